@@ -1,0 +1,62 @@
+"""What could not be read, as a value: which file, row and column, what is wrong, what stood there."""
+
+from dataclasses import dataclass
+
+REFUSED = "refused"
+NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong with a file.
+
+    ``row`` counts lines (or sheet rows) from 1, 0 is the file as a whole. ``column`` is the header as written,
+    '' for the row as a whole. ``code`` selects the sentence in both languages (``issue.<code>`` in the message
+    catalogue); ``value`` is what stood there, cut to 80 characters, never a name, phone or address.
+    ``level`` is ``refused`` (row or file not loaded) or ``notice`` (loaded, but worth knowing).
+    """
+
+    file: str
+    row: int
+    column: str
+    code: str
+    value: str = ""
+    level: str = REFUSED
+
+
+# Every code that a reader or the store may raise; the message catalogue is tested against this tuple.
+CODES = (
+    "unknown_format",
+    "ambiguous_format",
+    "empty_file",
+    "no_rows",
+    "not_a_table",
+    "html_as_xls",
+    "password",
+    "too_large",
+    "zip_bomb",
+    "damaged_file",
+    "wrong_encoding",
+    "cut_off",
+    "missing_column",
+    "bad_number",
+    "bad_date",
+    "bad_percent",
+    "bad_currency",
+    "ambiguous_dates",
+    "future_date",
+    "ancient_date",
+    "negative_quantity",
+    "missing_key",
+    "damaged_id",
+    "conflict",
+    "two_shops",
+    "shop_unknown",
+    "other_shop",
+    "day_unknown",
+    "formula",
+    "extra_cells",
+    "recovered_date",
+    "same_file",
+    "unsupported",
+)
