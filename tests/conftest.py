@@ -10,9 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # No deadline: a busy machine is no failure. "ci" repeats the same examples on every run.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile(
-    "ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
