@@ -5,7 +5,7 @@ from pathlib import Path
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 DECISIONS = Path("docs") / "decisions"
-DECISION_NAME = re.compile(r"^\d{4}-[a-z0-9-]+\.md$")
+DECISION_NAME = re.compile(r"^(?:\d{4}-[a-z0-9-]+|README)\.md$")
 DECISION_LINES = 30
 README_LINES = 100
 

@@ -30,6 +30,7 @@ def test_readme_fits_its_screens(tmp_path: Path) -> None:
 def test_a_decision_is_short_and_numbered(tmp_path: Path, decisions: Path) -> None:
     (decisions / "0001-engine.md").write_text("x\n" * 30, "utf-8")
     (decisions / "0002-lock.md").write_text("x\n" * 31, "utf-8")
+    (decisions / "README.md").write_text("x\n", "utf-8")
     (decisions / "lock.md").write_text("x\n", "utf-8")
     assert problems(tmp_path) == [
         "docs/decisions/0002-lock.md: 31 lines, 30 allowed",
