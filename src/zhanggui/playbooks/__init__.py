@@ -1,5 +1,22 @@
 """The plays: facts and settings come in, proposed actions go out; one file per class of problem.
 
-The folders follow the operator's loop. `app` runs the plays of the tuple that lists them and ranks what they
-propose.
+The folders follow the operator's loop. `app` runs the plays of ``PLAYS`` and ranks what they propose. Adding a
+play is one file with its ``PLAY``, its place in this tuple, its texts in both languages, its test and its fault.
 """
+
+from zhanggui.playbooks.aftersales.refund_reason import PLAY as REFUND_REASON
+from zhanggui.playbooks.conversion.price_error import PLAY as PRICE_ERROR
+from zhanggui.playbooks.play import Play
+from zhanggui.playbooks.retention.due_to_reorder import PLAY as DUE_TO_REORDER
+from zhanggui.playbooks.risk.sales_drop import PLAY as SALES_DROP
+from zhanggui.playbooks.stock.reorder import PLAY as REORDER
+from zhanggui.playbooks.traffic.negative_terms import PLAY as NEGATIVE_TERMS
+
+PLAYS: tuple[Play, ...] = (
+    NEGATIVE_TERMS,
+    PRICE_ERROR,
+    SALES_DROP,
+    REFUND_REASON,
+    REORDER,
+    DUE_TO_REORDER,
+)

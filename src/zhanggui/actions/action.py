@@ -1,0 +1,80 @@
+"""What the operator is asked to do: codes and numbers, no prose (sentences live in the message catalogue)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+Cell: TypeAlias = str | int | float | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """Contribution profit that acting releases, net of what acting costs.
+
+    ``low``..``high`` is an 80 % interval around ``mid``; ``per`` is 'week'. ``basis`` says how the margin was
+    known: 'known' (from costs in the books), 'assumed' (from the setting) or 'sales' (no margin involved).
+    """
+
+    low: Decimal
+    mid: Decimal
+    high: Decimal
+    currency: str
+    per: str = "week"
+    basis: str = "known"
+
+    def __post_init__(self) -> None:
+        """Refuse an interval the wrong way round (ValueError)."""
+        if not self.low <= self.mid <= self.high:
+            raise ValueError(f"{self.low} <= {self.mid} <= {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the action is about: ``kind`` ('sku', 'listing', 'campaign', 'buyers', 'shop'), its id, its label."""
+
+    kind: str
+    shop: str
+    ident: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The file handed over: ``columns`` are codes (their headings are messages), ``rows`` have their length."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    ``cause`` is a code; ``evidence`` are the numbers the sentence is filled with; ``pool`` names the money that
+    is claimed, from wide to narrow ('sales', shop, sku), so that no money is promised twice; ``metric`` is what
+    will be watched until ``check_on``; ``minutes`` is the time it takes.
+    """
+
+    play: str
+    stage: str
+    target: Target
+    cause: str
+    impact: Impact
+    minutes: int
+    role: str
+    due: date
+    check_on: date
+    metric: str
+    pool: tuple[str, ...]
+    evidence: Mapping[str, Cell] = field(default_factory=dict)
+    sheet: Sheet | None = None
+
+    @property
+    def id(self) -> str:
+        """Stable for the same play, target and cause: tomorrow's list continues today's. Ten hex digits."""
+        parts = (self.play, self.target.kind, self.target.shop, self.target.ident, self.cause)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]

@@ -1,0 +1,66 @@
+"""The day's list: what is worth doing and fits into the minutes there are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhanggui.actions.action import Action
+from zhanggui.actions.claim import LeftOut, claim
+from zhanggui.actions.rank import per_minute, rank
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``minutes`` of work a day; ``least`` profit a week worth mentioning, in the reporting currency;
+    ``silent``: ids of actions done or skipped so lately that they are not proposed again.
+    """
+
+    minutes: int
+    least: Decimal
+    silent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``todo`` in order; ``left_out`` with the reason of each. ``minutes`` is the sum over ``todo``."""
+
+    todo: tuple[Action, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes the list takes."""
+        return sum(action.minutes for action in self.todo)
+
+
+def _unfit(action: Action, limits: Limits, rates: Mapping[str, Decimal]) -> str:
+    """Why an action does not enter the ranking at all; '' when it does."""
+    if action.id in limits.silent:
+        return "done_lately"
+    if per_minute(action, rates) is None:
+        return "no_rate"
+    if action.impact.mid * rates[action.impact.currency] < limits.least:
+        return "too_small"
+    return ""
+
+
+def plan(actions: Iterable[Action], limits: Limits, rates: Mapping[str, Decimal]) -> Plan:
+    """Rank by profit a minute, let no money count twice, fill the day's minutes greedily."""
+    out: list[LeftOut] = []
+    fit: list[Action] = []
+    for action in rank(actions, rates):
+        code = _unfit(action, limits, rates)
+        if code:
+            out.append(LeftOut(action, code))
+        else:
+            fit.append(action)
+    kept, doubled = claim(fit)
+    todo: list[Action] = []
+    left = limits.minutes
+    for action in kept:
+        if action.minutes <= left:
+            todo.append(action)
+            left -= action.minutes
+        else:
+            out.append(LeftOut(action, "no_time"))
+    return Plan(tuple(todo), (*doubled, *out))

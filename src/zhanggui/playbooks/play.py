@@ -1,0 +1,67 @@
+"""What a play is: what it needs from the books, and how it turns that into actions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from zhanggui.actions.action import Action
+from zhanggui.metrics.query import Facts, Query
+from zhanggui.model.period import Period
+from zhanggui.playbooks.margin import Margins
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the shop folder lets the operator set for plays.
+
+    ``lead_days``: order-to-shelf time assumed for a SKU that states none. ``cover_days``: how long one reorder
+    should last. ``loss_chance``: how sure a play must be before it proposes what is hard to undo.
+    """
+
+    lead_days: int = 14
+    cover_days: int = 30
+    loss_chance: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a play is handed: ``facts`` by the names of its ``needs``, the margins, the last whole day."""
+
+    facts: Mapping[str, Facts]
+    margins: Margins
+    as_of: date
+    settings: Settings
+    labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def label(self, shop: str, ident: str) -> str:
+        """Title of a SKU or listing where the books know one, else its id."""
+        return self.labels.get((shop, ident), ident)
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One class of problem of one stage.
+
+    ``needs`` gives the queries for a last whole day; ``propose`` is pure. ``fault`` is the simulator's fault it
+    must find; ``tables`` must hold rows for it to run at all; ``judged`` names how its effect will be measured.
+    """
+
+    key: str
+    stage: str
+    fault: str
+    role: str
+    tables: tuple[str, ...]
+    needs: Callable[[date], Mapping[str, Query]]
+    propose: Callable[[Given], Sequence[Action]]
+    judged: str = "before_after"
+
+
+def last_days(as_of: date, days: int) -> Period:
+    """The ``days`` whole days that end with ``as_of``."""
+    return Period(as_of - timedelta(days=days - 1), as_of)
+
+
+def money(amount: float) -> Decimal:
+    """A float estimate as money, rounded to the cent. Estimates only: book figures never pass through here."""
+    return Decimal(str(round(amount, 2)))

@@ -1,0 +1,177 @@
+"""Stock that will run out before a new delivery can arrive: order now.
+
+Demand over the lead time is negative binomial around the recent mean (days without stock left out, since they
+censor demand); the loss is the expected shortage at the SKU's own margin (newsvendor, Arrow, Harris, Marschak 1951).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.metrics.query import Facts, Query
+from zhanggui.playbooks.play import Given, Play, last_days, money
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+DAYS = 28
+POISSON = 1.001  # a variance-to-mean ratio below this is a Poisson law
+LEAST_UNITS = 7  # fewer units in four weeks say too little about a daily pace
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    daily: float
+    spread: float  # variance of a day's units over its mean, at least 1
+    units: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Supply:
+    available: float
+    inbound: float
+    lead: int
+    lead_known: bool
+    moq: int
+    supplier: str
+
+
+def needs(as_of: date) -> Mapping[str, Query]:
+    """Four weeks of units by SKU and day, the latest stock, and what the SKU's supplier needs."""
+    period = last_days(as_of, DAYS)
+    return {
+        "demand": Query(("units", "gmv"), ("shop", "sku", "day"), period),
+        "stock": Query(("stock", "inbound"), ("sku",), period),
+        "supply": Query(("lead_days", "moq"), ("sku", "supplier"), None),
+    }
+
+
+def propose(given: Given) -> Sequence[Action]:
+    """One action per SKU whose stock is expected to end within its lead time."""
+    supply = _supply(given)
+    out = []
+    for sku, (shop, demand) in sorted(_demand(given.facts["demand"], given.as_of).items()):
+        if sku in supply:
+            action = _action(given, sku, shop, demand, supply[sku])
+            if action is not None:
+                out.append(action)
+    return out
+
+
+def _demand(facts: Facts, as_of: date) -> dict[str, tuple[str, _Demand]]:
+    """Demand by SKU over all shops, with the shop that sells most of it (its currency and margin count)."""
+    days: dict[str, Floats] = {}
+    shops: dict[str, dict[str, float]] = {}
+    units, sales = facts.floats("units"), facts.floats("gmv")
+    sums: dict[tuple[str, str], float] = {}
+    for row in range(len(facts)):
+        shop, sku, day = facts.key(row)
+        if not sku or not isinstance(day, date) or not np.isfinite(units[row]):
+            continue
+        series = days.setdefault(str(sku), np.zeros(DAYS))
+        series[DAYS - 1 - (as_of - day).days] += units[row]
+        shops.setdefault(str(sku), {}).setdefault(str(shop), 0.0)
+        shops[str(sku)][str(shop)] += units[row]
+        sums[str(shop), str(sku)] = sums.get((str(shop), str(sku)), 0.0) + float(np.nan_to_num(sales[row]))
+    out = {}
+    for sku, series in days.items():
+        if series.sum() < LEAST_UNITS:
+            continue
+        shop = max(sorted(shops[sku]), key=lambda s: shops[sku][s])
+        selling = series[_first_sale(series) :]
+        mean = float(selling.mean())
+        spread = max(1.0, float(selling.var(ddof=1)) / mean) if len(selling) > 1 else 1.0
+        price = sums[shop, sku] / max(shops[sku][shop], 1.0)
+        out[sku] = (shop, _Demand(mean, spread, float(series.sum()), price))
+    return out
+
+
+def _first_sale(series: Floats) -> int:
+    """Days before the first sale of a new SKU are not days without demand."""
+    return min(int(np.flatnonzero(series)[0]), DAYS - 7)
+
+
+def _supply(given: Given) -> dict[str, _Supply]:
+    terms: dict[str, tuple[int | None, int, str]] = {}
+    facts = given.facts["supply"]
+    for row in range(len(facts)):
+        sku, supplier = facts.key(row)
+        lead, moq = facts.value("lead_days", row), facts.value("moq", row)
+        terms[str(sku)] = (None if lead is None else int(lead), int(moq or 0), str(supplier or ""))
+    out = {}
+    facts = given.facts["stock"]
+    available, inbound = facts.floats("stock"), facts.floats("inbound")
+    for row in range(len(facts)):
+        sku = str(facts.key(row)[0] or "")
+        if not sku or not np.isfinite(available[row]):
+            continue
+        lead_days, moq_units, supplier = terms.get(sku, (None, 0, ""))
+        lead_time = given.settings.lead_days if lead_days is None else lead_days
+        coming = float(np.nan_to_num(inbound[row]))
+        out[sku] = _Supply(available[row], coming, lead_time, lead_days is not None, moq_units, supplier)
+    return out
+
+
+def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, float]:
+    """Units short over ``days``: at the 10 % quantile of demand, expected, at the 90 % quantile."""
+    mean = demand.daily * days
+    # The mean itself is known only from the units seen: its sampling error adds to the spread.
+    spread = demand.spread * (1 + mean / max(demand.units, 1.0))
+    law = stats.nbinom(mean / (spread - 1), 1 / spread) if spread > POISSON else stats.poisson(mean)
+    top = int(law.ppf(0.9999)) + 1
+    grid = np.arange(top + 1)
+    expected = float((law.pmf(grid) * np.maximum(grid - have, 0)).sum())
+    low, high = (max(float(law.ppf(q)) - have, 0.0) for q in (0.1, 0.9))
+    return min(low, expected), expected, max(high, expected)
+
+
+def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply) -> Action | None:
+    have = max(supply.available, 0.0) + supply.inbound
+    days = max(supply.lead, 1)
+    short = _shortage(demand, days, have)
+    margin = given.margins.of(shop, sku)
+    unit = demand.price * margin.mid
+    if short[1] * unit <= 0 or short[1] < 0.05 * demand.daily * days:
+        return None
+    weeks = max(days / 7, 1.0)
+    low, mid, high = (money(units * unit / weeks) for units in short)
+    wanted = demand.daily * (days + given.settings.cover_days) - have
+    quantity = max(math.ceil(wanted), supply.moq)
+    columns = ("sku", "title", "supplier", "quantity", "available", "inbound", "daily_units", "lead_days")
+    row = (
+        sku, given.label(shop, sku), supply.supplier, quantity,
+        int(supply.available), int(supply.inbound), round(demand.daily, 2), supply.lead,
+    )  # fmt: skip
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=Target("sku", shop, sku, given.label(shop, sku)),
+        cause="runs_out",
+        impact=Impact(low, mid, high, given.margins.money(shop), basis=margin.basis),
+        minutes=8,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=days + 7),
+        metric="units",
+        pool=("stock", shop, sku),
+        evidence={
+            "quantity": quantity,
+            "available": int(supply.available),
+            "inbound": int(supply.inbound),
+            "daily_units": round(demand.daily, 2),
+            "cover": round(have / demand.daily, 1),
+            "lead_days": supply.lead,
+            "lead_known": int(supply.lead_known),
+        },
+        sheet=Sheet("reorder", columns, (row,)),
+    )
+
+
+PLAY = Play("reorder", "stock", "stockout_coming", "supply", ("order_line", "stock"), needs, propose)
