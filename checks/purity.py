@@ -31,8 +31,7 @@ def _impure(call: ast.Call) -> str | None:
 def breaches(source: str) -> Iterator[tuple[int, str]]:
     """Line and reason of each impure call in a module's source."""
     for node in ast.walk(ast.parse(source)):
-        reason = _impure(node) if isinstance(node, ast.Call) else None
-        if reason is not None:
+        if isinstance(node, ast.Call) and (reason := _impure(node)) is not None:
             yield node.lineno, reason
 
 
