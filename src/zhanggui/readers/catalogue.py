@@ -1,0 +1,166 @@
+"""All formats that are known, and which of them a header row belongs to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from zhanggui.readers.grammar import load
+from zhanggui.readers.names import bare, normal
+from zhanggui.readers.spec import Field, Format, SpecError
+
+FAMILIES = ("taobao", "jd", "pdd", "douyin", "shopify", "amazon", "tiktok", "shopee", "google", "meta", "own")
+
+# Of two formats that both fit, the better one must know this many columns more, or this share of its own columns.
+MARGIN = 1
+COVER = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A format held against a header row.
+
+    ``columns``: field name → index of its column. ``currency``: what the header says in brackets, else ''.
+    ``lacking``: fields that the format needs and the header does not have.
+    """
+
+    format: Format
+    columns: Mapping[str, int]
+    currency: str
+    lacking: tuple[str, ...]
+
+    @property
+    def cover(self) -> float:
+        """Share of the format's fields that the header has."""
+        return len(self.columns) / len(self.format.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Formats in order of precedence: a user's own first."""
+
+    all: tuple[Format, ...]
+
+    def __iter__(self) -> Iterator[Format]:
+        """Every format."""
+        return iter(self.all)
+
+    def get(self, key: str) -> Format:
+        """Return the format called ``key``; raises KeyError where there is none."""
+        for item in self.all:
+            if item.key == key:
+                return item
+        raise KeyError(key)
+
+    def matches(self, header: Sequence[str]) -> list[Match]:
+        """Formats that fit ``header``, best first."""
+        found = [match for match in (hold(item, header) for item in self.all) if match and not match.lacking]
+        return sorted(found, key=lambda m: (not m.format.own, -len(m.columns), -m.cover, m.format.key))
+
+    def best(self, header: Sequence[str]) -> tuple[Match | None, Match | None]:
+        """Return the format of ``header`` and, where two fit equally well, its rival; (None, None) if none fits."""
+        found = self.matches(header)
+        if not found:
+            return None, None
+        first, rest = found[0], found[1:]
+        rival = next((m for m in rest if m.format.own == first.format.own and not _clear(first, m)), None)
+        return first, rival
+
+    def nearest(self, header: Sequence[str]) -> Match | None:
+        """Return the format of which ``header`` has most, though not all that it needs; None if nothing is near."""
+        held = [match for match in (hold(item, header) for item in self.all) if match and match.lacking]
+        near = [m for m in held if m.cover >= 0.5 and len(m.columns) >= 3 and len(m.lacking) <= 2]  # noqa: PLR2004
+        return max(near, key=lambda m: (len(m.columns), m.cover, m.format.key), default=None)
+
+
+def _clear(first: Match, second: Match) -> bool:
+    """Whether ``first`` is clearly better than ``second``."""
+    return len(first.columns) - len(second.columns) >= MARGIN or first.cover - second.cover >= COVER
+
+
+def hold(item: Format, header: Sequence[str]) -> Match | None:
+    """Hold ``item`` against ``header``: None when it has none of its columns or one that rules it out."""
+    cells = [normal(cell) for cell in header]
+    if any(normal(name) in cells for name in item.never):
+        return None
+    columns: dict[str, int] = {}
+    currency = ""
+    taken: set[int] = set()
+    for field in item.fields.values():
+        index, said = locate(field, cells, taken)
+        if index is not None:
+            columns[field.name] = index
+            taken.add(index)
+            currency = currency or said
+    if item.unpivot:
+        columns.setdefault(item.unpivot.name, -1)
+        columns.setdefault(item.unpivot.value, -1)
+    if not columns or (item.unpivot and _tail(item, columns, cells) is None):
+        return None
+    lacking = [name for name in item.need if name not in columns]
+    lacking += [group[0] for group in item.one_of if not any(name in columns for name in group)]
+    return Match(item, columns, currency, tuple(lacking))
+
+
+def _tail(item: Format, columns: Mapping[str, int], cells: Sequence[str]) -> int | None:
+    """Index of the column after which the header's columns are unpivoted, None where there are none."""
+    assert item.unpivot  # noqa: S101 - asked only for such formats
+    after = columns.get(item.unpivot.after)
+    if after is None:
+        name = normal(item.unpivot.after)
+        after = cells.index(name) if name in cells else None
+    return after if after is not None and after + 1 < len(cells) else None
+
+
+def tail(item: Format, columns: Mapping[str, int], header: Sequence[str]) -> range:
+    """Indexes of the columns that ``item`` unpivots in ``header``."""
+    after = _tail(item, columns, [normal(cell) for cell in header])
+    return range(0) if after is None else range(after + 1, len(header))
+
+
+def locate(field: Field, cells: Sequence[str], taken: set[int]) -> tuple[int | None, str]:
+    """Index of ``field`` among normalised ``cells`` (None where absent) and the currency its name states.
+
+    Spellings count in the order in which the format lists them; a column serves one field only. A name with a
+    remark in brackets is tried without it last.
+    """
+    wanted = [normal(name) for name in field.names]
+    for name in wanted:
+        for index, cell in enumerate(cells):
+            if cell == name and index not in taken:
+                return index, ""
+    for pattern in field.patterns:
+        for index, cell in enumerate(cells):
+            hit = pattern.fullmatch(cell) if index not in taken else None
+            if hit:
+                return index, (hit.groupdict().get("currency") or "").upper()
+    for name in wanted:
+        for index, cell in enumerate(cells):
+            if cell.endswith(")") and bare(cell) == name and index not in taken:
+                return index, ""
+    return None, ""
+
+
+def formats(extra: Sequence[Path] = ()) -> Formats:
+    """Every shipped format and the maps in ``extra`` (TOML files, or folders of them), which take precedence.
+
+    Raises SpecError when a file breaks the grammar or two have the same key.
+    """
+    own = [load(path.read_text("utf-8"), path.name, own=True) for place in extra for path in _toml(place)]
+    shipped = []
+    for family in FAMILIES:
+        folder = files("zhanggui.readers").joinpath(family)
+        if folder.is_dir():
+            for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+                if entry.name.endswith(".toml"):
+                    shipped.append(load(entry.read_text("utf-8"), f"{family}/{entry.name}"))
+    seen: dict[str, Format] = {}
+    for item in (*own, *shipped):
+        if item.key in seen and seen[item.key].own == item.own:
+            raise SpecError(f"{item.key}: two formats have this key")
+        seen.setdefault(item.key, item)
+    return Formats(tuple(seen.values()))
+
+
+def _toml(place: Path) -> list[Path]:
+    return sorted(place.glob("*.toml")) if place.is_dir() else [place]

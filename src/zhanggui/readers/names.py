@@ -1,0 +1,36 @@
+"""Header names made comparable: what differs only in width, case, spaces, dashes or brackets is the same name."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_DASHES = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u3010\u3014[", "("),
+        **dict.fromkeys("\u3011\u3015]", ")"),
+        **dict.fromkeys("\u2018\u2019\u201b", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+    }
+)
+_AROUND = re.compile(r"\s*([()/\-,:+])\s*")
+
+
+@lru_cache(maxsize=65536)
+def normal(name: str) -> str:
+    """``name`` as it is compared: NFKC, case folded, one kind of dash and bracket, no space around them.
+
+    Damage that spreadsheets do to a header (``="x"``, a leading apostrophe, TAB, a byte-order mark) and a trailing
+    ``:`` or ``*`` fall away. The empty string means a column without a name.
+    """
+    text = unicodedata.normalize("NFKC", name.lstrip("\ufeff")).translate(_DASHES)
+    text = _SPACES.sub(" ", text).strip(" '\"=").casefold()
+    text = _AROUND.sub(r"\1", text)
+    return text.rstrip(" :*").strip()
+
+
+@lru_cache(maxsize=65536)
+def bare(name: str) -> str:
+    """``name`` without a trailing remark in brackets: ``On hand (not editable)`` → ``on hand``."""
+    return re.sub(r"\([^()]*\)$", "", normal(name)).strip()

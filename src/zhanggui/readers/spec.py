@@ -1,0 +1,137 @@
+"""A file format as data: which columns it has, what each means, and the canonical rows they become.
+
+Formats are TOML files in ``readers/<family>/``; ``grammar.load`` reads one and refuses it with the file, the place
+and the reason when it breaks the grammar. The classes below are what it makes.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+TYPES = frozenset("id text money fen count number percent fraction rate date time range flag".split())
+NUMERIC = frozenset("money fen count number percent fraction rate".split())
+ADDITIVE = frozenset("money fen count".split())
+PERIODS = ("title", "name", "user")
+VARIABLES = frozenset("file_day file_days file_currency first_line source_row".split())
+
+
+class SpecError(ValueError):
+    """A format file that breaks the grammar; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMeaning:
+    """What a money column holds: each of the first three is ``in``, ``out`` or ``unknown``.
+
+    ``per`` is ``order`` (repeated on every row of it), ``line``, ``unit`` or ``row``.
+    """
+
+    refunds: str = "unknown"
+    shipping: str = "unknown"
+    tax: str = "unknown"
+    discounts: str = "unknown"
+    per: str = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One source column: all its known header names and how its cells are read.
+
+    ``patterns`` are regular expressions on the normalised header. ``key``: an empty cell refuses the row.
+    ``zone`` is ``written`` (the wall clock as written) or ``utc`` (an instant, turned into the shop's local time).
+    ``floor`` is the least number allowed, None where any is. ``values`` maps a canonical word to the texts that mean
+    it. ``personal`` text never leaves the reader except as a salted hash.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    type: str
+    patterns: tuple[re.Pattern[str], ...] = ()
+    key: bool = False
+    zone: str = "written"
+    money: MoneyMeaning | None = None
+    floor: Decimal | None = None
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """Fields written only on the first row of a group, carried on to the rows below it."""
+
+    by: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allocate:
+    """Amounts of a group spread over its rows in proportion to ``weight``, exactly to the cent.
+
+    ``take`` is ``same`` (the amount stands on every row) or ``first`` (on the first row only).
+    ``amounts`` names each new field and the SQL over typed fields that gives the amount.
+    """
+
+    by: str
+    weight: str
+    take: str
+    amounts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpivot:
+    """All columns after the field or header ``after`` become rows of (``name``, ``value``)."""
+
+    after: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRule:
+    """How the file names its shop (SQL over fields, '' where it does not), and what follows from that name."""
+
+    name: str = ""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Rows for one canonical table: SQL per column, and SQL ``when`` a row belongs ('' always)."""
+
+    table: str
+    columns: Mapping[str, str]
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of export file; see the README of the readers for the meaning of every part."""
+
+    key: str
+    platform: str
+    title: Mapping[str, str]
+    fields: Mapping[str, Field]
+    tables: tuple[Target, ...]
+    need: tuple[str, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+    never: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    unique: bool = False
+    drop: tuple[str, ...] = ()
+    carry: Carry | None = None
+    allocate: Allocate | None = None
+    unpivot: Unpivot | None = None
+    period: tuple[str, ...] = ()
+    updated: str = ""
+    covers: tuple[str, ...] = ()
+    shop: ShopRule = ShopRule()
+    own: bool = False
+
+    @property
+    def keys(self) -> tuple[Field, ...]:
+        """Fields that must not be empty."""
+        return tuple(f for f in self.fields.values() if f.key)
+
