@@ -1,0 +1,88 @@
+"""Figures as an operator reads them: 9.44万 and 94.4K, ¥ and $, percentage points, a dash for unknown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from zhanggui.model.money import CURRENCIES
+from zhanggui.reports.messages import Language
+
+Number: TypeAlias = Decimal | int | float | None
+
+DASH = "—"
+MINUS = "\N{MINUS SIGN}"
+SIGNS = {
+    "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "KRW": "₩", "INR": "₹", "SGD": "S$", "HKD": "HK$",
+    "TWD": "NT$", "AUD": "A$", "CAD": "C$", "THB": "฿", "PHP": "₱", "VND": "₫", "BRL": "R$", "MXN": "MX$",
+}  # fmt: skip
+
+# (from, divisor, decimals, suffix), widest first
+_SHORT = {
+    "zh": ((1e8, 1e8, 2, "亿"), (1e6, 1e4, 1, "万"), (1e4, 1e4, 2, "万")),
+    "en": ((1e9, 1e9, 2, "B"), (1e6, 1e6, 2, "M"), (1e4, 1e3, 1, "K")),
+}
+
+
+def _known(value: Number) -> bool:
+    return value is not None and value == value  # noqa: PLR0124 - NaN is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one language writes figures."""
+
+    language: Language
+
+    def count(self, value: Number, *, short: bool = True) -> str:
+        """A count: 6,863; 9.44万; 94.4K."""
+        return self._short(value, 0) if short else self._full(value, 0)
+
+    def money(self, value: Number, currency: str, *, short: bool = True) -> str:
+        """An amount with its sign in front: ¥128.6万, −$1,204.50."""
+        places = CURRENCIES.get(currency, 2)
+        text = self._short(value, places) if short else self._full(value, places)
+        if text == DASH:
+            return DASH
+        mark = SIGNS.get(currency, f"{currency} ")
+        return MINUS + mark + text[1:] if text.startswith(MINUS) else mark + text
+
+    def share(self, value: Number, places: int = 2) -> str:
+        """A rate as a percentage: 3.12%."""
+        if value is None or not _known(value):
+            return DASH
+        text = f"{abs(float(value)) * 100:,.{places}f}%"
+        return MINUS + text if float(value) < 0 and text.strip("0.%") else text
+
+    def ratio(self, value: Number) -> str:
+        """A plain ratio such as ROAS: 3.42."""
+        return self._full(value, 2)
+
+    def change(self, value: Number) -> str:
+        """A relative change with its sign: +6.8%, −7.0%."""
+        if value is None or not _known(value):
+            return DASH
+        text = self.share(value, 1)
+        return text if text.startswith(MINUS) else "+" + text
+
+    def points(self, value: Number) -> str:
+        """A change of a rate in percentage points."""
+        if value is None or not _known(value):
+            return DASH
+        unit = " 个百分点" if self.language == "zh" else " pp"
+        sign = MINUS if float(value) < 0 else "+"
+        return f"{sign}{abs(float(value)) * 100:.2f}{unit}"
+
+    def _full(self, value: Number, places: int) -> str:
+        if value is None or not _known(value):
+            return DASH
+        text = f"{abs(value):,.{places}f}"
+        return MINUS + text if value < 0 and text.strip("0.,") else text
+
+    def _short(self, value: Number, places: int) -> str:
+        if value is None or not _known(value):
+            return DASH
+        size = abs(float(value))
+        for least, divisor, decimals, suffix in _SHORT[self.language]:
+            if size >= least:
+                return (MINUS if value < 0 else "") + f"{size / divisor:,.{decimals}f}{suffix}"
+        return self._full(value, places)
