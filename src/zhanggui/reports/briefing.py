@@ -1,0 +1,125 @@
+"""What a report shows, as plain data: the app fills it, every renderer (terminal, page, workbook) reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from zhanggui.actions.action import Action
+from zhanggui.actions.claim import LeftOut
+from zhanggui.model.issue import Issue
+from zhanggui.model.period import Period
+
+Figure: TypeAlias = Decimal | int | float | None
+Unit: TypeAlias = Literal["money", "count", "share", "ratio", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One tile. ``usual`` is what it is compared with; None where there is nothing to compare.
+
+    ``noise``: True within its usual range, False outside, None where history is too short. ``good``: +1 when
+    rising is good, -1 when falling is, 0 neither. ``series``: the last 30 days, None for unknown days.
+    ``provisional``: the figure is young and will still change.
+    """
+
+    metric: str
+    unit: Unit
+    currency: str
+    value: Figure
+    usual: Figure
+    noise: bool | None
+    good: int
+    series: tuple[tuple[date, Figure], ...] = ()
+    provisional: bool = False
+
+    @property
+    def change(self) -> float | None:
+        """Relative change, or difference for a share; None where either side is unknown or the base is 0."""
+        if self.value is None or self.usual is None:
+            return None
+        if self.unit == "share":
+            return float(self.value) - float(self.usual)
+        return float(self.value) / float(self.usual) - 1 if self.usual else None
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One part of a change: ``key`` a metric or ``label`` a thing, before and after, its share of the change in
+    money with an 80 % range of what noise alone does. ``noise``: cannot be told from noise; None not known.
+    """
+
+    key: str
+    label: str
+    before: Figure
+    after: Figure
+    unit: Unit
+    part: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    noise: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A change taken apart: the parts add up to ``change`` exactly."""
+
+    kind: Literal["tree", "listings"]
+    change: Decimal
+    currency: str
+    drivers: tuple[Driver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that is not in the books: a message code and what fills its sentence."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What became of one file."""
+
+    file: str
+    format: str | None
+    shop: str | None
+    rows: int
+    kept: int
+    refused: int
+    issues: tuple[Issue, ...]
+    status: str = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Everything one report says about one period.
+
+    ``against``: code of the comparison and how many periods it is over. ``files``: action id → written file.
+    ``headline`` is the sales tile or None without sales.
+    """
+
+    kind: Literal["day", "week", "month"]
+    period: Period
+    days_known: int
+    against: str
+    compared: int
+    shops: tuple[str, ...]
+    currency: str
+    kpis: tuple[Kpi, ...]
+    moved: tuple[Moved, ...]
+    todo: tuple[Action, ...]
+    left_out: tuple[LeftOut, ...]
+    missing: tuple[Missing, ...]
+    one_metric: str | None
+    minutes: int
+    files: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    read: tuple[ReadFile, ...] = ()
+
+    @property
+    def headline(self) -> Kpi | None:
+        """The sales tile, None where sales are not in the books."""
+        return next((kpi for kpi in self.kpis if kpi.metric == "gmv"), None)
