@@ -1,0 +1,167 @@
+"""What happened: the columns in which a run of a shop is written down, day after day.
+
+All money in cents of the shop's currency (int64), all moments in seconds since the first local midnight (-1: never).
+"""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+
+from zhanggui.simulator.streams import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Base of the tables below: each field is an array, all of one length."""
+
+    @classmethod
+    def join(cls, parts: list[Self]) -> Self:
+        """The rows of ``parts`` one after the other; there must be at least one part."""
+        return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
+
+    def take(self, rows: np.ndarray[tuple[int], np.dtype[np.int64 | np.bool_]]) -> Self:
+        """The given rows, by index or by mask."""
+        return type(self)(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(getattr(self, fields(self)[0].name).size)
+
+
+@dataclass(frozen=True, slots=True)
+class Orders(Columns):
+    """One row an order. ``paid_at`` is -1 when it was never paid; ``term`` is -1 unless an ad click led to it.
+
+    ``click_day`` is the day of the click that led to it. ``goods`` are cents before shipping, after savings.
+    """
+
+    key: Ints
+    day: Ints
+    customer: Ints
+    visit: Ints
+    source: Ints
+    term: Ints
+    click_day: Ints
+    device: Ints
+    region: Ints
+    created_at: Ints
+    paid_at: Ints
+    shipped_at: Ints
+    received_at: Ints
+    goods: Ints
+    shipping: Ints
+    gift: Ints
+    fake: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(Columns):
+    """One row a line of an order; ``order`` is the row in Orders. Amounts are of the whole line.
+
+    ``listed``: at the crossed-out price, ``gross``: at the selling price, ``paid``: after all savings. ``reason``
+    is -1 when nothing came back; ``back`` units came back.
+    """
+
+    order: Ints
+    listing: Ints
+    sku: Ints
+    units: Ints
+    listed: Ints
+    gross: Ints
+    paid: Ints
+    cost: Ints
+    reason: Ints
+    refund: Ints
+    back: Ints
+    asked_at: Ints
+    settled_at: Ints
+    stars: Ints
+    reviewed_at: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Counts by day and listing. ``impressions`` (days, 3, listings): search, recommend, ads; ``visits``
+    (days, 5, listings) by source; the rest (days, listings). Ads by day and term, shape (days, terms).
+    """
+
+    impressions: Ints
+    visits: Ints
+    visitors: Ints
+    page_views: Ints
+    carts: Ints
+    favourites: Ints
+    bounced: Ints
+    price: Ints
+    stars: Floats
+    served: Floats
+    ad_impressions: Ints
+    ad_clicks: Ints
+    ad_spend: Ints
+
+    @classmethod
+    def blank(cls, days: int, listings: int, terms: int) -> "Traffic":
+        """Room for ``days`` days."""
+
+        def room(*shape: int) -> Ints:
+            return np.zeros(shape, dtype=np.int32)  # type: ignore[return-value]
+
+        return cls(
+            room(days, 3, listings),
+            room(days, 5, listings),
+            *(room(days, listings) for _ in range(6)),
+            np.zeros((days, listings), dtype=np.float32),  # type: ignore[arg-type]
+            np.ones((days, listings), dtype=np.float32),  # type: ignore[arg-type]
+            *(room(days, terms) for _ in range(3)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Supply(Columns):
+    """One row a purchase order line; ``arrives`` may lie beyond the end of the run."""
+
+    sku: Ints
+    units: Ints
+    placed: Ints
+    expected: Ints
+    arrives: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Columns):
+    """One row a pre-sale question."""
+
+    listing: Ints
+    opened_at: Ints
+    replied_at: Ints
+    closed_at: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Posted(Columns):
+    """One row a review that no order of ours stands behind: listing, moment, stars."""
+
+    listing: Ints
+    at: Ints
+    stars: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of one shop over days first..last (both included).
+
+    ``on_hand`` and ``inbound`` have shape (days, SKUs), at the end of each day.
+    """
+
+    first: int
+    days: int
+    orders: Orders
+    lines: Lines
+    traffic: Traffic
+    supply: Supply
+    cases: Cases
+    posted: Posted
+    on_hand: Ints
+    inbound: Ints
