@@ -1,4 +1,7 @@
-"""Every data file in the package is carried by the wheel: its kind is named in pyproject.toml."""
+"""Every data file in the package is carried by the wheel: its kind is named in pyproject.toml.
+
+Pages of documentation beside the code are for readers of the repository and stay out.
+"""
 
 import tomllib
 from fnmatch import fnmatch
@@ -15,7 +18,7 @@ def problems(root: Path) -> list[str]:
     for path in tracked(root):
         if not path.is_relative_to(PACKAGE):
             continue
-        if path.suffix != ".py" and not any(fnmatch(path.name, pattern) for pattern in patterns):
+        if path.suffix not in {".py", ".md"} and not any(fnmatch(path.name, pattern) for pattern in patterns):
             found.append(f"{path}: no pattern of package-data in pyproject.toml carries it")
         if not (root / path.parent / "__init__.py").is_file():
             found.append(f"{path}: its folder has no __init__.py, so the wheel leaves it out")

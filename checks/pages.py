@@ -12,7 +12,7 @@ README_LINES = 100
 
 def pages(root: Path) -> list[Path]:
     """Markdown pages of the repository, relative to it, in order."""
-    found = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    found = [*root.glob("*.md"), *(root / "docs").rglob("*.md"), *(root / "src").rglob("*.md")]
     return sorted(path.relative_to(root) for path in found)
 
 

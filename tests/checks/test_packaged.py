@@ -21,6 +21,7 @@ def room(tmp_path: Path) -> Path:
 def test_carried_kinds_pass(tmp_path: Path, room: Path) -> None:
     (room / "orders.toml").touch()
     (room / "py.typed").touch()
+    (room / "README.md").touch()
     assert problems(tmp_path) == []
 
 
