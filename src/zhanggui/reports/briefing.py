@@ -10,8 +10,8 @@ from zhanggui.actions.action import Action
 from zhanggui.actions.claim import LeftOut
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
+from zhanggui.reports.numbers import Figure
 
-Figure: TypeAlias = Decimal | int | float | None
 Unit: TypeAlias = Literal["money", "count", "share", "ratio", "days"]
 
 

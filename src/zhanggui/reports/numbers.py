@@ -7,7 +7,7 @@ from typing import TypeAlias
 from zhanggui.model.money import CURRENCIES
 from zhanggui.reports.messages import Language
 
-Number: TypeAlias = Decimal | int | float | None
+Figure: TypeAlias = Decimal | int | float | None
 
 DASH = "—"
 MINUS = "\N{MINUS SIGN}"
@@ -23,7 +23,7 @@ _SHORT = {
 }
 
 
-def _known(value: Number) -> bool:
+def _known(value: Figure) -> bool:
     return value is not None and value == value  # noqa: PLR0124 - NaN is unknown
 
 
@@ -33,11 +33,11 @@ class Style:
 
     language: Language
 
-    def count(self, value: Number, *, short: bool = True) -> str:
+    def count(self, value: Figure, *, short: bool = True) -> str:
         """A count: 6,863; 9.44万; 94.4K."""
         return self._short(value, 0) if short else self._full(value, 0)
 
-    def money(self, value: Number, currency: str, *, short: bool = True) -> str:
+    def money(self, value: Figure, currency: str, *, short: bool = True) -> str:
         """An amount with its sign in front: ¥128.6万, −$1,204.50."""
         places = CURRENCIES.get(currency, 2)
         text = self._short(value, places) if short else self._full(value, places)
@@ -46,25 +46,25 @@ class Style:
         mark = SIGNS.get(currency, f"{currency} ")
         return MINUS + mark + text[1:] if text.startswith(MINUS) else mark + text
 
-    def share(self, value: Number, places: int = 2) -> str:
+    def share(self, value: Figure, places: int = 2) -> str:
         """A rate as a percentage: 3.12%."""
         if value is None or not _known(value):
             return DASH
         text = f"{abs(float(value)) * 100:,.{places}f}%"
         return MINUS + text if float(value) < 0 and text.strip("0.%") else text
 
-    def ratio(self, value: Number) -> str:
+    def ratio(self, value: Figure) -> str:
         """A plain ratio such as ROAS: 3.42."""
         return self._full(value, 2)
 
-    def change(self, value: Number) -> str:
+    def change(self, value: Figure) -> str:
         """A relative change with its sign: +6.8%, −7.0%."""
         if value is None or not _known(value):
             return DASH
         text = self.share(value, 1)
         return text if text.startswith(MINUS) else "+" + text
 
-    def points(self, value: Number) -> str:
+    def points(self, value: Figure) -> str:
         """A change of a rate in percentage points."""
         if value is None or not _known(value):
             return DASH
@@ -72,13 +72,13 @@ class Style:
         sign = MINUS if float(value) < 0 else "+"
         return f"{sign}{abs(float(value)) * 100:.2f}{unit}"
 
-    def _full(self, value: Number, places: int) -> str:
+    def _full(self, value: Figure, places: int) -> str:
         if value is None or not _known(value):
             return DASH
         text = f"{abs(value):,.{places}f}"
         return MINUS + text if value < 0 and text.strip("0.,") else text
 
-    def _short(self, value: Number, places: int) -> str:
+    def _short(self, value: Figure, places: int) -> str:
         if value is None or not _known(value):
             return DASH
         size = abs(float(value))

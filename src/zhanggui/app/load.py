@@ -1,0 +1,165 @@
+"""Load: files in, one transaction each, and a line per file about what became of it."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from zhanggui.model.issue import Issue
+from zhanggui.model.shop import PLATFORMS
+from zhanggui.readers import Context, Formats, Found, find, formats, recognise, stage
+from zhanggui.reports.briefing import ReadFile
+from zhanggui.store.archive import Entry
+from zhanggui.store.folder import ShopFolder, ShopUnknownError
+from zhanggui.store.load import LoadRecord
+from zhanggui.store.lock import Holder
+from zhanggui.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to load. ``now`` is local time, ``owner`` is shown to whoever waits for the lock.
+
+    ``shop``: key given by the user; ``map_file``: an own mapping; ``day``: day of files that state none;
+    ``date_order``: answer to an ambiguous column. ``progress(file, number, of)`` is told before each file,
+    ``waiting`` while another writer works.
+    """
+
+    now: datetime
+    owner: str
+    shop: str | None = None
+    map_file: Path | None = None
+    day: date | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    progress: Callable[[str, int, int], None] | None = None
+    waiting: Callable[[Holder], None] | None = None
+
+
+def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[ReadFile, ...]:
+    """Load every file under ``paths``; files inside the shop folder itself are left alone.
+
+    Raises FileNotFoundError for a path that does not exist; everything wrong inside files comes back as issues.
+    """
+    own = folder.path.resolve()
+    files = [file for file in find(paths) if own not in file.resolve().parents]
+    extra = list(folder.map_files())
+    if options.map_file is not None:
+        extra.append(options.map_file)
+    known = formats(extra)
+    told: list[ReadFile] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="zhanggui-") as work,
+        folder.writer(options.owner, options.waiting) as writer,
+    ):
+        loader = _Loader(folder, writer, known, options)
+        for number, file in enumerate(files):
+            if options.progress is not None:
+                options.progress(file.name, number, len(files))
+            told += loader.file(file, Path(work) / str(number))
+    return tuple(told)
+
+
+class _Loader:
+    """One load call: the folder, its writer, the formats and the options."""
+
+    def __init__(self, folder: ShopFolder, writer: Writer, known: Formats, options: Options) -> None:
+        self.folder = folder
+        self.writer = writer
+        self.known = known
+        self.options = options
+
+    def file(self, path: Path, work: Path) -> list[ReadFile]:
+        """Every table of one file; its copies are removed afterwards."""
+        work.mkdir()
+        found = recognise(path, self.known, work)
+        if not any(table.format for table in found):
+            return [refused(table) for table in found]
+        record = LoadRecord(
+            file=path.name,
+            hash="",
+            archived=self.folder.archive.keep(path),
+            name=path.name,
+            loaded_at=self.options.now,
+            forced=self.options.shop,
+            day=self.options.day,
+            date_order=self.options.date_order,
+            map=None if self.options.map_file is None else self.folder.archive.keep(self.options.map_file),
+            file_time=datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0),  # noqa: DTZ006
+        )
+        told = [self.table(table, record) for table in found]
+        for copy in sorted(work.rglob("*"), reverse=True):
+            if copy.is_file():
+                os.unlink(copy)  # noqa: PTH108
+        return told
+
+    def table(self, found: Found, record: LoadRecord) -> ReadFile:
+        """Load one table of a file."""
+        if found.format is None:
+            return refused(found)
+        record = replace(record, file=found.name, hash=found.hash)
+        known = self.writer.loaded(record)
+        if known is not None:
+            same = Issue(found.name, 0, "", "same_file", level="notice")
+            shop = ", ".join(known.shops)
+            return ReadFile(
+                found.name, known.format, shop, known.rows, known.kept, known.refused, (same,), "same"
+            )
+        return apply(self.folder, self.writer, found, (self.known, record))
+
+
+def refused(found: Found) -> ReadFile:
+    """A table that could not be recognised."""
+    return ReadFile(found.name, None, None, 0, 0, 0, found.issues, "refused")
+
+
+def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
+    """What a reader has to know of the shop before it reads: its zone and currency, the salt, today."""
+    currency, zone = PLATFORMS.get(platform, PLATFORMS["other"])
+    try:
+        shop = folder.shop(folder.resolve_shop(platform, None, record.forced))
+        currency, zone = shop.currency, shop.zone
+    except (ShopUnknownError, KeyError):
+        pass
+    order = record.date_order
+    return Context(
+        salt=folder.salt,
+        today=record.loaded_at.date(),
+        zone=zone,
+        currency=currency,
+        day=record.day,
+        date_order=order if order in {"dmy", "mdy"} else None,
+    )
+
+
+def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord]) -> ReadFile:
+    """Stage one recognised table and merge it into the books."""
+    known, record = how
+    platform = known.platform(found.format or "")
+    staged = stage(writer.con, found, context(folder, platform, record))
+    applied = writer.apply(staged, record)
+    lost = staged.kept - applied.kept if applied.status != "same" else 0
+    return ReadFile(
+        found.name,
+        staged.format,
+        ", ".join(applied.shops) or None,
+        staged.rows,
+        staged.kept - lost,
+        staged.refused + lost,
+        (*staged.issues, *applied.issues),
+        applied.status,
+    )
+
+
+def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> None:
+    """Load one file of the archive again, as it was loaded then; used by rebuild."""
+    extra: Sequence[Path] = folder.map_files()
+    if entry.map is not None:
+        extra = (*extra, folder.archive.path(entry.map))
+    known = formats(extra)
+    with tempfile.TemporaryDirectory(prefix="zhanggui-") as work:
+        for found in recognise(path, known, Path(work)):
+            if found.format is not None:
+                apply(folder, writer, found, (known, entry.record(found.name, found.hash)))

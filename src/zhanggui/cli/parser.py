@@ -1,0 +1,231 @@
+"""The verbs and their options. Standard library only: `zhanggui --help` must cost next to nothing."""
+
+import argparse
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+EPILOG = {
+    "zh": "退出码：0 完成；1 完成但有拒收的行或文件；2 用法、设置有误或问题无法回答；3 没有可做的事。",
+    "en": "Exit codes: 0 done; 1 done with refused rows or files; 2 wrong use, settings or question; 3 nothing to do.",
+}
+USES = {
+    "zh": {
+        "load": "读入平台导出的文件、文件夹或 zip",
+        "today": "今天该知道什么、先做什么（可同时读入新文件）",
+        "kpi": "查指标",
+        "define": "看指标的定义、来路和易错点",
+        "status": "账本里有哪些数据、缺哪些天",
+        "why": "为什么变了：拆解、定位、是不是波动",
+        "done": "标记一件事已做",
+        "skip": "标记一件事不做",
+        "check": "做过的事有没有效果",
+        "report": "日报、周报、月报：终端、xlsx、单文件网页",
+        "reconcile": "与平台的数对账",
+        "template": "写出自有数据模板（成本、库存、采购…）",
+        "map": "给不认识的文件建立对照",
+        "undo": "撤回上一次读入",
+        "rebuild": "用存档的原始文件重建账本",
+        "simulate": "模拟一个真相已知的店铺，写出平台格式的文件",
+        "score": "用模拟店铺给每条建议打分",
+        "demo": "用模拟店铺走一遍全流程",
+    },
+    "en": {
+        "load": "read export files, folders or zips",
+        "today": "what to know today and what to do first (reads new files too)",
+        "kpi": "ask for figures",
+        "define": "what a metric means, where it comes from, its traps",
+        "status": "what the books hold and which days are missing",
+        "why": "why it changed: parts, place, and whether it is noise",
+        "done": "mark a thing as done",
+        "skip": "mark a thing as not to be done",
+        "check": "whether what was done has worked",
+        "report": "day, week or month: terminal, xlsx, one-file page",
+        "reconcile": "compare with the platform's own figures",
+        "template": "write a template for your own data (costs, stock, purchases…)",
+        "map": "teach it a file that it does not know",
+        "undo": "take back the last load",
+        "rebuild": "rebuild the books from the archived files",
+        "simulate": "simulate a shop of known truth, written as platforms write it",
+        "score": "score every piece of advice on simulated shops",
+        "demo": "walk through everything with a simulated shop",
+    },
+}
+
+
+def _spoken(argv: Sequence[str]) -> str:
+    """Language of the help: --lang, ZHANGGUI_LANG, else the machine's; Chinese where nothing says otherwise."""
+    for at, word in enumerate(argv):
+        if word == "--lang" and at + 1 < len(argv):
+            return "en" if argv[at + 1] == "en" else "zh"
+        if word.startswith("--lang="):
+            return "en" if word.endswith("=en") else "zh"
+    named = os.environ.get("ZHANGGUI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "zh"
+    return "zh" if named.lower().startswith(("zh", "c", "posix")) else "en"
+
+
+def _paths(parser: argparse.ArgumentParser, *, some: bool) -> None:
+    parser.add_argument("paths", nargs="+" if some else "*", type=Path, metavar="PATH")
+    parser.add_argument("--as", dest="shop_key", metavar="SHOP")
+    parser.add_argument("--map", dest="map_file", type=Path, metavar="FILE")
+    parser.add_argument("--day", metavar="DAY", help="day of a file that states none / 文件没写日期时指定")
+    parser.add_argument("--dates", choices=("dmy", "mdy"), help="order of ambiguous dates / 日月顺序")
+
+
+def _load(parser: argparse.ArgumentParser) -> None:
+    _paths(parser, some=True)
+
+
+def _today(parser: argparse.ArgumentParser) -> None:
+    _paths(parser, some=False)
+    parser.add_argument("--date", metavar="DAY")
+    parser.add_argument(
+        "--all", action="store_true", dest="everything", help="also what was left out / 连同没列入的"
+    )
+
+
+def _kpi(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="DAY")
+    parser.add_argument("--to", dest="last", metavar="DAY")
+    parser.add_argument("--by", action="append", default=[], metavar="DIM")
+    parser.add_argument("--metrics", metavar="A,B,C")
+    parser.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
+    parser.add_argument("--currency", metavar="CODE", help="report in this currency / 折算成这种货币")
+    parser.add_argument("--as-of", dest="as_of", metavar="DAY")
+
+
+def _define(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("metric", nargs="?")
+
+
+def _why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("metric", nargs="?", default="gmv")
+    parser.add_argument("--period", metavar="DAY|FROM..TO")
+    parser.add_argument("--against", metavar="BASELINE")
+    parser.add_argument("--by", action="append", default=[], metavar="DIM")
+    parser.add_argument("--html", type=Path, metavar="FILE")
+
+
+def _mark(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id")
+    parser.add_argument("--note", default="")
+    parser.add_argument("--on", metavar="DAY", help="day it was done, today if not given / 做的日期")
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--date", metavar="DAY")
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("period", choices=("day", "week", "month"))
+    parser.add_argument("--date", metavar="DAY")
+    parser.add_argument("--xlsx", type=Path, metavar="FILE")
+    parser.add_argument("--html", type=Path, metavar="FILE")
+
+
+def _reconcile(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="DAY")
+    parser.add_argument("--to", dest="last", metavar="DAY")
+
+
+def _template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?")
+    parser.add_argument("--out", type=Path, metavar="FILE")
+
+
+def _map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--table", metavar="TABLE")
+    parser.add_argument("--out", type=Path, metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true")
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--shops", type=int)
+    parser.add_argument("--days", type=int)
+    parser.add_argument("--listings", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--faults", metavar="A,B|N|all|none")
+    parser.add_argument("--decoys", metavar="A,B|N|all|none")
+    parser.add_argument("--preset", choices=("demo", "healthy", "noisy", "large"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _score(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seeds", default="1-4", metavar="A-B")
+    parser.add_argument("--quick", action="store_true")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def _nothing(_: argparse.ArgumentParser) -> None:
+    """A verb without options of its own."""
+
+
+VERBS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "today": _today,
+    "load": _load,
+    "kpi": _kpi,
+    "define": _define,
+    "status": _nothing,
+    "why": _why,
+    "done": _mark,
+    "skip": _mark,
+    "check": _check,
+    "report": _report,
+    "reconcile": _reconcile,
+    "template": _template,
+    "map": _map,
+    "undo": _nothing,
+    "rebuild": _nothing,
+    "simulate": _simulate,
+    "score": _score,
+    "demo": _demo,
+}
+
+
+def _everywhere(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """Options that may stand before or after the verb."""
+    unset: object = None if top else argparse.SUPPRESS
+    parser.add_argument(
+        "--shop", type=Path, metavar="DIR", default=unset, help="shop folder / 店铺文件夹 (./shop)"
+    )
+    parser.add_argument("--lang", choices=("zh", "en"), default=unset)
+    parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS)
+
+
+def build(language: str) -> argparse.ArgumentParser:
+    """The parser with every verb, its help in ``language``."""
+    parser = argparse.ArgumentParser(
+        prog="zhanggui",
+        description={"zh": "掌柜：每天早上打开的一本账", "en": "Zhanggui: the books you open every morning"}[
+            language
+        ],
+        epilog=EPILOG[language],
+    )
+    _everywhere(parser, top=True)
+    parser.add_argument("--version", action="store_true")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    for name, options in VERBS.items():
+        use = USES[language][name]
+        verb = verbs.add_parser(name, help=use, description=use)
+        options(verb)
+        _everywhere(verb, top=False)
+    return parser
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; wrong use ends with exit code 2, no verb shows the help."""
+    parser = build(_spoken(argv))
+    arguments = parser.parse_args(argv)
+    if arguments.version:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        parser.exit(0, f"zhanggui {version('zhanggui')}\n")
+    if arguments.verb is None:
+        parser.print_help()
+        parser.exit(2)
+    return arguments

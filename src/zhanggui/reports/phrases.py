@@ -1,0 +1,194 @@
+"""Decisions as sentences: an action, an issue, a gap in the books, in the operator's language."""
+
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.actions.action import Action, Cell
+from zhanggui.actions.claim import LeftOut
+from zhanggui.model.issue import Issue
+from zhanggui.reports.briefing import Briefing, Driver, Kpi, Missing
+from zhanggui.reports.messages import Language, Texts
+from zhanggui.reports.numbers import DASH, Figure, Style
+
+# Evidence that is a share of something; everything else that is not money is a plain number.
+SHARES = frozenset(
+    {"chance", "p_noise", "rate", "usual", "share", "change", "response_low", "response_high", "response"}
+)
+SMALL = Decimal("0.001")
+
+
+class Phrases:
+    """The sentences of one language, with its way of writing figures."""
+
+    def __init__(self, language: Language) -> None:
+        self.texts = Texts(language)
+        self.style = Style(language)
+
+    # --- figures ------------------------------------------------------------------------------------
+
+    def cell(self, key: str, value: Cell, currency: str) -> str:
+        """One value of an action's evidence or file."""
+        if value is None:
+            return DASH
+        if isinstance(value, Decimal):
+            return self.style.money(value, currency, short=False)
+        if key in SHARES and isinstance(value, float):
+            return f"<{self.style.share(SMALL, 1)}" if 0 < value < SMALL else self.style.share(value, 1)
+        if isinstance(value, float):
+            return f"{value:,.1f}".removesuffix(".0")
+        return f"{value:,}" if isinstance(value, int) else str(value)
+
+    def figure(self, value: Figure, unit: str, currency: str) -> str:
+        """A figure by its unit: 'money', 'count', 'share', 'ratio', 'days'."""
+        if unit == "money":
+            return self.style.money(value, currency)
+        if unit == "share":
+            return self.style.share(value)
+        if unit == "count":
+            return self.style.count(value)
+        return self.style.ratio(value)
+
+    def change(self, kpi: Kpi) -> str:
+        """Change of a tile: percentage points for rates, per cent otherwise."""
+        return self.style.points(kpi.change) if kpi.unit == "share" else self.style.change(kpi.change)
+
+    def impact(self, action: Action) -> str:
+        """¥1,200 (¥300–¥2,400)."""
+        impact = action.impact
+        low, mid, high = (
+            self.style.money(value, impact.currency) for value in (impact.low, impact.mid, impact.high)
+        )
+        between = "～" if self.texts.language == "zh" else "–"
+        return f"{mid} ({low}{between}{high})" if low != high else mid
+
+    # --- decisions ----------------------------------------------------------------------------------
+
+    def _filled(self, action: Action, part: str) -> str:
+        values = {
+            key: self.cell(key, value, action.impact.currency) for key, value in action.evidence.items()
+        }
+        label, ident = action.target.label, action.target.ident
+        target = f"{ident} {label}" if label and label != ident else ident or label
+        return self.texts.say(f"play.{action.play}.{part}", target=target, **values)
+
+    def title(self, action: Action) -> str:
+        """A verb, an object, a number."""
+        return self._filled(action, "title")
+
+    def evidence(self, action: Action) -> str:
+        """Why: the figures behind it."""
+        return self._filled(action, "evidence")
+
+    def steps(self, action: Action) -> tuple[str, ...]:
+        """What to do, one thing after another."""
+        return self.texts.steps(f"play.{action.play}.steps")
+
+    def undo(self, action: Action) -> str:
+        """How to take it back."""
+        return self.texts.say(f"play.{action.play}.undo")
+
+    def basis(self, action: Action) -> str:
+        """How sure the margin behind the money is."""
+        return self.texts.say(f"basis.{action.impact.basis}")
+
+    def stage(self, action: Action) -> str:
+        """Name of its stage."""
+        return self.texts.say(f"stage.{action.stage}")
+
+    def owner(self, briefing: Briefing, action: Action) -> str:
+        """Whoever the settings name for the role, else the role."""
+        return briefing.owners.get(action.role) or self.texts.say(f"role.{action.role}")
+
+    def left_out(self, left: LeftOut, minutes: int) -> str:
+        """Why an action is not on the list."""
+        return self.texts.say(
+            f"left_out.{left.code}", by=left.by, minutes=minutes, currency=left.action.impact.currency
+        )
+
+    def missing(self, gap: Missing) -> str:
+        """What is not in the books and what to do about it."""
+        values = {
+            key: self.style.share(value, 1) if key == "share" and isinstance(value, float) else value
+            for key, value in gap.values.items()
+        }
+        key = f"missing.{gap.code}"
+        if not self.texts.has(key):
+            return self.texts.say("missing.other", what=gap.code)
+        return self.texts.say(key, **values)
+
+    def issue(self, issue: Issue) -> str:
+        """What is wrong with a file and what to do."""
+        return self.texts.say(f"issue.{issue.code}", value=issue.value)
+
+    def driver(self, driver: Driver) -> str:
+        """Name of a part of a change."""
+        key = f"driver.{driver.key}"
+        return driver.label or (self.texts.say(key) if self.texts.has(key) else driver.key)
+
+    # --- the sentence -------------------------------------------------------------------------------
+
+    def day(self, day: date) -> str:
+        """11月21日 / 21 Nov."""
+        if self.texts.language == "zh":
+            return f"{day.month}月{day.day}日"
+        return f"{day.day} {day:%b}"
+
+    def weekday(self, day: date) -> str:
+        """Name of the weekday."""
+        return self.texts.say(f"weekday.{day.isoweekday()}")
+
+    def sentence(self, briefing: Briefing) -> str:
+        """What happened, what it mostly comes from, what to do first: three short sentences at most."""
+        parts = [self._what(briefing), self._from(briefing), self._do(briefing)]
+        return (" " if self.texts.language == "en" else "").join(part for part in parts if part)
+
+    def _what(self, briefing: Briefing) -> str:
+        kpi = briefing.headline
+        if kpi is None:
+            return self.texts.say("sentence.no_sales")
+        last = briefing.period.last
+        if kpi.value is None:
+            why = "; ".join(self.missing(gap) for gap in briefing.missing[:1]) or DASH
+            return self.texts.say("sentence.unknown", day=self.day(last), why=why)
+        gmv = self.style.money(kpi.value, kpi.currency)
+        plain = briefing.kind == "day"
+        span = self.day(last) if plain else f"{self.day(briefing.period.first)}–{self.day(last)}"
+        values = {
+            "day": span,
+            "period": span,
+            "gmv": gmv,
+            "n": briefing.compared,
+            "weekday": self.weekday(last),
+        }
+        prefix = "" if plain else "period_"
+        if kpi.usual is None or kpi.change is None:
+            return self.texts.say(f"sentence.{prefix}alone", **values)
+        gap = Decimal(str(kpi.value)) - Decimal(str(kpi.usual))
+        values["gap"] = self.style.money(abs(gap), kpi.currency)
+        values["share"] = self.style.change(kpi.change)
+        values["against"] = self.texts.say(f"against.{briefing.kind}")
+        if plain and kpi.noise:
+            return self.texts.say("sentence.flat", **values)
+        return self.texts.say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
+
+    def _from(self, briefing: Briefing) -> str:
+        """The driver that matters, never one that can't be told from noise."""
+        kpi = briefing.headline
+        if kpi is None or kpi.noise is not False:
+            return ""
+        same_way = 1 if (kpi.change or 0) > 0 else -1
+        for moved in briefing.moved:
+            real = [d for d in moved.drivers if d.noise is False and d.part * same_way > 0]
+            if real:
+                most = max(real, key=lambda d: abs(d.part))
+                share = self.style.money(most.part, moved.currency)
+                return self.texts.say("sentence.driver", driver=self.driver(most), share=share)
+        return self.texts.say("sentence.driver_noise")
+
+    def _do(self, briefing: Briefing) -> str:
+        if not briefing.todo:
+            return self.texts.say("sentence.no_actions")
+        same = [action for action in briefing.todo if action.impact.currency == briefing.currency]
+        total = sum((action.impact.mid for action in same), Decimal(0))
+        money = self.style.money(total, briefing.currency)
+        return self.texts.say("sentence.actions", n=len(briefing.todo), money=money)
