@@ -1,0 +1,119 @@
+"""The leaf table that location works on: the finest slices of two periods, integer-coded, and all their unions."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+Where = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Earlier periods of the same leaves, oldest first.
+
+    `num` and `den` have the shape (periods, leaves): numerators and denominators of a ratio. A leaf that was absent
+    in a period has 0 in both.
+    """
+
+    num: FloatArray
+    den: FloatArray
+
+    def __post_init__(self) -> None:
+        if self.num.ndim != 2 or self.num.shape != self.den.shape or self.num.shape[0] == 0:  # noqa: PLR2004
+            raise ValueError(
+                f"history needs one shape (periods, leaves), got {self.num.shape} and {self.den.shape}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class LeafTable:
+    """Leaves of one change: what happened against what was to be expected.
+
+    `codes[d]` holds for every leaf the position of its label in `labels[d]`. `actual` and `expected` are the summed
+    measure (money, units...) of a sum, or the numerators of a ratio; `actual_den` and `expected_den` are the ratio's
+    denominators and None for a sum. `history` (ratios only) lets the expectation be taken from earlier periods that
+    were calm, and its spread be learnt; then `expected` and `expected_den` are not looked at. A leaf that is new has
+    expected 0, one that is gone has actual 0. Raises ValueError when shapes differ or a value is not finite.
+    """
+
+    codes: Mapping[str, IntArray]
+    labels: Mapping[str, Sequence[str]]
+    actual: FloatArray
+    expected: FloatArray
+    actual_den: FloatArray | None = None
+    expected_den: FloatArray | None = None
+    history: History | None = None
+
+    def __post_init__(self) -> None:
+        columns = [self.expected, *self.codes.values()]
+        columns += [c for c in (self.actual_den, self.expected_den) if c is not None]
+        if any(c.shape != self.actual.shape for c in columns):
+            raise ValueError("every column of a leaf table needs one value a leaf")
+        if self.history is not None and self.history.num.shape[1] != len(self.actual):
+            raise ValueError("history needs one column a leaf")
+        if (self.actual_den is None) != (self.expected_den is None):
+            raise ValueError("a ratio needs both denominators")
+        if not all(np.isfinite(c).all() for c in [*columns, self.actual]):
+            raise ValueError("a leaf's value is not finite; leave unknown leaves out")
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the measure is a ratio of two sums."""
+        return self.actual_den is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Cuboid:
+    """One combination of dimensions: `key` gives each leaf its element's number, below `size`."""
+
+    dims: tuple[str, ...]
+    key: IntArray
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One slice: a cuboid and the number of one of its elements, with the evidence for it in nats."""
+
+    cuboid: Cuboid
+    number: int
+    score: float
+
+    def leaves(self) -> BoolArray:
+        """Mask of the slice's leaves."""
+        return np.asarray(self.cuboid.key == self.number, dtype=np.bool_)
+
+    def where(self, labels: Mapping[str, Sequence[str]]) -> Where:
+        """The slice in words: (dimension, label) pairs in the order of the table's dimensions."""
+        rest = self.number
+        pairs: list[tuple[str, str]] = []
+        for dim in reversed(self.cuboid.dims):
+            width = len(labels[dim])
+            pairs.append((dim, labels[dim][rest % width]))
+            rest //= width
+        return tuple(reversed(pairs))
+
+
+def cuboids(table: LeafTable, depth: int) -> Iterator[Cuboid]:
+    """All combinations of up to `depth` dimensions, shallow ones first; a dimension of one label is left out.
+
+    Elements are renumbered densely when the product of the widths is much larger than the number of leaves, so that
+    memory stays in proportion to the table.
+    """
+    dims = [d for d in table.codes if len(table.labels[d]) > 1]
+    for width in range(1, min(depth, len(dims)) + 1):
+        for chosen in itertools.combinations(dims, width):
+            key = np.zeros(len(table.actual), dtype=np.int64)
+            size = 1
+            for dim in chosen:
+                key = key * len(table.labels[dim]) + table.codes[dim]
+                size *= len(table.labels[dim])
+            yield Cuboid(chosen, key, size)

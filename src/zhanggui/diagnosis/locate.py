@@ -1,0 +1,184 @@
+"""Where a change sits: the smallest set of slices over several dimensions that explains it.
+
+For sums the slices come from `scan` (leaves that moved in step); for ratios of counts from `evidence` (leaves whose
+rate has left its usual law); for other ratios (price, ROAS) the expectation is the usual ratio on today's denominator,
+searched as a sum, so that a mere change of volume is not mistaken for a change of the ratio. The family: Adtributor
+(Bhagwan and others 2014), Squeeze (Li and others 2019), RobustSpot (Qiu and others 2020), RiskLoc (Kalander 2022).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhanggui.diagnosis.evidence import leaf_evidence, usual_rate
+from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray, LeafTable, Where, cuboids
+from zhanggui.diagnosis.scan import ENOUGH, Scan, leading, shifts
+
+__all__ = ["LeafTable", "Location", "Slice", "Where", "locate"]
+
+_RIVALS = 5
+_PART = 0.5
+_THIN_RATE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One slice of an answer.
+
+    `where` names it; `actual` and `expected` are sums (of a ratio: numerators, the expected one on today's
+    denominator); `change` = actual - expected, with `share` its part of the whole change (None when the whole change
+    is zero; may exceed 1 when other slices moved the other way); `evidence` is in nats; `leaves` is their number.
+    """
+
+    where: Where
+    actual: float
+    expected: float
+    change: float
+    share: float | None
+    evidence: float
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Answer of a search.
+
+    `slices` is the explanation, most change first, empty when no slice is told from noise. `rivals` are the single
+    best slices, overlapping ones included, best first: what to look at when the first answer does not convince.
+    `change` is the whole change and `explained` the share of it that lies in `slices` (None when it is zero).
+    """
+
+    slices: tuple[Slice, ...]
+    rivals: tuple[Slice, ...]
+    change: float
+    explained: float | None
+
+
+def locate(table: LeafTable, *, depth: int = 3, limit: int = 3, enough: float = ENOUGH) -> Location:
+    """The smallest set of slices that explains the change.
+
+    `depth` bounds the number of dimensions a slice combines, `limit` the number of slices, `enough` is the evidence in
+    nats (after the price of looking at many slices) that one needs. Cost: one pass over the leaves per combination of
+    dimensions. Raises ValueError when `depth` or `limit` is below 1.
+    """
+    if depth < 1 or limit < 1:
+        raise ValueError("depth and limit start at 1")
+    spaces = list(cuboids(table, depth))
+    if len(table.actual) == 0 or not spaces:
+        change = float(table.actual.sum() - table.expected.sum())
+        return Location((), (), change, None if change == 0 else 0.0)
+    if not table.is_ratio:
+        expected = table.expected
+        chosen, rivals = _search_sum(table.actual, expected, spaces, limit, enough)
+    else:
+        expected, chosen, rivals = _search_ratio(table, spaces, limit, enough)
+    return _answer(table, expected, chosen, rivals)
+
+
+def _search_sum(
+    actual: FloatArray, expected: FloatArray, spaces: list[Cuboid], limit: int, enough: float
+) -> tuple[list[Element], list[Element]]:
+    scan = Scan(shifts(actual, expected), spaces)
+    rivals = scan.ranked(_RIVALS)
+    chosen: list[Element] = []
+    bar = enough + scan.tail()
+    best = scan.best()
+    while best is not None and best.score >= bar and len(chosen) < limit:
+        chosen.append(best)
+        scan.take(best)
+        best = scan.best()
+    return chosen, rivals
+
+
+def _search_ratio(
+    table: LeafTable, spaces: list[Cuboid], limit: int, enough: float
+) -> tuple[FloatArray, list[Element], list[Element]]:
+    """The numerators to be expected on today's denominators, the answer, and the rivals."""
+    den = np.zeros_like(table.actual) if table.actual_den is None else table.actual_den
+    counts = bool(((table.actual >= 0) & (table.actual <= den)).all()) and _usual_is_share(table)
+    if not counts:
+        expected = den * _usual_ratio(table)
+        return expected, *_search_sum(table.actual, expected, spaces, limit, enough)
+    usual = usual_rate(table)
+    evidence = leaf_evidence(table, usual)
+    chosen, rivals = _search_counts(evidence, spaces, limit, enough)
+    return den * usual.rate, chosen, rivals
+
+
+def _usual_is_share(table: LeafTable) -> bool:
+    if table.history is not None:
+        return bool(((table.history.num >= 0) & (table.history.num <= table.history.den)).all())
+    return table.expected_den is not None and bool(
+        ((table.expected >= 0) & (table.expected <= table.expected_den)).all()
+    )
+
+
+def _usual_ratio(table: LeafTable) -> FloatArray:
+    """Usual ratio of every leaf; a leaf without a usual denominator gets the pooled ratio."""
+    num, den = table.expected, table.expected_den
+    if table.history is not None:
+        num, den = table.history.num.sum(axis=0), table.history.den.sum(axis=0)
+    assert den is not None  # noqa: S101  a ratio has denominators: LeafTable checks it
+    pooled = float(num.sum()) / max(float(den.sum()), _THIN_RATE)
+    return np.where(den > 0, num / np.where(den > 0, den, 1.0), pooled)
+
+
+def _search_counts(
+    evidence: FloatArray, spaces: list[Cuboid], limit: int, enough: float
+) -> tuple[list[Element], list[Element]]:
+    """A further slice must hold at least half the evidence of the first: rates answer with one slice as a rule."""
+    rivals = _ranked(evidence, spaces, _RIVALS)
+    chosen: list[Element] = []
+    left = evidence
+    best = rivals[0] if rivals else None
+    while best is not None and len(chosen) < limit and _passes(best, evidence, enough, chosen):
+        chosen.append(best)
+        left = np.where(best.leaves(), 0.0, left)
+        best = next(iter(_ranked(left, spaces, 1)), None)
+    return chosen, rivals
+
+
+def _passes(best: Element, evidence: FloatArray, enough: float, chosen: list[Element]) -> bool:
+    occupied = len(np.unique(best.cuboid.key[evidence != 0.0]))
+    first = chosen[0].score if chosen else 0.0
+    return best.score - float(np.log(max(occupied, 1))) >= max(enough, _PART * first)
+
+
+def _ranked(evidence: FloatArray, spaces: list[Cuboid], limit: int) -> list[Element]:
+    found: list[Element] = []
+    for space in spaces:
+        score = np.bincount(space.key, weights=evidence, minlength=space.size)
+        found += leading(space, np.where(score > 0, score, -np.inf), limit)
+    return sorted(found, key=lambda e: -e.score)[:limit]
+
+
+def _answer(table: LeafTable, expected: FloatArray, chosen: list[Element], rivals: list[Element]) -> Location:
+    total = float(table.actual.sum() - expected.sum())
+    covered: BoolArray = np.zeros(len(expected), dtype=np.bool_)
+    for element in chosen:
+        covered = covered | element.leaves()
+    inside = float((table.actual - expected)[covered].sum())
+    slices = [_slice(table, expected, e, total) for e in chosen]
+    slices.sort(key=lambda s: -abs(s.change))
+    return Location(
+        slices=tuple(slices),
+        rivals=tuple(_slice(table, expected, e, total) for e in rivals),
+        change=total,
+        explained=None if total == 0 else inside / total,
+    )
+
+
+def _slice(table: LeafTable, expected: FloatArray, element: Element, total: float) -> Slice:
+    mask = element.leaves()
+    actual, usual = float(table.actual[mask].sum()), float(expected[mask].sum())
+    return Slice(
+        where=element.where(table.labels),
+        actual=actual,
+        expected=usual,
+        change=actual - usual,
+        share=None if total == 0 else (actual - usual) / total,
+        evidence=element.score,
+        leaves=int(mask.sum()),
+    )

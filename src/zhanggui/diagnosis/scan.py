@@ -1,0 +1,212 @@
+"""Search for slices whose sum moved in step: a multi-dimensional scan statistic over proportional changes.
+
+When a cause hits a slice, all its leaves change by about the same proportion (the ripple effect: Sun and others 2018,
+"HotSpot"; Li and others 2019, "Squeeze"). So each leaf gives its proportional change and its noise; a slice's evidence
+is that of a common shift (Kulldorff 1997, scan statistic; Gaussian likelihood ratio), reduced where its leaves disagree
+among themselves, less the price of having looked at many slices. The best slice is taken, its leaves are put aside,
+and the search goes on while evidence remains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import nnls
+
+from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray
+
+ENOUGH = 5.0
+"""Evidence in nats, after the price of looking, below which a slice is not told from noise."""
+_THICK = 20.0
+_ZEROS = 0.05
+_BINS = 12
+_FEWEST = 30
+_FLOOR = 0.05
+_PRIOR = 3.0
+_TAIL = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Leaves as the scan sees them, in two kinds.
+
+    Thick leaves (`weight` > 0): `change`, the proportional change in units of its noise, positive in the direction of
+    the total; `weight` is one over its variance. Thin leaves (`thin`): `actual` and `expected`, and `scale`, one over
+    the variance per expected unit, which turns both into counts. `dispersion` is the unit of a count.
+    """
+
+    change: FloatArray
+    weight: FloatArray
+    thin: BoolArray
+    actual: FloatArray
+    expected: FloatArray
+    scale: FloatArray
+    dispersion: float
+    sign: float
+
+
+def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float]:
+    """Noise of leaves (cv squared, dispersion): Var(actual) = cv² expected² + dispersion expected.
+
+    Leaves are binned by size; in each bin the mean squared deviation is set against the mean size and squared size
+    (relative least squares with both terms non-negative). A bin of thick leaves is judged by the leaves that moved
+    against the total, since the cause cannot have moved those; a bin of thin ones, where falls and rises of counts are
+    of different size, by all of them. With few leaves, counts are taken as Poisson.
+    """
+    size = np.maximum(actual, expected)
+    live = np.flatnonzero(size > 0)
+    if len(live) < _FEWEST:
+        return _FLOOR**2, 1.0
+    order = live[np.argsort(0.5 * (actual + expected)[live], kind="stable")]
+    rows: list[tuple[float, float]] = []
+    for part in np.array_split(order, _BINS):
+        found = _bin_noise(actual[part], expected[part], sign)
+        if found is not None:
+            rows.append(found)
+    design = np.array(rows).reshape(-1, 2)
+    (dispersion, cv2), _ = nnls(design, np.ones(len(design))) if len(design) else (np.array([1.0, 0.0]), 0.0)
+    return max(float(cv2), _FLOOR**2), float(dispersion)
+
+
+def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float] | None:
+    """Mean size and mean squared size of a bin, both divided by its mean squared deviation; None without any."""
+    off = expected - actual
+    against = sign * off < 0
+    if not against.any():
+        return None
+    thin = float((np.minimum(actual, expected)[against] <= 0).mean()) > _ZEROS
+    used = np.ones_like(against) if thin else against
+    middle = 0.5 * np.maximum(actual + expected, 0.0)[used]
+    square = np.sort(off[used] ** 2)
+    if not thin:  # winsorised: one wild leaf is no law
+        square = np.minimum(square, square[int(0.95 * (len(square) - 1))])
+    level = float(square.mean())
+    return (float(middle.mean()) / level, float((middle**2).mean()) / level) if level > 0 else None
+
+
+def shifts(actual: FloatArray, expected: FloatArray) -> Shift:
+    """Leaves of a sum, split into thick ones (their noise is proportional) and thin ones (they are counts).
+
+    A thick leaf's change is measured against the larger of its two values, so that new and gone leaves count as a
+    whole (-1, 1) and noise has light tails.
+    """
+    sign = 1.0 if float(expected.sum()) >= float(actual.sum()) else -1.0
+    cv2, dispersion = _noise(actual, expected, sign)
+    size = np.maximum(np.maximum(actual, expected), 0.0)
+    thick = (size >= _THICK * dispersion) & (size > 0)
+    thin = ~thick & (size > 0)
+    base = np.where(thick, size, 1.0)
+    variance = cv2 + dispersion / base
+    change = np.where(thick, sign * (expected - actual) / base / np.sqrt(variance), 0.0)
+    usual = np.where(thin, np.maximum(expected, 0.0), 0.0)
+    scale = np.where(thin, 1.0 / np.maximum(dispersion + cv2 * usual, 1e-300), 0.0)
+    now = np.where(thin, np.maximum(actual, 0.0), 0.0)
+    return Shift(change, np.where(thick, 1.0 / variance, 0.0), thin, now, usual, scale, dispersion, sign)
+
+
+class Scan:
+    """Running sums of every element of every cuboid; taking a slice out updates them without a new pass."""
+
+    def __init__(self, shift: Shift, spaces: list[Cuboid]) -> None:
+        self._shift = shift
+        self._spaces = spaces
+        self._thick: BoolArray = shift.weight > 0
+        self._thin = shift.thin
+        root = np.sqrt(shift.weight)
+        self._thick_columns = (np.ones_like(root), shift.weight, root * shift.change, shift.change**2)
+        scaled, known = shift.scale, np.where(shift.expected > 0, shift.scale, 0.0)
+        self._thin_columns = (
+            np.ones_like(root),
+            scaled * shift.actual,
+            scaled * shift.expected,
+            known * shift.actual**2,
+            known * shift.actual * shift.expected,
+            known * shift.expected**2,
+        )
+        self._thick_sums = [self._add(s, self._thick, self._thick_columns) for s in spaces]
+        self._thin_sums = [self._add(s, self._thin, self._thin_columns) for s in spaces]
+
+    @staticmethod
+    def _add(space: Cuboid, mask: BoolArray, columns: tuple[FloatArray, ...]) -> FloatArray:
+        if not mask.any():
+            return np.zeros((len(columns), space.size))
+        key = space.key[mask]
+        return np.stack([np.bincount(key, weights=c[mask], minlength=space.size) for c in columns])
+
+    def score(self, index: int) -> FloatArray:
+        """Evidence in nats of every element of cuboid `index`; minus infinity where nothing moved with the total."""
+        thick, thin = self._thick_sums[index], self._thin_sums[index]
+        held = (thick[0] + thin[0]) > 0.5  # noqa: PLR2004
+        price = np.log(max(int(held.sum()), 2))
+        evidence = _thick_evidence(thick)
+        if self._thin.any():
+            evidence = evidence + self._thin_evidence(thin)
+        return np.where(held & (evidence > 0), evidence - price, -np.inf)
+
+    def _thin_evidence(self, sums: FloatArray) -> FloatArray:
+        """Quasi-Poisson likelihood ratio of a common factor, reduced where the leaves disagree about it."""
+        _, now, usual, square, cross, own = sums
+        now, usual = np.maximum(now, 0.0), np.maximum(usual, 0.0)
+        floor = np.maximum(usual, 0.5)
+        gain = now * np.log(np.maximum(now, 1e-300) / floor) - (now - floor)
+        factor = np.where(usual > 0, now / np.maximum(usual, 1e-300), 0.0)
+        rest = np.maximum(square - 2.0 * factor * cross + factor**2 * own, 0.0)
+        unit = self._shift.dispersion
+        within = (rest + _PRIOR * unit) / (unit * now + _PRIOR * unit)
+        along = self._shift.sign * (floor - now) > 0
+        return np.where(along, gain / np.maximum(within, 1.0), 0.0)
+
+    def mirrored(self) -> Scan:
+        """The same table seen from the other direction."""
+        shift = replace(self._shift, change=-self._shift.change, sign=-self._shift.sign)
+        return Scan(shift, self._spaces)
+
+    def best(self) -> Element | None:
+        """The element of most evidence; a shallower one wins a tie. None when there is no element at all."""
+        top: Element | None = None
+        for index, space in enumerate(self._spaces):
+            score = self.score(index)
+            number = int(np.argmax(score))
+            if np.isfinite(score[number]) and (top is None or score[number] > top.score):
+                top = Element(space, number, float(score[number]))
+        return top
+
+    def tail(self) -> float:
+        """Most evidence that chance gathers in this table, in nats, 0 to 25: that of the best slice the other way.
+
+        Causes move with the total, so what moves against it shows how heavy the tails of the noise are. Bounded, since
+        something real may have moved the other way as well.
+        """
+        against = self.mirrored().best()
+        return 0.0 if against is None else min(max(against.score, 0.0), _TAIL)
+
+    def ranked(self, limit: int) -> list[Element]:
+        """The `limit` elements of most evidence over all cuboids, overlapping ones included."""
+        found: list[Element] = []
+        for index, space in enumerate(self._spaces):
+            found += leading(space, self.score(index), limit)
+        return sorted(found, key=lambda e: -e.score)[:limit]
+
+    def take(self, element: Element) -> None:
+        """Put the element's leaves aside."""
+        leaves = element.leaves()
+        thick, thin = self._thick & leaves, self._thin & leaves
+        self._thick, self._thin = self._thick & ~leaves, self._thin & ~leaves
+        for index, space in enumerate(self._spaces):
+            self._thick_sums[index] -= self._add(space, thick, self._thick_columns)
+            self._thin_sums[index] -= self._add(space, thin, self._thin_columns)
+
+
+def _thick_evidence(sums: FloatArray) -> FloatArray:
+    """Gaussian likelihood ratio of a common proportional change, reduced where the leaves disagree about it."""
+    count, weight, pull, square = sums
+    gain = pull * pull / np.where(count > 0.5, np.maximum(weight, 1e-300), 1.0)  # noqa: PLR2004
+    within = np.maximum(square - gain, 0.0) / np.maximum(count, 1.0)
+    return np.where((count > 0.5) & (pull > 0), 0.5 * gain / np.maximum(within, 1.0), 0.0)  # noqa: PLR2004
+
+
+def leading(space: Cuboid, score: FloatArray, limit: int) -> list[Element]:
+    """The `limit` best elements of one cuboid with finite score, best first, ties by number."""
+    order = np.argsort(-score, kind="stable")[:limit]
+    return [Element(space, int(i), float(score[i])) for i in order if np.isfinite(score[i])]

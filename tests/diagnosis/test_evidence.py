@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+from scipy.stats import betabinom
+
+from zhanggui.diagnosis.evidence import BOUND, Usual, beta_binomial, calm, leaf_evidence, usual_rate
+from zhanggui.diagnosis.leaves import History, LeafTable
+
+
+def table(num: list[float], den: list[float], history: History | None = None) -> LeafTable:
+    count = len(num)
+    return LeafTable(
+        {"a": np.arange(count)},
+        {"a": [str(i) for i in range(count)]},
+        np.array(num),
+        np.full(count, 2.0),
+        np.array(den),
+        np.full(count, 100.0),
+        history,
+    )
+
+
+def test_beta_binomial_agrees_with_scipy_up_to_the_binomial_coefficient() -> None:
+    weight = 1 / 0.02 - 1
+    two = beta_binomial(np.array([3.0, 7.0]), np.array([50.0, 50.0]), np.array([0.1, 0.1]), 0.02)
+    theirs = betabinom.logpmf([3, 7], 50, weight * 0.1, weight * 0.9)
+    coefficient = betabinom.logpmf([3, 7], 50, 1, 1)  # uniform: coefficient + log B
+    uniform = beta_binomial(np.array([3.0, 7.0]), np.array([50.0, 50.0]), np.array([0.5, 0.5]), 1 / 3)
+    assert two - uniform == pytest.approx(theirs - coefficient)
+
+
+def test_periods_of_an_earlier_fault_are_not_taken_for_calm() -> None:
+    num = np.array([[2.0], [3.0], [40.0], [2.0]])
+    quiet = calm(History(num, np.full((4, 1), 100.0)))
+    assert quiet.num.ravel().tolist() == [2.0, 3.0, 2.0]
+
+
+def test_between_two_far_periods_the_nearest_to_the_middle_stay() -> None:
+    quiet = calm(History(np.array([[0.0], [9e5]]), np.full((2, 1), 1e6)))
+    assert len(quiet.num) == 2
+    assert len(calm(History(np.array([[1.0], [500.0], [999.0], [0.0]]) * 1e6, np.full((4, 1), 1e9))).num) >= 1
+
+
+def test_usual_rate_comes_from_calm_history_and_learns_its_spread() -> None:
+    rng = np.random.default_rng(5)
+    den = np.full((20, 40), 400.0)
+    wide = rng.binomial(400, rng.beta(2, 38, (20, 40))).astype(float)
+    tight = rng.binomial(400, 0.05, (20, 40)).astype(float)
+    calm_usual = usual_rate(table([2.0] * 40, [100.0] * 40, History(tight, den)))
+    wild_usual = usual_rate(table([2.0] * 40, [100.0] * 40, History(wide, den)))
+    assert calm_usual.rate == pytest.approx(np.full(40, 0.05), abs=0.01)
+    assert wild_usual.spread > 5 * calm_usual.spread
+
+
+def test_usual_rate_without_history_comes_from_the_expected_columns() -> None:
+    usual = usual_rate(table([2.0, 2.0], [100.0, 100.0]))
+    assert usual.rate == pytest.approx([0.02, 0.02])
+
+
+def test_a_sum_has_no_rate() -> None:
+    codes = {"a": np.arange(2)}
+    with pytest.raises(ValueError, match="no rate"):
+        usual_rate(LeafTable(codes, {"a": ["0", "1"]}, np.ones(2), np.ones(2)))
+
+
+def test_evidence_speaks_for_a_shifted_leaf_against_a_usual_one_and_not_about_an_empty_one() -> None:
+    usual = Usual(np.full(4, 0.02), 0.003)
+    said = leaf_evidence(table([30.0, 2.0, 0.0, 900.0], [100.0, 100.0, 0.0, 1000.0]), usual)
+    assert said[0] > 10
+    assert said[1] < 0
+    assert said[2] == 0
+    assert said[3] == BOUND
+
+
+def test_a_fall_is_evidence_where_the_total_fell() -> None:
+    said = leaf_evidence(table([0.0, 60.0], [1000.0, 1000.0]), Usual(np.full(2, 0.06), 0.001))
+    assert said[0] > 5
+    assert said[1] < 0

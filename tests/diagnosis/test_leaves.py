@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from zhanggui.diagnosis.leaves import Element, History, LeafTable, cuboids
+
+ZERO = np.zeros(4)
+CODES = {"a": np.array([0, 0, 1, 1]), "b": np.array([0, 1, 0, 1]), "c": np.zeros(4, dtype=np.int64)}
+LABELS = {"a": ["x", "y"], "b": ["p", "q"], "c": ["only"]}
+
+
+def test_cuboids_are_all_combinations_up_to_the_depth_without_single_label_dimensions() -> None:
+    table = LeafTable(CODES, LABELS, ZERO, ZERO)
+    assert [c.dims for c in cuboids(table, 3)] == [("a",), ("b",), ("a", "b")]
+    assert [c.dims for c in cuboids(table, 1)] == [("a",), ("b",)]
+    assert list(cuboids(table, 2))[2].key.tolist() == [0, 1, 2, 3]
+
+
+def test_an_element_names_its_labels_and_its_leaves() -> None:
+    space = list(cuboids(LeafTable(CODES, LABELS, ZERO, ZERO), 2))[2]
+    element = Element(space, 2, 1.0)
+    assert element.where(LABELS) == (("a", "y"), ("b", "p"))
+    assert element.leaves().tolist() == [False, False, True, False]
+
+
+def test_a_sum_has_no_denominators_and_a_ratio_both() -> None:
+    assert not LeafTable(CODES, LABELS, ZERO, ZERO).is_ratio
+    assert LeafTable(CODES, LABELS, ZERO, ZERO, ZERO, ZERO).is_ratio
+    with pytest.raises(ValueError, match="both denominators"):
+        LeafTable(CODES, LABELS, ZERO, ZERO, ZERO)
+
+
+def test_shapes_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="one value a leaf"):
+        LeafTable(CODES, LABELS, ZERO, np.zeros(3))
+    with pytest.raises(ValueError, match="one column a leaf"):
+        LeafTable(CODES, LABELS, ZERO, ZERO, ZERO, ZERO, History(np.zeros((2, 3)), np.zeros((2, 3))))
+    with pytest.raises(ValueError, match="periods, leaves"):
+        History(np.zeros((2, 3)), np.zeros((2, 4)))
+
+
+def test_unknown_leaves_are_refused() -> None:
+    with pytest.raises(ValueError, match="not finite"):
+        LeafTable(CODES, LABELS, np.array([1.0, np.nan, 0.0, 0.0]), ZERO)

@@ -1,0 +1,135 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench import ripple, root_cause
+from zhanggui.diagnosis.leaves import History, LeafTable
+from zhanggui.diagnosis.locate import Location, locate
+
+SHAPE = (12, 6, 8)
+
+
+def shop(seed: int) -> tuple[dict[str, np.ndarray], dict[str, list[str]], np.ndarray, np.random.Generator]:
+    rng = np.random.default_rng(seed)
+    codes = dict(zip(("listing", "source", "region"), np.indices(SHAPE).reshape(3, -1), strict=True))
+    labels = {d: [f"{d}{i}" for i in range(n)] for d, n in zip(codes, SHAPE, strict=True)}
+    return codes, labels, rng.gamma(1.5, 200.0, int(np.prod(SHAPE))) + 20, rng
+
+
+def places(answer: Location) -> list[tuple[tuple[str, str], ...]]:
+    return [s.where for s in answer.slices]
+
+
+def test_a_sum_that_fell_in_one_listing_from_one_source() -> None:
+    codes, labels, usual, rng = shop(1)
+    hit = (codes["listing"] == 4) & (codes["source"] == 2)
+    actual = rng.poisson(np.where(hit, 0.4 * usual, usual)).astype(float)
+    answer = locate(LeafTable(codes, labels, actual, usual))
+    assert places(answer) == [(("listing", "listing4"), ("source", "source2"))]
+    first = answer.slices[0]
+    assert first.leaves == 8
+    assert first.change == pytest.approx(first.actual - first.expected)
+    assert answer.change == pytest.approx(actual.sum() - usual.sum())
+    assert first.share == pytest.approx(first.change / answer.change)
+    assert answer.explained == pytest.approx(first.share)
+
+
+def test_a_ratio_of_counts_without_history() -> None:
+    codes, labels, usual, rng = shop(2)
+    rate = np.where(codes["source"] == 3, 0.02, 0.05)
+    den = np.round(usual * 5)
+    before, now = rng.binomial(den.astype(int), 0.05), rng.binomial(den.astype(int), rate)
+    answer = locate(LeafTable(codes, labels, now.astype(float), before.astype(float), den, den))
+    assert places(answer) == [(("source", "source3"),)]
+    assert answer.change < 0
+
+
+def test_a_ratio_of_counts_with_history_in_which_the_fault_had_shown_already() -> None:
+    codes, labels, usual, rng = shop(3)
+    den = np.broadcast_to(np.round(usual), (6, len(usual))).copy()
+    rate = np.full(den.shape, 0.03)
+    rate[4, codes["region"] == 1] = 0.25
+    past = History(rng.binomial(den.astype(int), rate).astype(float), den)
+    bad = np.where(codes["region"] == 1, 0.25, 0.03)
+    now = rng.binomial(den[0].astype(int), bad).astype(float)
+    table = LeafTable(codes, labels, now, now, den[0], den[0], past)
+    assert places(locate(table)) == [(("region", "region1"),)]
+
+
+def test_a_price_is_searched_on_today_s_units_so_that_volume_does_not_speak() -> None:
+    codes, labels, usual, rng = shop(4)
+    before, units = (
+        rng.poisson(usual).astype(float),
+        rng.poisson(np.where(codes["region"] == 5, 3 * usual, usual)),
+    )
+    paid = 40.0 * units * np.where(codes["listing"] == 7, 0.75, 1.0) * rng.normal(1, 0.02, len(usual))
+    table = LeafTable(codes, labels, paid, 40.0 * before, units.astype(float), before)
+    assert places(locate(table)) == [(("listing", "listing7"),)]
+    past = History(np.stack([40.0 * before] * 3), np.stack([before] * 3))
+    table = LeafTable(codes, labels, paid, paid, units.astype(float), units.astype(float), past)
+    assert places(locate(table)) == [(("listing", "listing7"),)]
+
+
+def test_two_causes_of_a_ratio_in_the_same_strength() -> None:
+    codes, labels, usual, rng = shop(5)
+    den = np.round(usual * 5)
+    hit = np.isin(codes["listing"], [2, 9])
+    now = rng.binomial(den.astype(int), np.where(hit, 0.2, 0.05)).astype(float)
+    answer = locate(LeafTable(codes, labels, now, 0.05 * den, den, den))
+    assert set(places(answer)) == {(("listing", "listing2"),), (("listing", "listing9"),)}
+    assert len(places(locate(LeafTable(codes, labels, now, 0.05 * den, den, den), limit=1))) == 1
+
+
+def test_noise_is_explained_by_nothing() -> None:
+    named = 0
+    for seed in range(20):
+        codes, labels, usual, rng = shop(100 + seed)
+        named += len(locate(LeafTable(codes, labels, rng.poisson(usual).astype(float), usual)).slices)
+    assert named <= 2
+
+
+def test_an_empty_table_a_flat_one_and_one_without_dimensions() -> None:
+    none = np.zeros(0)
+    assert locate(LeafTable({"a": none.astype(int)}, {"a": ["x", "y"]}, none, none)) == Location(
+        (), (), 0.0, None
+    )
+    one = np.ones(2)
+    flat = locate(LeafTable({"a": np.arange(2)}, {"a": ["x", "y"]}, one, one))
+    assert flat.slices == ()
+    assert flat.explained is None
+    single = locate(LeafTable({"a": np.zeros(2, dtype=int)}, {"a": ["x"]}, one, 3 * one))
+    assert (single.slices, single.change, single.explained) == ((), -4.0, 0.0)
+
+
+def test_a_total_that_did_not_change_has_no_shares() -> None:
+    codes, labels, usual, _ = shop(6)
+    actual = usual.copy()
+    actual[codes["listing"] == 1] *= 0.3
+    actual[0] += usual.sum() - actual.sum()
+    answer = locate(LeafTable(codes, labels, np.append(actual[:-1], 0.0) + 0.0, np.append(actual[:-1], 0.0)))
+    assert answer.change == 0
+    assert all(s.share is None for s in answer.rivals)
+
+
+def test_depth_and_limit_start_at_one() -> None:
+    with pytest.raises(ValueError, match="start at 1"):
+        locate(LeafTable({"a": np.arange(1)}, {"a": ["x"]}, np.ones(1), np.ones(1)), depth=0)
+
+
+def test_ripple_cases_are_found(capsys: pytest.CaptureFixture[str]) -> None:
+    import sys
+
+    assert ripple.run(range(900, 906), ripple.Recipe(), sys.stdout) > 0.8
+    assert ripple.run(range(900, 906), ripple.DEEP, sys.stdout) > 0.9
+    assert "F1" in capsys.readouterr().out
+
+
+@pytest.mark.real
+def test_labelled_cases_are_found(data_dir: Path) -> None:
+    import sys
+
+    figures = root_cause.run(data_dir / "root_cause", sys.stdout)
+    assert figures["f1"] > 0.75
+    assert figures["top3"] > 0.9
+    assert figures["median_ms"] < 50

@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from zhanggui.diagnosis.leaves import LeafTable, cuboids
+from zhanggui.diagnosis.scan import ENOUGH, Scan, shifts
+
+
+def grid(width: int, height: int) -> tuple[dict[str, np.ndarray], dict[str, list[str]]]:
+    codes = np.indices((width, height)).reshape(2, -1)
+    labels = {"a": [f"a{i}" for i in range(width)], "b": [f"b{i}" for i in range(height)]}
+    return {"a": codes[0], "b": codes[1]}, labels
+
+
+def test_a_common_fall_of_thick_leaves_is_found_and_taken_out() -> None:
+    rng = np.random.default_rng(1)
+    codes, labels = grid(12, 20)
+    expected = rng.uniform(500, 5000, 240)
+    actual = expected * rng.normal(1, 0.08, 240)
+    actual[codes["a"] == 3] *= 0.6
+    scan = Scan(shifts(actual, expected), list(cuboids(LeafTable(codes, labels, actual, expected), 2)))
+    best = scan.best()
+    assert best is not None
+    assert best.where(labels) == (("a", "a3"),)
+    assert best.score > ENOUGH
+    scan.take(best)
+    after = scan.best()
+    assert after is None or after.score < ENOUGH + scan.tail() + 5
+
+
+def test_a_common_rise_of_thin_counts_is_found() -> None:
+    rng = np.random.default_rng(2)
+    codes, labels = grid(20, 40)
+    mean = rng.gamma(1.0, 2.0, 800)
+    actual = rng.poisson(np.where(codes["b"] == 7, 2.2 * mean, mean)).astype(float)
+    scan = Scan(shifts(actual, mean), list(cuboids(LeafTable(codes, labels, actual, mean), 2)))
+    assert scan.ranked(3)[0].where(labels) == (("b", "b7"),)
+
+
+def test_chance_gathers_little_where_noise_is_light() -> None:
+    rng = np.random.default_rng(3)
+    codes, labels = grid(20, 40)
+    expected = np.full(800, 1000.0)
+    actual = expected * rng.normal(1, 0.1, 800)
+    scan = Scan(shifts(actual, expected), list(cuboids(LeafTable(codes, labels, actual, expected), 2)))
+    best = scan.best()
+    assert best is None or best.score < ENOUGH + scan.tail()
+
+
+def test_new_and_gone_leaves_count_as_a_whole() -> None:
+    shift = shifts(np.array([0.0, 100.0, 0.0]), np.array([100.0, 0.0, 0.0]))
+    assert shift.change[0] == pytest.approx(-shift.change[1])
+    assert shift.weight[2] == 0
+    assert not shift.thin[2]
+
+
+def test_a_table_that_moved_one_way_only_has_no_noise_to_learn_from() -> None:
+    expected = np.linspace(1000, 2000, 60)
+    shift = shifts(expected * 0.7, expected)
+    assert np.isfinite(shift.change).all()
+    assert (shift.change > 0).all()
+
+
+def test_no_element_no_answer() -> None:
+    codes, labels = grid(2, 2)
+    nothing = np.zeros(4)
+    scan = Scan(shifts(nothing, nothing), list(cuboids(LeafTable(codes, labels, nothing, nothing), 2)))
+    assert scan.best() is None
+    assert scan.ranked(3) == []
+    assert scan.tail() == 0
