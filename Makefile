@@ -11,7 +11,7 @@ READY := .venv/.ready
 .PHONY: help setup demo test check bench bench-root-cause score lock docs fmt
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*##/  make \1 -/p' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## install into .venv, every package checked against its hash
 

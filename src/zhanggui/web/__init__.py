@@ -1,4 +1,5 @@
-"""The local web pages: a request comes in, a page or a JSON document goes out.
+"""Room of the local web pages; empty so far.
 
-Only this machine's browser talks to it; each page calls one use case of `app` and renders the result.
+Here will live: a request comes in, a page or a JSON document goes out. Only this machine's browser talks to it;
+each page calls one use case of `app`, as the command line does, and renders the result.
 """

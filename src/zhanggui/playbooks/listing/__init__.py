@@ -1,4 +1,5 @@
-"""页效, what the page does with a look: plays on price errors, images, titles, attributes and page speed.
+"""页效, what the page does with a look; empty so far.
 
-Facts by listing come in, proposed actions go out; the tuple of plays calls them.
+Here will live the plays on images, titles, attributes and page speed: facts by listing come in, proposed actions
+go out; the tuple of plays calls them.
 """

@@ -1,4 +1,5 @@
-"""选品, which products to sell: plays that open, extend, cut or bundle the range.
+"""选品, which products to sell; empty so far.
 
-Market, margin and life-cycle facts come in, proposed actions go out; the tuple of plays calls them.
+Here will live the plays that open, extend, cut or bundle the range: market, margin and life-cycle facts come in,
+proposed actions go out; the tuple of plays calls them.
 """
