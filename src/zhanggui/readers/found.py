@@ -1,0 +1,233 @@
+"""What is in the files of a folder: every table found, its format, or why it cannot be read."""
+
+import hashlib
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from zhanggui.model.issue import Issue
+from zhanggui.readers import archive, workbook
+from zhanggui.readers.catalogue import Formats
+from zhanggui.readers.encoding import SAMPLE, Encoding, broken, decode, sniff
+from zhanggui.readers.header import Section, known_names, likely, sections
+from zhanggui.readers.names import normal
+from zhanggui.readers.text import Row, delimiter, rows
+from zhanggui.readers.workbook import Unreadable
+
+WHOLE = 8_000_000
+_CHUNK = 1 << 22
+_TEMPORARY = (".tmp", ".part", ".crdownload", ".download", ".swp", ".lock", "~")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"PAR1", b"SQLite")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file that DuckDB can read once it is UTF-8, and what is known of it.
+
+    ``lines`` counts line ends, ``size`` bytes. ``formulas`` are cells (row, column from 1) of a sheet whose
+    formula has no stored value. ``shown`` is the name by which the operator knows the file.
+    """
+
+    path: Path
+    shown: str
+    encoding: Encoding
+    sign: str
+    lines: int
+    size: int
+    sheet: bool = False
+    formulas: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One table in one file.
+
+    ``name`` is what is shown (``a.zip/b.csv``, ``book.xlsx/Sheet2``), ``path`` the file on disk it came in, ``hash``
+    the SHA-256 of its content (of the member, with the place of the table where there are several). ``format`` is
+    None when it cannot be read; ``issues`` then say why. ``rows`` is an estimate of its data rows. ``header`` is the
+    header row as written.
+    """
+
+    name: str
+    path: Path
+    hash: str
+    format: str | None
+    issues: tuple[Issue, ...] = ()
+    rows: int = 0
+    header: tuple[str, ...] = ()
+    source: Source | None = field(default=None, repr=False)
+    section: Section | None = field(default=None, repr=False)
+
+
+def find(paths: Iterable[Path]) -> list[Path]:
+    """Files under ``paths``, sorted by name; hidden, lock and temporary files are left out.
+
+    A path that does not exist raises FileNotFoundError.
+    """
+    out: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            for folder, inner, names in os.walk(path):
+                inner[:] = [name for name in inner if not name.startswith((".", "__MACOSX"))]
+                out.update(Path(folder) / name for name in names if wanted(name))
+        elif path.exists():
+            out.add(path)
+        else:
+            raise FileNotFoundError(path)
+    return sorted(out)
+
+
+def wanted(name: str) -> bool:
+    """Whether a file of this name may be an export."""
+    return not name.startswith((".", "~$", "._")) and not name.lower().endswith(_TEMPORARY)
+
+
+def recognise(path: Path, formats: Formats, workdir: Path) -> list[Found]:
+    """Every table in ``path`` (a text file, a workbook, a zip of them), with its format or the reason why not.
+
+    Copies that are needed go into ``workdir``, which must outlive the call to ``stage``. Never raises for bad
+    files; OSError only when ``path`` itself cannot be read.
+    """
+    digest, lines = fingerprint(path)
+    return [replace(found, path=path) for found in _any(path, path.name, (digest, lines), formats, workdir)]
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 (hex) of a file and the number of its line feeds."""
+    digest, lines = hashlib.sha256(), 0
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            lines += chunk.count(b"\n")
+    return digest.hexdigest(), lines
+
+
+def _any(path: Path, shown: str, mark: tuple[str, int], formats: Formats, workdir: Path) -> Iterator[Found]:
+    """Tables of one file of any kind."""
+    with path.open("rb") as source:
+        start = source.read(SAMPLE)
+    try:
+        if not start.strip(b"\0\r\n\t \xef\xbb\xbf"):
+            raise Unreadable("empty_file")  # noqa: TRY301 - one place turns codes into issues
+        if start.startswith(b"PK\x03\x04") and not archive.is_workbook(path):
+            yield from _zip(path, shown, formats, workdir)
+        elif start.startswith((b"PK\x03\x04", _OLE)):
+            yield from _book(path, shown, mark[0], formats, workdir)
+        else:
+            yield from _text(path, shown, mark, formats, start)
+    except Unreadable as error:
+        yield _refused(path, shown, mark[0], error.code, error.value)
+
+
+def _refused(path: Path, shown: str, digest: str, code: str, value: str = "") -> Found:
+    return Found(shown, path, digest, None, (Issue(shown, 0, "", code, value[:80]),))
+
+
+def _zip(path: Path, shown: str, formats: Formats, workdir: Path) -> Iterator[Found]:
+    """Tables of the members of a zip."""
+    folder = workdir / hashlib.sha256(shown.encode()).hexdigest()[:12]
+    folder.mkdir(parents=True, exist_ok=True)
+    empty = True
+    for member in archive.members(path, folder):
+        empty = False
+        name = f"{shown}/{member.name}"
+        if member.code:
+            yield _refused(path, name, hashlib.sha256(name.encode()).hexdigest(), member.code)
+        else:
+            yield from _any(member.path, name, fingerprint(member.path), formats, folder)
+    if empty:
+        raise Unreadable("empty_file")
+
+
+def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) -> Iterator[Found]:
+    """Tables of all sheets of a workbook; sheets without a known table are told only when none has one."""
+    folder = workdir / digest[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    if path.open("rb").read(2) == b"PK":
+        archive.check(path)
+        workbook.weigh(path)
+    all_sheets = workbook.sheets(path, folder)
+    if not all_sheets:
+        raise Unreadable("empty_file")
+    found: list[Found] = []
+    for sheet in all_sheets:
+        name = shown if len(all_sheets) == 1 else f"{shown}/{sheet.name}"
+        mark = digest if sheet is all_sheets[0] else hashlib.sha256(f"{digest}#{sheet.name}".encode()).hexdigest()
+        with sheet.path.open("rb") as opened:
+            start = opened.read(SAMPLE)
+        source = Source(
+            sheet.path, name, Encoding("utf-8"), ",", sheet.rows, sheet.path.stat().st_size, True, sheet.formulas
+        )
+        found.extend(_tables(source, mark, formats, start))
+    told = [item for item in found if item.format or item.issues and item.issues[0].code == "missing_column"]
+    yield from told or found[:1]
+
+
+def _text(path: Path, shown: str, mark: tuple[str, int], formats: Formats, start: bytes) -> Iterator[Found]:
+    """Tables of a text file."""
+    lead = start[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
+    if lead.startswith(b"<") and any(tag in lead for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<?xml")):
+        raise Unreadable("html_as_xls")
+    if start.startswith(_BINARY):
+        raise Unreadable("not_a_table")
+    encoding = sniff(start)
+    if encoding is None:
+        raise Unreadable("not_a_table" if start.count(0) else "wrong_encoding")
+    text = decode(start[:65536], encoding)
+    if text.count("\0") > len(text) // 100:
+        raise Unreadable("not_a_table")
+    sign = delimiter(text, known_names(formats), normal)
+    size = path.stat().st_size
+    yield from _tables(Source(path, shown, encoding, sign, mark[1], size), mark[0], formats, start)
+
+
+def _tables(source: Source, digest: str, formats: Formats, start: bytes) -> Iterator[Found]:
+    """Tables of a text file or sheet."""
+    whole = source.size <= WHOLE
+    if whole:
+        start = source.path.read_bytes()
+    table = list(_rows(decode(start, source.encoding), source, whole=whole))
+    held = sections(table, formats, whole=whole)
+    if not held:
+        yield _unknown(source, digest, formats, table)
+        return
+    for number, section in enumerate(held):
+        mark = digest if not number else hashlib.sha256(f"{digest}#{number}".encode()).hexdigest()
+        name = source.shown if len(held) == 1 else f"{source.shown}#{number + 1}"
+        lines = max((section.last or source.lines + 1) - section.first + 1, 0)
+        found = Found(name, source.path, mark, None, (), lines, section.header.cells, source, section)
+        if section.rival and section.match:
+            both = f"{section.match.format.key} / {section.rival.format.key}"
+            yield replace(found, issues=(Issue(name, section.header.line, "", "ambiguous_format", both),))
+        elif section.match:
+            yield replace(found, format=section.match.format.key)
+
+
+def _rows(text: str, source: Source, *, whole: bool) -> Iterator[Row]:
+    """Records of a sample; a cut last one is left out."""
+    lines = io.StringIO(text, newline="")
+    for number, row in enumerate(rows(lines, source.sign)):
+        if not whole and number >= 400:  # noqa: PLR2004 - more than is ever searched for a header
+            return
+        yield row
+
+
+def _unknown(source: Source, digest: str, formats: Formats, table: Sequence[Row]) -> Found:
+    """Say why a file without a known header cannot be read."""
+    for row in table[:40]:
+        near = formats.nearest(row.cells)
+        if near:
+            lacking = near.format.fields[near.lacking[0]]
+            column = lacking.names[0] if lacking.names else lacking.name
+            issue = Issue(source.shown, row.line, column, "missing_column", near.format.key)
+            return Found(source.shown, source.path, digest, None, (issue,), source.lines, row.cells, source)
+    head = likely(table)
+    text = " ".join(head.cells) if head else ""
+    code = "unknown_format" if head else "not_a_table"
+    if head and broken(text):
+        code = "wrong_encoding"
+    issue = Issue(source.shown, head.line if head else 0, "", code, text[:80])
+    return Found(source.shown, source.path, digest, None, (issue,), source.lines, head.cells if head else (), source)

@@ -1,0 +1,163 @@
+-- How a cell of text becomes an id, a number or a time, where the plain cast of the fast path does not do.
+-- NULL comes back for a missing cell and for one that cannot be read; zg_missing tells the two apart.
+
+-- A cell without what spreadsheets and exporters wrap around it: TAB, BOM, odd spaces, a leading apostrophe, ="...".
+CREATE OR REPLACE TEMP MACRO zg_bare(c) AS
+    regexp_replace(
+        regexp_replace(c, '^[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}'']+|[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}]+$', '', 'g'),
+        '^="?([^"]*)"?$', '\1');
+
+CREATE OR REPLACE TEMP MACRO zg_missing(c) AS
+    lower(zg_bare(c)) IN ('', '-', '--', '---', '—', '——', '–', '/', '\', '\n', 'null', 'none', 'nil', 'n/a', '#n/a', 'na', 'nan',
+                          'nat', '(null)', '<na>', '<null>', 'undefined', '无', '暂无', '无退款申请', '未知', 'not stocked', 'not set',
+                          '(not set)', '#value!', '#ref!', '#div/0!', '#name?');
+
+-- Text kept as written, without damage around it.
+CREATE OR REPLACE TEMP MACRO zg_text(c) AS
+    CASE WHEN length(c) <= 16 AND zg_missing(c) THEN NULL ELSE zg_bare(c) END;
+
+-- An id: commas between digits and a decimal .0 are what number formats did to it; scientific notation is damage.
+CREATE OR REPLACE TEMP MACRO zg_id_text(c) AS
+    CASE WHEN regexp_full_match(zg_bare(c), '\d{1,3}(,\d{3})+(\.0+)?') THEN regexp_replace(zg_bare(c), ',|\.0+$', '', 'g')
+         WHEN regexp_full_match(zg_bare(c), '\d{3,}\.0+') THEN regexp_replace(zg_bare(c), '\.0+$', '')
+         ELSE zg_bare(c) END;
+
+CREATE OR REPLACE TEMP MACRO zg_damaged(t) AS
+    regexp_full_match(t, '[+-]?\d([.,]\d+)?[eE]\+\d{1,2}');
+
+CREATE OR REPLACE TEMP MACRO zg_id(c) AS
+    CASE WHEN zg_missing(c) OR zg_damaged(zg_bare(c)) THEN NULL ELSE zg_id_text(c) END;
+
+-- A number without signs of currency and unit; brackets and a trailing minus become a leading one.
+CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
+    regexp_replace(
+        regexp_replace(
+            translate(zg_bare(c), '０１２３４５６７８９．，－＋（）％￥＄−–﹣', '0123456789.,-+()%¥$---'),
+            '[\s\x{00A0}\x{3000}\x{2009}\x{202F}'']', '', 'g'),
+        'rmb|cny|usd|eur|gbp|jpy|hkd|twd|sgd|aud|cad|nzd|myr|thb|php|vnd|idr|inr|krw|brl|mxn|pln|sek|try|aed|sar|人民币|us\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp|kr|zł|kč|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
+        '', 'gi');
+
+CREATE OR REPLACE TEMP MACRO zg_signed(d) AS
+    CASE WHEN d LIKE '(%)' THEN '-' || substr(d, 2, length(d) - 2)
+         WHEN d LIKE '%-' THEN '-' || substr(d, 1, length(d) - 1)
+         ELSE d END;
+
+CREATE OR REPLACE TEMP MACRO zg_plain(d, comma) AS
+    CASE WHEN NOT regexp_matches(d, '\d') THEN NULL
+         WHEN NOT comma AND regexp_full_match(d, '[+-]?(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3}|\d+)?(\.\d*)?([eE][+-]?\d+)?')
+         THEN replace(d, ',', '')
+         WHEN comma AND regexp_full_match(d, '[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?')
+         THEN replace(replace(d, '.', ''), ',', '.')
+    END;
+
+CREATE OR REPLACE TEMP MACRO zg_scaled(d, comma) AS
+    CASE WHEN regexp_matches(d, '[万萬]$') THEN try_cast(zg_plain(regexp_replace(d, '[万萬]$', ''), comma) AS DECIMAL(28, 10)) * 10000
+         WHEN regexp_matches(d, '[亿億]$') THEN try_cast(zg_plain(regexp_replace(d, '[亿億]$', ''), comma) AS DECIMAL(28, 10)) * 100000000
+         ELSE try_cast(zg_plain(d, comma) AS DECIMAL(28, 10)) END;
+
+CREATE OR REPLACE TEMP MACRO zg_number(c, comma) AS zg_scaled(zg_signed(zg_digits(c)), comma);
+
+-- A share from '78.15%' or, where the column is written in percent, from '78.15'; a fraction column takes 0.7815 too.
+CREATE OR REPLACE TEMP MACRO zg_share(c, comma, percent) AS
+    CASE WHEN contains(c, '%') OR contains(c, '％')
+         THEN zg_scaled(zg_signed(replace(zg_digits(c), '%', '')), comma) * 0.01
+         WHEN percent THEN zg_scaled(zg_signed(zg_digits(c)), comma) * 0.01
+         ELSE zg_scaled(zg_signed(zg_digits(c)), comma) END;
+
+-- Ranges: '5000 ~ 1万', '10%-20%', '1% ~ 2.5%'; one figure is both ends.
+CREATE OR REPLACE TEMP MACRO zg_ends(c) AS
+    regexp_split_to_array(regexp_replace(zg_bare(c), '\s*(~|～|〜|—|–|至|到|\s-\s|([\d%万亿])-)\s*', '\2|'), '\|');
+
+CREATE OR REPLACE TEMP MACRO zg_end(c, place, comma) AS
+    CASE WHEN zg_missing(c) THEN NULL
+         WHEN len(zg_ends(c)) = 1 THEN zg_share(zg_ends(c)[1], comma, false)
+         WHEN len(zg_ends(c)) = 2 THEN zg_share(zg_ends(c)[place], comma, false) END;
+
+-- Times. The clock part, the offset and the date part are taken apart.
+CREATE OR REPLACE TEMP MACRO zg_when(c) AS
+    trim(regexp_replace(translate(zg_bare(c), '０１２３４５６７８９：　', '0123456789: '), '(\d)[时点](\d{1,2})分?(\d{1,2})?秒?', '\1:\2:\3'));
+
+CREATE OR REPLACE TEMP MACRO zg_clock(w) AS regexp_extract(w, '\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?');
+
+CREATE OR REPLACE TEMP MACRO zg_noon(w) AS
+    CASE WHEN regexp_matches(w, '(?i)\d\s*p\.?\s?m\b|下午|晚上') THEN 12
+         WHEN regexp_matches(w, '(?i)\d\s*a\.?\s?m\b|上午|凌晨') THEN 0 END;
+
+CREATE OR REPLACE TEMP MACRO zg_part(k, place) AS try_cast(nullif(split_part(k, ':', place), '') AS DOUBLE);
+
+CREATE OR REPLACE TEMP MACRO zg_seconds(k, noon) AS
+    CASE WHEN k = '' THEN 0
+         WHEN zg_part(k, 1) > 24 OR zg_part(k, 2) >= 60 OR coalesce(zg_part(k, 3), 0) >= 60 THEN NULL
+         WHEN noon IS NOT NULL AND (zg_part(k, 1) > 12 AND noon = 0 OR zg_part(k, 1) > 23) THEN NULL
+         ELSE (CASE WHEN noon IS NULL OR zg_part(k, 1) > 12 THEN zg_part(k, 1) ELSE zg_part(k, 1) % 12 + noon END) * 3600
+              + zg_part(k, 2) * 60 + coalesce(zg_part(k, 3), 0) END;
+
+-- What follows the clock: '+0800', '-05:00', 'Z', 'PDT', 'GMT-7'; in minutes, NULL where there is none.
+CREATE OR REPLACE TEMP MACRO zg_offset_text(w) AS
+    regexp_extract(w, '(?i)[:\dm]\s*((?:gmt|utc)?\s*[+-]\d{1,2}(?::?\d{2})?|z|gmt|utc|p[sd]t|m[sd]t|c[sd]t|e[sd]t|ak[sd]t|hst|bst|wes?t|ces?t|ees?t|jst|a[ew][sd]t|aest|ist)$', 1);
+
+CREATE OR REPLACE TEMP MACRO zg_named_offset(n) AS
+    CASE n WHEN 'PST' THEN -480 WHEN 'PDT' THEN -420 WHEN 'MST' THEN -420 WHEN 'MDT' THEN -360 WHEN 'CST' THEN -360
+           WHEN 'CDT' THEN -300 WHEN 'EST' THEN -300 WHEN 'EDT' THEN -240 WHEN 'HST' THEN -600 WHEN 'AKST' THEN -540
+           WHEN 'AKDT' THEN -480 WHEN 'BST' THEN 60 WHEN 'WEST' THEN 60 WHEN 'CET' THEN 60 WHEN 'CEST' THEN 120
+           WHEN 'EET' THEN 120 WHEN 'EEST' THEN 180 WHEN 'JST' THEN 540 WHEN 'AEST' THEN 600 WHEN 'AEDT' THEN 660
+           WHEN 'AWST' THEN 480 WHEN 'IST' THEN 330 ELSE 0 END;
+
+CREATE OR REPLACE TEMP MACRO zg_offset(o) AS
+    CASE WHEN regexp_matches(o, '[+-]\d')
+         THEN (CASE WHEN contains(o, '-') THEN -1 ELSE 1 END)
+              * (CAST(regexp_extract(o, '[+-](\d{2}|\d)', 1) AS INTEGER) * 60
+                 + coalesce(try_cast(nullif(regexp_extract(o, '[+-]\d{1,2}:?(\d{2})$', 1), '') AS INTEGER), 0))
+         ELSE zg_named_offset(upper(o)) END;
+
+CREATE OR REPLACE TEMP MACRO zg_day_text(w) AS
+    trim(regexp_replace(
+        regexp_replace(CASE WHEN zg_clock(w) = '' THEN w ELSE split_part(w, zg_clock(w), 1) END,
+                       '上午|下午|凌晨|晚上|星期.|周[一二三四五六日]|(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s', '', 'g'),
+        '[T,\s]+$', ''));
+
+CREATE OR REPLACE TEMP MACRO zg_century(y) AS
+    CASE WHEN length(y) = 2 THEN CASE WHEN y < '70' THEN '20' ELSE '19' END || y ELSE y END;
+
+CREATE OR REPLACE TEMP MACRO zg_turned(d, ord) AS
+    CASE ord WHEN 'dmy' THEN zg_century(regexp_extract(d, '\d+$')) || '-' || regexp_extract(d, '^\d+\D(\d+)', 1) || '-' || regexp_extract(d, '^\d+')
+             WHEN 'mdy' THEN zg_century(regexp_extract(d, '\d+$')) || '-' || regexp_extract(d, '^\d+') || '-' || regexp_extract(d, '^\d+\D(\d+)', 1)
+    END;
+
+CREATE OR REPLACE TEMP MACRO zg_named_day(d) AS
+    try_strptime(regexp_replace(regexp_replace(regexp_replace(d, '[,.]', ' ', 'g'), '(?i)(\d)(st|nd|rd|th)\b', '\1'), '[\s/-]+', ' ', 'g'),
+                 ['%b %d %y', '%d %b %y', '%B %d %y', '%d %B %y', '%b %d %Y', '%d %b %Y', '%B %d %Y', '%d %B %Y', '%Y %b %d', '%Y %B %d'])::DATE;
+
+-- ``slash``, ``dash``, ``dot``: 'dmy' or 'mdy' for dates parted by that sign; ``swap``: in year-first dates day and month
+-- changed places (a spreadsheet of another country read them), so they are changed back.
+CREATE OR REPLACE TEMP MACRO zg_day(d, slash, dash, dot, swap) AS
+    CASE WHEN regexp_full_match(d, '\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?')
+         THEN CASE WHEN swap THEN try_cast(regexp_replace(d, '^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$', '\1-\3-\2') AS DATE)
+                   ELSE try_cast(regexp_replace(d, '^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$', '\1-\2-\3') AS DATE) END
+         WHEN regexp_full_match(d, '(19|20)\d{6}') THEN try_cast(regexp_replace(d, '^(\d{4})(\d\d)(\d\d)$', '\1-\2-\3') AS DATE)
+         WHEN regexp_full_match(d, '\d{1,2}/\d{1,2}/(\d{4}|\d{2})') THEN try_cast(zg_turned(d, slash) AS DATE)
+         WHEN regexp_full_match(d, '\d{1,2}-\d{1,2}-(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dash) AS DATE)
+         WHEN regexp_full_match(d, '\d{1,2}\.\d{1,2}\.(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dot) AS DATE)
+         WHEN regexp_full_match(d, '[2-7]\d{4}(\.\d+)?') THEN DATE '1899-12-30' + CAST(floor(CAST(d AS DOUBLE)) AS INTEGER)
+         WHEN regexp_matches(d, '(?i)[a-z]{3}') THEN zg_named_day(d) END;
+
+CREATE OR REPLACE TEMP MACRO zg_fraction(w) AS
+    CASE WHEN regexp_full_match(w, '[2-7]\d{4}\.\d+') THEN round((CAST(w AS DOUBLE) % 1) * 86400) ELSE 0 END;
+
+CREATE OR REPLACE TEMP MACRO zg_moment(w, slash, dash, dot, swap) AS
+    CASE WHEN regexp_full_match(w, '20\d{12}')
+         THEN try_strptime(w, '%Y%m%d%H%M%S')
+         ELSE CAST(zg_day(zg_day_text(w), slash, dash, dot, swap) AS TIMESTAMP)
+              + to_microseconds(CAST(round((zg_seconds(zg_clock(w), zg_noon(w)) + zg_fraction(w)) * 1000000) AS BIGINT)) END;
+
+-- The wall clock as written; an offset is dropped.
+CREATE OR REPLACE TEMP MACRO zg_written(c, slash, dash, dot, swap) AS zg_moment(zg_when(c), slash, dash, dot, swap);
+
+-- The instant in UTC; without an offset the text is taken to be UTC.
+CREATE OR REPLACE TEMP MACRO zg_instant(c, slash, dash, dot, swap) AS
+    zg_moment(zg_when(c), slash, dash, dot, swap)
+    - to_minutes(CASE WHEN zg_clock(zg_when(c)) = '' OR zg_offset_text(zg_when(c)) = '' THEN 0 ELSE zg_offset(zg_offset_text(zg_when(c))) END);
+
+-- Which way day and month stand, as evidence.
+CREATE OR REPLACE TEMP MACRO zg_split(c) AS
+    regexp_extract(zg_when(c), '^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:\D|$)', ['a', 'sign', 'b', 'y']);

@@ -1,0 +1,162 @@
+"""Delimited text: which sign parts its cells, its first rows, and a clean copy where DuckDB could not read it."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhanggui.readers.encoding import Encoding, decode
+
+DELIMITERS = (",", "\t", ";", "|")
+HEAD_ROWS = 80
+MAX_CELL = 8_000_000
+
+csv.field_size_limit(MAX_CELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: the line it begins on (from 1) and its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def filled(self) -> int:
+        """Number of cells that hold anything."""
+        return sum(bool(cell.strip()) for cell in self.cells)
+
+
+def rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
+    """Records of delimited ``lines``; blank lines are records without cells."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    begin = 1
+    for cells in reader:
+        yield Row(begin, tuple(cells))
+        begin = reader.line_num + 1
+
+
+def head(sample: bytes, encoding: Encoding, delimiter: str, limit: int = HEAD_ROWS) -> list[Row]:
+    """First records of a file; the last one is left out when the sample may have cut it."""
+    out: list[Row] = []
+    for row in rows(io.StringIO(decode(sample, encoding), newline=""), delimiter):
+        out.append(row)
+        if len(out) > limit:
+            break
+    return out
+
+
+def delimiter(text: str, known: frozenset[str], normalise: object) -> str:
+    """The sign that parts cells: the one that shows most ``known`` header names, else the most even table."""
+    best = max(DELIMITERS, key=lambda sign: _score(text, sign, known, normalise))
+    return best
+
+
+def _score(text: str, sign: str, known: frozenset[str], normalise: object) -> tuple[int, float]:
+    """Known names in the best row, and how even the rows are."""
+    assert callable(normalise)  # noqa: S101 - given by recognise
+    table = []
+    for row in rows(io.StringIO(text, newline=""), sign):
+        table.append(row.cells)
+        if len(table) >= HEAD_ROWS:
+            break
+    names = max((sum(normalise(cell) in known for cell in cells) for cells in table), default=0)
+    widths = Counter(len(cells) for cells in table if len(cells) > 1)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return names, count / max(len(table), 1) * min(width, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A record left out of the clean copy: its line, its column (-1 for the row as a whole), the code, the value."""
+
+    line: int
+    column: int
+    code: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which part of a text file is a table: ``first`` and ``last`` line (None is the end) and its width."""
+
+    first: int
+    last: int | None
+    width: int
+    used: tuple[int, ...] = ()
+
+
+def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) -> list[Flaw]:
+    """Copy the records of ``part`` to ``target`` as even UTF-8 CSV with the line number as first column.
+
+    Records that are damaged, too long or cut off are left out and returned; too short ones are padded, because
+    many exporters drop empty cells at the end of a row.
+    """
+    flaws: list[Flaw] = []
+    ends = _ends_with_newline(path)
+    with (
+        path.open("r", encoding=encoding.name, errors="surrogateescape", newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as sink,
+    ):
+        if encoding.skip:
+            source.read(1)
+        writer = csv.writer(sink, lineterminator="\n")
+        held: tuple[Row, Flaw | None] | None = None
+        for row in rows(source, sign):
+            if row.line < part.first:
+                continue
+            if part.last is not None and row.line > part.last:
+                break
+            if held:
+                _put(writer, held, flaws, part.width)
+            held = (row, _flaw(row, part)) if row.cells else None
+        if held:
+            row, flaw = held
+            if not ends and part.last is None and len(row.cells) < part.width and not flaw:
+                flaw = Flaw(row.line, -1, "cut_off", row.cells[-1])
+            _put(writer, (row, flaw), flaws, part.width)
+    return flaws
+
+
+def _put(writer: object, held: tuple[Row, Flaw | None], flaws: list[Flaw], width: int) -> None:
+    """Write one record, or keep what is wrong with it."""
+    row, flaw = held
+    if flaw:
+        flaws.append(flaw)
+        return
+    cells = row.cells[:width] + ("",) * (width - len(row.cells))
+    writer.writerow((row.line, *(_plain(cell) for cell in cells)))  # type: ignore[attr-defined]
+
+
+def _plain(cell: str) -> str:
+    """A cell without bytes that no codec could read and without NULs."""
+    if cell.isascii():
+        return cell.replace("\0", "")
+    return cell.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def _flaw(row: Row, part: Slice) -> Flaw | None:
+    """What makes a record unreadable, None where nothing does."""
+    if any(cell.strip() for cell in row.cells[part.width :]):
+        return Flaw(row.line, -1, "extra_cells", str(len(row.cells)))
+    for column in part.used:
+        cell = row.cells[column] if column < len(row.cells) else ""
+        if not cell.isascii() and any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in cell):
+            return Flaw(row.line, column, "wrong_encoding", cell.encode("utf-8", "replace").decode())
+    return None
+
+
+def _ends_with_newline(path: Path) -> bool:
+    """Whether the last line of ``path`` is whole."""
+    with path.open("rb") as source:
+        source.seek(0, io.SEEK_END)
+        size = source.tell()
+        source.seek(max(size - 4, 0))
+        return source.read().rstrip(b"\0").endswith((b"\n", b"\r"))
+
+
+def widest(table: Sequence[Row]) -> int:
+    """Number of cells up to the last one that is filled in any row."""
+    return max((len(row.cells) for row in table), default=0)

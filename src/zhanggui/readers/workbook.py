@@ -1,0 +1,147 @@
+"""Spreadsheet files (xls, xlsx, xlsm, xlsb, ods): every sheet as a UTF-8 CSV whose lines are the sheet's rows.
+
+Cells keep what they hold: whole numbers without a decimal point, numbers that a spreadsheet can no longer hold
+exactly (from 2**53 on) in scientific notation so that an id made of one is known to be damaged, dates as ISO.
+A formula is read as the value stored beside it; one without a stored value is reported.
+"""
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+EXACT = 2.0**53
+MAX_SHEET_BYTES = 1_200_000_000
+MAX_FORMULAS = 1000
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[ >/](?:(?!</c>).)*?</c>', re.DOTALL)
+_CHUNK = 1 << 20
+
+
+class Unreadable(Exception):  # noqa: N818 - it carries an issue code, it is no mistake of the program
+    """A file that cannot be opened; ``code`` is the issue code that says why."""
+
+    def __init__(self, code: str, value: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet written out: its name, its CSV, how many rows it has and the cells whose formula has no value."""
+
+    name: str
+    path: Path
+    rows: int
+    formulas: tuple[tuple[int, int], ...] = ()
+
+
+def sheets(path: Path, workdir: Path) -> list[Sheet]:
+    """Write every visible sheet of ``path`` that holds anything into ``workdir``; raises Unreadable."""
+    holes = _unvalued(path)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        out = []
+        for number, name in enumerate(book.sheet_names):
+            target = workdir / f"{path.stem[:40]}-{number}.csv"
+            with target.open("w", encoding="utf-8", newline="") as sink:
+                rows = _write(book, name, sink)
+            if rows:
+                out.append(Sheet(name, target, rows, tuple(holes.get(number, ()))))
+        book.close()
+    except PasswordError as error:
+        raise Unreadable("password") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable("damaged_file", str(error)) from error
+    return out
+
+
+def _write(book: CalamineWorkbook, name: str, sink: object) -> int:
+    """Write the rows of one sheet; returns their number, 0 for an empty sheet."""
+    sheet = book.get_sheet_by_name(name)
+    if not sheet.total_height or sheet.start is None:
+        return 0
+    writer = csv.writer(sink, lineterminator="\n")  # type: ignore[arg-type] - a text file
+    width = sheet.width
+    writer.writerows(_cells(sheet.iter_rows(), width))
+    return sheet.total_height
+
+
+def _cells(rows: Iterator[list[object]], width: int) -> Iterator[list[object]]:
+    """Rows with every cell as the text it should be read as."""
+    for row in rows:
+        for index, cell in enumerate(row):
+            kind = type(cell)
+            if kind is not str:
+                row[index] = text(cell)
+        # A row of one empty cell would be written as an empty line, which readers skip.
+        yield row if width > 1 else [*row, ""]
+
+
+def text(cell: object) -> object:
+    """What is written for a cell that holds no text."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        if cell.is_integer():
+            return int(cell) if abs(cell) < EXACT else f"{cell:.14E}"
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds") if not cell.microsecond else cell.isoformat(" ", "milliseconds")
+    return cell
+
+
+def weigh(path: Path) -> None:
+    """Refuse a zipped workbook whose sheets are too large to read in bounded memory; raises Unreadable."""
+    try:
+        with zipfile.ZipFile(path) as box:
+            sizes = [i.file_size for i in box.infolist() if i.filename.startswith(("xl/worksheets/", "xl/shared"))]
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Unreadable("damaged_file", str(error)) from error
+    if sum(sizes) > MAX_SHEET_BYTES:
+        raise Unreadable("too_large", f"{sum(sizes) // 1_000_000} MB")
+
+
+def _unvalued(path: Path) -> dict[int, list[tuple[int, int]]]:
+    """Formulas without a stored value in an xlsx: sheet number → (row, column), both from 1."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    found: dict[int, list[tuple[int, int]]] = {}
+    with zipfile.ZipFile(path) as box:
+        names = [n for n in box.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)]
+        for number, name in enumerate(sorted(names, key=lambda n: int(re.sub(r"\D", "", n)))):
+            holes = _holes(box, name)
+            if holes:
+                found[number] = holes
+    return found
+
+
+def _holes(box: zipfile.ZipFile, name: str) -> list[tuple[int, int]]:
+    """Cells of one sheet that hold a formula and no value; the sheet's text is read in pieces."""
+    out: list[tuple[int, int]] = []
+    kept = b""
+    with box.open(name) as source:
+        while chunk := source.read(_CHUNK):
+            kept += chunk
+            if b"<f" in kept:
+                for match in _CELL.finditer(kept):
+                    cell = match.group(0)
+                    if b"<v>" not in cell or b"<v></v>" in cell:
+                        out.append((int(match.group(2)), _column(match.group(1))))
+            kept = kept[max(kept.rfind(b"</c>"), 0) :] if len(kept) > 4096 else kept  # noqa: PLR2004
+            if len(out) >= MAX_FORMULAS:
+                break
+    return sorted(set(out))
+
+
+def _column(letters: bytes) -> int:
+    """Number of a column from its letters, A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
