@@ -222,7 +222,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = build(_spoken(argv))
     arguments = parser.parse_args(argv)
     if arguments.version:
-        from importlib.metadata import version  # noqa: PLC0415
+        from importlib.metadata import version
 
         parser.exit(0, f"zhanggui {version('zhanggui')}\n")
     if arguments.verb is None:

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from zhanggui.actions.action import Action, Cell
 from zhanggui.actions.claim import LeftOut
+from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.model.issue import Issue
+from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Missing
 from zhanggui.reports.messages import Language, Texts
 from zhanggui.reports.numbers import DASH, Figure, Style
@@ -119,6 +121,47 @@ class Phrases:
     def issue(self, issue: Issue) -> str:
         """What is wrong with a file and what to do."""
         return self.texts.say(f"issue.{issue.code}", value=issue.value)
+
+    def metric(self, name: str) -> str:
+        """Name of a metric."""
+        found = CATALOGUE.get(name)
+        return found.title[self.texts.language] if found else name
+
+    def span(self, period: Period) -> str:
+        """2026-11-21, or 2026-11-15 – 2026-11-21."""
+        return f"{period.first}" if period.days == 1 else f"{period.first} – {period.last}"
+
+    def against(self, briefing: Briefing) -> str:
+        """What the figures are compared with."""
+        if not briefing.compared:
+            return self.texts.say("compare.none")
+        return self.texts.say(f"compare.{briefing.against}", n=briefing.compared)
+
+    def one_metric(self, briefing: Briefing) -> str:
+        """The one metric, as a sentence; '' where none stands out."""
+        kpi = next((kpi for kpi in briefing.kpis if kpi.metric == briefing.one_metric), None)
+        if briefing.one_metric is None:
+            return ""
+        figure = "" if kpi is None else self.figure(kpi.value, kpi.unit, kpi.currency)
+        return f"{self.metric(briefing.one_metric)} {figure}".strip()
+
+    def action(self, briefing: Briefing, action: Action) -> dict[str, object]:
+        """Everything a renderer shows of an action."""
+        return {
+            "id": action.id,
+            "title": self.title(action),
+            "evidence": self.evidence(action),
+            "steps": self.steps(action),
+            "undo": self.undo(action),
+            "basis": self.basis(action),
+            "money": self.impact(action),
+            "stage": self.stage(action),
+            "owner": self.owner(briefing, action),
+            "minutes": action.minutes,
+            "file": briefing.files.get(action.id, ""),
+            "due": action.due.isoformat(),
+            "check_on": action.check_on.isoformat(),
+        }
 
     def driver(self, driver: Driver) -> str:
         """Name of a part of a change."""
