@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.model.period import Period
+from zhanggui.model.shop import Shop
 
 # Money travels as whole ten-thousandths of a currency unit, so that it stays exact in NumPy.
 MONEY_SCALE = 10_000
@@ -31,7 +32,9 @@ class Where:
 class Query:
     """Measures × dimensions × period × filter. ``period`` None is everything in the books.
 
-    ``measures`` are names of additive, distinct or snapshot measures of the catalogue, never of ratios.
+    ``measures`` are names of measures of the catalogue that one table can answer, never of metrics; ``name@table``
+    reads a measure at another grain than the dimensions imply. Rows that cover several days are left out unless
+    ``row_days`` is among the dimensions or filters.
     """
 
     measures: tuple[str, ...]
@@ -47,6 +50,7 @@ class Facts:
     ``keys``: dimension → object array of shape (n,). ``numbers``: measure → int64 array of shape (n,), money in
     ten-thousandths (``MONEY_SCALE``). ``known``: measure → bool array of shape (n,), False where the value is
     unknown (the number there is 0 and means nothing). ``money``: names of the measures that are money.
+    ``scales``: units per whole for the other measures that have decimals (shares, rates).
     """
 
     by: tuple[str, ...]
@@ -54,6 +58,7 @@ class Facts:
     numbers: Mapping[str, npt.NDArray[np.int64]]
     known: Mapping[str, npt.NDArray[np.bool_]]
     money: frozenset[str] = field(default_factory=frozenset)
+    scales: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -62,16 +67,20 @@ class Facts:
         return 0
 
     def value(self, measure: str, row: int) -> Value:
-        """One cell exactly: Decimal for money, int for counts, None where unknown."""
+        """One cell exactly: Decimal for money and shares, int for counts, None where unknown."""
         if not self.known[measure][row]:
             return None
         number = int(self.numbers[measure][row])
-        return Decimal(number) / MONEY_SCALE if measure in self.money else number
+        scale = self.scale(measure)
+        return number if scale == 1 else Decimal(number) / scale
+
+    def scale(self, measure: str) -> int:
+        """Units per whole in which ``numbers`` are held: 10,000 for money, 1 for counts."""
+        return MONEY_SCALE if measure in self.money else self.scales.get(measure, 1)
 
     def floats(self, measure: str) -> npt.NDArray[np.float64]:
         """The column for statistics, shape (n,), NaN where unknown, money in currency units."""
-        scale = MONEY_SCALE if measure in self.money else 1
-        return np.where(self.known[measure], self.numbers[measure] / scale, np.nan)
+        return np.where(self.known[measure], self.numbers[measure] / self.scale(measure), np.nan)
 
     def key(self, row: int) -> tuple[Key, ...]:
         """The dimension values of one row, in the order of ``by``."""
@@ -93,4 +102,12 @@ class Engine(Protocol):
 
     def tables(self) -> frozenset[str]:
         """Canonical tables that hold at least one row."""
+        ...
+
+    def span(self, table: str, day: str) -> Mapping[str, Period]:
+        """Shop → first and last day in the column ``day`` of ``table``; shops without any are left out."""
+        ...
+
+    def shops(self) -> Mapping[str, Shop]:
+        """The shops that are known by more than their key."""
         ...

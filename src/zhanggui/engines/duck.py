@@ -1,0 +1,92 @@
+"""DuckDB: the engine of the shop's own machine."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.engines.facts import assemble
+from zhanggui.engines.literal import literal, member
+from zhanggui.engines.sql import write
+from zhanggui.metrics.query import Facts, Key, Query, Value, Where
+from zhanggui.metrics.scan import shop_keys
+from zhanggui.model.period import Period
+from zhanggui.model.shop import Shop
+from zhanggui.model.tables import TABLES
+
+
+class DuckEngine:
+    """Answers queries over books in DuckDB.
+
+    ``books`` is an open connection (left open) or the path of a database, opened read-only. ``shops`` tells the
+    platform and region of each shop key. Raises OverflowError when a sum does not fit into 64 bits of
+    ten-thousandths (922 million million).
+    """
+
+    def __init__(
+        self, books: duckdb.DuckDBPyConnection | str | Path, shops: Sequence[Shop] = ()
+    ) -> None:
+        self._owned = not isinstance(books, duckdb.DuckDBPyConnection)
+        self._con = books if isinstance(books, duckdb.DuckDBPyConnection) else duckdb.connect(str(books), read_only=True)
+        self._con.execute("SET enable_progress_bar = false")
+        self._shops = {shop.key: shop for shop in shops}
+        found = self._con.execute("SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()")
+        self._present = frozenset(TABLES) & {str(row[0]) for row in found.fetchall()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database if this engine opened it."""
+        if self._owned:
+            self._con.close()
+
+    def fetch(self, query: Query) -> Facts:
+        """See `Engine.fetch`."""
+        text = write(query, self._shops)
+        try:
+            columns = self._con.execute(text.sql).fetchnumpy()
+        except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+            raise OverflowError(str(error)) from error
+        return assemble(query, text.parts, columns)
+
+    def rows(
+        self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
+    ) -> list[tuple[Value | Key, ...]]:
+        """See `Engine.rows`: ``columns`` and ``where`` name columns of the table."""
+        known = TABLES[table]
+        for column in (*columns, *(one.dim for one in where)):
+            if column not in known.names and column not in ("source_file", "source_row"):
+                raise KeyError(column)
+        conditions = " AND ".join(member(f'"{one.dim}"', one) for one in where)
+        order = ", ".join(f'"{column}" NULLS FIRST' for column in (*known.key, "source_row"))
+        select = ", ".join(f'"{column}"' for column in columns)
+        sql = f"SELECT {select} FROM {table}"
+        sql += f" WHERE {conditions}" if conditions else ""
+        sql += f" ORDER BY {order}" + (f" LIMIT {int(limit)}" if limit is not None else "")
+        return self._con.execute(sql).fetchall()
+
+    def tables(self) -> frozenset[str]:
+        """See `Engine.tables`."""
+        return frozenset(
+            table for table in self._present if self._con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+        )
+
+    def span(self, table: str, day: str) -> Mapping[str, Period]:
+        """See `Engine.span`."""
+        TABLES[table].column(day)
+        sql = f"SELECT shop, min({day}), max({day}) FROM {table} WHERE {day} IS NOT NULL GROUP BY shop ORDER BY shop"
+        return {shop: Period(first, last) for shop, first, last in self._con.execute(sql).fetchall()}
+
+    def shops(self) -> Mapping[str, Shop]:
+        """See `Engine.shops`."""
+        return self._shops

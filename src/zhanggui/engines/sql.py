@@ -1,0 +1,298 @@
+"""A `Scan` comes in, the text of one SQL query goes out, in the portable subset: sums, distinct counts, case,
+joins on keys, stored day columns, typed literals. Every aggregate is computed once; ratios are not computed here.
+
+Columns of the result: ``k0..`` the dimensions in order, ``a0..`` the aggregates of `Text.parts`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from zhanggui.engines import joins
+from zhanggui.engines.literal import literal, member
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, How
+from zhanggui.metrics.kinds import Aggregate, Definition, Source
+from zhanggui.metrics.query import Query, Where
+from zhanggui.metrics.scan import Pick, Scan, of_shop, scale_of, scan, shop_keys, splits_shops
+from zhanggui.model.shop import Shop
+
+FAR = date(9999, 12, 31)
+# A Monday: weekdays are counted from it.
+MONDAY = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where a measure's numbers stand: columns of the value, of the rows that count, of those whose value is known."""
+
+    value: str
+    rows: str
+    stated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``sql`` and, by measure, the `Part` of its result."""
+
+    sql: str
+    parts: Mapping[str, Part]
+
+
+def write(query: Query, shops: Mapping[str, Shop]) -> Text:
+    """The SQL of a query. Raises what `metrics.scan.scan` raises."""
+    return Writer(scan(query), shops).text()
+
+
+class Writer:
+    """Writes the SQL of one scan."""
+
+    def __init__(self, wanted: Scan, shops: Mapping[str, Shop]) -> None:
+        self.scan = wanted
+        self.shops = shops
+        self.aggregates: dict[str, str] = {}
+        counted = any(
+            definition.source is not None and definition.source.aggregate is Aggregate.DISTINCT
+            for _, definition in wanted.measures
+        )
+        self.by_shop = "shop" in wanted.query.by
+        self.nested = (
+            wanted.shape != "plain"
+            or (counted and not self.by_shop)
+            or (splits_shops(wanted.query.by) and not self.by_shop)
+        )
+
+    def text(self) -> Text:
+        """The whole query."""
+        names = {name: self._part(definition) for name, definition in self.scan.measures}
+        scales = {part.value: scale_of(name) for name, part in names.items()}
+        inner = self._inner()
+        keys = self._keys()
+        select = [f"{expression} AS k{n}" for n, expression in enumerate(keys)]
+        if self.nested:
+            source = f"({inner}) AS g"
+            outer = {column: f"sum(g.{column})" for column in self.aggregates.values()}
+            group = self._group(keys)
+        else:
+            source, group = inner, ""
+            outer = {column: expression for expression, column in self.aggregates.items()}
+        select += [f"{_whole(text, scales.get(column, 1))} AS {column}" for column, text in outer.items()]
+        order = ", ".join(f"k{n} NULLS FIRST" for n in range(len(keys)))
+        tail = f"{group} HAVING count(*) > 0" + (f" ORDER BY {order}" if order else "")
+        body = f"SELECT {', '.join(select)} FROM {source}{tail}" if self.nested else self._flat(select, tail)
+        return Text(self._with() + body, names)
+
+    # --- the pieces ---------------------------------------------------------------------------------
+
+    def _with(self) -> str:
+        """Common table expressions of the joins."""
+        views = joins.views(self._joined())
+        return f"WITH {', '.join(views)} " if views else ""
+
+    def _joined(self) -> joins.Needs:
+        """Which other tables are needed."""
+        sources = [definition.source for _, definition in self.scan.measures if definition.source is not None]
+        hows = {DIMENSIONS[dim].how for dim in self.scan.dims}
+        return joins.Needs(
+            cost=bool(hows & {How.COST_KNOWN, How.COST_CURRENCY})
+            or any(source.aggregate in (Aggregate.COST, Aggregate.COST_AS_BOUGHT) for source in sources),
+            first=How.BUYER_KIND in hows or any(source.buyers for source in sources),
+            product=How.PRODUCT in hows,
+        )
+
+    def _flat(self, select: list[str], tail: str) -> str:
+        group = self._group([self._dimension(dim) for dim in self.scan.query.by if not _of_shop(dim)])
+        return f"SELECT {', '.join(select)} FROM {self._from()}{group}{tail}"
+
+    @staticmethod
+    def _group(keys: list[str]) -> str:
+        return f" GROUP BY {', '.join(dict.fromkeys(keys))}" if keys else ""
+
+    def _keys(self) -> list[str]:
+        """The dimensions of the result."""
+        keys = []
+        for n, dim in enumerate(self.scan.query.by):
+            if _of_shop(dim):
+                keys.append(self._shop_case(dim, "g.s" if self.nested else "t.shop"))
+            else:
+                keys.append(f"g.i{n}" if self.nested else self._dimension(dim))
+        return keys
+
+    def _inner(self) -> str:
+        """The inner query, by shop (and day, or buyer), where the result is put together from it."""
+        if not self.nested:
+            return ""
+        dims = {f"i{n}": self._dimension(dim) for n, dim in enumerate(self.scan.query.by) if not _of_shop(dim)}
+        dims["s"] = "t.shop"
+        if self.scan.shape == "daily":
+            dims["d"] = f"t.{self.scan.day}"
+        if self.scan.shape == "repeat":
+            return self._repeat(dims)
+        return self._select(dims, self.aggregates)
+
+    def _select(self, dims: Mapping[str, str], aggregates: Mapping[str, str]) -> str:
+        select = [f"{text} AS {name}" for name, text in dims.items()]
+        select += [f"{text} AS {column}" for text, column in aggregates.items()]
+        return f"SELECT {', '.join(select)} FROM {self._from()}{self._group(list(dims.values()))}"
+
+    def _repeat(self, dims: Mapping[str, str]) -> str:
+        """Buyers with at least two orders: first the orders of each buyer, then the buyers."""
+        buyers = self._select({**dims, "b": "t.buyer"}, {"count(DISTINCT t.order_id)": "n"})
+        names = list(dims)
+        select = [f"r.{name} AS {name}" for name in names]
+        select += [f"{text} AS {column}" for text, column in self.aggregates.items()]
+        return f"SELECT {', '.join(select)} FROM ({buyers}) AS r GROUP BY {', '.join(f'r.{name}' for name in names)}"
+
+    def _from(self) -> str:
+        """FROM and WHERE."""
+        parts = [f"{self.scan.table} AS t", *joins.clauses(self._joined(), self.scan.day)]
+        if self.scan.pick:
+            parts.append(self._pick(self.scan.pick))
+        return f"{' '.join(parts)} WHERE {' AND '.join(self._conditions('t', users=True))}"
+
+    def _conditions(self, alias: str, *, users: bool) -> list[str]:
+        day = f"{alias}.{self.scan.day}"
+        found = [f"{day} IS NOT NULL"]
+        if self.scan.query.period is not None:
+            first, last = literal(self.scan.query.period.first), literal(self.scan.query.period.last)
+            found = [f"{day} <= {last}" if self.scan.until else f"{day} BETWEEN {first} AND {last}"]
+        found += [member(f"{alias}.{where.dim}", where) for where in self.scan.filters]
+        if users:
+            found += [self._passes(where) for where in self.scan.query.where]
+            if self.scan.shape == "repeat":
+                found.append("t.buyer IS NOT NULL")
+        return found
+
+    def _passes(self, where: Where) -> str:
+        if _of_shop(where.dim):
+            keys = shop_keys(self.shops.values(), where)
+            return member("t.shop", Where("shop", keys, where.exclude))
+        return member(self._dimension(where.dim), where)
+
+    def _pick(self, pick: Pick) -> str:
+        """A join that keeps the rows which stand for the whole; ``p.best`` is their place in the order of preference."""
+        names = [f"x{n}" for n in range(len(self._partition(pick, "q")))]
+        rank = self._rank(pick, "q")
+        select = [f"{text} AS {name}" for text, name in zip(self._partition(pick, "q"), names, strict=True)]
+        inner = (
+            f"SELECT {', '.join(select)}, min({rank}) AS best FROM {self.scan.table} AS q "
+            f"WHERE {' AND '.join(self._conditions('q', users=False))} GROUP BY {', '.join(self._partition(pick, 'q'))}"
+        )
+        on = [f"p.{name} = {text}" for text, name in zip(self._partition(pick, "t"), names, strict=True)]
+        on.append(f"p.best = {self._rank(pick, 't')}")
+        return f"JOIN ({inner}) AS p ON {' AND '.join(on)}"
+
+    def _partition(self, pick: Pick, alias: str) -> list[str]:
+        columns = [f"{alias}.{column}" for column in pick.partition]
+        if pick.latest:
+            columns.append(f"CASE WHEN {alias}.sku = '' THEN {alias}.listing_id ELSE '' END")
+            times = [DIMENSIONS[dim].how for dim in self.scan.query.by]
+            columns += [_time(how, f"{alias}.{self.scan.day}") for how in times if how in _TIMES]
+        return columns
+
+    def _rank(self, pick: Pick, alias: str) -> str:
+        """A whole number, smaller is better."""
+        terms = []
+        factor = 1
+        for column, order in reversed(pick.prefer):
+            cases = " ".join(f"WHEN {literal(value)} THEN {n * factor}" for n, value in enumerate(order))
+            terms.append(f"CASE {alias}.{column} {cases} ELSE {len(order) * factor} END")
+            factor *= len(order) + 1
+        if pick.latest:
+            terms.append(f"{factor} * date_diff('day', {alias}.{self.scan.day}, {literal(FAR)})")
+        return " + ".join(terms)
+
+    def _shop_case(self, dim: str, column: str) -> str:
+        how = DIMENSIONS[dim].how
+        told = [(key, of_shop(shop, how)) for key, shop in sorted(self.shops.items())]
+        cases = " ".join(f"WHEN {literal(key)} THEN {literal(value)}" for key, value in told)
+        return f"CASE {column} {cases} END" if cases else "CAST(NULL AS VARCHAR)"
+
+    def _dimension(self, dim: str) -> str:
+        """The expression of a dimension over the scanned row."""
+        found = DIMENSIONS[dim]
+        day = f"t.{self.scan.day}"
+        if found.how in _TIMES:
+            return _time(found.how, day)
+        column = f"t.{found.columns[self.scan.table]}"
+        special = {
+            How.PRESENT: f"CASE WHEN {column} IS NULL THEN 'no' ELSE 'yes' END",
+            How.BUYER_KIND: f"CASE WHEN f.first_day IS NULL THEN NULL WHEN {day} = f.first_day THEN 'new' "
+            "ELSE 'returning' END",
+            How.PRODUCT: joins.PRODUCT,
+            How.COST_KNOWN: f"CASE WHEN {joins.COST} IS NULL THEN 'no' ELSE 'yes' END",
+            How.COST_CURRENCY: joins.COST_CURRENCY,
+        }
+        return special.get(found.how, column)
+
+    # --- aggregates ---------------------------------------------------------------------------------
+
+    def _part(self, definition: Definition) -> Part:
+        """Ask for what a measure needs; equal aggregates are asked for once."""
+        source = definition.source
+        if source is None:
+            raise KeyError(definition.name)
+        guard = self._guard(source)
+        if source.aggregate is Aggregate.REPEAT:
+            repeated = self._ask("count(CASE WHEN r.n >= 2 THEN 1 END)")
+            rows = self._ask("count(*)")
+            return Part(repeated, rows, rows)
+        rows = self._ask(f"count(CASE WHEN {guard} THEN 1 END)" if guard else "count(*)")
+        if source.aggregate is Aggregate.COUNT:
+            return Part(rows, rows, rows)
+        value = self._value(source)
+        if guard:
+            value = f"CASE WHEN {guard} THEN {value} END"
+        if source.aggregate in (Aggregate.DISTINCT, Aggregate.DISTINCT_DAYS):
+            distinct = self._ask(f"count(DISTINCT {value})")
+            return Part(distinct, rows, distinct)
+        call = "max" if source.aggregate is Aggregate.GIVEN else "sum"
+        return Part(self._ask(f"{call}({value})"), rows, self._ask(f"count({value})"))
+
+    def _ask(self, expression: str) -> str:
+        return self.aggregates.setdefault(expression, f"a{len(self.aggregates)}")
+
+    def _guard(self, source: Source) -> str:
+        """The condition under which a row counts."""
+        conditions = [member(f"t.{where.dim}", where) for where in source.filters]
+        if source.buyers:
+            sign = "=" if source.buyers == "new" else ">"
+            conditions.append(f"t.{self.scan.day} {sign} f.first_day")
+        if source.aggregate is Aggregate.COST_AS_BOUGHT:
+            conditions.append(f"{joins.COST} IS NOT NULL")
+        return " AND ".join(conditions)
+
+    def _value(self, source: Source) -> str:
+        """The value of one row."""
+        columns = [f"t.{column}" for column in source.columns]
+        value = columns[0] if len(columns) == 1 else f"coalesce({', '.join(columns)})"
+        if source.minus:
+            return f"date_diff('second', t.{source.minus}, {value})"
+        if source.aggregate is Aggregate.COST:
+            return f"CASE WHEN {joins.COST_CURRENCY} = t.currency THEN {value} * {joins.COST} END"
+        if source.aggregate is Aggregate.COST_AS_BOUGHT:
+            return f"{value} * {joins.COST}"
+        pick = self.scan.pick
+        if source.aggregate in (Aggregate.DAYS, Aggregate.GIVEN) and pick and pick.prefer:
+            return f"CASE WHEN p.best = 0 THEN {value} END"
+        return value
+
+
+_TIMES = frozenset({How.DAY, How.WEEK, How.MONTH, How.WEEKDAY})
+
+
+def _of_shop(dim: str) -> bool:
+    return DIMENSIONS[dim].how in OF_SHOP
+
+
+def _time(how: How, day: str) -> str:
+    return {
+        How.DAY: day,
+        How.WEEK: f"CAST(date_trunc('week', {day}) AS DATE)",
+        How.MONTH: f"CAST(date_trunc('month', {day}) AS DATE)",
+        How.WEEKDAY: f"date_diff('day', {literal(MONDAY)}, {day}) % 7 + 1",
+    }[how]
+
+
+def _whole(text: str, scale: int) -> str:
+    """A sum as a whole number of ``1 / scale``."""
+    return f"CAST({text} * {scale} AS BIGINT)" if scale != 1 else f"CAST({text} AS BIGINT)"
