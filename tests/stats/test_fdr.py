@@ -1,0 +1,32 @@
+import numpy as np
+import pytest
+from scipy.stats import false_discovery_control
+
+from zhanggui.stats.fdr import adjusted, real
+
+
+def test_adjusted_agrees_with_scipy() -> None:
+    p = np.random.default_rng(1).uniform(size=200) ** 2
+    assert adjusted(p) == pytest.approx(false_discovery_control(p))
+
+
+def test_an_unknown_figure_stays_unknown_and_is_never_real() -> None:
+    p = np.array([0.001, np.nan, 0.9])
+    assert np.isnan(adjusted(p)[1])
+    assert adjusted(p)[0] == pytest.approx(0.002)
+    assert real(p, 0.05).tolist() == [True, False, False]
+
+
+def test_no_figure_no_verdict() -> None:
+    assert adjusted(np.zeros(0)).tolist() == []
+
+
+def test_nonsense_is_refused() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        adjusted(np.array([1.2]))
+
+
+def test_on_pure_noise_a_morning_is_rarely_disturbed() -> None:
+    rng = np.random.default_rng(2)
+    alarms = sum(bool(real(rng.uniform(size=25), 0.1).any()) for _ in range(2000))
+    assert 0.07 < alarms / 2000 < 0.13
