@@ -1,0 +1,37 @@
+from decimal import Decimal
+
+from tests.actions.making import make
+from zhanggui.actions.plan import Limits, plan
+
+RATES = {"CNY": Decimal(1)}
+
+
+def test_the_days_minutes_are_filled_with_the_best_that_fits() -> None:
+    long, short, tiny = (
+        make("a", mid="900", minutes=50),
+        make("b", mid="100", minutes=20),
+        make("c", mid="10", minutes=10),
+    )
+    made = plan([long, short, tiny], Limits(60, Decimal(1)), RATES)
+    assert made.todo == (long, tiny)
+    assert made.minutes == 60
+    assert [(left.action, left.code) for left in made.left_out] == [(short, "no_time")]
+
+
+def test_everything_left_out_says_why() -> None:
+    good, doubled = make("a", mid="900", pool=("sales", "s")), make("b", pool=("sales", "s", "x"))
+    small, foreign, done = make("c", mid="1"), make("d", currency="EUR"), make("e")
+    limits = Limits(60, Decimal(5), frozenset({done.id}))
+    made = plan([small, foreign, done, doubled, good], limits, RATES)
+    assert made.todo == (good,)
+    codes = {left.action.id: left.code for left in made.left_out}
+    assert codes == {
+        small.id: "too_small",
+        foreign.id: "no_rate",
+        done.id: "done_lately",
+        doubled.id: "same_money",
+    }
+
+
+def test_nothing_worth_doing_is_an_answer() -> None:
+    assert plan([], Limits(60, Decimal(1)), RATES).todo == ()
