@@ -3,15 +3,15 @@
 Canonical rows and decisions come in and are kept in one transaction; paths of the current books and stored
 records go out. `app` calls it. What it offers:
 
-Folder (`store.folder`)
-    ShopFolder.open(path: Path, *, create: bool = True) -> ShopFolder     NoShopFolder, SettingsError
+Folder (`store.folder`; errors in `store.refusals`, `store.settings`; records in `store.load`, `store.archive`)
+    ShopFolder.open(path: Path, *, create: bool = True) -> ShopFolder     NoShopFolderError, SettingsError
     .path  .settings: Settings  .salt: bytes  .archive: Archive  .books: Books
     .formats: Path                              folder of the user's own maps (`*.toml`)
     .map_files() -> tuple[Path, ...]            those maps, sorted
-    .resolve_shop(platform, stated: str | None, forced: str | None = None) -> str      ShopUnknown (.code)
+    .resolve_shop(platform, stated: str | None, forced: str | None = None) -> str      ShopUnknownError (.code)
     .register_shops(stated: Iterable[StatedShop], forced: str | None = None) -> dict[tuple[str, str | None], str]
     .shop(key) -> Shop                          KeyError
-    .writer(owner: str, on_wait: Callable[[Holder], None] | None = None) -> context manager of Writer
+    .writer(owner: str, on_wait: Callable[[Holder], None] | None = None, *, fresh=False) -> context manager of Writer
     .read(as_of: date | None = None) -> Reading
     .journal() -> Journal
 Writing (`store.writer`), one process at a time
@@ -20,7 +20,8 @@ Writing (`store.writer`), one process at a time
     Writer.apply(staged: Staged, record: LoadRecord) -> Applied   one transaction; publishes by itself every 30 s
     Writer.publish() -> None                    move the pointer now (leaving the context does it too)
     LoadRecord(file, hash, archived, name, loaded_at, forced=None, day=None, date_order=None, map=None, file_time=None,
-               unnamed=None)                    `archived`, `map`: hashes that Archive.keep returned
+               unnamed=())                      `archived`, `map`: hashes that Archive.keep returned; `name`: of the file
+                                                archived; `file_time`: its modification time (for rows without any date)
     Applied(status: 'applied' | 'same' | 'replaced' | 'refused', load, shops, kept, issues)
     Staged                                      Protocol, see `store.load`
 Archive (`store.archive`)
@@ -32,7 +33,7 @@ Reading (`store.books`), any number of processes, never blocked
     Reading.refresh() -> bool                   reopen when the pointer has moved; True when it had
     Reading.close(), also a context manager
 After loading
-    store.undo.undo(folder, owner, on_wait=None) -> tuple[LoadRow, ...]      loads taken back; NothingToUndo
+    store.undo.undo(folder, owner, on_wait=None) -> tuple[LoadRow, ...]      loads taken back; NothingToUndoError
     store.rebuild.rebuild(folder, load_one: Callable[[Writer, Path, Entry], None], owner, on_wait=None) -> int
                                                   load_one recognises + stages `path` (original name kept) and calls
                                                   writer.apply(staged, entry.record(file=..., hash=...)) for each table
@@ -46,7 +47,7 @@ Settings (`store.settings`)
     read_settings(path) -> Settings             SettingsError(file, key, what to do)
 Journal (`store.journal`)
     Journal.record_proposals(actions: Iterable[ActionRow], when: datetime) -> int      new ones; known ids are renewed
-    Journal.mark(id, state, by, when, note='') -> ActionRow                            UnknownAction
+    Journal.mark(id, state, by, when, note='') -> ActionRow                            UnknownActionError
     Journal.actions(state=None) -> tuple[ActionRow, ...]
     Journal.due_checks(day: date) -> tuple[ActionRow, ...]
     Journal.add_verdict(VerdictRow) -> None

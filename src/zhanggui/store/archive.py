@@ -1,0 +1,146 @@
+"""Every loaded file once, by the hash of its bytes, with a sidecar for each context it was loaded in.
+
+Bytes are kept before a load is applied, sidecars are written when its generation counts. So the sidecars say
+what the books were made from, and `rebuild` can make them again.
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from zhanggui.store import files
+from zhanggui.store.load import LoadRecord
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file in one context: see `LoadRecord` for the fields. ``sha`` names the bytes in the archive."""
+
+    sha: str
+    name: str
+    loaded_at: datetime
+    forced: str | None
+    day: date | None
+    date_order: str | None
+    map: str | None
+    file_time: datetime | None
+    unnamed: tuple[tuple[str, str], ...]
+
+    def record(self, file: str, hash: str) -> LoadRecord:  # noqa: A002  # as in Found and LoadRecord
+        """The record with which a table of this file, shown as ``file``, is applied again."""
+        return LoadRecord(
+            file,
+            hash,
+            self.sha,
+            self.name,
+            self.loaded_at,
+            self.forced,
+            self.day,
+            self.date_order,
+            self.map,
+            self.file_time,
+            self.unnamed,
+        )
+
+    @property
+    def sidecar(self) -> str:
+        """Name of its sidecar: the bytes, and the context that makes it another load."""
+        context = "\x1f".join((self.name, self.forced or "", str(self.day or "")))
+        return f"{self.sha}.{hashlib.sha256(context.encode()).hexdigest()[:12]}.json"
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file's bytes."""
+    digest = hashlib.sha256()
+    with path.open("rb") as handle:
+        while chunk := handle.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _time(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+class Archive:
+    """The folder ``home``: ``ab/<hash>`` and ``ab/<hash>.<context>.json``."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def keep(self, path: Path) -> str:
+        """Copy a file into the archive unless its bytes are there; returns their hash."""
+        sha = sha256(path)
+        place = self._place(sha)
+        if not place.is_file():
+            place.parent.mkdir(exist_ok=True)
+            beside = place.with_name(f".{sha}.tmp")
+            files.clone(path, beside)
+            if sha256(beside) != sha:
+                beside.unlink()
+                return self.keep(path)  # it changed while it was copied
+            files.move(beside, place)
+        return sha
+
+    def path(self, sha: str) -> Path:
+        """Where the bytes are; raises KeyError when they are not kept."""
+        place = self._place(sha)
+        if not place.is_file():
+            raise KeyError(sha)
+        return place
+
+    def _place(self, sha: str) -> Path:
+        return self.home / sha[:2] / sha
+
+    def note(self, entry: Entry) -> None:
+        """Write an entry's sidecar, in place of an older one of the same bytes and context."""
+        place = self._place(entry.sha).parent
+        place.mkdir(exist_ok=True)
+        data = {key: None if value is None else str(value) for key, value in asdict(entry).items()}
+        said = {**data, "unnamed": dict(entry.unnamed)}
+        text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        sidecar = place / entry.sidecar
+        if not sidecar.is_file() or sidecar.read_text("utf-8") != text:
+            files.write(sidecar, text.encode())
+
+    def noted(self, entry: Entry) -> bool:
+        """Whether an entry has a sidecar."""
+        return (self._place(entry.sha).parent / entry.sidecar).is_file()
+
+    def forget(self, entry: Entry) -> None:
+        """Remove a sidecar: the bytes stay, the books are no longer made from them."""
+        (self._place(entry.sha).parent / entry.sidecar).unlink(missing_ok=True)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every context, sorted by hash and context: the order of loading leaves no trace."""
+        found = []
+        for path in sorted(self.home.glob("*/*.json")):
+            said = json.loads(path.read_text("utf-8"))
+            found.append(
+                Entry(
+                    said["sha"],
+                    said["name"],
+                    datetime.fromisoformat(said["loaded_at"]),
+                    said["forced"],
+                    None if said["day"] is None else date.fromisoformat(said["day"]),
+                    said["date_order"],
+                    said["map"],
+                    _time(said["file_time"]),
+                    tuple(sorted(said["unnamed"].items())),
+                )
+            )
+        return tuple(found)
+
+    def lay_out(self, entry: Entry, folder: Path) -> Path:
+        """The bytes under their original name in ``folder``, for a reader that looks at names."""
+        target = folder / Path(entry.name).name
+        try:
+            target.hardlink_to(self.path(entry.sha))
+        except OSError:
+            shutil.copyfile(self.path(entry.sha), target)
+        return target

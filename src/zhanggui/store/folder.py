@@ -1,0 +1,215 @@
+"""The shop folder: where everything of a shop is, and which shop a file belongs to."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from zhanggui.model.shop import Shop
+from zhanggui.store import files
+from zhanggui.store.archive import Archive
+from zhanggui.store.asof import as_of_file
+from zhanggui.store.books import Books, Reading
+from zhanggui.store.journal import Journal
+from zhanggui.store.load import StatedShop
+from zhanggui.store.lock import Holder, held
+from zhanggui.store.ownership import OWN
+from zhanggui.store.refusals import NoShopFolderError, ShopUnknownError
+from zhanggui.store.settings import START, Settings, ShopSettings, defaults, read_settings
+from zhanggui.store.settings_text import with_name, with_shop
+from zhanggui.store.undo import settle
+from zhanggui.store.writer import Writer
+
+SETTINGS = "zhanggui.toml"
+
+
+class ShopFolder:
+    """A shop folder that is open. Made by `open`; holds no lock and no connection of its own."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+        self.archive = Archive(path / "archive")
+        self.books = Books(path / "books", path / "books" / "scratch")
+        self.formats = path / "formats"
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> "ShopFolder":
+        """Open the folder at ``path``, making what is missing.
+
+        Raises NoShopFolderError when it is none and ``create`` is False, SettingsError when its settings cannot
+        be used.
+        """
+        if not (path / SETTINGS).is_file():
+            if not create:
+                raise NoShopFolderError(str(path))
+            path.mkdir(parents=True, exist_ok=True)
+            with held(path / ".lock", "zhanggui"):
+                if not (path / SETTINGS).is_file():
+                    files.write(path / SETTINGS, START.encode())
+        folder = cls(path, read_settings(path / SETTINGS))
+        for part in (folder.archive.home, folder.books.home, folder.books.scratch, folder.formats):
+            part.mkdir(exist_ok=True)
+        folder.salt  # noqa: B018  # made now, before two processes need it at once
+        if not (folder.books.home / "CURRENT").is_file():
+            with held(folder.books.lock, "zhanggui"):
+                folder.books.found()
+        return folder
+
+    @property
+    def salt(self) -> bytes:
+        """The secret that hashes buyers' accounts, readable by its owner alone; made when missing."""
+        place = self.path / self.settings.salt_file
+        if not place.is_file():
+            with held(self.path / ".lock", "zhanggui"):
+                if not place.is_file():
+                    files.write(place, (secrets.token_hex(32) + "\n").encode(), 0o600)
+        return bytes.fromhex(place.read_text("ascii").strip())
+
+    def map_files(self) -> tuple[Path, ...]:
+        """The user's own maps, sorted."""
+        return tuple(sorted(self.formats.glob("*.toml")))
+
+    def shop(self, key: str) -> Shop:
+        """The shop ``key``; raises KeyError."""
+        return self.settings.shops[key].shop
+
+    # --- which shop ---------------------------------------------------------------------------------
+
+    def _of(self, platform: str) -> tuple[Shop, ...]:
+        return tuple(one.shop for one in self.settings.shops.values() if one.shop.platform == platform)
+
+    def find_shop(self, platform: str, name: str) -> str | None:
+        """Key of the shop that files of ``platform`` call ``name``; None when nobody knows it.
+
+        The merchant's own templates may name any shop, by key or by name.
+        """
+        if platform == OWN and name in self.settings.shops:
+            return name
+        for one in self.settings.shops.values():
+            if name in one.shop.names and platform in {one.shop.platform, OWN}:
+                return one.shop.key
+        return None
+
+    def resolve_shop(self, platform: str, stated: str | None, forced: str | None = None) -> str:
+        """Key of the shop of rows of ``platform`` that state ``stated``; ``forced`` wins over both.
+
+        Unknown shops are made (and written to the settings); ShopUnknownError when nothing is stated and the
+        platform has several shops, or when a template of the merchant's own names a shop that does not exist.
+        """
+        if forced is not None:
+            if forced not in self.settings.shops:
+                self._add(self._new(StatedShop(platform, None), forced))
+            return forced
+        if not stated:
+            return self._only(platform)
+        return self.register_shops([StatedShop(platform, stated)])[platform, stated]
+
+    def _only(self, platform: str) -> str:
+        if platform == OWN:
+            return ""
+        shops = self._of(platform)
+        if not shops:
+            self._add(self._new(StatedShop(platform, None), self._free(platform)))
+            shops = self._of(platform)
+        if len(shops) > 1:
+            raise ShopUnknownError(platform, None, tuple(shop.key for shop in shops))
+        return shops[0].key
+
+    def register_shops(
+        self, stated: Iterable[StatedShop], forced: str | None = None
+    ) -> dict[tuple[str, str | None], str]:
+        """Keys of the shops that the files of one load call state, unknown ones made in the order of their names.
+
+        The first name of a platform whose only shop has none yet becomes that shop's name; the first shop of a
+        platform has the platform's name as key, the next ``-2`` and so on. What cannot be told (see
+        `resolve_shop`) is left out.
+        """
+        found: dict[tuple[str, str | None], str] = {}
+        ordered = sorted(set(stated), key=lambda one: (one.platform, one.name is None, one.name or ""))
+        for one in ordered:
+            try:
+                key = self._register(one, forced)
+            except ShopUnknownError:
+                continue
+            found[one.platform, one.name] = key
+        return found
+
+    def _register(self, stated: StatedShop, forced: str | None) -> str:
+        if forced is not None or not stated.name:
+            return self.resolve_shop(stated.platform, None, forced)
+        known = self.find_shop(stated.platform, stated.name)
+        if known is not None:
+            return known
+        if stated.platform == OWN:
+            raise ShopUnknownError(OWN, stated.name, tuple(self.settings.shops))
+        shops = self._of(stated.platform)
+        if len(shops) == 1 and not shops[0].names:
+            self._edit(lambda text: with_name(text, shops[0].key, stated.name or "", self.path / SETTINGS))
+            return shops[0].key
+        key = self._free(stated.platform)
+        self._add(self._new(stated, key))
+        return key
+
+    def _free(self, platform: str) -> str:
+        key, number = platform, 1
+        while key in self.settings.shops:
+            number += 1
+            key = f"{platform}-{number}"
+        return key
+
+    def _new(self, stated: StatedShop, key: str) -> Shop:
+        region, currency, zone = defaults(stated.platform)
+        return Shop(
+            key,
+            stated.platform,
+            stated.region or region,
+            stated.currency or currency,
+            stated.zone or zone,
+            (stated.name,) if stated.name else (),
+        )
+
+    def _add(self, shop: Shop) -> None:
+        self._edit(lambda text: with_shop(text, shop))
+
+    def _edit(self, change: Callable[[str], str]) -> None:
+        """Change the settings file as it is now on disk, and read it again."""
+        path = self.path / SETTINGS
+        with held(self.path / ".lock", "zhanggui"):
+            files.write(path, change(path.read_text("utf-8-sig")).encode())
+        self.settings = read_settings(path)
+
+    def shop_settings(self, key: str) -> ShopSettings:
+        """Shop and fees of ``key``; raises KeyError."""
+        return self.settings.shops[key]
+
+    # --- books and journal --------------------------------------------------------------------------
+
+    @contextmanager
+    def writer(
+        self, owner: str, on_wait: Callable[[Holder], None] | None = None, *, fresh: bool = False
+    ) -> Iterator[Writer]:
+        """The only writer there is, waited for; ``fresh`` starts from empty books.
+
+        What was applied is published when the block ends well, and given up when it raises.
+        """
+        with held(self.books.lock, owner, on_wait):
+            settle(self)
+            writer = Writer(self, fresh=fresh)
+            try:
+                yield writer
+                writer.finish()
+            finally:
+                writer.close()
+
+    def read(self, as_of: date | None = None) -> Reading:
+        """The books as they are, or as they were known at the end of the day ``as_of``."""
+        if as_of is None:
+            return Reading(self.books)
+        return Reading(self.books, lambda generation: as_of_file(self.books, generation, as_of))
+
+    def journal(self) -> Journal:
+        """The journal, brought up to date; a file of the folder unless the settings name a database."""
+        address = self.settings.journal
+        return Journal.open(address if "://" in address else f"sqlite:///{(self.path / address).resolve()}")

@@ -1,0 +1,88 @@
+"""One staged file into the books: its rows, its entry, and the orders it touches put in order again."""
+
+import duckdb
+
+from zhanggui.store import resolve
+from zhanggui.store.load import LoadRecord, Staged
+from zhanggui.store.loadbook import add_load, other_readings, remove_load, tables_of
+from zhanggui.store.ownership import Owners
+from zhanggui.store.schema import quoted
+from zhanggui.store.upsert import NO_TIME, Source, incoming, retract, upsert
+
+ORDERS = frozenset({"order_line", *resolve.PARTS})
+
+
+def merge(
+    con: duckdb.DuckDBPyConnection, staged: Staged, record: LoadRecord, owners: Owners, load: str
+) -> bool:
+    """Apply ``staged`` as ``load``, inside the caller's transaction.
+
+    Another reading of the same content in the same context (another map, another order of day and month) gives
+    way to this one; returns whether there was one.
+    """
+    fallback = record.file_time or NO_TIME
+    sources = [
+        Source(name, temporary, load, owners.shops, owners.unnamed, fallback)
+        for name, temporary in sorted(staged.tables.items())
+    ]
+    old = other_readings(con, record, load)
+    tables = set(staged.tables).union(*(tables_of(con, one) for one in old))
+    touching = _touching(con, sources, tables)
+    split = touching and bool(tables & ORDERS) and _any_parts(con, tables)
+    if touching:
+        _touch(con, sources, old)
+    if split:
+        resolve.drop_derived(con)
+    for one in old:
+        for name in tables_of(con, one):
+            retract(con, name, one)
+        remove_load(con, one)
+    add_load(con, staged, record, owners, load)
+    for source in sources:
+        upsert(con, source)
+    if split:
+        resolve.put_together(con)
+    if touching:
+        resolve.order_days(con)
+        resolve.stated_refunds(con)
+        con.execute("DROP TABLE zg_touched")
+    return bool(old)
+
+
+def _any_parts(con: duckdb.DuckDBPyConnection, tables: set[str]) -> bool:
+    return bool(tables & set(resolve.PARTS)) or any(resolve.any_row(con, name) for name in resolve.PARTS)
+
+
+def _touching(con: duckdb.DuckDBPyConnection, sources: list[Source], tables: set[str]) -> bool:
+    """Whether anything beyond the rows themselves can change: not for plain orders in books without refunds."""
+    if not tables & {*ORDERS, "refund"}:
+        return False
+    return (
+        _any_parts(con, tables)
+        or "refund" in tables
+        or resolve.any_row(con, "refund")
+        or any(
+            resolve.any_row(con, source.staged, "refund_stated > 0")
+            for source in sources
+            if source.table in ORDERS
+        )
+    )
+
+
+def _touch(con: duckdb.DuckDBPyConnection, sources: list[Source], old: list[str]) -> None:
+    """Make `zg_touched`: the orders of the staged rows, and of the rows that are about to be retracted."""
+    parts = [
+        f"SELECT shop, order_id FROM {incoming(source)}"
+        for source in sources
+        if source.table in {*ORDERS, "refund"}
+    ]
+    for load in old:
+        parts += [
+            f"SELECT shop, order_id FROM {quoted(name)} WHERE source_file = '{load}'"
+            for name in tables_of(con, load)
+            if name in {*ORDERS, "refund"}
+        ]
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE zg_touched AS SELECT DISTINCT shop, order_id "
+        f"FROM ({' UNION ALL '.join(parts)}) WHERE order_id <> ''"
+    )

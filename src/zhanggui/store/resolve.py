@@ -1,0 +1,207 @@
+"""What no single file says: split orders put together, refunds without a date, the paid day of a refund's order.
+
+All of it is a function of the rows in the books, done again for the orders that a load touched. `zg_touched`
+(shop, order_id) holds those orders.
+"""
+
+import duckdb
+
+from zhanggui.model.tables import TABLES
+from zhanggui.store.schema import all_columns, past, quoted
+
+PARTS = ("order_head", "order_item")
+STATED = "|stated"
+
+_OF_TOUCHED = "EXISTS (SELECT 1 FROM zg_touched z WHERE z.shop = {0}.shop AND z.order_id = {0}.order_id)"
+# Lines put together by `put_together`: the load they name as their source brought heads or items.
+FROM_PARTS = "(source_file IN (SELECT load FROM load_table WHERE table_name IN ('order_head', 'order_item')))"
+
+# Columns that the later of head and item tells, when it has them.
+_SHARED = (
+    "created_at paid_at shipped_at received_at created_day paid_day paid_hour paid_weekday shipped_day "
+    "received_day status status_text currency"
+).split()
+
+
+def any_row(con: duckdb.DuckDBPyConnection, table: str, where: str = "TRUE") -> bool:
+    """Whether a table has a row such that ``where``."""
+    return con.execute(f"SELECT 1 FROM {quoted(table)} WHERE {where} LIMIT 1").fetchone() is not None
+
+
+def touch_all(con: duckdb.DuckDBPyConnection) -> None:
+    """Every order of the books is to be done."""
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE zg_touched AS
+        SELECT shop, order_id FROM order_line UNION SELECT shop, order_id FROM order_head
+        UNION SELECT shop, order_id FROM order_item UNION SELECT shop, order_id FROM refund WHERE order_id <> ''
+        """
+    )
+
+
+def drop_derived(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove the order lines that were put together for the touched orders."""
+    con.execute(f"DELETE FROM order_line WHERE {FROM_PARTS} AND {_OF_TOUCHED.format('order_line')}")
+
+
+def put_together(con: duckdb.DuckDBPyConnection) -> None:
+    """Order lines of the touched orders from heads and items; orders that a file gave whole are left alone.
+
+    A head alone is one line without SKU. Where both are there the line keeps its own paid amount when those of
+    the order add up to the head's; else the head's is spread by list amount (by units, evenly, where that is
+    unknown), in whole cents that add up exactly.
+    """
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE zg_split AS SELECT z.shop, z.order_id FROM zg_touched z
+        WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.shop = z.shop AND l.order_id = z.order_id)
+        """
+    )
+    _heads_alone(con)
+    _with_items(con)
+    con.execute("DROP TABLE zg_split")
+
+
+def _of_split(alias: str) -> str:
+    return f"EXISTS (SELECT 1 FROM zg_split z WHERE z.shop = {alias}.shop AND z.order_id = {alias}.order_id)"
+
+
+def _heads_alone(con: duckdb.DuckDBPyConnection) -> None:
+    columns = {column.name: "NULL" for column in all_columns(TABLES["order_line"])}
+    columns |= dict.fromkeys(("line_id", "listing_id", "variant_id", "sku"), "''")
+    for column in all_columns(TABLES["order_head"]):
+        columns[column.name] = "h." + quoted(column.name)
+    con.execute(
+        f"INSERT INTO order_line ({', '.join(map(quoted, columns))}) SELECT {', '.join(columns.values())} "
+        f"FROM order_head h WHERE {_of_split('h')} AND NOT EXISTS "
+        "(SELECT 1 FROM order_item i WHERE i.shop = h.shop AND i.order_id = h.order_id)"
+    )
+
+
+# Items of the orders to do. Lines with and without ids of the same order come from two exports of it: the later
+# group counts. `weight` spreads the head's amounts.
+_ITEMS = """
+CREATE OR REPLACE TEMP TABLE zg_item AS
+WITH items AS (
+    SELECT i.*, h.order_id IS NOT NULL AS headed, h.paid AS head_paid, h.shipping AS head_shipping,
+        h.refund_stated AS head_refund, h.version AS head_version, h.buyer, h.channel, h.region, {head_columns},
+        max(CASE WHEN i.line_id = '' THEN i.version END) OVER o AS whole_version,
+        max(CASE WHEN i.line_id <> '' THEN i.version END) OVER o AS lines_version
+    FROM order_item i LEFT JOIN order_head h ON h.shop = i.shop AND h.order_id = i.order_id
+    WHERE {split}
+    WINDOW o AS (PARTITION BY i.shop, i.order_id)
+), latest AS (
+    SELECT * FROM items
+    WHERE whole_version IS NULL OR lines_version IS NULL OR (line_id = '') = (whole_version > lines_version)
+), weighed AS (
+    SELECT *, CASE
+        WHEN min(coalesce(list_amount, -1)) OVER o >= 0 AND sum(list_amount) OVER o > 0 THEN list_amount
+        WHEN min(coalesce(quantity, -1)) OVER o >= 0 AND sum(quantity) OVER o > 0 THEN CAST(quantity AS DECIMAL(18,4))
+        ELSE CAST(1 AS DECIMAL(18,4)) END AS weight,
+        sum(paid) OVER o AS own_paid, count(*) OVER o AS lines, count(paid) OVER o AS own_known,
+        sum(refund_stated) OVER o AS own_refund, max(version) OVER o AS own_version
+    FROM latest
+    WINDOW o AS (PARTITION BY shop, order_id)
+)
+SELECT *, sum(weight) OVER (PARTITION BY shop, order_id) AS whole,
+    sum(weight) OVER inside AS upto, row_number() OVER inside AS place
+FROM weighed
+WINDOW inside AS (PARTITION BY shop, order_id ORDER BY line_id, source_row, sku, title
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+"""
+
+_KEEPS_OWN = "(NOT headed OR head_paid IS NULL OR (own_known = lines AND own_paid = head_paid))"
+_UPTO = (
+    "CASE WHEN place = lines THEN head_paid ELSE CAST(round(CAST(head_paid AS DOUBLE) * CAST({upto} AS DOUBLE) "
+    "/ CAST(whole AS DOUBLE), 2) AS DECIMAL(18,4)) END"
+)
+_BEFORE = (
+    "CASE WHEN place = 1 THEN 0 ELSE CAST(round(CAST(head_paid AS DOUBLE) * CAST(upto - weight AS DOUBLE) "
+    "/ CAST(whole AS DOUBLE), 2) AS DECIMAL(18,4)) END"
+)
+_HEAD_TELLS_REFUND = "(own_refund IS NULL OR (head_refund IS NOT NULL AND head_version > own_version))"
+
+
+def _with_items(con: duckdb.DuckDBPyConnection) -> None:
+    head_columns = ", ".join(f"h.{name} AS head_{name}" for name in _SHARED)
+    con.execute(_ITEMS.format(head_columns=head_columns, split=_of_split("i")))
+    columns = {column.name: quoted(column.name) for column in all_columns(TABLES["order_line"])}
+    columns |= dict.fromkeys(("category", "seller_discount", "platform_discount", "tax"), "NULL")
+    columns["variant_id"] = "''"
+    columns |= {name: f"coalesce({name}, '')" for name in ("listing_id", "sku")}
+    for name in _SHARED:
+        columns[name] = (
+            f"CASE WHEN head_version > version THEN coalesce(head_{name}, {name}) "
+            f"ELSE coalesce({name}, head_{name}) END"
+        )
+    spread = f"CAST({_UPTO.format(upto='upto')} - {_BEFORE} AS DECIMAL(18,4))"
+    columns["paid"] = f"CASE WHEN {_KEEPS_OWN} THEN paid ELSE {spread} END"
+    columns["shipping"] = "CASE WHEN place = 1 THEN head_shipping END"
+    columns["refund_stated"] = (
+        f"CASE WHEN {_HEAD_TELLS_REFUND} THEN CASE WHEN place = 1 THEN head_refund END ELSE refund_stated END"
+    )
+    columns["version"] = "greatest(version, head_version)"
+    con.execute(
+        f"INSERT INTO order_line ({', '.join(map(quoted, columns))}) SELECT {', '.join(columns.values())} FROM zg_item"
+    )
+    con.execute("DROP TABLE zg_item")
+
+
+def order_days(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill in `refund.order_day` of the touched orders that the books know; others stay as their file said."""
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE zg_paid AS SELECT l.shop, l.order_id, min(l.paid_day) AS day
+        FROM order_line l WHERE {_OF_TOUCHED.format("l")} GROUP BY l.shop, l.order_id
+        """
+    )
+    for name in ("refund", past("refund")):
+        con.execute(
+            f"UPDATE {name} SET order_day = p.day FROM zg_paid p WHERE {name}.shop = p.shop "
+            f"AND {name}.order_id = p.order_id AND {name}.order_day IS DISTINCT FROM p.day"
+        )
+    con.execute("DROP TABLE zg_paid")
+
+
+def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
+    """One undated refund per touched order for what it states as refunded beyond its dated refunds."""
+    con.execute(
+        f"DELETE FROM refund WHERE refund_id = order_id || '{STATED}' AND {_OF_TOUCHED.format('refund')}"
+    )
+    values = {
+        "shop": "o.shop",
+        "refund_id": f"o.order_id || '{STATED}'",
+        "order_id": "o.order_id",
+        "line_id": "''",
+        "sku": "CASE WHEN o.skus = 1 THEN o.sku ELSE '' END",
+        "listing_id": "CASE WHEN o.listings = 1 THEN o.listing_id ELSE '' END",
+        "order_day": "o.day",
+        "amount": "CAST(o.stated - coalesce(d.amount, 0) AS DECIMAL(18,4))",
+        "kind": "'refund'",
+        "stage": "''",
+        "currency": "o.currency",
+        "source_file": "o.origin.source_file",
+        "source_row": "o.origin.source_row",
+        "version": "o.version",
+    }
+    con.execute(
+        f"""
+        INSERT INTO refund ({", ".join(values)})
+        WITH o AS (
+            SELECT l.shop, l.order_id, sum(l.refund_stated) AS stated, min(l.paid_day) AS day,
+                min(l.currency) AS currency, max(l.version) AS version,
+                count(DISTINCT l.sku) AS skus, min(l.sku) AS sku,
+                count(DISTINCT l.listing_id) AS listings, min(l.listing_id) AS listing_id,
+                min({{'source_file': l.source_file, 'source_row': l.source_row}})
+                    FILTER (WHERE l.refund_stated > 0) AS origin
+            FROM order_line l WHERE {_OF_TOUCHED.format("l")}
+            GROUP BY l.shop, l.order_id HAVING sum(l.refund_stated) > 0
+        ), d AS (
+            SELECT r.shop, r.order_id, r.currency, sum(r.amount) AS amount FROM refund r
+            WHERE r.kind = 'refund' AND {_OF_TOUCHED.format("r")} GROUP BY ALL
+        )
+        SELECT {", ".join(values.values())} FROM o
+        LEFT JOIN d ON d.shop = o.shop AND d.order_id = o.order_id AND d.currency IS NOT DISTINCT FROM o.currency
+        WHERE o.stated > coalesce(d.amount, 0)
+        """
+    )

@@ -1,0 +1,249 @@
+"""`zhanggui.toml`: read, checked with messages that say what to do, and extended without touching what stands there."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from zhanggui.model.money import CURRENCIES
+from zhanggui.model.shop import PLATFORMS, Shop
+
+LANGUAGES = ("zh", "en")
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_CHINESE = "CNY"
+
+START = """\
+# 掌柜 Zhanggui: settings of this shop folder. Change what you like: comments and order stay as they are.
+# 掌柜设置文件，可随意修改；程序只会在末尾添加新店铺。
+
+[books]
+language = "zh"              # zh | en
+minutes = 60                 # minutes a day for the list of things to do  每天可用分钟数
+# reporting = "CNY"          # currency in which shops are added up; unset: that of the first shop  汇总币种
+salt = ".salt"               # file with the secret that hashes buyers' accounts; keep it with the folder
+journal = "journal.sqlite"   # or the address of a PostgreSQL database shared by a team
+
+[owners]
+# Who does what is proposed, by role.  各岗位负责人
+# ads = "小王"
+
+[thresholds]
+# Numbers that replace a play's own.  自定义阈值
+
+# One block per shop; new ones are added below when a file of a new shop is loaded.  每个店铺一段
+#   commission = "0.05"   share of sales the platform keeps      平台佣金比例
+#   payment = "0.006"     share of sales the payment costs       支付手续费比例
+#   logistics = "6.50"    what sending one order costs           每单物流费
+# What is not set is unknown, never 0.  不填即未知
+"""
+
+
+class SettingsError(Exception):
+    """Something in a settings file cannot be used: ``file``, ``key`` (dotted) and what to do about it."""
+
+    def __init__(self, file: Path, key: str, advice: str) -> None:
+        super().__init__(f"{file}: {key}: {advice}" if key else f"{file}: {advice}")
+        self.file = file
+        self.key = key
+        self.advice = advice
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSettings:
+    """A shop and what its sales cost; ``commission`` and ``payment`` are shares of sales, ``logistics`` is money
+    per order in the shop's currency, None is unknown.
+    """
+
+    shop: Shop
+    commission: Decimal | None = None
+    payment: Decimal | None = None
+    logistics: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole file. ``minutes`` per day; ``journal`` a file name in the folder or a database address."""
+
+    reporting: str
+    language: str = "zh"
+    minutes: int = 60
+    shops: Mapping[str, ShopSettings] = field(default_factory=lambda: MappingProxyType({}))
+    owners: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    thresholds: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    journal: str = "journal.sqlite"
+    salt_file: str = ".salt"
+
+
+class _Table:
+    """One table of the file: takes values by key, each checked, and notices misspelt keys."""
+
+    def __init__(self, file: Path, name: str, values: object, known: Sequence[str]) -> None:
+        self.file = file
+        self.name = name
+        if not isinstance(values, dict):
+            raise SettingsError(file, name, f"must be a table: write [{name}] and its keys below")
+        self.values: dict[str, object] = values
+        for key in values:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
+            if key not in known and near:
+                raise SettingsError(file, self.key(key), f"unknown; write {near[0]}")
+
+    def key(self, name: str) -> str:
+        return f"{self.name}.{name}"
+
+    def text(self, key: str, default: str) -> str:
+        value = self.values.get(key, default)
+        if not isinstance(value, str):
+            raise SettingsError(self.file, self.key(key), f'must be text in quotes, such as "{default}"')
+        return value
+
+    def share(self, key: str) -> Decimal | None:
+        value = self.amount(key)
+        if value is not None and value >= 1:
+            raise SettingsError(
+                self.file, self.key(key), f"is a share of sales: write 0.05 for 5 %, not {value}"
+            )
+        return value
+
+    def amount(self, key: str) -> Decimal | None:
+        value = self.values.get(key)
+        if value is None:
+            return None
+        try:
+            number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or number < 0:
+            raise SettingsError(self.file, self.key(key), f"must be a number from 0 up, not {value!r}")
+        return number
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise SettingsError(
+                self.file, self.key(key), 'must be a list of names in quotes, such as ["旗舰店"]'
+            )
+        return tuple(value)
+
+
+def _currency(table: _Table, key: str, default: str) -> str:
+    value = table.text(key, default)
+    if value not in CURRENCIES:
+        raise SettingsError(
+            table.file, table.key(key), f'"{value}" is no known currency; write its ISO code, such as "CNY"'
+        )
+    return value
+
+
+def _zone(table: _Table, default: str) -> str:
+    value = table.text("zone", default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        advice = f'"{value}" is no known time zone; write one such as "Asia/Shanghai"'
+        raise SettingsError(table.file, table.key("zone"), advice) from error
+    return value
+
+
+_SHOP_KEYS = ("platform", "region", "currency", "zone", "names", "commission", "payment", "logistics")
+_BOOK_KEYS = ("language", "minutes", "reporting", "salt", "journal")
+
+
+def defaults(platform: str) -> tuple[str, str, str]:
+    """(region, currency, zone) assumed for a platform; region '' is unknown."""
+    currency, zone = PLATFORMS.get(platform, PLATFORMS["other"])
+    return (
+        "CN" if currency == _CHINESE and platform in PLATFORMS and platform != "other" else "",
+        currency,
+        zone,
+    )
+
+
+def _shop(file: Path, key: str, values: object) -> ShopSettings:
+    table = _Table(file, f"shops.{key}", values, _SHOP_KEYS)
+    if not _KEY.fullmatch(key):
+        raise SettingsError(
+            file, table.name, "a shop's key has letters, digits, - and _ only; put its name in names"
+        )
+    if "platform" not in table.values:
+        raise SettingsError(
+            file, table.key("platform"), f"is missing; write one of {', '.join(sorted(PLATFORMS))}"
+        )
+    platform = table.text("platform", "taobao")
+    region, currency, zone = defaults(platform)
+    shop = Shop(
+        key,
+        platform,
+        table.text("region", region),
+        _currency(table, "currency", currency),
+        _zone(table, zone),
+        table.names("names"),
+    )
+    return ShopSettings(shop, table.share("commission"), table.share("payment"), table.amount("logistics"))
+
+
+def _shops(file: Path, values: object) -> dict[str, ShopSettings]:
+    table = _Table(file, "shops", values, ())
+    shops = {key: _shop(file, key, block) for key, block in table.values.items()}
+    taken: dict[tuple[str, str], str] = {}
+    for key, one in shops.items():
+        for name in one.shop.names:
+            other = taken.setdefault((one.shop.platform, name), key)
+            if other != key:
+                raise SettingsError(
+                    file, f"shops.{key}.names", f'"{name}" is a name of shops.{other} too; keep one'
+                )
+    return shops
+
+
+def _language(books: _Table) -> str:
+    language = books.text("language", "zh")
+    if language not in LANGUAGES:
+        raise SettingsError(books.file, books.key("language"), f'must be "zh" or "en", not "{language}"')
+    return language
+
+
+def _minutes(books: _Table) -> int:
+    minutes = books.values.get("minutes", 60)
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or minutes <= 0:
+        raise SettingsError(
+            books.file, books.key("minutes"), f"must be whole minutes a day, such as 60, not {minutes!r}"
+        )
+    return minutes
+
+
+def parse(text: str, file: Path) -> Settings:
+    """Settings from the text of ``file``; raises SettingsError."""
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(file, "", f"is not valid TOML: {error}") from error
+    books = _Table(file, "books", data.get("books", {}), _BOOK_KEYS)
+    owners = _Table(file, "owners", data.get("owners", {}), ())
+    limits = _Table(file, "thresholds", data.get("thresholds", {}), ())
+    shops = _shops(file, data.get("shops", {}))
+    first = next(iter(shops.values())).shop.currency if shops else _CHINESE
+    numbers = {key: limits.amount(key) for key in limits.values}
+    return Settings(
+        _currency(books, "reporting", first),
+        _language(books),
+        _minutes(books),
+        MappingProxyType(shops),
+        MappingProxyType({key: owners.text(key, "小王") for key in owners.values}),
+        MappingProxyType({key: number for key, number in numbers.items() if number is not None}),
+        books.text("journal", "journal.sqlite"),
+        books.text("salt", ".salt"),
+    )
+
+
+def read_settings(path: Path) -> Settings:
+    """Settings of the file at ``path``; raises SettingsError, also when it is not UTF-8."""
+    try:
+        return parse(path.read_text("utf-8-sig"), path)
+    except UnicodeDecodeError as error:
+        raise SettingsError(path, "", "is not UTF-8: save it with that encoding") from error
