@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from zhanggui.metrics.query import Facts
+from zhanggui.playbooks.columns import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Margins:
 
 
 def margins(
-    by_sku: Facts, fee_share: Mapping[str, float], assumed: Margin, currency: Mapping[str, str]
+    by_sku: Columns, fee_share: Mapping[str, float], assumed: Margin, currency: Mapping[str, str]
 ) -> Margins:
     """Margins from ``by_sku`` (by shop and sku: gmv and cost_of_goods, both in the shop's currency).
 

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from zhanggui.actions.action import Action
-from zhanggui.metrics.query import Facts, Query
+from zhanggui.metrics.query import Key, Value
+from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
+from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.margin import Margins
 
 
@@ -26,12 +28,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a play is handed: ``facts`` by the names of its ``needs``, the margins, the last whole day."""
+    """What a play is handed: ``facts`` by the names of its ``needs``, ``rows`` by those of its ``lists``, the margins,
+    the last whole day.
+    """
 
-    facts: Mapping[str, Facts]
+    facts: Mapping[str, Columns]
     margins: Margins
     as_of: date
     settings: Settings
+    rows: Mapping[str, Sequence[tuple[Value | Key, ...]]] = field(default_factory=dict)
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def label(self, shop: str, ident: str) -> str:
@@ -43,7 +48,8 @@ class Given:
 class Play:
     """One class of problem of one stage.
 
-    ``needs`` gives the queries for a last whole day; ``propose`` is pure. ``fault`` is the simulator's fault it
+    ``needs`` gives the questions for a last whole day, ``lists`` the tables (with columns) of which it wants the rows
+    themselves; ``propose`` is pure. ``fault`` is the simulator's fault it
     must find; ``tables`` must hold rows for it to run at all; ``judged`` names how its effect will be measured.
     """
 
@@ -52,9 +58,10 @@ class Play:
     fault: str
     role: str
     tables: tuple[str, ...]
-    needs: Callable[[date], Mapping[str, Query]]
+    needs: Callable[[date], Mapping[str, Question]]
     propose: Callable[[Given], Sequence[Action]]
     judged: str = "before_after"
+    lists: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def last_days(as_of: date, days: int) -> Period:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Query
+from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.stats.shrink import Beta, beta_prior
 
@@ -23,12 +23,12 @@ class _Sku:
     amount: float
 
 
-def needs(as_of: date) -> Mapping[str, Query]:
+def needs(as_of: date) -> Mapping[str, Question]:
     """Eight weeks of paid orders and of the refunds of those same orders, by SKU and by reason."""
     period = last_days(as_of, DAYS)
     return {
-        "sold": Query(("orders", "gmv"), ("shop", "sku"), period),
-        "refunds": Query(("refunded_orders", "refunds_of_orders"), ("shop", "sku", "reason"), period),
+        "sold": Question(("orders", "gmv"), ("shop", "sku"), period),
+        "refunds": Question(("refunded_orders", "refunds_of_orders"), ("shop", "sku", "reason"), period),
     }
 
 

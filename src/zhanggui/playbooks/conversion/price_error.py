@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Facts, Query
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days, money
 
 RECENT = 3
@@ -23,12 +24,15 @@ class _Pace:
     cost: float  # NaN unknown
 
 
-def needs(as_of: date) -> Mapping[str, Query]:
+def needs(as_of: date) -> Mapping[str, Question]:
     """The last three days and the four weeks before them, by SKU."""
     measures = ("units", "gmv", "cost_of_goods")
     recent = last_days(as_of, RECENT)
     usual = last_days(recent.first - timedelta(days=1), USUAL)
-    return {"now": Query(measures, ("shop", "sku"), recent), "usual": Query(measures, ("shop", "sku"), usual)}
+    return {
+        "now": Question(measures, ("shop", "sku"), recent),
+        "usual": Question(measures, ("shop", "sku"), usual),
+    }
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -45,7 +49,7 @@ def propose(given: Given) -> Sequence[Action]:
     return out
 
 
-def _paces(facts: Facts) -> dict[tuple[str, str], _Pace]:
+def _paces(facts: Columns) -> dict[tuple[str, str], _Pace]:
     units, sales, cost = facts.floats("units"), facts.floats("gmv"), facts.floats("cost_of_goods")
     out = {}
     for row in range(len(facts)):

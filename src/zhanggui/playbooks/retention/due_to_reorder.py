@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Query
+from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
 
 DAYS = 365
@@ -36,10 +36,10 @@ class _Buyers:
     spend: Floats
 
 
-def needs(as_of: date) -> Mapping[str, Query]:
+def needs(as_of: date) -> Mapping[str, Question]:
     """A year of buyers: how many orders on how many days, first and last."""
     measures = ("orders", "gmv", "first_paid", "last_paid")
-    return {"buyers": Query(measures, ("shop", "buyer"), last_days(as_of, DAYS))}
+    return {"buyers": Question(measures, ("shop", "buyer"), last_days(as_of, DAYS))}
 
 
 def propose(given: Given) -> Sequence[Action]:

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Facts, Query
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days, money
 
 RECENT = 7
@@ -44,10 +45,10 @@ class _Drop:
     p: float
 
 
-def needs(as_of: date) -> Mapping[str, Query]:
+def needs(as_of: date) -> Mapping[str, Question]:
     """The last week and the six before it, by SKU and day."""
     period = last_days(as_of, RECENT * (WEEKS + 1))
-    return {"sold": Query(("units", "gmv"), ("shop", "sku", "day"), period)}
+    return {"sold": Question(("units", "gmv"), ("shop", "sku", "day"), period)}
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -64,7 +65,7 @@ def propose(given: Given) -> Sequence[Action]:
     ]
 
 
-def _series(facts: Facts, as_of: date) -> list[_Series]:
+def _series(facts: Columns, as_of: date) -> list[_Series]:
     days = RECENT * (WEEKS + 1)
     units: dict[tuple[str, str], Floats] = {}
     sales: dict[tuple[str, str], float] = {}

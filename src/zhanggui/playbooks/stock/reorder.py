@@ -15,13 +15,15 @@ import numpy.typing as npt
 from scipy import stats
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Facts, Query
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days, money
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 DAYS = 28
 POISSON = 1.001  # a variance-to-mean ratio below this is a Poisson law
+LISTS = {"supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier"))}
 LEAST_UNITS = 7  # fewer units in four weeks say too little about a daily pace
 
 
@@ -43,13 +45,12 @@ class _Supply:
     supplier: str
 
 
-def needs(as_of: date) -> Mapping[str, Query]:
-    """Four weeks of units by SKU and day, the latest stock, and what the SKU's supplier needs."""
+def needs(as_of: date) -> Mapping[str, Question]:
+    """Four weeks of units by SKU and day, and the latest stock."""
     period = last_days(as_of, DAYS)
     return {
-        "demand": Query(("units", "gmv"), ("shop", "sku", "day"), period),
-        "stock": Query(("stock", "inbound"), ("sku",), period),
-        "supply": Query(("lead_days", "moq"), ("sku", "supplier"), None),
+        "demand": Question(("units", "gmv"), ("shop", "sku", "day"), period),
+        "stock": Question(("available", "stock", "inbound"), ("sku",), period),
     }
 
 
@@ -65,7 +66,7 @@ def propose(given: Given) -> Sequence[Action]:
     return out
 
 
-def _demand(facts: Facts, as_of: date) -> dict[str, tuple[str, _Demand]]:
+def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
     """Demand by SKU over all shops, with the shop that sells most of it (its currency and margin count)."""
     days: dict[str, Floats] = {}
     shops: dict[str, dict[str, float]] = {}
@@ -99,23 +100,28 @@ def _first_sale(series: Floats) -> int:
 
 
 def _supply(given: Given) -> dict[str, _Supply]:
-    terms: dict[str, tuple[int | None, int, str]] = {}
-    facts = given.facts["supply"]
-    for row in range(len(facts)):
-        sku, supplier = facts.key(row)
-        lead, moq = facts.value("lead_days", row), facts.value("moq", row)
-        terms[str(sku)] = (None if lead is None else int(lead), int(moq or 0), str(supplier or ""))
+    """Latest stock of each SKU with its supplier's terms; of two terms the later one holds."""
+    terms: dict[str, tuple[date, int | None, int, str]] = {}
+    for sku, since, lead, moq, supplier in given.rows["supply"]:
+        if isinstance(since, date) and since <= given.as_of and since >= terms.get(str(sku), (date.min,))[0]:
+            terms[str(sku)] = (
+                since,
+                None if lead is None else int(str(lead)),
+                int(str(moq or 0)),
+                str(supplier or ""),
+            )
     out = {}
     facts = given.facts["stock"]
-    available, inbound = facts.floats("stock"), facts.floats("inbound")
+    free, on_hand, inbound = facts.floats("available"), facts.floats("stock"), facts.floats("inbound")
     for row in range(len(facts)):
         sku = str(facts.key(row)[0] or "")
-        if not sku or not np.isfinite(available[row]):
+        available = free[row] if np.isfinite(free[row]) else on_hand[row]
+        if not sku or not np.isfinite(available):
             continue
-        lead_days, moq_units, supplier = terms.get(sku, (None, 0, ""))
+        _, lead_days, moq_units, supplier = terms.get(sku, (date.min, None, 0, ""))
         lead_time = given.settings.lead_days if lead_days is None else lead_days
         coming = float(np.nan_to_num(inbound[row]))
-        out[sku] = _Supply(available[row], coming, lead_time, lead_days is not None, moq_units, supplier)
+        out[sku] = _Supply(float(available), coming, lead_time, lead_days is not None, moq_units, supplier)
     return out
 
 
@@ -174,4 +180,6 @@ def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply)
     )
 
 
-PLAY = Play("reorder", "stock", "stockout_coming", "supply", ("order_line", "stock"), needs, propose)
+PLAY = Play(
+    "reorder", "stock", "stockout_coming", "supply", ("order_line", "stock"), needs, propose, lists=LISTS
+)

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Facts, Query
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.margin import Margin
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.stats.shrink import Beta, beta_prior
@@ -35,10 +36,10 @@ class _Term:
     saving: tuple[float, float, float]  # a week: low, mid, high
 
 
-def needs(as_of: date) -> Mapping[str, Query]:
+def needs(as_of: date) -> Mapping[str, Question]:
     """Eight weeks of terms; attributed orders are complete enough when the last week is left to mature."""
     period = last_days(as_of, DAYS)
-    return {"terms": Query(("clicks", "ad_spend", "ad_orders", "ad_sales"), BY, period)}
+    return {"terms": Question(("clicks", "ad_spend", "ad_orders", "ad_sales"), BY, period)}
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -51,17 +52,17 @@ def propose(given: Given) -> Sequence[Action]:
 
 def _losing(given: Given) -> list[_Term]:
     facts = given.facts["terms"]
-    shops = facts.keys["shop"]
+    shops, terms = facts.keys["shop"], facts.keys["search_term"]
+    told = np.isfinite(facts.floats("clicks")) & np.isfinite(facts.floats("ad_spend")) & terms.astype(bool)
     out: list[_Term] = []
     for shop in sorted({str(s) for s in shops}):
-        rows = np.flatnonzero((shops == shop) & facts.known["clicks"] & facts.known["ad_spend"])
-        rows = rows[[bool(facts.keys["search_term"][r]) for r in rows]] if len(rows) else rows
+        rows = np.flatnonzero((shops == shop) & told)
         if len(rows):
             out += _of_shop(given, facts, shop, rows)
     return out
 
 
-def _of_shop(given: Given, facts: Facts, shop: str, rows: npt.NDArray[np.intp]) -> list[_Term]:
+def _of_shop(given: Given, facts: Columns, shop: str, rows: npt.NDArray[np.intp]) -> list[_Term]:
     clicks, spend = facts.floats("clicks")[rows], facts.floats("ad_spend")[rows]
     orders, sales = facts.floats("ad_orders")[rows], facts.floats("ad_sales")[rows]
     told = np.isfinite(orders) & np.isfinite(sales)
