@@ -40,9 +40,13 @@ def propose(given: Given) -> Sequence[Action]:
         mine = {sku: row for (s, sku), row in skus.items() if s == shop}
         hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
         prior = beta_prior(hits, np.array([row.orders for row in mine.values()]))
+        orders = sum(row.orders for row in mine.values())
         for sku, row in sorted(mine.items()):
-            if row.refunded >= LEAST:
-                action = _action(given, (shop, sku), row, prior, reasons[shop, sku])
+            # The usual rate is that of the other SKUs: a bad one must not excuse itself.
+            usual = (float(hits.sum()) - row.refunded) / (orders - row.orders) if orders > row.orders else 0.0
+            if row.refunded >= LEAST and usual > 0:
+                posterior = prior.after(min(row.refunded, row.orders), row.orders)
+                action = _action(given, (shop, sku), row, (posterior, usual), reasons[shop, sku])
                 if action is not None:
                     out.append(action)
     return out
@@ -71,22 +75,22 @@ def _join(given: Given) -> tuple[dict[tuple[str, str], _Sku], dict[tuple[str, st
 
 
 def _action(
-    given: Given, key: tuple[str, str], row: _Sku, prior: Beta, reasons: Mapping[str, float]
+    given: Given, key: tuple[str, str], row: _Sku, rate: tuple[Beta, float], reasons: Mapping[str, float]
 ) -> Action | None:
     shop, sku = key
-    posterior = prior.after(min(row.refunded, row.orders), row.orders)
-    if posterior.below(prior.mean) > 1 - given.settings.loss_chance:
+    posterior, usual = rate
+    if posterior.below(usual) > 1 - given.settings.loss_chance:
         return None
     lost = _lost(given, key, row)
     weekly = row.orders / (DAYS / 7)
     low, mid, high = (
-        max(rate - prior.mean, 0.0) * weekly * lost
-        for rate in (posterior.quantile(0.1), posterior.mean, posterior.quantile(0.9))
+        max(share - usual, 0.0) * weekly * lost
+        for share in (posterior.quantile(0.1), posterior.mean, posterior.quantile(0.9))
     )
     if mid <= 0:
         return None
     reason = max(sorted(reasons), key=lambda name: reasons[name])
-    share = reasons[reason] / sum(reasons.values())
+    common = reasons[reason] / sum(reasons.values())
     listed = tuple(
         (sku, name, int(n)) for name, n in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
     )
@@ -110,11 +114,11 @@ def _action(
         pool=("refunds", shop, sku),
         evidence={
             "rate": row.refunded / row.orders,
-            "usual": prior.mean,
+            "usual": usual,
             "refunded": int(row.refunded),
             "orders": int(row.orders),
             "reason": reason,
-            "share": share,
+            "share": common,
             "amount": money(row.amount),
             "days": DAYS,
         },

@@ -1,0 +1,59 @@
+from decimal import Decimal
+
+import numpy as np
+
+from tests.playbooks.giving import DAY, columns, given
+from zhanggui.actions.action import Action
+from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.retention.due_to_reorder import EPOCH, needs, propose
+
+TODAY = (DAY - EPOCH).days
+
+
+def buyers(rows: list[tuple[str | None, int, int, int]]) -> Columns:
+    """(buyer, orders, days since the first, days since the last), 80 an order."""
+    return columns(
+        {"shop": ["taobao"] * len(rows), "buyer": [row[0] for row in rows]},
+        {
+            "orders": [row[1] for row in rows],
+            "gmv": [Decimal(80 * row[1]) for row in rows],
+            "first_paid": [TODAY - row[2] for row in rows],
+            "last_paid": [TODAY - row[3] for row in rows],
+        },
+    )
+
+
+def run(rows: list[tuple[str | None, int, int, int]]) -> list[Action]:
+    return list(propose(given({"buyers": buyers(rows)})))
+
+
+def test_buyers_whose_time_has_come_are_listed() -> None:
+    due: list[tuple[str | None, int, int, int]] = [(f"due{n:02d}", 4, 30 * 3 + 32, 32) for n in range(40)]
+    early: list[tuple[str | None, int, int, int]] = [(f"early{n}", 4, 30 * 3 + 5, 5) for n in range(40)]
+    gone: list[tuple[str | None, int, int, int]] = [(f"gone{n}", 4, 30 * 3 + 150, 150) for n in range(40)]
+    once: list[tuple[str | None, int, int, int]] = [(f"once{n}", 1, 30, 30) for n in range(40)]
+    (action,) = run([*due, *early, *gone, *once, (None, 9, 90, 30)])
+    assert action.sheet is not None
+    assert {row[0] for row in action.sheet.rows} == {row[0] for row in due}
+    assert action.evidence["rhythm"] == 30
+    assert action.impact.basis == "assumed"
+    weeks = 30 * 0.8 / 7
+    assert abs(float(action.impact.mid) - 40 * 80 * 0.4 * 0.03 / weeks) < 0.02
+
+
+def test_without_a_rhythm_or_with_few_due_there_is_no_list() -> None:
+    assert run([(f"b{n}", 1, 30, 30) for n in range(200)]) == []
+    assert run([(f"b{n}", 3, 70, 10) for n in range(100)]) == []
+    assert run([(None, 5, 90, 30)]) == []
+    assert needs(DAY)["buyers"].by == ("shop", "buyer")
+
+
+def test_slow_buyers_are_not_hurried() -> None:
+    rng = np.random.default_rng(1)
+    quick: list[tuple[str | None, int, int, int]] = [(f"q{n}", 6, 5 * 20 + 22, 22) for n in range(60)]
+    slow: list[tuple[str | None, int, int, int]] = [
+        (f"s{n}", 6, 5 * 60 + 22 + int(rng.integers(0, 3)), 22) for n in range(60)
+    ]
+    (action,) = run([*quick, *slow])
+    assert action.sheet is not None
+    assert all(str(row[0]).startswith("q") for row in action.sheet.rows)

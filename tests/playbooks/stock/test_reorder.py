@@ -1,0 +1,96 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from tests.playbooks.giving import DAY, columns, given
+from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.play import Given
+from zhanggui.playbooks.stock.reorder import needs, propose
+
+
+def sold(units: list[int], sku: str | None = "A1", price: int = 50) -> Columns:
+    days: list[date] = [DAY - timedelta(days=len(units) - 1 - n) for n in range(len(units))]
+    return columns(
+        {"shop": ["taobao"] * len(units), "sku": [sku] * len(units), "day": days},
+        {"units": units, "gmv": [Decimal(n * price) for n in units]},
+    )
+
+
+def situation(
+    demand: Columns,
+    available: int | None,
+    inbound: int | None = 0,
+    lead: int | None = 10,
+    on_hand: int | None = None,
+) -> Given:
+    stock = columns(
+        {"sku": ["A1", None]}, {"available": [available, 5], "stock": [on_hand, 5], "inbound": [inbound, 0]}
+    )
+    supply = [
+        ("A1", date(2026, 1, 1), lead, 30, "factory"),
+        ("A1", date(2025, 1, 1), 99, 1, "old"),
+        ("A1", date(2027, 1, 1), 1, 1, "future"),
+    ]
+    return given({"demand": demand, "stock": stock}, rows={"supply": supply})
+
+
+def steady(seed: int = 1, mean: float = 6.0) -> Columns:
+    return sold([int(n) for n in np.random.default_rng(seed).poisson(mean, 28)])
+
+
+def test_stock_that_ends_before_delivery_is_ordered_with_its_money() -> None:
+    (action,) = propose(situation(steady(), 12))
+    assert action.target.ident == "A1"
+    assert action.evidence["lead_days"] == 10
+    assert 180 <= int(str(action.evidence["quantity"])) <= 290  # 6 a day for 40 days, less 12
+    # 60 wanted in ten days, 12 there: 48 short at 20 profit each, over 10/7 weeks.
+    assert 500 < float(action.impact.mid) < 850
+    assert action.impact.low < action.impact.mid < action.impact.high
+    assert action.sheet is not None
+    assert action.sheet.rows[0][2] == "factory"
+
+
+def test_enough_stock_or_enough_on_the_way_is_silence() -> None:
+    assert propose(situation(steady(), 300)) == []
+    assert propose(situation(steady(), 12, inbound=300)) == []
+
+
+def test_lumpy_demand_needs_more_than_steady_demand() -> None:
+    lumpy = sold([0, 0, 0, 42, 0, 0, 0] * 4)
+    (action,) = propose(situation(lumpy, 70))
+    assert propose(situation(sold([6] * 28), 90)) == []
+    assert action.impact.high > action.impact.mid
+
+
+def test_unknown_lead_time_is_assumed_and_said() -> None:
+    (action,) = propose(situation(steady(), 12, lead=None))
+    assert (action.evidence["lead_days"], action.evidence["lead_known"]) == (14, 0)
+
+
+def test_on_hand_stands_in_for_available_and_unknown_stock_is_no_zero() -> None:
+    assert propose(situation(steady(), None, on_hand=12))
+    assert propose(situation(steady(), None)) == []
+
+
+def test_too_few_sales_say_nothing_and_unknown_skus_are_left_out() -> None:
+    assert propose(situation(sold([1, 0, 0, 1]), 0)) == []
+    assert propose(situation(sold([5] * 28, sku=None), 0)) == []
+    assert (
+        propose(
+            given(
+                {
+                    "demand": steady(),
+                    "stock": columns({"sku": []}, {"available": [], "stock": [], "inbound": []}),
+                },
+                rows={"supply": []},
+            )
+        )
+        == []
+    )
+
+
+def test_a_new_sku_is_paced_from_its_first_sale() -> None:
+    (action,) = propose(situation(sold([0] * 18 + [6] * 10), 5))
+    assert float(str(action.evidence["daily_units"])) == 6.0
+    assert set(needs(DAY)) == {"demand", "stock"}

@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from zhanggui.stats.shrink import Beta, beta_prior
+
+
+def test_the_posterior_is_the_textbook_one() -> None:
+    posterior = Beta(2, 8).after(3, 10)
+    assert (posterior.a, posterior.b) == (5, 15)
+    assert posterior.mean == pytest.approx(0.25)
+    assert posterior.below(posterior.quantile(0.3)) == pytest.approx(0.3)
+    assert (posterior.below(-1), posterior.below(2)) == (0.0, 1.0)
+    density = integrate.quad(lambda x: x * stats.beta.pdf(x, 5, 15), 0, 1)[0]
+    assert posterior.mean == pytest.approx(density)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_known_population_is_recovered(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    trials = rng.integers(20, 200, 3000).astype(float)
+    hits = rng.binomial(trials.astype(int), rng.beta(3, 57, 3000)).astype(float)
+    prior = beta_prior(hits, trials)
+    assert prior.mean == pytest.approx(0.05, rel=0.06)
+    assert 45 < prior.a + prior.b < 80
+
+
+def test_equal_rates_give_a_heavy_prior_and_few_samples_the_pooled_rate() -> None:
+    rng = np.random.default_rng(1)
+    same = beta_prior(rng.binomial(100, 0.1, 500).astype(float), np.full(500, 100.0))
+    assert same.a + same.b > 500
+    few = beta_prior(np.array([1.0, 0.0, 0.0]), np.array([10.0, 10.0, 0.0]))
+    assert few.mean == pytest.approx(1.5 / 21)
+    assert few.a + few.b == pytest.approx(20)
