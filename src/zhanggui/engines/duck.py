@@ -29,20 +29,26 @@ class DuckEngine:
     ten-thousandths (922 million million).
     """
 
-    def __init__(
-        self, books: duckdb.DuckDBPyConnection | str | Path, shops: Sequence[Shop] = ()
-    ) -> None:
+    def __init__(self, books: duckdb.DuckDBPyConnection | str | Path, shops: Sequence[Shop] = ()) -> None:
         self._owned = not isinstance(books, duckdb.DuckDBPyConnection)
-        self._con = books if isinstance(books, duckdb.DuckDBPyConnection) else duckdb.connect(str(books), read_only=True)
+        self._con = (
+            books
+            if isinstance(books, duckdb.DuckDBPyConnection)
+            else duckdb.connect(str(books), read_only=True)
+        )
         self._con.execute("SET enable_progress_bar = false")
         self._shops = {shop.key: shop for shop in shops}
-        found = self._con.execute("SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()")
+        found = self._con.execute(
+            "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()"
+        )
         self._present = frozenset(TABLES) & {str(row[0]) for row in found.fetchall()}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:

@@ -121,7 +121,9 @@ class Writer:
         """The inner query, by shop (and day, or buyer), where the result is put together from it."""
         if not self.nested:
             return ""
-        dims = {f"i{n}": self._dimension(dim) for n, dim in enumerate(self.scan.query.by) if not _of_shop(dim)}
+        dims = {
+            f"i{n}": self._dimension(dim) for n, dim in enumerate(self.scan.query.by) if not _of_shop(dim)
+        }
         dims["s"] = "t.shop"
         if self.scan.shape == "daily":
             dims["d"] = f"t.{self.scan.day}"

@@ -80,7 +80,9 @@ def _multiply(left: Column, right: Column, known: Bools) -> Column:
 
 def _divide(left: Column, right: Column, known: Bools) -> Column:
     if left.scale == MONEY_SCALE and right.scale == 1:
-        return Column(np.where(known, _half_up(left.numbers, np.where(known, right.numbers, 1)), 0), known, MONEY_SCALE)
+        return Column(
+            np.where(known, _half_up(left.numbers, np.where(known, right.numbers, 1)), 0), known, MONEY_SCALE
+        )
     below = np.where(known, right.floats(), 1.0)
     return Column(np.where(known, left.floats() / below, 0.0), known, 0)
 

@@ -47,7 +47,9 @@ def _column(name: str, zh: str, en: str, column: str, tables: str) -> Dimension:
     return Dimension(name, zh, en, How.COLUMN, dict.fromkeys(tables.split(), column))
 
 
-_MONEY_TABLES = " ".join(name for name, table in TABLES.items() if "currency" in table.names and not table.part)
+_MONEY_TABLES = " ".join(
+    name for name, table in TABLES.items() if "currency" in table.names and not table.part
+)
 _GOODS = "order_line refund traffic_listing traffic_source ad listing stock review price"
 
 DIMENSIONS: dict[str, Dimension] = {
@@ -65,13 +67,23 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("region", "收货地区", "region of delivery", "region", "order_line"),
         _column("listing", "商品", "listing", "listing_id", _GOODS),
         _column("variant", "规格", "variant", "variant_id", "order_line listing"),
-        _column("sku", "商家编码", "SKU", "sku", f"{_GOODS} fee ticket purchase_order".replace("traffic_source ", "")),
-        Dimension("product", "款", "product (style)", How.PRODUCT, dict.fromkeys(("order_line", "refund"), "sku")),
+        _column(
+            "sku",
+            "商家编码",
+            "SKU",
+            "sku",
+            f"{_GOODS} fee ticket purchase_order".replace("traffic_source ", ""),
+        ),
+        Dimension(
+            "product", "款", "product (style)", How.PRODUCT, dict.fromkeys(("order_line", "refund"), "sku")
+        ),
         _column("category", "类目", "category", "category", "order_line traffic_listing listing"),
         _column("source", "流量来源", "traffic source", "source", "traffic_source"),
         _column("source_detail", "来源明细", "detail of the source", "detail", "traffic_source"),
         _column("device", "终端", "device", "device", "traffic_shop traffic_listing"),
-        _column("row_days", "行覆盖天数", "days covered by a row", "days", " ".join((*TRAFFIC, "ad", "search"))),
+        _column(
+            "row_days", "行覆盖天数", "days covered by a row", "days", " ".join((*TRAFFIC, "ad", "search"))
+        ),
         _column("ad_channel", "推广渠道", "advertising channel", "channel", "ad"),
         _column("campaign", "推广计划", "campaign", "campaign", "ad"),
         _column("ad_group", "推广单元", "ad group", "ad_group", "ad"),
@@ -79,12 +91,12 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("search_term", "搜索词", "search term", "search_term", "ad"),
         _column("creative", "创意", "creative", "creative", "ad"),
         _column("term", "市场搜索词", "term of the market", "term", "search"),
-        Dimension(
-            "buyer_kind", "新老客", "new or returning buyer", How.BUYER_KIND, {"order_line": "buyer"}
-        ),
+        Dimension("buyer_kind", "新老客", "new or returning buyer", How.BUYER_KIND, {"order_line": "buyer"}),
         Dimension("known_buyer", "买家是否已知", "buyer known", How.PRESENT, {"order_line": "buyer"}),
         Dimension("cost_known", "成本是否已知", "cost known", How.COST_KNOWN, {"order_line": "sku"}),
-        Dimension("cost_currency", "成本币种", "currency of the cost", How.COST_CURRENCY, {"order_line": "sku"}),
+        Dimension(
+            "cost_currency", "成本币种", "currency of the cost", How.COST_CURRENCY, {"order_line": "sku"}
+        ),
         _column("status", "订单状态", "order status", "status", "order_line"),
         _column("channel", "订单渠道", "order channel", "channel", "order_line"),
         _column("reason", "原因", "reason", "reason", "refund ticket"),

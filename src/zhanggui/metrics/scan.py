@@ -131,7 +131,9 @@ def _filters(table: str, dims: set[str]) -> tuple[Where, ...]:
     if "days" in TABLES[table].names and "row_days" not in dims:
         filters.append(Where("days", (1,)))
     if table == "ad" and dims & _AD_TELLS.keys():
-        allowed = [grain for grain in AD_GRAINS if all(grain in _AD_TELLS.get(dim, AD_GRAINS) for dim in dims)]
+        allowed = [
+            grain for grain in AD_GRAINS if all(grain in _AD_TELLS.get(dim, AD_GRAINS) for dim in dims)
+        ]
         filters.append(Where("grain", tuple(allowed)))
     if table == "traffic_source":
         parts = (("listing", "listing_id"), ("sku", "listing_id"), ("source_detail", "detail"))

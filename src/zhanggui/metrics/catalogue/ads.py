@@ -36,7 +36,9 @@ ADS = (
         unit=Unit.MONEY,
         basis=SPENT,
         known_as="taobao: 花费; jd: 花费; pdd: 花费; amazon: Spend; google: Cost; meta: Amount spent",
-        traps=("账户、计划、关键词报表是同一笔花费,不能相加 | Account, campaign and keyword reports hold the same spend: never add them",),
+        traps=(
+            "账户、计划、关键词报表是同一笔花费,不能相加 | Account, campaign and keyword reports hold the same spend: never add them",
+        ),
     ),
     entry(
         "ad_sales",

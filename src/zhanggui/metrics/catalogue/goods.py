@@ -106,6 +106,8 @@ GOODS = (
         "支付件数 / 采购入库件数 | paid units / units bought in",
         "units / units_bought_in",
         basis=Basis("paid", refunds="in"),
-        traps=("不是 已售 / (已售 + 在库),除非没有其他出入库 | Not sold / (sold + on hand) unless nothing else moved",),
+        traps=(
+            "不是 已售 / (已售 + 在库),除非没有其他出入库 | Not sold / (sold + on hand) unless nothing else moved",
+        ),
     ),
 )

@@ -22,11 +22,31 @@ _FEES = (
         "other fees, by settlement day, without advertising",
         *FEES,
     ),
-    _fee("commission", "平台佣金 | commission", "平台按成交收取的佣金 | the platform's commission on sales", "commission"),
+    _fee(
+        "commission",
+        "平台佣金 | commission",
+        "平台按成交收取的佣金 | the platform's commission on sales",
+        "commission",
+    ),
     _fee("payment_fees", "支付手续费 | payment fees", "收款手续费 | fees for taking payments", "payment"),
-    _fee("logistics_fees", "物流履约费 | logistics fees", "仓储、配送等履约费用 | storage, delivery and fulfilment", "logistics"),
-    _fee("creator_fees", "达人佣金 | creator fees", "付给达人、主播的佣金 | paid to creators and hosts", "creator"),
-    _fee("service_fees", "服务费 | service fees", "软件服务、店铺月费等 | software, shop subscription and the like", "service"),
+    _fee(
+        "logistics_fees",
+        "物流履约费 | logistics fees",
+        "仓储、配送等履约费用 | storage, delivery and fulfilment",
+        "logistics",
+    ),
+    _fee(
+        "creator_fees",
+        "达人佣金 | creator fees",
+        "付给达人、主播的佣金 | paid to creators and hosts",
+        "creator",
+    ),
+    _fee(
+        "service_fees",
+        "服务费 | service fees",
+        "软件服务、店铺月费等 | software, shop subscription and the like",
+        "service",
+    ),
 )
 
 MARGINS = (
@@ -47,7 +67,19 @@ MARGINS = (
         read("refund", "amount", "order_day", REFUND),
         unit=Unit.MONEY,
         basis=ORDER_PAID,
-        traps=("近期订单的退款尚未发生完,数字会继续增加 | Young orders are not fully refunded yet: the figure still grows",),
+        traps=(
+            "近期订单的退款尚未发生完,数字会继续增加 | Young orders are not fully refunded yet: the figure still grows",
+        ),
+    ),
+    entry(
+        "stated_refunds",
+        "订单表所述退款 | refunds stated in order files",
+        "订单文件里写明的退款,归到支付日,没有自己的日期 | refunds that order files state, by paid day of the order; they have no day of "
+        "their own",
+        read("order_line", "refund_stated", "paid_day", how=Aggregate.SUM_KNOWN),
+        unit=Unit.MONEY,
+        basis=ORDER_PAID,
+        traps=("已并入 refunds_of_orders,不要再加 | Already in refunds_of_orders: do not add it again",),
     ),
     entry(
         "adjustments",
@@ -98,7 +130,9 @@ MARGINS = (
         read("order_line", "quantity", "paid_day", how=Aggregate.COST),
         unit=Unit.MONEY,
         basis=Basis("paid", refunds="in", tax="out"),
-        traps=("任何一个 SKU 缺成本,成本与毛利即为未知,绝不按 0 算 | One SKU without a cost makes cost and margin unknown, never 0",),
+        traps=(
+            "任何一个 SKU 缺成本,成本与毛利即为未知,绝不按 0 算 | One SKU without a cost makes cost and margin unknown, never 0",
+        ),
     ),
     entry(
         "cost_as_bought",
@@ -148,8 +182,10 @@ MARGINS = (
         kind=Kind.ADDITIVE,
         unit=Unit.MONEY,
         basis=NET,
-        traps=("缺任何一部分都是未知;平台没有给出的运费与平台优惠按没有计 | An unknown part makes it unknown; shipping and platform "
-               "discounts that no file states count as none",),
+        traps=(
+            "缺任何一部分都是未知;平台没有给出的运费与平台优惠按没有计 | An unknown part makes it unknown; shipping and platform "
+            "discounts that no file states count as none",
+        ),
     ),
     entry(
         "margin",
@@ -171,8 +207,10 @@ MARGINS = (
         "费用 / 支付金额 | fees / paid sales",
         "fees / gmv",
         basis=NET,
-        traps=("费用按结算日,销售按支付日,短期内不是同一批订单 | Fees count on settlement, sales on payment: over few days they are not "
-               "the same orders",),
+        traps=(
+            "费用按结算日,销售按支付日,短期内不是同一批订单 | Fees count on settlement, sales on payment: over few days they are not "
+            "the same orders",
+        ),
     ),
     entry(
         "refund_rate",

@@ -53,7 +53,9 @@ SALES = (
         "每日支付买家数之和:同一买家两天各买一次计 2 | daily buyers added up: one who buys on two days counts twice",
         read("order_line", "buyer", "paid_day", how=Aggregate.DISTINCT_DAYS),
         basis=PEOPLE,
-        traps=("与 visitor_days 同口径,只用于多日转化率 | Made to be divided by visitor_days, for conversion over several days",),
+        traps=(
+            "与 visitor_days 同口径,只用于多日转化率 | Made to be divided by visitor_days, for conversion over several days",
+        ),
     ),
     entry(
         "units",

@@ -6,7 +6,9 @@ from zhanggui.metrics.kinds import Aggregate, Basis, Kind, Unit
 WRITTEN = Basis("written")
 OPENED = Basis("opened")
 MARKET = Basis("day", whose="platform")
-RANGE = ("平台给出的是区间或指数,只能比大小,不能相加减 | The platform gives a range or an index: it orders terms, it is never added",)
+RANGE = (
+    "平台给出的是区间或指数,只能比大小,不能相加减 | The platform gives a range or an index: it orders terms, it is never added",
+)
 
 SERVICE = (
     entry(

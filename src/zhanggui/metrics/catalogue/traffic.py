@@ -7,9 +7,7 @@ SEEN = Basis("day", whose="platform")
 SOLD = Basis("day", refunds="in", shipping="unknown", tax="unknown", whose="platform")
 MIXED = Basis("paid", whose="own/platform")
 GRAINS = "traffic_shop traffic_listing traffic_source"
-PEOPLE = (
-    "人数不能按商品、来源、日相加 | People do not add up over listings, sources or days",
-)
+PEOPLE = ("人数不能按商品、来源、日相加 | People do not add up over listings, sources or days",)
 
 # Measures that are sums at every grain, so that a shop's day may be made of its listings' rows.
 FROM_LISTINGS = frozenset(
@@ -118,7 +116,9 @@ TRAFFIC = (
         unit=Unit.MONEY,
         basis=SOLD,
         known_as="taobao: 支付金额; jd: 成交金额; amazon: Ordered Product Sales; douyin: 成交金额",
-        traps=("与自有账的 gmv 是两个指标,差异用对账说明 | Another measure than the books' gmv: reconcile, do not mix",),
+        traps=(
+            "与自有账的 gmv 是两个指标,差异用对账说明 | Another measure than the books' gmv: reconcile, do not mix",
+        ),
     ),
     entry(
         "platform_orders",
@@ -207,7 +207,9 @@ TRAFFIC = (
         unit=Unit.SHARE,
         basis=SEEN,
         known_as="taobao: 跳失率; jd: 跳失率",
-        traps=("多日数是日均值,不能用访客数重新加权 | Over several days it is the mean of daily values: never re-weight it",),
+        traps=(
+            "多日数是日均值,不能用访客数重新加权 | Over several days it is the mean of daily values: never re-weight it",
+        ),
     ),
     entry(
         "stay_seconds",
@@ -277,7 +279,9 @@ TRAFFIC = (
         "favourite_days / visitor_days",
         basis=SEEN,
         known_as="taobao: 收藏率",
-        traps=("收藏加购率是两者人数的并集,不能相加 | The joint rate counts the union of people: the two do not add up",),
+        traps=(
+            "收藏加购率是两者人数的并集,不能相加 | The joint rate counts the union of people: the two do not add up",
+        ),
     ),
     entry(
         "pages_per_visitor",
@@ -287,7 +291,9 @@ TRAFFIC = (
         unit=Unit.TIMES,
         basis=SEEN,
         known_as="taobao: 人均浏览量",
-        traps=("生意参谋多日的人均浏览量是日均值 | Sycm's figure over several days is a mean of daily values",),
+        traps=(
+            "生意参谋多日的人均浏览量是日均值 | Sycm's figure over several days is a mean of daily values",
+        ),
     ),
     entry(
         "traffic_ctr",

@@ -1,0 +1,132 @@
+"""What the books cover: a figure without rows is a known zero where its table covers the shop and the days, and
+unknown elsewhere.
+
+Own tables (orders, refunds, fees, ads, reviews, tickets, purchases) list events, so a day without a row within
+the table's first and last day is a day without events. What platforms count of visits, stock and search is a
+reading: a day without one is unknown. Refunds are covered wherever orders are, for shops whose files tell refunds.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
+from zhanggui.metrics.frame import Row
+from zhanggui.metrics.query import Engine, Query, Where
+from zhanggui.metrics.scan import of_shop
+from zhanggui.model.period import Period, month, week
+
+EVENTS = frozenset({"order_line", "refund", "fee", "ad", "review", "ticket", "purchase_order"})
+# A shop that sells and has no row at all in one of these has not loaded it.
+EXPECTED = frozenset({"refund", "fee", "ad", "traffic_shop", "traffic_listing", "traffic_source"})
+_DAY = {
+    "order_line": "paid_day",
+    "refund": "order_day",
+    "purchase_order": "ordered_day",
+    "ticket": "opened_day",
+}
+_EVER = Period(date.min, date.max)
+
+
+class Coverage:
+    """Coverage of one question: ``by`` and ``where`` say which shops a row is about, ``period`` which days."""
+
+    def __init__(
+        self, engine: Engine, by: tuple[str, ...], where: tuple[Where, ...], period: Period | None
+    ) -> None:
+        self._engine = engine
+        self._by = by
+        self._where = where
+        self._period = period or _EVER
+        self._spans: dict[tuple[str, str], dict[str, Period]] = {}
+
+    def spans(self, table: str, day: str = "") -> dict[str, Period]:
+        """Shop → days covered by the table in its column ``day``, of the shops the question is about."""
+        key = (table, day or _DAY.get(table, "day"))
+        if key not in self._spans:
+            found = dict(self._engine.span(*key))
+            if table == "refund":
+                found = self._refunds(found)
+            self._spans[key] = {shop: span for shop, span in found.items() if self._asked(shop)}
+        return self._spans[key]
+
+    def _refunds(self, dated: dict[str, Period]) -> dict[str, Period]:
+        """Shops whose files tell refunds, over the days of their orders."""
+        told = {shop: (span,) for shop, span in dated.items()}
+        for day in ("order_day", "settled_day"):
+            for shop, span in self._engine.span("refund", day).items():
+                told[shop] = (*told.get(shop, ()), span)
+        orders = self._engine.span("order_line", "paid_day")
+        if orders.keys() - told.keys():
+            stated = self._engine.fetch(Query(("stated_refunds",), ("shop",)))
+            for shop, known in zip(stated.keys["shop"], stated.known["stated_refunds"], strict=True):
+                if known:
+                    told.setdefault(shop, ())
+        out = {}
+        for shop, spans in told.items():
+            both = (*spans, orders[shop]) if shop in orders else spans
+            if both:
+                out[shop] = Period(min(span.first for span in both), max(span.last for span in both))
+        return out
+
+    def _asked(self, shop: str) -> bool:
+        for where in self._where:
+            how = DIMENSIONS[where.dim].how
+            value = of_shop(self._engine.shops().get(shop), how) if how in OF_SHOP else shop
+            if (where.dim == "shop" or how in OF_SHOP) and (value in where.values) is where.exclude:
+                return False
+        return True
+
+    def shops(self, row: Row, among: Iterable[str]) -> list[str]:
+        """The shops of ``among`` that a row is about."""
+        found = list(among)
+        for dim, value in zip(self._by, row, strict=True):
+            how = DIMENSIONS[dim].how
+            if dim == "shop":
+                found = [shop for shop in found if shop == value]
+            elif how in OF_SHOP:
+                found = [shop for shop in found if of_shop(self._engine.shops().get(shop), how) == value]
+        return found
+
+    def days(self, row: Row) -> Period | None:
+        """The days that a row is about; None when its day is unknown or outside of the question's period."""
+        first, last = self._period.first, self._period.last
+        for dim, value in zip(self._by, row, strict=True):
+            if dim in ("day", "week", "month"):
+                if not isinstance(value, date):
+                    return None
+                span = {"day": Period(value, value), "week": week(value), "month": month(value)}[dim]
+                first, last = max(first, span.first), min(last, span.last)
+        return Period(first, last) if first <= last else None
+
+    def covered(self, table: str, day: str, row: Row) -> bool:
+        """Whether a row without events in ``table``, placed in time by ``day``, is a known zero."""
+        days = self.days(row)
+        if table not in EVENTS or days is None:
+            return False
+        spans = self.spans(table, day)
+        return any(
+            spans[shop].first <= days.last and days.first <= spans[shop].last
+            for shop in self.shops(row, spans)
+        )
+
+    def lacking(self, table: str, row: Row) -> list[str]:
+        """Shops of the row that have orders and nothing at all in ``table``, where that table is expected of them."""
+        if table not in EXPECTED:
+            return []
+        sellers = self.spans("order_line")
+        return [shop for shop in self.shops(row, sellers) if shop not in self.spans(table)]
+
+    def last(self) -> date | None:
+        """The last day with a paid order, None without any."""
+        ends = [span.last for span in self.spans("order_line").values()]
+        return max(ends) if ends else None
+
+    def first(self) -> date | None:
+        """The first day with a paid order, None without any."""
+        starts = [span.first for span in self.spans("order_line").values()]
+        return min(starts) if starts else None
+
+
+def before(day: date, days: int) -> Period:
+    """The ``days`` days that end with ``day``."""
+    return Period(day - timedelta(days=days - 1), day)

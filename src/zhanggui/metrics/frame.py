@@ -1,0 +1,82 @@
+"""Facts of several tables beside each other: one row per key, a `Column` per measure, in one order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+
+from zhanggui.metrics.column import Bools, Column
+from zhanggui.metrics.query import Facts, Key
+
+Row: TypeAlias = tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns over ``rows`` (keys, each once). ``unrated``: measure → rows whose money has no rate of exchange."""
+
+    rows: list[Row]
+    columns: Mapping[str, Column]
+    unrated: Mapping[str, Bools] = field(default_factory=dict)
+
+
+def block(facts: Facts, by: Sequence[str], measures: Sequence[str]) -> Block:
+    """The columns of ``measures``; ``by`` must name each row of the facts once."""
+    columns = {name: Column(facts.numbers[name], facts.known[name], facts.scale(name)) for name in measures}
+    return Block(keys(facts, by), columns)
+
+
+def keys(facts: Facts, by: Sequence[str]) -> list[Row]:
+    """The key of each row, over the dimensions ``by``."""
+    if not by:
+        return [()] * len(facts)
+    return list(zip(*(facts.keys[dim].tolist() for dim in by), strict=True))
+
+
+def order(blocks: Sequence[Block]) -> list[Row]:
+    """All keys of all blocks, each once, sorted, unknown first."""
+    if not blocks:
+        return []
+    first = blocks[0].rows
+    if all(one.rows == first for one in blocks[1:]):
+        return list(first)
+    return sorted({row for one in blocks for row in one.rows}, key=_sortable)
+
+
+def _sortable(row: Row) -> tuple[tuple[bool, Key], ...]:
+    return tuple((value is not None, value if value is not None else 0) for value in row)
+
+
+def spread(one: Block, rows: Sequence[Row]) -> tuple[dict[str, Column], dict[str, Bools], Bools]:
+    """The block's columns and unrated flags over ``rows``, and where the block has the row at all; what it does not
+    have is unknown."""
+    if one.rows == rows:
+        here = np.ones(len(rows), np.bool_)
+        return dict(one.columns), dict(one.unrated), here
+    index = {row: n for n, row in enumerate(one.rows)}
+    at = np.array([index.get(row, -1) for row in rows], np.int64)
+    here = at >= 0
+    columns = {}
+    for name, column in one.columns.items():
+        padded = np.append(column.numbers, column.numbers.dtype.type(0))
+        known = np.append(column.known, np.False_)
+        columns[name] = Column(padded[at], known[at], column.scale)
+    unrated = {name: np.append(flags, np.False_)[at] for name, flags in one.unrated.items()}
+    return columns, unrated, here
+
+
+def add(left: Block, right: Block) -> Block:
+    """Two blocks of different things under the same keys added; a figure unknown in one is unknown in the sum."""
+    rows = order([left, right])
+    one, one_unrated, one_here = spread(left, rows)
+    two, two_unrated, two_here = spread(right, rows)
+    columns = {}
+    for name, column in one.items():
+        other = two[name]
+        known = (column.known | ~one_here) & (other.known | ~two_here)
+        numbers = np.where(known, column.numbers + other.numbers, 0)
+        columns[name] = Column(numbers, known, column.scale)
+    none = np.zeros(len(rows), np.bool_)
+    unrated = {name: one_unrated.get(name, none) | two_unrated.get(name, none) for name in columns}
+    return Block(rows, columns, unrated)

@@ -1,0 +1,131 @@
+"""What a question needed and the books do not hold, as data: tables, costs, rates, columns."""
+
+from collections.abc import Mapping
+
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.dimensions import has
+from zhanggui.metrics.formula import leaves, parse, parts
+from zhanggui.metrics.gather import Gathered
+from zhanggui.metrics.query import Engine, Query, Where
+from zhanggui.metrics.question import Missing, Question
+from zhanggui.metrics.scan import table_of
+
+LISTED = 20
+
+
+def lacks(
+    engine: Engine, question: Question, gathered: Gathered, lacking: Mapping[tuple[str, str], set[str]]
+) -> tuple[Missing, ...]:
+    """Codes: ``no_table`` (nothing loaded), ``shop_without`` (a selling shop has nothing in a table), ``no_cost``
+    (SKUs without a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values``
+    (rows whose value is unknown), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales)."""
+    return (
+        *_tables(engine, question),
+        *_shops(lacking),
+        *(_costs(engine, question) if gathered.uncosted else ()),
+        *_rates(gathered),
+        *_values(question, gathered),
+    )
+
+
+def _tables(engine: Engine, question: Question) -> list[Missing]:
+    dims = (*question.by, *(where.dim for where in question.where))
+    wanted: dict[str, list[str]] = {}
+    for metric in question.metrics:
+        for leaf in leaves(metric):
+            users = wanted.setdefault(table_of(leaf.name, dims), [])
+            if metric not in users:
+                users.append(metric)
+    held = engine.tables()
+    return [
+        Missing("no_table", {"table": table, "metrics": tuple(users)})
+        for table, users in sorted(wanted.items())
+        if table not in held
+    ]
+
+
+def _shops(lacking: Mapping[tuple[str, str], set[str]]) -> list[Missing]:
+    tables: dict[str, tuple[set[str], set[str]]] = {}
+    for (table, metric), shops in lacking.items():
+        found = tables.setdefault(table, (set(), set()))
+        found[0].update(shops)
+        found[1].add(metric)
+    return [
+        Missing(
+            "shop_without", {"table": table, "shops": tuple(sorted(shops)), "metrics": tuple(sorted(metrics))}
+        )
+        for table, (shops, metrics) in sorted(tables.items())
+    ]
+
+
+def _costs(engine: Engine, question: Question) -> list[Missing]:
+    """The SKUs without a cost, largest sales first, with their share of sales, for each currency."""
+    by = ("currency", "cost_known", "sku")
+    query = Query(("gmv",), by, question.period, question.where)
+    facts = engine.fetch(query)
+    sales: dict[str, int] = {}
+    bare: dict[str, list[tuple[int, str]]] = {}
+    for n in range(len(facts)):
+        currency, known, sku = (str(value if value is not None else "") for value in facts.key(n))
+        amount = int(facts.numbers["gmv"][n])
+        sales[currency] = sales.get(currency, 0) + amount
+        if known == "no":
+            bare.setdefault(currency, []).append((amount, sku))
+    out = []
+    for currency, found in sorted(bare.items()):
+        ranked = [sku for _, sku in sorted(found, key=lambda one: (-one[0], one[1]))]
+        share = sum(amount for amount, _ in found) / sales[currency] if sales[currency] else 0.0
+        params = {
+            "currency": currency,
+            "skus": tuple(ranked[:LISTED]),
+            "count": float(len(ranked)),
+            "share": share,
+        }
+        out.append(Missing("no_cost", params))
+    return out
+
+
+def _rates(gathered: Gathered) -> list[Missing]:
+    return [
+        Missing(
+            "no_rate",
+            {
+                "base": base,
+                "quote": quote,
+                "days": float(len(days)),
+                "first": str(min(days)),
+                "last": str(max(days)),
+            },
+        )
+        for (base, quote), days in sorted(gathered.exchange.lacking.items())
+    ]
+
+
+def _values(question: Question, gathered: Gathered) -> list[Missing]:
+    """Measures with rows whose value is unknown, and those that count as none where nothing states them."""
+    given = {
+        part.name
+        for metric in question.metrics
+        for leaf in _formulas(metric)
+        for part in parts(parse(leaf))
+        if part.function == "given"
+    }
+    out = []
+    for _, block in gathered.named:
+        for name, column in block.columns.items():
+            lost = int((~column.known).sum())
+            if lost and name != "cost_of_goods":
+                code = "not_stated" if name in given else "unknown_values"
+                out.append(Missing(code, {"measure": name, "rows": float(lost)}))
+    return out
+
+
+def _formulas(metric: str) -> list[str]:
+    """Every formula on the way down from a metric."""
+    definition = CATALOGUE[metric]
+    if not definition.formula:
+        return []
+    found = [definition.formula]
+    for part in parts(parse(definition.formula)):
+        found += _formulas(part.name)
+    return found
