@@ -7,7 +7,7 @@ from checks.tree import PACKAGE, modules
 SKIPPED = frozenset({"__init__.py", "__main__.py"})
 # Migration scripts are named by number and tested together, through the store.
 SKIPPED_FOLDERS = frozenset({"versions"})
-EMPTY_NAMES = frozenset({"base", "common", "core", "helpers", "manager", "managers", "misc", "util", "utils"})
+EMPTY_NAMES = frozenset({"common", "core", "helpers", "manager", "managers", "misc", "util", "utils"})
 
 
 def mirror(module: Path) -> Path:

@@ -20,6 +20,6 @@ def problems(root: Path) -> list[str]:
             continue
         if path.suffix not in {".py", ".md"} and not any(fnmatch(path.name, pattern) for pattern in patterns):
             found.append(f"{path}: no pattern of package-data in pyproject.toml carries it")
-        if not (root / path.parent / "__init__.py").is_file():
-            found.append(f"{path}: its folder has no __init__.py, so the wheel leaves it out")
+        if path.suffix == ".py" and not (root / path.parent / "__init__.py").is_file():
+            found.append(f"{path}: its folder has no __init__.py, so it is no room of the house")
     return found

@@ -33,10 +33,12 @@ def test_a_kind_that_no_pattern_names_is_left_out(tmp_path: Path, room: Path) ->
     ]
 
 
-def test_a_folder_without_init_is_left_out(tmp_path: Path, room: Path) -> None:
+def test_a_folder_of_modules_needs_init_and_one_of_data_does_not(tmp_path: Path, room: Path) -> None:
     (room / "jd").mkdir()
+    (room / "templates").mkdir()
+    (room / "templates" / "orders.toml").touch()
     (room / "jd" / "orders.py").touch()
     found = problems(tmp_path)
     assert found == [
-        "src/zhanggui/readers/jd/orders.py: its folder has no __init__.py, so the wheel leaves it out"
+        "src/zhanggui/readers/jd/orders.py: its folder has no __init__.py, so it is no room of the house"
     ]
