@@ -21,7 +21,7 @@ Writing (`store.writer`), one process at a time
     Writer.publish() -> None                    move the pointer now (leaving the context does it too)
     LoadRecord(file, hash, archived, name, loaded_at, forced=None, day=None, date_order=None, map=None, file_time=None,
                unnamed=())                      `archived`, `map`: hashes that Archive.keep returned; `name`: of the file
-                                                archived; `file_time`: its modification time (for rows without any date)
+                                                archived; `file_time`: when it was modified (for rows without a date)
     Applied(status: 'applied' | 'same' | 'replaced' | 'refused', load, shops, kept, issues)
     Staged                                      Protocol, see `store.load`
 Archive (`store.archive`)

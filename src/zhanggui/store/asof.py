@@ -36,7 +36,7 @@ def as_of_file(books: Books, generation: int, day: date) -> Path:
         con.execute(
             f"ATTACH '{str(books.path(generation)).replace(chr(39), chr(39) * 2)}' AS whole (READ_ONLY)"
         )
-        _fill(con, day)
+        fill(con, day)
         con.execute("DETACH whole")
     finally:
         con.close()
@@ -44,17 +44,18 @@ def as_of_file(books: Books, generation: int, day: date) -> Path:
     return target
 
 
-def _fill(con: duckdb.DuckDBPyConnection, day: date) -> None:
+def fill(con: duckdb.DuckDBPyConnection, day: date) -> None:
+    """Fill empty books with what the attached database `whole` knew by ``day``."""
     con.execute("BEGIN")
     con.execute("DELETE FROM meta")
     for name in SYSTEM_TABLES:
-        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM whole.main.{name}")
+        con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM whole.{name}")
     for table in TABLES.values():
         _winners(con, table, day)
     con.execute(
         """
         UPDATE refund SET order_day = NULL WHERE order_id <> '' AND EXISTS (
-            SELECT 1 FROM whole.main.order_line l WHERE l.shop = refund.shop AND l.order_id = refund.order_id)
+            SELECT 1 FROM whole.order_line l WHERE l.shop = refund.shop AND l.order_id = refund.order_id)
         """
     )
     resolve.touch_all(con)
@@ -73,7 +74,7 @@ def _winners(con: duckdb.DuckDBPyConnection, table: Table, day: date) -> None:
         "refund": f"refund_id <> order_id || '{resolve.STATED}'",
     }.get(table.name, "TRUE")
     both = " UNION ALL ".join(
-        f"SELECT {columns} FROM whole.main.{quoted(name)} WHERE {derived}"
+        f"SELECT {columns} FROM whole.{quoted(name)} WHERE {derived}"
         for name in (table.name, past(table.name))
     )
     con.execute(

@@ -6,6 +6,7 @@ one before the last load command. A generation is never written again once it is
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
