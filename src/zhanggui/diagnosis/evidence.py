@@ -54,8 +54,6 @@ def calm(history: History) -> History:
     mad = _MAD * float(np.median(np.abs(rate - middle)))
     sampling = float(np.sqrt(middle / max(float(den.mean()), 1.0)))
     near = np.abs(rate - middle) <= max(_CALM_WIDTH * max(mad, sampling), 0.3 * middle) + 1e-12
-    if not near.any():
-        near = np.abs(rate - middle) == np.abs(rate - middle).min()
     return History(history.num[near], history.den[near])
 
 

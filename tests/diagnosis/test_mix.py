@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from zhanggui.diagnosis.mix import Side, effects, split_ratio, split_segments
+from zhanggui.diagnosis.parts import Effect, Method
+
+COUNT = st.one_of(st.just(0.0), st.floats(1.0, 1e5))
+COLUMN = arrays(np.float64, 4, elements=COUNT)
+
+
+@given(COLUMN, COLUMN, COLUMN, COLUMN)
+def test_parts_of_a_ratio_add_up(n0: np.ndarray, d0: np.ndarray, n1: np.ndarray, d1: np.ndarray) -> None:
+    split = split_ratio("abcd", Side(n0 * (d0 > 0), d0), Side(n1 * (d1 > 0), d1), scale=7.0)
+    if d0.sum() == 0 or d1.sum() == 0:
+        assert split.change is None
+        assert split.unknown
+    else:
+        scale = max(abs(p.change) for p in split.parts) + 1e-9
+        assert abs(split.residual) <= 1e-9 * scale
+
+
+def test_both_rates_rose_and_the_shop_s_fell() -> None:
+    before = Side(np.array([20.0, 30.0]), np.array([1000.0, 1000.0]))
+    after = Side(np.array([88.0, 16.0]), np.array([4000.0, 500.0]))
+    split = split_ratio(["ads", "search"], before, after)
+    sums = effects(split)
+    assert split.change is not None
+    assert split.change < 0
+    assert sums[Effect.WITHIN] > 0
+    assert sums[Effect.MIX] < 0
+
+
+def test_new_and_gone_parts_are_named() -> None:
+    before = Side(np.array([10.0, 5.0, 0.0, 0.0]), np.array([100.0, 100.0, 0.0, 0.0]))
+    after = Side(np.array([10.0, 0.0, 30.0, 0.0]), np.array([100.0, 0.0, 100.0, 0.0]))
+    split = split_ratio("abcd", before, after)
+    named = {(p.code, p.effect) for p in split.parts}
+    assert ("c", Effect.NEW) in named
+    assert ("b", Effect.GONE) in named
+    assert not any(p.code == "d" for p in split.parts)
+    assert all(p.p_noise is not None for p in split.parts)
+
+
+def test_intervals_of_within_parts_cover_the_truth() -> None:
+    rng = np.random.default_rng(3)
+    inside = 0
+    for _ in range(400):
+        den = np.array([2000.0, 3000.0])
+        sides = [
+            Side(rng.binomial(den.astype(int), p).astype(float), den) for p in ([0.05, 0.02], [0.04, 0.02])
+        ]
+        part = split_ratio("ab", *sides).parts[0]
+        assert part.low is not None
+        assert part.high is not None
+        inside += part.low <= 0.4 * -0.01 <= part.high
+    assert 0.92 <= inside / 400 <= 0.98
+
+
+def test_sides_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="one shape"):
+        Side(np.ones(2), np.ones(3))
+    with pytest.raises(ValueError, match="not negative"):
+        Side(np.ones(2), -np.ones(2))
+
+
+SEGMENTS = arrays(np.float64, (5, 3), elements=st.one_of(st.just(0.0), st.floats(1e-3, 1e4)))
+
+
+@given(SEGMENTS, SEGMENTS)
+def test_parts_of_segments_add_up(before: np.ndarray, after: np.ndarray) -> None:
+    split = split_segments(["visits", "rate", "price"], before, after)
+    scale = max(float(before.prod(axis=1).sum()), float(after.prod(axis=1).sum()), 1e-9)
+    assert abs(split.residual) <= 1e-8 * scale
+
+
+def test_mix_is_a_factor_of_its_own() -> None:
+    before = np.array([[1000.0, 0.01, 100.0], [1000.0, 0.04, 100.0]])
+    after = np.array([[4000.0, 0.011, 100.0], [1000.0, 0.044, 100.0]])
+    split = split_segments(["visits", "rate", "price"], before, after)
+    parts = {p.code: p.change for p in split.parts}
+    assert split.method is Method.LMDI
+    assert parts["visits"] > 0
+    assert parts["mix"] < 0
+    assert parts["rate"] > 0
+    assert parts["price"] == 0
+    assert sum(parts.values()) == pytest.approx(split.change)
+
+
+def test_segments_that_came_went_or_stopped_selling() -> None:
+    before = np.array([[100.0, 0.1], [50.0, 0.2], [80.0, 0.5], [0.0, 0.0]])
+    after = np.array([[100.0, 0.1], [0.0, 0.0], [80.0, 0.0], [10.0, 0.3]])
+    split = split_segments(["visits", "rate"], before, after)
+    parts = {p.code: p.change for p in split.parts}
+    assert split.method is Method.LMDI_LIMIT
+    assert parts["gone"] == -10.0
+    assert parts["new"] == 3.0
+    assert parts["rate"] == -40.0
+
+
+def test_segments_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        split_segments(["a"], np.ones((2, 2)), np.ones((2, 2)))
+    with pytest.raises(ValueError, match="finite"):
+        split_segments(["a", "b"], -np.ones((2, 2)), np.ones((2, 2)))
