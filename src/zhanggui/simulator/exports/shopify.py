@@ -1,0 +1,197 @@
+"""Shopify: orders (order-level values on the first line only), products and inventory."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from zhanggui.simulator.catalogue import CATEGORIES
+from zhanggui.simulator.exports.headers_global import SHOPIFY_INVENTORY, SHOPIFY_ORDERS, SHOPIFY_PRODUCTS
+from zhanggui.simulator.exports.sheet import Column, Dialect, write_text
+from zhanggui.simulator.exports.view import (
+    View,
+    buyers,
+    listing_ids,
+    money,
+    order_numbers,
+    pick,
+    sku_codes,
+    titles,
+    variants,
+    whole,
+)
+from zhanggui.simulator.exports.windows import Window, with_overlaps
+from zhanggui.simulator.platforms import SOURCES
+from zhanggui.simulator.price import totals
+from zhanggui.simulator.shop import Shop
+from zhanggui.simulator.streams import Ints
+
+_SOURCE = {"search": "web", "recommend": "shopify_draft_order", "ads": "web", "content": "web", "direct": "web"}
+
+
+def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str = "") -> list[Column]:
+    return [known.get(name, missing) for name in header]
+
+
+def order_names(view: View) -> list[str]:
+    """Order names over all orders: #1001 on."""
+    return [f"#{1001 + row}" for row in range(view.run.orders.rows)]
+
+
+def _zoned(view: View, seconds: Ints) -> list[str]:
+    """Local times with their offset: 2026-05-01 10:00:00 -0400."""
+    zone = ZoneInfo(view.shop.platform.zone)
+    base = datetime.combine(view.shop.start, datetime.min.time())
+    offsets: dict[int, str] = {}
+    for hour in np.unique(seconds // 3600).tolist():
+        offsets[hour] = (base + timedelta(hours=hour)).replace(tzinfo=zone).strftime("%z")
+    hours = (seconds // 3600).tolist()
+    return [f"{t} {offsets[h]}" if t else "" for t, h in zip(view.stamp(seconds), hours, strict=True)]
+
+
+def write_orders(view: View, out: Path, since: int = 0) -> None:
+    """orders_export: one row a line; a month a file."""
+    for window in with_overlaps(view, since):
+        _order_file(replace(view, until=window.known), window, out)
+
+
+def _order_file(view: View, window: Window, out: Path) -> None:
+    shop, orders, lines = view.shop, view.run.orders, view.run.lines
+    inside = (orders.day >= window.first) & (orders.day <= window.last)
+    if not view.quirks.pending:
+        inside &= orders.paid_at >= 0
+    rows = np.nonzero(inside[lines.order])[0]
+    order = lines.order[rows]
+    first = np.concatenate([[True], order[1:] != order[:-1]]) if rows.size else np.zeros(0, dtype=bool)
+    settled = np.where((lines.settled_at >= 0) & (lines.settled_at < view.end), lines.refund, 0)
+    refund = totals(lines.order, settled, orders.rows)[order]
+    goods, shipping = orders.goods[order], orders.shipping[order]
+    gross = totals(lines.order, lines.gross, orders.rows)[order]
+    paid = orders.paid_at[order] >= 0
+    shipped = view.seen(orders.shipped_at[order])
+    state = np.where(~paid, 0, np.where((refund >= goods) & (refund > 0), 3, np.where(refund > 0, 2, 1)))
+
+    def head(values: list[str]) -> list[str]:
+        return [value if yes else "" for value, yes in zip(values, first.tolist(), strict=True)]
+
+    places = shop.platform.regions
+    emails = [f"{name}@example.com" for name in buyers(orders.customer[order])]
+    unit = lines.gross[rows] // lines.units[rows]
+    state_text = pick(["pending", "paid", "partially_refunded", "refunded"], state)
+    listed = lines.listed[rows] // lines.units[rows]
+    kinds = variants(shop)
+    names = titles(shop, window.last, view.levers)
+    province = [places[r].code for r in orders.region[order].tolist()]
+    known: dict[str, Column] = {
+        "Name": pick(order_names(view), order),
+        "Email": emails,
+        "Financial Status": head(state_text),
+        "Paid at": head(_zoned(view, orders.paid_at[order])),
+        "Fulfillment Status": head(["fulfilled" if s >= 0 else "unfulfilled" for s in shipped.tolist()]),
+        "Fulfilled at": head(_zoned(view, shipped)),
+        "Accepts Marketing": head(["yes" if c % 3 else "no" for c in orders.customer[order].tolist()]),
+        "Currency": head(["USD"] * rows.size),
+        "Subtotal": head(money(goods)),
+        "Shipping": head(money(shipping)),
+        "Taxes": head(["0.00"] * rows.size),
+        "Total": head(money(goods + shipping)),
+        "Discount Code": head(["WELCOME5" if g > p else "" for g, p in zip(gross.tolist(), goods.tolist(), strict=True)]),
+        "Discount Amount": head(money(gross - goods)),
+        "Shipping Method": head(["Standard"] * rows.size),
+        "Created at": _zoned(view, orders.created_at[order]),
+        "Lineitem quantity": whole(lines.units[rows]),
+        "Lineitem name": [f"{names[i]} - {kinds[s]}" for i, s in zip(lines.listing[rows].tolist(), lines.sku[rows].tolist(), strict=True)],
+        "Lineitem price": money(unit),
+        "Lineitem compare at price": [f"{v / 100:.2f}" if v > u else "" for v, u in zip(listed.tolist(), unit.tolist(), strict=True)],
+        "Lineitem sku": pick(sku_codes(shop), lines.sku[rows]),
+        "Lineitem requires shipping": "true",
+        "Lineitem taxable": "false",
+        "Lineitem fulfillment status": ["fulfilled" if s >= 0 else "pending" for s in shipped.tolist()],
+        "Billing Country": head(["US"] * rows.size),
+        "Shipping Zip": head([f"'{places[r].postcode}" if view.quirks.damage else places[r].postcode for r in orders.region[order].tolist()]),
+        "Shipping Province": head(province),
+        "Shipping Country": head(["US"] * rows.size),
+        "Payment Method": head(["Shopify Payments"] * rows.size),
+        "Refunded Amount": head(money(refund)),
+        "Vendor": "Zhanggui",
+        "Outstanding Balance": head(["0.00" if p else f"{g / 100:.2f}" for p, g in zip(paid.tolist(), (goods + shipping).tolist(), strict=True)]),
+        "Id": head(whole(5_600_000_000_000 + order_numbers(shop, view.run)[order])),
+        "Risk Level": head(["Low"] * rows.size),
+        "Source": head([_SOURCE[SOURCES[s]] for s in orders.source[order].tolist()]),
+        "Lineitem discount": "0.00",
+    }
+    columns = _columns(SHOPIFY_ORDERS, known)
+    write_text(out / f"orders_export_{window.name(view)}.csv", SHOPIFY_ORDERS, columns, Dialect(newline="\n"))
+
+
+def _first_of(shop: Shop) -> list[bool]:
+    return (shop.shelf.sku_variant == 0).tolist()
+
+
+def write_products(view: View, out: Path) -> None:
+    """products_export: a row a variant, the product's own columns on its first."""
+    shop = view.shop
+    at = shop.shelf.sku_listing
+    first = _first_of(shop)
+    price = view.run.traffic.price[view.until][at].astype(np.int64)
+    product = shop.shelf.product[at].tolist()
+    kinds = [CATEGORIES[int(shop.products.category[p])].en for p in product]
+
+    def head(values: list[str]) -> list[str]:
+        return [value if yes else "" for value, yes in zip(values, first, strict=True)]
+
+    names = pick(titles(shop, view.until, view.levers), at)
+    cost = np.round(shop.shelf.unit_cost * view.levers.at("unit_cost", view.until)[at]).astype(np.int64)
+    known: dict[str, Column] = {
+        "Handle": pick(listing_ids(shop), at),
+        "Title": head(names),
+        "Body (HTML)": head([f"<p>{name}, made to last.</p>" for name in names]),
+        "Vendor": head(["Zhanggui"] * at.size),
+        "Type": head(kinds),
+        "Published": head(["true"] * at.size),
+        "Option1 Name": head(["Option"] * at.size),
+        "Option1 Value": variants(shop),
+        "Variant SKU": sku_codes(shop),
+        "Variant Grams": "500",
+        "Variant Inventory Tracker": "shopify",
+        "Variant Inventory Qty": whole(view.run.on_hand[view.until].astype(np.int64)),
+        "Variant Inventory Policy": "deny",
+        "Variant Fulfillment Service": "manual",
+        "Variant Price": money(price),
+        "Variant Compare At Price": money(np.maximum(shop.shelf.list_price[at], price)),
+        "Variant Requires Shipping": "true",
+        "Variant Taxable": "false",
+        "Gift Card": head(["false"] * at.size),
+        "Variant Weight Unit": "g",
+        "Cost per item": money(cost),
+        "Status": head(["active"] * at.size),
+    }
+    write_text(out / "products_export.csv", SHOPIFY_PRODUCTS, _columns(SHOPIFY_PRODUCTS, known), Dialect(newline="\n"))
+
+
+def write_inventory(view: View, out: Path, since: int = 0) -> None:
+    """inventory_export, one row a variant and location, a snapshot a week with its day in the file name."""
+    shop, run = view.shop, view.run
+    at = shop.shelf.sku_listing
+    names = pick(titles(shop, view.until, view.levers), at)
+    for day in sorted({*range(since + (-since) % 7, view.until + 1, 7), view.until}):
+        held, coming = run.on_hand[day].astype(np.int64), run.inbound[day].astype(np.int64)
+        known: dict[str, Column] = {
+            "Handle": pick(listing_ids(shop), at),
+            "Title": names,
+            "Option1 Name": "Option",
+            "Option1 Value": variants(shop),
+            "SKU": sku_codes(shop),
+            "Location": "Main warehouse, Newark",
+            "Incoming (not editable)": whole(coming),
+            "Unavailable (not editable)": "0",
+            "Committed (not editable)": "0",
+            "Available (not editable)": whole(held),
+            "On hand (current)": whole(held),
+        }
+        columns = _columns(SHOPIFY_INVENTORY, known)
+        path = out / f"inventory_export_{view.day(day)}.csv"
+        write_text(path, SHOPIFY_INVENTORY, columns, Dialect(newline="\n"))
