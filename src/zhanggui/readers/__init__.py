@@ -3,3 +3,22 @@
 One folder per platform family holds that platform's columns as data; recognition, encodings and quirks are
 shared. `app` calls it and hands the rows to `store`.
 """
+
+from zhanggui.readers.catalogue import Formats, formats
+from zhanggui.readers.found import Found, find, recognise
+from zhanggui.readers.spec import Format, SpecError
+from zhanggui.readers.stage import Context, Staged, release, stage
+
+__all__ = [
+    "Context",
+    "Format",
+    "Formats",
+    "Found",
+    "SpecError",
+    "Staged",
+    "find",
+    "formats",
+    "recognise",
+    "release",
+    "stage",
+]

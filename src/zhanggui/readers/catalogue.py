@@ -9,8 +9,6 @@ from zhanggui.readers.grammar import load
 from zhanggui.readers.names import bare, normal
 from zhanggui.readers.spec import Field, Format, SpecError
 
-FAMILIES = ("taobao", "jd", "pdd", "douyin", "shopify", "amazon", "tiktok", "shopee", "google", "meta", "own")
-
 # Of two formats that both fit, the better one must know this many columns more, or this share of its own columns.
 MARGIN = 1
 COVER = 0.1
@@ -148,12 +146,10 @@ def formats(extra: Sequence[Path] = ()) -> Formats:
     """
     own = [load(path.read_text("utf-8"), path.name, own=True) for place in extra for path in _toml(place)]
     shipped = []
-    for family in FAMILIES:
-        folder = files("zhanggui.readers").joinpath(family)
-        if folder.is_dir():
-            for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-                if entry.name.endswith(".toml"):
-                    shipped.append(load(entry.read_text("utf-8"), f"{family}/{entry.name}"))
+    for folder in sorted(files("zhanggui.readers").iterdir(), key=lambda e: e.name):
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name) if folder.is_dir() else []:
+            if entry.name.endswith(".toml"):
+                shipped.append(load(entry.read_text("utf-8"), f"{folder.name}/{entry.name}"))
     seen: dict[str, Format] = {}
     for item in (*own, *shipped):
         if item.key in seen and seen[item.key].own == item.own:

@@ -77,8 +77,7 @@ def wrong(item: Field, cell: str, typed: str) -> str:
     """SQL that is true where ``cell`` holds something that could not be read as ``item``."""
     if item.type == "text" or item.personal:
         return ""
-    name = f"{typed}_low" if item.type == "range" else typed
-    return f"CASE WHEN {name} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT zg_missing({cell}) END"
+    return f"CASE WHEN {typed} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT zg_missing({cell}) END"
 
 
 def hashed(sql: str, salt: bytes) -> str:

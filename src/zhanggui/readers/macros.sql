@@ -161,3 +161,13 @@ CREATE OR REPLACE TEMP MACRO zg_instant(c, slash, dash, dot, swap) AS
 -- Which way day and month stand, as evidence.
 CREATE OR REPLACE TEMP MACRO zg_split(c) AS
     regexp_extract(zg_when(c), '^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:\D|$)', ['a', 'sign', 'b', 'y']);
+
+-- Rows that are no data. A cell that begins a totals row or a remark:
+CREATE OR REPLACE TEMP MACRO zg_total(c) AS
+    CASE WHEN c < ':' AND c >= '0' OR length(c) > 60 THEN false
+         ELSE coalesce(regexp_full_match(lower(zg_bare(c)),
+             '(合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub)?-?totals?( *[:：—-].*)?|gesamt(summe)?|summe|total general|total geral|总计.*条|共\d+条.*'), false) END;
+
+-- A lone cell that is no id: 'N record(s) downloaded', 'Seller ID : name'.
+CREATE OR REPLACE TEMP MACRO zg_remark(c) AS
+    NOT coalesce(regexp_full_match(zg_bare(c), '[#A-Za-z]{0,6}[-_]?\d[\w.:/-]*( \d\d?:\d\d(:\d\d)?)?'), false);

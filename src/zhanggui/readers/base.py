@@ -1,0 +1,170 @@
+"""One streaming pass: a relation of text becomes a temporary table of typed fields, with marks for what is wrong.
+
+The table keeps every record of the file in order, so that its ``rowid`` is the place in the file: ``_drop`` marks
+records that are no data (blank, totals, repeated headers, remarks), ``_bad`` has one bit per field that could not
+be read. Raw text is not kept; the few bad rows are read again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhanggui.model.money import CURRENCIES
+from zhanggui.readers.cells import Habits, expression, wrong
+from zhanggui.readers.relation import Relation
+from zhanggui.readers.spec import Field, Format
+from zhanggui.readers.words import identifiers, literal, quoted
+
+ANCIENT = date(1990, 1, 1)
+EVENTS = frozenset(
+    "created_at paid_at shipped_at received_at requested_at settled_at opened_at first_reply_at closed_at at more_at "
+    "created_day paid_day settled_day requested_day day ordered_day received_day".split()
+)
+CURRENCY_WORDS = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "CNH": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that one pass needs to know.
+
+    ``columns``: field → index of its column, present fields only. ``wide`` are the columns that are unpivoted.
+    ``today`` is the last day that is not in the future (a day of grace is added for other time zones).
+    """
+
+    format: Format
+    columns: Mapping[str, int]
+    header: Sequence[str]
+    habits: Habits
+    salt: bytes
+    today: date
+    wide: range = range(0)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Fields that the file has, in the format's order; a field's place is its bit."""
+        return tuple(f for f in self.format.fields.values() if f.name in self.columns)
+
+    def using(self, name: str) -> frozenset[str]:
+        """Fields that feed the canonical column ``name`` in any table."""
+        return frozenset(f for t in self.format.tables for f in identifiers(t.columns.get(name, "")))
+
+    @property
+    def events(self) -> frozenset[str]:
+        """Date fields that tell when something happened, so that they cannot lie in the future."""
+        return frozenset(f for name in EVENTS for f in self.using(name)) | frozenset(self.format.covers)
+
+
+def raw(plan: Plan, relation: Relation, *, place: bool = False) -> str:
+    """SQL for the text of every field, named as the field; ``place`` adds ``_place``, the record's place from 0."""
+    picked = [f"c{plan.columns[f.name]} AS {quoted(f.name)}" for f in plan.fields if plan.columns[f.name] >= 0]
+    absent = set().union(*(identifiers(sql) for sql in plan.format.drop)) - set(plan.columns)
+    picked += [f"CAST(NULL AS VARCHAR) AS {quoted(name)}" for name in sorted(absent)]
+    picked.append("c0 AS _first")
+    if relation.numbered:
+        picked.append("CAST(line AS BIGINT) AS _line")
+    if not plan.wide:
+        places = ["row_number() OVER () - 1 AS _place"] if place else []
+        return f"SELECT {', '.join(picked + places)} FROM {relation.sql()}"
+    return _unpivoted(plan, relation, picked, place=place)
+
+
+def _unpivoted(plan: Plan, relation: Relation, picked: list[str], *, place: bool) -> str:
+    """One record per column of the wide part; its place counts these records, its line the file's."""
+    rule = plan.format.unpivot
+    assert rule is not None  # noqa: S101 - only formats with a wide part come here
+    names = ", ".join(literal(plan.header[i].strip()) for i in plan.wide if plan.header[i].strip())
+    cells = ", ".join(f"c{i}" for i in plan.wide if plan.header[i].strip())
+    line = "" if relation.numbered else f", row_number() OVER () + {relation.first - 1} AS _line"
+    inner = f"SELECT *{line} FROM {relation.sql()}"
+    picked = [p for p in picked if not p.startswith("CAST(line")] + [
+        "CAST(_line AS BIGINT) AS _line" if not relation.numbered else "CAST(line AS BIGINT) AS _line",
+        f"unnest([{names}]) AS {quoted(rule.name)}",
+        f"unnest([{cells}]) AS {quoted(rule.value)}",
+    ]
+    sql = f"SELECT {', '.join(picked)} FROM ({inner})"
+    return f"SELECT *, row_number() OVER () - 1 AS _place FROM ({sql})" if place else sql
+
+
+def lined(plan: Plan, relation: Relation) -> bool:
+    """Whether the typed table has a column ``_line``; otherwise its rowid tells the line."""
+    return relation.numbered or bool(plan.wide)
+
+
+def create(plan: Plan, relation: Relation, table: str) -> str:
+    """SQL that makes the typed table."""
+    typed = {f.name: expression(f, quoted(f.name), plan.habits, plan.salt) for f in plan.fields}
+    second = [f"{quoted(f.name)} AS {quoted('r_' + f.name)}" for f in plan.fields]
+    second += [f"{sql} AS {quoted('t_' + name)}" for made in typed.values() for name, sql in made.items()]
+    second.append(f"{dropped(plan)} AS _drop")
+    third = [f"{quoted('t_' + name)} AS {quoted(name)}" for made in typed.values() for name in made]
+    bits = [_bit(plan, f, place) for place, f in enumerate(plan.fields)]
+    kind = "BIGINT" if len(bits) < 62 else "HUGEINT"  # noqa: PLR2004 - bits of a BIGINT
+    total = " + ".join(f"CASE WHEN {bit} THEN CAST({2**place} AS {kind}) ELSE 0 END" for place, bit in bits if bit)
+    third += ["_drop", f"CASE WHEN _drop THEN 0 ELSE CAST({total or 0} AS {kind}) END AS _bad"]
+    if lined(plan, relation):
+        second.append("_line")
+        third.append("_line")
+    inner = f"SELECT {', '.join(second)} FROM ({raw(plan, relation)})"
+    return f"CREATE TEMP TABLE {table} AS SELECT {', '.join(third)} FROM ({inner})"
+
+
+def dropped(plan: Plan) -> str:
+    """SQL on the text fields: whether a record is no data."""
+    names = [quoted(f.name) for f in plan.fields if not (plan.wide and f.name == _value(plan))]
+    others = [quoted(f.name) for f in plan.fields if plan.columns[f.name] > 0]
+    keys = [quoted(f.name) for f in plan.format.keys if f.name in plan.columns]
+    real = " OR ".join(f"({k} IS NOT NULL AND NOT zg_missing({k}) AND NOT zg_total({k}))" for k in keys)
+    begins = " OR ".join(f"coalesce(zg_total({name}), false)" for name in ["_first", *keys])
+    whens = [f"coalesce({', '.join([*names, 'NULL'])}) IS NULL"]
+    whens.append(f"CASE WHEN {begins} THEN NOT ({real or 'false'}) ELSE false END")
+    whens += [f"coalesce({' AND '.join(repeats)}, false)" for repeats in [_repeats(plan)] if repeats]
+    whens += [f"coalesce({sql}, false)" for sql in plan.format.drop]
+    if len(others) >= 2:  # noqa: PLR2004 - with fewer columns a lone cell is nothing odd
+        whens.append(f"CASE WHEN coalesce({', '.join(others)}) IS NULL THEN zg_remark(_first) ELSE false END")
+    if plan.wide:
+        whens.append(f"{quoted(_value(plan))} IS NULL")
+    return "CASE " + " ".join(f"WHEN {when} THEN true" for when in whens) + " ELSE false END"
+
+
+def _value(plan: Plan) -> str:
+    return plan.format.unpivot.value if plan.format.unpivot else ""
+
+
+def _repeats(plan: Plan) -> list[str]:
+    """Conditions of a header repeated among the rows: two columns that hold their own name."""
+    known = [f for f in plan.fields if plan.columns[f.name] >= 0]
+    return [f"trim({quoted(f.name)}) = {literal(plan.header[plan.columns[f.name]].strip())}" for f in known[:2]]
+
+
+def _bit(plan: Plan, item: Field, place: int) -> tuple[int, str]:
+    """The bit of a field and the SQL that sets it."""
+    typed, cell = quoted("t_" + item.name), quoted("r_" + item.name)
+    tests = [wrong(item, cell, quoted("t_" + item.name + ("_low" if item.type == "range" else "")))]
+    if item.key:
+        tests.append(f"{typed} IS NULL")
+    if item.floor is not None:
+        tests.append(f"coalesce({typed} < {item.floor}, false)")
+    if item.type in {"date", "time"}:
+        late = plan.today + timedelta(days=1)
+        tests.append(f"coalesce({typed} < DATE '{ANCIENT}', false)")
+        if item.name in plan.events:
+            tests.append(f"coalesce(CAST({typed} AS DATE) > DATE '{late}', false)")
+    if item.name in plan.using("currency") and item.type in {"id", "text"}:
+        tests.append(f"coalesce({currency(typed)} NOT IN ({_codes()}), false)")
+    return place, " OR ".join(test for test in tests if test)
+
+
+def currency(sql: str) -> str:
+    """SQL for the ISO code of a currency as files write it."""
+    cases = " ".join(f"WHEN {literal(word)} THEN {literal(code)}" for word, code in CURRENCY_WORDS.items())
+    return f"CASE upper(trim({sql})) {cases} ELSE upper(trim({sql})) END"
+
+
+def _codes() -> str:
+    return ", ".join(literal(code) for code in sorted(CURRENCIES))
+
+
+def known_currency(code: str) -> bool:
+    """Whether ``code``, as a header states it, is a currency that is known."""
+    return CURRENCY_WORDS.get(code.upper(), code.upper()) in CURRENCIES
+

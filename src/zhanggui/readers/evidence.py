@@ -1,0 +1,139 @@
+"""What a column's own cells say about how it is written: a decimal comma, or the day before the month."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zhanggui.readers.cells import DateOrder
+
+_COMMA = re.compile(r"\d,\d{1,2}\D*$|\d\.\d{3},\d|^\D*0,\d+\D*$")
+_DOT = re.compile(r"\d\.\d{1,2}\D*$|\d,\d{3}\.\d|\.\d{4,}\D*$|^\D*0\.\d+\D*$|(,\d{3}){2,}")
+_SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?:\D|$)")
+SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
+ENOUGH = 5
+_LAST_MONTH = 12
+
+
+def commas(columns: dict[str, Sequence[str]]) -> frozenset[str]:
+    """Fields written with a decimal comma; a column that does not tell follows the rest of the file."""
+    votes = {name: _vote(cells) for name, cells in columns.items()}
+    rest = sum(votes.values())
+    return frozenset(name for name, vote in votes.items() if vote < 0 or (vote == 0 and rest < 0))
+
+
+def _vote(cells: Sequence[str]) -> int:
+    """Negative for a decimal comma, positive for a decimal point, 0 when no cell tells."""
+    comma = sum(bool(_COMMA.search(cell)) for cell in cells)
+    dot = sum(bool(_DOT.search(cell)) for cell in cells)
+    return dot - comma
+
+
+def short(cell: str) -> bool:
+    """Whether a date's order of day and month is not plain from the cell (``5/6/2024``)."""
+    return bool(_SHORT.match(cell.strip().strip("'\"=")))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The dates of one column that are parted by ``sign``; ``y`` is year-first.
+
+    ``rows`` all, ``first_big``/``second_big`` those whose first/second number is above 12; for ``y`` the second
+    number is the month, the third is counted as ``second_big``. ``pairs`` holds distinct (first, second, year) in
+    file order, at most some thousands.
+    """
+
+    sign: str
+    rows: int
+    first_big: int
+    second_big: int
+    pairs: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """No evidence tells day from month in these dates; ``example`` is one of them, ``column`` the field."""
+
+    field: str
+    example: str
+
+
+def decide(groups: Sequence[Group], today: date, answer: str | None) -> DateOrder | str:
+    """The order of day and month per separator, or '' where the column's own dates do not tell.
+
+    A separator is decided by a number above 12; failing that by what only one reading allows (no day in the
+    future, whole days in a row); failing that by the other separator's rows when a spreadsheet has evidently
+    taken away from it those rows whose day is at most 12. ``answer`` is the operator's word.
+    """
+    short_groups = [g for g in groups if g.sign in SIGNS]
+    found = {g.sign: _own(g, today) for g in short_groups}
+    if answer:
+        found = {sign: order or answer for sign, order in found.items()}
+    if any(order == "both" for order in found.values()):
+        return ""
+    for group in short_groups:
+        if not found[group.sign]:
+            found[group.sign] = _by_other(group, short_groups, found)
+    if any(not order for order in found.values()):
+        return ""
+    orders = {SIGNS[sign]: order for sign, order in found.items()}
+    return DateOrder(**orders, swap=_swapped(groups))
+
+
+def _own(group: Group, today: date) -> str:
+    """Order told by the group's own rows: 'dmy', 'mdy', '' unknown, 'both' contradictory."""
+    if group.first_big and group.second_big:
+        return "both"
+    if group.first_big or group.second_big:
+        return "dmy" if group.first_big else "mdy"
+    if all(a == b for a, b, _ in group.pairs):
+        return "dmy"
+    dmy = [_day(y, b, a) for a, b, y in group.pairs]
+    mdy = [_day(y, a, b) for a, b, y in group.pairs]
+    for test in (_not_future(today), _in_a_row):
+        fits = test(dmy), test(mdy)
+        if fits[0] != fits[1]:
+            return "dmy" if fits[0] else "mdy"
+    return ""
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """A date whose numbers are at most 12 each, so that it always exists."""
+    return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004 - two-digit year
+
+
+def _not_future(today: date) -> Callable[[Sequence[date]], bool]:
+    return lambda days: max(days, default=today) <= today + timedelta(days=1)
+
+
+def _in_a_row(days: Sequence[date]) -> bool:
+    """Whether the distinct days follow each other without a gap."""
+    distinct = sorted(set(days))
+    return len(distinct) >= 3 and (distinct[-1] - distinct[0]).days + 1 == len(distinct)  # noqa: PLR2004
+
+
+def _by_other(group: Group, groups: Sequence[Group], found: dict[str, str]) -> str:
+    """Order of a group that holds only days up to 12, from the one that holds all the others.
+
+    A spreadsheet that reads 13/05 as text and 05/05 as a date rewrites the separator of the second kind alone; the
+    numbers keep their places. So the two groups complement each other and are written in one order.
+    """
+    for other in groups:
+        told = found.get(other.sign, "")
+        if other.sign == group.sign or told not in {"dmy", "mdy"}:
+            continue
+        big = other.first_big if told == "dmy" else other.second_big
+        if big == other.rows and group.rows >= ENOUGH and other.rows >= ENOUGH:
+            return told
+    return ""
+
+
+def _swapped(groups: Sequence[Group]) -> bool:
+    """Whether year-first dates had day and month exchanged by a spreadsheet: only days up to 12, while the dates
+    that it could not read, and left as they were, are exactly those above 12."""
+    iso = next((g for g in groups if g.sign == "y"), None)
+    rest = [g for g in groups if g.sign in SIGNS]
+    if iso is None or not rest or iso.second_big or iso.rows < ENOUGH:
+        return False
+    rows = sum(g.rows for g in rest)
+    return rows >= ENOUGH and all(max(g.first_big, g.second_big) == g.rows for g in rest)

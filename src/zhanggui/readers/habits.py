@@ -1,0 +1,110 @@
+"""The file's own evidence gathered: a sample of its cells, and whole columns where dates need it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from zhanggui.readers.base import Plan, raw
+from zhanggui.readers.cells import DateOrder, Habits
+from zhanggui.readers.evidence import Group, commas, decide, short
+from zhanggui.readers.relation import Relation
+from zhanggui.readers.spec import NUMERIC
+from zhanggui.readers.words import quoted
+
+SAMPLE = 4096
+PAIRS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A date column whose order of day and month nothing tells; ``example`` is one of its cells."""
+
+    field: str
+    example: str
+
+
+def learn(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, answer: str | None, *, whole: bool
+) -> Habits | Unclear:
+    """How the file writes numbers and dates. ``whole`` asks every row where the sample decides otherwise."""
+    numbers = [f.name for f in plan.fields if f.type in NUMERIC | {"range"}]
+    dates = [f.name for f in plan.fields if f.type in {"date", "time"}]
+    if not numbers and not dates:
+        return Habits()
+    sample = _sample(con, plan, relation, [*numbers, *dates], whole=whole)
+    styles = commas({name: sample[name] for name in numbers})
+    asked = [name for name in dates if whole or any(short(cell) for cell in sample[name])]
+    if not asked:
+        return Habits(styles)
+    orders = _orders(con, plan, relation, asked, answer)
+    return orders if isinstance(orders, Unclear) else Habits(styles, orders)
+
+
+def _sample(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, names: Sequence[str], *, whole: bool
+) -> dict[str, list[str]]:
+    """Cells per field: the first rows, or, when asked for the whole, distinct ones that may tell something."""
+    picked = ", ".join(quoted(name) for name in names)
+    if not whole:
+        rows = con.execute(f"SELECT {picked} FROM ({raw(plan, relation)}) LIMIT {SAMPLE}").fetchall()
+        return {name: [row[i] for row in rows if row[i]] for i, name in enumerate(names)}
+    out = {}
+    for name in names:
+        cell = quoted(name)
+        telling = f"regexp_matches({cell}, '[.,]') OR regexp_matches({cell}, '\\d[/.-]\\d')"
+        sql = f"SELECT DISTINCT {cell} FROM ({raw(plan, relation)}) WHERE {telling} LIMIT {SAMPLE * 4}"
+        out[name] = sorted(row[0] for row in con.execute(sql).fetchall())
+    return out
+
+
+def _orders(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, names: Sequence[str], answer: str | None
+) -> dict[str, DateOrder] | Unclear:
+    """Order of day and month per field; one that its own rows leave open follows the file's other columns."""
+    groups = {name: _groups(con, plan, relation, name) for name in names}
+    made = {name: decide(found, plan.today, None) for name, found in groups.items()}
+    told = [order for name, order in made.items() if order and any(g.sign != "y" for g in groups[name])]
+    out: dict[str, DateOrder] = {}
+    for name, order in made.items():
+        chosen = order or _borrowed(told, groups[name]) or decide(groups[name], plan.today, answer)
+        if not isinstance(chosen, DateOrder):
+            return Unclear(name, _example(con, plan, relation, name))
+        out[name] = chosen
+    return out
+
+
+def _borrowed(told: Sequence[DateOrder | str], groups: Sequence[Group]) -> DateOrder | None:
+    """The order that all decided columns of the file agree on, unless this column's own rows contradict it."""
+    kinds = {order for order in told if isinstance(order, DateOrder)}
+    contradicted = any(g.first_big and g.second_big for g in groups if g.sign != "y")
+    return kinds.pop() if len(kinds) == 1 and not contradicted else None
+
+
+def _groups(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> list[Group]:
+    """What the column's dates look like, per separator."""
+    source = f"SELECT {quoted(name)} AS cell FROM ({raw(plan, relation)}) WHERE {quoted(name)} IS NOT NULL"
+    parts = f"SELECT zg_split(cell) AS s, regexp_extract(cell, '(\\d{{4}})[-/.](\\d{{1,2}})[-/.](\\d{{1,2}})', ['y', 'm', 'd']) AS i FROM ({source})"
+    numbers = (
+        "SELECT CASE WHEN s.sign <> '' THEN s.sign WHEN i.y <> '' THEN 'y' END AS sign, "
+        "TRY_CAST(CASE WHEN s.sign <> '' THEN s.a ELSE i.m END AS INTEGER) AS a, "
+        "TRY_CAST(CASE WHEN s.sign <> '' THEN s.b ELSE i.d END AS INTEGER) AS b, "
+        f"TRY_CAST(CASE WHEN s.sign <> '' THEN s.y ELSE i.y END AS INTEGER) AS y FROM ({parts})"
+    )
+    sql = (
+        "SELECT sign, count(*), count(*) FILTER (a > 12), count(*) FILTER (b > 12), "
+        "list_slice(list(DISTINCT {'a': a, 'b': b, 'y': y}) FILTER (a BETWEEN 1 AND 12 AND b BETWEEN 1 AND 12), 1, "
+        f"{PAIRS}) FROM ({numbers}) WHERE sign IS NOT NULL GROUP BY sign ORDER BY sign"
+    )
+    return [
+        Group(sign, rows, big, small, tuple(sorted((p["a"], p["b"], p["y"]) for p in pairs or ())))
+        for sign, rows, big, small, pairs in con.execute(sql).fetchall()
+    ]
+
+
+def _example(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> str:
+    """A date that can be read two ways."""
+    cell = quoted(name)
+    sql = f"SELECT {cell} FROM ({raw(plan, relation)}) WHERE zg_split({cell}).a <> zg_split({cell}).b LIMIT 1"
+    row = con.execute(sql).fetchone()
+    return row[0] if row else ""

@@ -1,0 +1,107 @@
+"""What a file says about itself beside its rows: the days it covers, and when it was exported."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from zhanggui.readers.found import Found
+from zhanggui.readers.header import Section
+from zhanggui.readers.spec import Format
+from zhanggui.readers.words import identifiers
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMES = "jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*"
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<y>20\d\d)\s*[-/._年]\s*(?P<m>\d{1,2})\s*[-/._月]\s*(?P<d>\d{1,2})(?!\d)"
+    r"|(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|(?P<d3>\d{{1,2}})\s+(?P<m3>{_NAMES})\.?,?\s+(?P<y3>20\d\d)"
+    rf"|(?P<m4>{_NAMES})\.?\s+(?P<d4>\d{{1,2}}),?\s+(?P<y4>20\d\d))",
+    re.IGNORECASE,
+)
+_EXPORT = re.compile(r"导出|下载时间|生成时间|export|generated|created on|dibuat|downloaded", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_UNIX = re.compile(r"^(1[5-9]\d{8}|2\d{9})(?!\d)")
+_MONTH_ONLY = re.compile(r"(?<!\d)(20\d\d)[-_年](0?[1-9]|1[0-2])(?:月|(?![-_\d]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``day``: first day of a file whose rows have no date, None otherwise; ``days`` how many; ``exported`` or None."""
+
+    day: date | None = None
+    days: int = 1
+    exported: datetime | None = None
+
+    @property
+    def last(self) -> date | None:
+        """Last day covered."""
+        return self.day + timedelta(days=self.days - 1) if self.day else None
+
+
+def told(found: Found, section: Section, item: Format, context: object) -> Told | None:
+    """What ``found`` says of itself; None when its rows need a day that nobody tells."""
+    stem = PurePosixPath(found.name.split("#")[0]).name
+    titles = [text for text in section.titles if not _EXPORT.search(text)]
+    exported = _exported(stem, section.titles, getattr(context, "zone", "UTC"))
+    given: date | None = getattr(context, "day", None)
+    for source in item.period:
+        days = days_in(" ".join(titles)) if source == "title" else days_in(_without_unix(stem)) if source == "name" else ()
+        if source == "user" and given:
+            days = (given, given)
+        if days:
+            return Told(days[0], (days[1] - days[0]).days + 1, exported)
+    if item.period and _needs_day(item):
+        return None
+    return Told(exported=exported)
+
+
+def days_in(text: str) -> tuple[date, date] | tuple[()]:
+    """First and last of the first one or two dates in ``text``; a bare month is all its days; () for none."""
+    days = [day for match in _DAY.finditer(text) if (day := _day(match))]
+    if days:
+        return (min(days[:2]), max(days[:2]))
+    month = _MONTH_ONLY.search(text)
+    if not month:
+        return ()
+    first = date(int(month.group(1)), int(month.group(2)), 1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _day(match: re.Match[str]) -> date | None:
+    """The date that a pattern found, None for 2026-02-31."""
+    got = {key[0]: value for key, value in match.groupdict().items() if value}
+    month = got["m"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    try:
+        return date(int(got["y"]), number, int(got["d"]))
+    except ValueError:
+        return None
+
+
+def _needs_day(item: Format) -> bool:
+    """Whether any column of any table is made from the file's day."""
+    used = [sql for target in item.tables for sql in target.columns.values()]
+    return any("file_day" in identifiers(sql) for sql in used)
+
+
+def _without_unix(stem: str) -> str:
+    return _UNIX.sub("", stem)
+
+
+def _exported(stem: str, titles: tuple[str, ...], zone: str) -> datetime | None:
+    """When the file says that it was made: a unix time before its name, or a line above its header."""
+    unix = _UNIX.match(stem)
+    if unix:
+        moment = datetime.fromtimestamp(int(unix.group(1)), tz=UTC)
+        return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    for place, text in enumerate(titles):
+        if _EXPORT.search(text):
+            said = " ".join(titles[place : place + 2])
+            match, clock = _DAY.search(said), _CLOCK.search(said)
+            day = _day(match) if match else None
+            if day:
+                parts = [int(part or 0) for part in clock.groups()] if clock else [23, 59, 59]
+                return datetime(day.year, day.month, day.day, *parts)
+    return None

@@ -1,0 +1,57 @@
+"""A table of a file as a DuckDB relation of text: straight from the file where that is safe, else from a copy."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zhanggui.readers.encoding import Encoding, transcode
+from zhanggui.readers.found import Source
+from zhanggui.readers.header import Section
+from zhanggui.readers.text import Flaw, Slice, clean
+from zhanggui.readers.words import literal
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How to read a table: a UTF-8 file, its separator, how many lines to skip and how many columns it has.
+
+    ``numbered``: the first column is the line number, as in a cleaned copy. ``flaws`` are records that the copy
+    leaves out. ``first`` is the line of the first record.
+    """
+
+    path: Path
+    sign: str
+    skip: int
+    width: int
+    numbered: bool = False
+    flaws: tuple[Flaw, ...] = ()
+    first: int = 1
+
+    def sql(self) -> str:
+        """``read_csv`` over all columns ``c0``, ``c1``, … as text, preceded by ``line`` when numbered."""
+        names = [f"c{index}" for index in range(self.width)]
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in (["line", *names] if self.numbered else names))
+        return (
+            f"read_csv({literal(str(self.path))}, delim = {literal(self.sign)}, header = false, skip = {self.skip}, "
+            f"quote = '\"', escape = '\"', auto_detect = false, max_line_size = 16000000, columns = {{{columns}}})"
+        )
+
+
+def straight(source: Source, section: Section, workdir: Path) -> Relation | None:
+    """The file itself, or its transcoding; None when it must be cleaned first."""
+    if not section.simple or section.last is not None or section.width < 2:  # noqa: PLR2004 - DuckDB skips blanks
+        return None
+    path = source.path
+    if source.encoding.name != "utf-8":
+        path = workdir / "utf8.csv"
+        if not transcode(source.path, source.encoding, path):
+            return None
+    return Relation(path, source.sign, section.first - 1, section.width, first=section.first)
+
+
+def cleaned(source: Source, section: Section, used: tuple[int, ...], workdir: Path) -> Relation:
+    """An even copy of the table with line numbers, and what had to be left out of it."""
+    part = Slice(section.first, section.last, section.width, used)
+    target = workdir / "clean.csv"
+    encoding = source.encoding
+    flaws = clean(source.path, Encoding(encoding.name, encoding.skip), source.sign, part, target)
+    return Relation(target, ",", 0, section.width, numbered=True, flaws=tuple(flaws), first=section.first)

@@ -1,0 +1,275 @@
+"""A found table into a connection: canonical rows as temporary relations, and an issue for what was refused."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from zhanggui.model.issue import Issue
+from zhanggui.readers import faults, period, shape
+from zhanggui.readers.base import Plan, create, known_currency, lined
+from zhanggui.readers.catalogue import tail
+from zhanggui.readers.cells import Habits, macros
+from zhanggui.readers.faults import Where
+from zhanggui.readers.found import Found, Source
+from zhanggui.readers.habits import Unclear, learn
+from zhanggui.readers.header import Section
+from zhanggui.readers.relation import Relation, cleaned, straight
+from zhanggui.readers.totals import damaged_ids, drop_totals
+from zhanggui.readers.twins import keep_one
+from zhanggui.readers.words import literal
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the file does not say itself.
+
+    ``salt`` for hashes of buyers; ``today`` the last day that is not the future; ``zone`` and ``currency`` of the
+    shop; ``day`` given by the operator for files without a date; ``date_order`` 'dmy' or 'mdy', her answer to
+    ``ambiguous_dates``; ``shop`` forces the shop's name whatever the file says.
+    """
+
+    salt: bytes
+    today: date
+    zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+    day: date | None = None
+    date_order: str | None = None
+    shop: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a table became.
+
+    ``tables``: canonical table → temporary table or view in the connection, to be read only; all canonical columns
+    (``shop`` is the name that the file states, NULL where it does not) plus ``source_row`` and ``version``.
+    ``rows`` counts data rows; ``kept`` + ``refused`` = ``rows``. ``shops``: stated shop ('' none) → rows.
+    ``first_day``/``last_day``: days covered, None when no row has a date. ``exported``: when the file says it was made.
+    """
+
+    format: str
+    platform: str
+    tables: Mapping[str, str]
+    rows: int
+    kept: int
+    refused: int
+    issues: tuple[Issue, ...] = ()
+    shops: Mapping[str, int] = field(default_factory=dict)
+    first_day: date | None = None
+    last_day: date | None = None
+    exported: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One table on its way: where it is read from, how, and under which names things stand in the connection."""
+
+    con: duckdb.DuckDBPyConnection
+    found: Found
+    source: Source
+    section: Section
+    context: Context
+    folder: Path
+    prefix: str
+
+    @property
+    def base(self) -> str:
+        """Name of the typed table."""
+        return f"{self.prefix}_base"
+
+    @property
+    def where(self) -> Where:
+        """How places in the file are named."""
+        return Where(self.found.name, self.section.first, self.section.header.cells)
+
+
+def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Staged:
+    """Read ``found`` into ``con``; raises ValueError when nothing was recognised in it.
+
+    A file that cannot be read as a whole gives a Staged without tables whose issues say why.
+    """
+    if found.source is None or found.section is None or found.section.match is None or found.format is None:
+        raise ValueError(f"{found.name}: no format")
+    con.execute(macros())
+    with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
+        work = _Work(con, found, found.source, found.section, context, Path(folder), f"stage_{found.hash[:16]}")
+        release(con, work.prefix)
+        return _stage(work)
+
+
+def release(con: duckdb.DuckDBPyConnection, prefix: str = "stage_") -> None:
+    """Drop what earlier calls of ``stage`` left in ``con``."""
+    rows = con.execute(
+        "SELECT table_type, table_name FROM information_schema.tables WHERE starts_with(table_name, ?)", [prefix]
+    ).fetchall()
+    for kind, name in sorted(rows, key=lambda row: row[0] != "VIEW"):
+        con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} IF EXISTS temp.{name}")
+
+
+def _stage(work: _Work) -> Staged:
+    """Try the file itself, then a cleaned copy of it."""
+    match = work.section.match
+    assert match is not None  # noqa: S101 - checked by stage
+    if match.currency and not known_currency(match.currency):
+        return _refused(work, "bad_currency", match.currency, work.section.header.line)
+    plan = Plan(
+        match.format, match.columns, work.section.header.cells, Habits(), work.context.salt, work.context.today,
+        tail(match.format, match.columns, work.section.header.cells) if match.format.unpivot else range(0),
+    )
+    relation = straight(work.source, work.section, work.folder)
+    if relation is not None:
+        try:
+            return _read(work, plan, relation)
+        except duckdb.InvalidInputException:
+            work.con.execute(f"DROP TABLE IF EXISTS temp.{work.base}")
+    used = tuple(sorted({i for i in plan.columns.values() if i >= 0} | set(plan.wide)))
+    return _read(work, plan, cleaned(work.source, work.section, used, work.folder))
+
+
+def _refused(work: _Work, code: str, value: str = "", line: int = 0, column: str = "") -> Staged:
+    """Nothing of the file is loaded."""
+    item = work.section.match
+    assert item is not None  # noqa: S101 - checked by stage
+    issue = Issue(work.found.name, line, column, code, value[:80])
+    return Staged(item.format.key, item.format.platform, {}, 0, 0, 0, (issue,))
+
+
+def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
+    """Read the relation with the habits of the file, and once more when the bad cells show others."""
+    learned = learn(work.con, plan, relation, work.context.date_order, whole=False)
+    if isinstance(learned, Unclear):
+        return _refused(work, "ambiguous_dates", learned.example, 0, _named(plan, learned.field))
+    plan = replace(plan, habits=learned)
+    work.con.execute(create(plan, relation, work.base))
+    counts = _counts(work, plan)
+    if counts.bits:
+        again = learn(work.con, plan, relation, work.context.date_order, whole=True)
+        if isinstance(again, Unclear):
+            return _refused(work, "ambiguous_dates", again.example, 0, _named(plan, again.field))
+        if again != learned:
+            plan = replace(plan, habits=again)
+            work.con.execute(f"DROP TABLE temp.{work.base}")
+            work.con.execute(create(plan, relation, work.base))
+    drop_totals(work.con, plan, work.base)
+    damaged_ids(work.con, plan, work.base)
+    counts = _counts(work, plan)
+    if counts.bits and not lined(plan, relation) and not _exact(work, relation, counts.records):
+        used = tuple(sorted({i for i in plan.columns.values() if i >= 0}))
+        work.con.execute(f"DROP TABLE temp.{work.base}")
+        return _read(work, plan, cleaned(work.source, work.section, used, work.folder))
+    return _finish(work, plan, relation, counts)
+
+
+def _named(plan: Plan, name: str) -> str:
+    """The header of a field as written."""
+    index = plan.columns[name]
+    return plan.header[index].strip() if index >= 0 else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Records of the typed table, those that are data, the refused, the fields that are bad, and the days."""
+
+    records: int
+    rows: int
+    refused: int
+    bits: int
+    first: date | None
+    last: date | None
+
+
+def _counts(work: _Work, plan: Plan) -> _Counts:
+    """Count the typed table in one pass."""
+    times = [f.name for f in plan.fields if f.type in {"date", "time"} and f.name in plan.events]
+    good = "FILTER (NOT _drop AND _bad = 0)"
+    lows = ", ".join(f'CAST(min("{name}") {good} AS DATE)' for name in times)
+    highs = ", ".join(f'CAST(max("{name}") {good} AS DATE)' for name in times)
+    bounds = f", least({lows}), greatest({highs})" if times else ", NULL, NULL"
+    row = work.con.execute(
+        "SELECT count(*), count(*) FILTER (NOT _drop), count(*) FILTER (NOT _drop AND _bad <> 0), "
+        f"coalesce(bit_or(_bad), 0){bounds} FROM {work.base}"
+    ).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate has one row
+    return _Counts(*row)
+
+
+def _exact(work: _Work, relation: Relation, records: int) -> bool:
+    """Whether record numbers are line numbers: no blank line and no cell of several lines."""
+    lines = work.source.lines
+    with work.source.path.open("rb") as source:
+        source.seek(-1 if work.source.encoding.name != "utf-16-le" else -2, 2)
+        ended = b"\n" in source.read()
+    return records == lines + (not ended) - (relation.first - 1)
+
+
+def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Staged:
+    """Make the canonical relations and gather the issues."""
+    issues = [*faults.flaws(relation, work.where), *faults.formulas(work.source.formulas, plan, work.where)]
+    if counts.bits:
+        issues += faults.bad_rows(work.con, plan, relation, work.base, work.where)
+    if not counts.rows and not relation.flaws:
+        return _refused(work, "no_rows")
+    told = period.told(work.found, work.section, plan.format, work.context)
+    if told is None:
+        return _refused(work, "day_unknown")
+    facts = _facts(work, plan, relation, counts, told)
+    rows = _rows(work, plan, facts)
+    lost = keep_one(work.con, plan, work.prefix, rows, facts, work.where)
+    issues += lost.issues
+    refused = counts.refused + len(relation.flaws) + lost.refused
+    total = counts.rows + len(relation.flaws)
+    shops = _shops(work, plan, rows)
+    issues += _two_shops(work, shops)
+    return Staged(
+        plan.format.key, plan.format.platform, lost.tables, total, total - refused, refused,
+        tuple(sorted(issues, key=lambda i: (i.row, i.column, i.code))), shops,
+        *_covered(work, facts, counts, told), told.exported,
+    )
+
+
+def _facts(work: _Work, plan: Plan, relation: Relation, counts: _Counts, told: period.Told) -> shape.Facts:
+    """What holds for the file as a whole."""
+    first, last = counts.first or told.day or work.context.today, counts.last or told.last or work.context.today
+    end = max(day for day in (counts.last, told.last, None if counts.last else last) if day)
+    version = told.exported or datetime.combine(end, datetime.max.time().replace(microsecond=0))
+    match = work.section.match
+    assert match is not None  # noqa: S101 - checked by stage
+    line = "_line" if lined(plan, relation) else f"rowid + {relation.first}"
+    context = work.context
+    return shape.Facts(
+        told.day, told.days, match.currency, context.currency, context.zone, version, first, last, line
+    )
+
+
+def _rows(work: _Work, plan: Plan, facts: shape.Facts) -> str:
+    """The typed good rows: a view, or a table where rows look at their neighbours."""
+    kind = "TABLE" if shape.windows(plan) else "VIEW"
+    name = f"{work.prefix}_rows"
+    work.con.execute(f"CREATE TEMP {kind} {name} AS {shape.typed(plan, facts, work.base)}")
+    return name
+
+
+def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
+    """Rows per stated shop."""
+    if work.context.shop is not None:
+        stated = literal(work.context.shop)
+    else:
+        stated = shape.stated(plan)
+    sql = f"SELECT coalesce({stated}, ''), count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
+    return dict(work.con.execute(sql).fetchall())
+
+
+def _two_shops(work: _Work, shops: Mapping[str, int]) -> list[Issue]:
+    names = [name for name in shops if name]
+    if len(names) < 2:  # noqa: PLR2004 - one shop is the rule
+        return []
+    return [Issue(work.found.name, 0, "", "two_shops", ", ".join(names)[:80], "notice")]
+
+
+def _covered(work: _Work, facts: shape.Facts, counts: _Counts, told: period.Told) -> tuple[date | None, date | None]:
+    """First and last day that the rows cover."""
+    return told.day or counts.first, told.last or counts.last

@@ -1,0 +1,63 @@
+"""Rows that only the whole table gives away: totals without a word, and ids that a spreadsheet has rounded."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from zhanggui.readers.base import Plan
+from zhanggui.readers.spec import ADDITIVE
+from zhanggui.readers.words import quoted
+
+MOST = 20
+EXACT_DIGITS = 15
+SHARE = 0.2
+LEAST = 3
+
+
+def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
+    """Mark as no data the rows without a key in which some amount equals the sum of all other rows."""
+    keys = [place for place, f in enumerate(plan.fields) if f.key]
+    amounts = [f.name for f in plan.fields if f.type in ADDITIVE]
+    if not keys or not amounts:
+        return
+    mask = sum(2**place for place in keys)
+    candidates = con.execute(
+        f"SELECT rowid FROM {table} WHERE NOT _drop AND (_bad & {mask}) <> 0 ORDER BY rowid LIMIT {MOST + 1}"
+    ).fetchall()
+    if not candidates or len(candidates) > MOST:
+        return
+    rowids = [row[0] for row in candidates]
+    picked = ", ".join(quoted(name) for name in amounts)
+    given = ", ".join(str(r) for r in rowids)
+    rows = con.execute(f"SELECT rowid, {picked} FROM {table} WHERE rowid IN ({given})").fetchall()
+    sums = con.execute(
+        f"SELECT {', '.join(f'sum({quoted(n)})' for n in amounts)} FROM {table} WHERE NOT _drop AND rowid NOT IN ({given})"
+    ).fetchone()
+    totals = [row[0] for row in rows if _equal(row[1:], sums or ())]
+    if totals:
+        con.execute(f"UPDATE {table} SET _drop = true, _bad = 0 WHERE rowid IN ({', '.join(map(str, totals))})")
+
+
+def _equal(row: Sequence[object], sums: Sequence[object]) -> bool:
+    """Whether some amount that is not zero equals its sum."""
+    return any(value and value == total for value, total in zip(row, sums, strict=True))
+
+
+def damaged_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
+    """Mark ids of 16 and more digits that end in zeros from the 16th on, where far too many of a column do.
+
+    Spreadsheets keep 15 digits. One id in a hundred ends in two zeros by itself; when a fifth of them does,
+    they were rounded, and nobody can tell the lost digits.
+    """
+    for place, item in enumerate(plan.fields):
+        if item.type != "id" or item.personal:
+            continue
+        name = quoted(item.name)
+        long = f"length({name}) > {EXACT_DIGITS + 1} AND regexp_full_match({name}, '[1-9]\\d+')"
+        zeros = f"{long} AND regexp_full_match(substr({name}, {EXACT_DIGITS + 1}), '0+')"
+        row = con.execute(
+            f"SELECT count(DISTINCT {name}) FILTER ({long}), count(DISTINCT {name}) FILTER ({zeros}) FROM {table} "
+            f"WHERE length({name}) > {EXACT_DIGITS + 1}"
+        ).fetchone()
+        if row and row[1] >= LEAST and row[1] > SHARE * row[0]:
+            con.execute(f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS BIGINT) WHERE NOT _drop AND {zeros}")

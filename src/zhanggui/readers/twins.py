@@ -1,0 +1,74 @@
+"""Canonical relations of one file, with one row per key where the format's rows have ids of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from zhanggui.model.issue import Issue
+from zhanggui.model.tables import TABLES
+from zhanggui.readers import shape
+from zhanggui.readers.base import Plan
+from zhanggui.readers.faults import LIMIT, Where
+from zhanggui.readers.words import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Canonical table → relation; what was left out for a later row of the same id."""
+
+    tables: Mapping[str, str]
+    issues: list[Issue]
+    refused: int
+
+
+def keep_one(
+    con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, rows: str, facts: shape.Facts, where: Where
+) -> Kept:
+    """Make every canonical relation of the typed rows ``rows``."""
+    tables: dict[str, str] = {}
+    issues: list[Issue] = []
+    refused: set[int] = set()
+    selects: dict[str, list[str]] = {}
+    for target in plan.format.tables:
+        selects.setdefault(target.table, []).append(shape.canonical(plan, facts, target, rows))
+    for table, parts in selects.items():
+        name = f"{prefix}_{table}"
+        con.execute(f"CREATE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
+        tables[table] = name
+        if plan.format.unique and _doubled(con, table, name):
+            lost = _single(con, table, name)
+            tables[table] = f"{name}_once"
+            issues += [Issue(where.name, row, "", "conflict", key[:80]) for row, key in lost if row not in refused]
+            refused |= {row for row, _ in lost}
+    return Kept(tables, issues[:LIMIT], len(refused))
+
+
+def _key(table: str) -> str:
+    return ", ".join(quoted(name) for name in TABLES[table].key)
+
+
+def _doubled(con: duckdb.DuckDBPyConnection, table: str, name: str) -> bool:
+    """Whether a key occurs twice."""
+    row = con.execute(f"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {_key(table)} FROM {name})) FROM {name}").fetchone()
+    return bool(row and row[0] != row[1])
+
+
+def _single(con: duckdb.DuckDBPyConnection, table: str, name: str) -> list[tuple[int, str]]:
+    """Keep the latest row of each key, the last of equals; returns row and key of those that differ from it."""
+    spec = TABLES[table]
+    values = ", ".join(quoted(column) for column in spec.names)
+    order = f"OVER (PARTITION BY {_key(table)} ORDER BY version DESC, source_row DESC)"
+    con.execute(
+        f"CREATE TEMP TABLE {name}_all AS SELECT *, row_number() {order} AS _nth, hash({values}) AS _same, "
+        f"first_value(hash({values})) {order} AS _kept FROM {name}"
+    )
+    con.execute(
+        f"CREATE TEMP TABLE {name}_once AS SELECT * EXCLUDE (_nth, _same, _kept) FROM {name}_all WHERE _nth = 1 ORDER BY source_row"
+    )
+    shown = quoted(spec.key[1])
+    lost = con.execute(
+        f"SELECT source_row, CAST({shown} AS VARCHAR) FROM {name}_all WHERE _nth > 1 AND _same <> _kept ORDER BY 1"
+    ).fetchall()
+    con.execute(f"DROP TABLE temp.{name}_all")
+    return [(int(row), str(key)) for row, key in lost]
