@@ -125,7 +125,7 @@ def ad_day(model: AdsModel, stream: Stream, terms: Terms, day: int, meet: tuple[
     """Impressions, clicks and spend of ``day``; the budget ends a listing's ads at the hour it is gone."""
     auction, levers = meet
     at = terms.listing
-    bid = levers.at("bid", day)
+    bid = levers.at("bid", day) * levers.at("group_bid", day)[at]
     wanted = auction.need[at] * auction.usual * terms.volume * levers.at("volume", day) * bid**model.bid_volume
     wanted = wanted * levers.at("ads_on", day)[at]
     price = terms.price * bid**model.bid_price * levers.at("cpc", day)

@@ -43,16 +43,16 @@ _COLOURS = (("黑色", "Black"), ("白色", "White"), ("蓝色", "Blue"), ("粉�
 _PACKS = (("标准装", "Standard"), ("两件装", "Pack of 2"), ("家庭装", "Family"), ("尝鲜装", "Trial"))
 
 CATEGORIES = (
-    Category("连衣裙", "Dress", "连衣裙女", "summer dress", 159, 0.36, 120, 0.14, True, 6, 0.45, 0.03, _SIZES),
-    Category("卫衣", "Hoodie", "卫衣男", "hoodie men", 129, 0.38, 130, 0.11, True, 11, 0.40, 0.02, _SIZES),
-    Category("面膜", "Face Mask", "补水面膜", "face mask", 79, 0.26, 32, 0.02, False, 12, 0.10, 0.08, _PACKS),
-    Category("猫粮", "Cat Food", "全价猫粮", "cat food", 89, 0.45, 30, 0.01, False, 1, 0.03, 0.0, _PACKS),
-    Category("保温杯", "Tumbler", "保温杯大容量", "tumbler", 85, 0.33, 200, 0.04, False, 12, 0.30, 0.15, _COLOURS),
-    Category("数据线", "Charging Cable", "快充数据线", "usb c cable", 35, 0.25, 150, 0.04, False, 9, 0.05, 0.0, _COLOURS),
-    Category("四件套", "Bedding Set", "纯棉四件套", "bedding set", 239, 0.42, 260, 0.08, False, 10, 0.25, 0.05, _COLOURS),
-    Category("茶叶礼盒", "Tea Gift Box", "茶叶礼盒", "tea gift box", 168, 0.35, 60, 0.02, False, 1, 0.25, 0.40, _PACKS),
-    Category("瑜伽垫", "Yoga Mat", "加厚瑜伽垫", "yoga mat", 99, 0.34, 300, 0.05, False, 4, 0.15, 0.02, _COLOURS),
-    Category("积木", "Building Blocks", "儿童积木", "building blocks", 129, 0.37, 90, 0.03, False, 5, 0.15, 0.35, _PACKS),
+    Category("连衣裙", "Dress", "连衣裙女", "summer dress", 159, 0.48, 120, 0.14, True, 6, 0.45, 0.03, _SIZES),
+    Category("卫衣", "Hoodie", "卫衣男", "hoodie men", 129, 0.50, 130, 0.11, True, 11, 0.40, 0.02, _SIZES),
+    Category("面膜", "Face Mask", "补水面膜", "face mask", 79, 0.42, 32, 0.02, False, 12, 0.10, 0.08, _PACKS),
+    Category("猫粮", "Cat Food", "全价猫粮", "cat food", 89, 0.58, 30, 0.01, False, 1, 0.03, 0.0, _PACKS),
+    Category("保温杯", "Tumbler", "保温杯大容量", "tumbler", 85, 0.46, 200, 0.04, False, 12, 0.30, 0.15, _COLOURS),
+    Category("数据线", "Charging Cable", "快充数据线", "usb c cable", 35, 0.40, 150, 0.04, False, 9, 0.05, 0.0, _COLOURS),
+    Category("四件套", "Bedding Set", "纯棉四件套", "bedding set", 239, 0.53, 260, 0.08, False, 10, 0.25, 0.05, _COLOURS),
+    Category("茶叶礼盒", "Tea Gift Box", "茶叶礼盒", "tea gift box", 168, 0.47, 60, 0.02, False, 1, 0.25, 0.40, _PACKS),
+    Category("瑜伽垫", "Yoga Mat", "加厚瑜伽垫", "yoga mat", 99, 0.46, 300, 0.05, False, 4, 0.15, 0.02, _COLOURS),
+    Category("积木", "Building Blocks", "儿童积木", "building blocks", 129, 0.49, 90, 0.03, False, 5, 0.15, 0.35, _PACKS),
 )
 _STYLES = (
     ("轻奢", "Luxe"),

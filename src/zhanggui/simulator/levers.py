@@ -36,6 +36,7 @@ LEVERS: dict[str, tuple[str, str]] = {
     "points": (PLUS, "shop"),  # cost of points as a share of sales
     # ads
     "bid": (TIMES, "term"),  # bids
+    "group_bid": (TIMES, "listing"),  # bids of a listing's whole ad group
     "relevance": (TIMES, "term"),  # conversion of the term's clicks
     "volume": (TIMES, "term"),  # shoppers who type the term and meet the ad
     "cpc": (TIMES, "term"),  # what a click costs at a given bid

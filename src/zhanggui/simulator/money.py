@@ -2,7 +2,7 @@
 
 Commission is taken on what the buyer paid for the goods and given back with a refund (Amazon keeps a fifth of
 it); payment and logistics are charged per order and never given back; a parcel that comes back because of the
-seller's fault is paid by the seller; storage is billed once a month for the units held.
+seller's fault is paid by the seller; storage is billed every night for the units held.
 """
 
 from dataclasses import dataclass
@@ -116,15 +116,11 @@ def _of_orders(shop: Shop, levers: Levers, run: Run) -> list[Fees]:
 
 
 def _storage(shop: Shop, run: Run) -> Fees:
-    """One bill at the end of every thirty days, for the unit-days held."""
-    held = run.on_hand.sum(axis=1, dtype=np.int64) * shop.platform.storage
-    days = run.first + np.arange(run.days)
-    month = days // 30
-    due = np.unique(month)
-    amount = np.array([held[month == number].sum() for number in due], dtype=np.int64) // 30
-    last = np.array([days[month == number].max() for number in due], dtype=np.int64)
-    nowhere = np.full_like(last, -1)
-    return _entries(STORAGE, (nowhere, nowhere, nowhere), last, last * DAY + DAY - 60, amount)
+    """A thirtieth of the monthly rate every night, for the units held."""
+    held = run.on_hand.sum(axis=1, dtype=np.int64)
+    day = run.first + np.arange(run.days, dtype=np.int64)
+    nowhere = np.full_like(day, -1)
+    return _entries(STORAGE, (nowhere, nowhere, nowhere), day, day * DAY + DAY - 60, _cents(held * shop.platform.storage / 30))
 
 
 def _slots(shop: Shop, levers: Levers, run: Run) -> Fees:

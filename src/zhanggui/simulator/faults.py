@@ -1,0 +1,264 @@
+"""Faults: what goes wrong in a shop, each on one stage, as a handful of effects on levers, with what mends it.
+
+A fault knows which targets suit it, which levers it moves and which action truly mends it at which cost. Its money
+is never stated here: it is the difference between two runs (see `truth`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from zhanggui.simulator.ads import BRAND
+from zhanggui.simulator.catalogue import CATEGORIES
+from zhanggui.simulator.levers import Effect
+from zhanggui.simulator.shop import Shop
+from zhanggui.simulator.streams import Ints, Stream
+
+STAGES = ("selection", "listing", "traffic", "conversion", "retention", "aftersales", "stock", "risk")
+ALL = ("taobao", "douyin", "amazon", "shopify")
+ADVERTISERS = ("taobao", "amazon", "shopify")
+FOREVER = 1 << 20
+
+Targets = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One lever's part in a fault: ``value`` at full strength, from ``after`` days in, for ``days`` days."""
+
+    lever: str
+    value: float
+    after: int = 0
+    days: int = FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What mends a fault: the ``action``, its ``minutes`` of work, what it costs as a share of the target's daily sales, and how many days until it works."""
+
+    action: str
+    minutes: int
+    cost_days: float = 0.0
+    delay: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A kind of fault.
+
+    ``scope`` says what its target is: 'listing', 'term', 'region' or 'shop'. ``suits`` picks the candidates, the
+    best first. ``data`` faults spoil files only and cost nothing.
+    """
+
+    key: str
+    stage: str
+    scope: str
+    moves: tuple[Move, ...]
+    remedy: Remedy
+    suits: Callable[[Shop, int], Ints]
+    platforms: tuple[str, ...] = ALL
+    data: bool = False
+
+    def effects(self, targets: Targets, first: int, last: int, strength: float) -> tuple[Effect, ...]:
+        """The fault's effects on ``targets`` from day ``first`` to ``last``, at ``strength`` (1 is as catalogued)."""
+        out = []
+        for move in self.moves:
+            begin = first + move.after
+            end = min(last, begin + move.days - 1)
+            if begin <= end:
+                out.append(Effect(move.lever, move.value, begin, end, targets).scaled(strength))
+        return tuple(out)
+
+
+def best_sellers(shop: Shop, first: int) -> Ints:
+    """Listings by the sales to be expected around day ``first``, the largest first."""
+    window = shop.need.mean[max(0, first - 14) : first + 1].mean(axis=0) * shop.shelf.price
+    return np.argsort(-window, kind="stable")
+
+
+def sized(shop: Shop, first: int) -> Ints:
+    """Best sellers that come in sizes."""
+    ranked = best_sellers(shop, first)
+    flags = np.array([c.sized for c in CATEGORIES])[shop.products.category[shop.shelf.product[ranked]]]
+    return ranked[flags]
+
+
+def advertised(shop: Shop, first: int) -> Ints:
+    """Best sellers with ads, by their budget."""
+    ranked = best_sellers(shop, first)
+    return ranked[shop.terms.budget[ranked] > 0]
+
+
+def small_terms(shop: Shop, first: int) -> Ints:
+    """Search terms of popular listings that are not the brand."""
+    weight = shop.terms.volume * shop.shelf.popularity[shop.terms.listing]
+    ranked = np.argsort(-weight, kind="stable")
+    return ranked[shop.terms.campaign[ranked] != BRAND]
+
+
+def brand_terms(shop: Shop, first: int) -> Ints:
+    """Terms of the shop's own name."""
+    return np.nonzero(shop.terms.campaign == BRAND)[0]
+
+
+def whole_shop(shop: Shop, first: int) -> Ints:
+    """The shop as a whole."""
+    return np.zeros(1, dtype=np.int64)
+
+
+def regions(shop: Shop, first: int) -> Ints:
+    """Regions, the largest first."""
+    return np.argsort([-place.share for place in shop.platform.regions], kind="stable")
+
+
+def _listing(key: str, stage: str, remedy: Remedy, *moves: Move) -> Fault:
+    return Fault(key, stage, "listing", moves, remedy, best_sellers)
+
+
+def _shop(key: str, stage: str, remedy: Remedy, *moves: Move) -> Fault:
+    return Fault(key, stage, "shop", moves, remedy, whole_shop)
+
+
+FAULTS: dict[str, Fault] = {
+    fault.key: fault
+    for fault in (
+        # listing
+        _listing("image_swapped", "listing", Remedy("restore_image", 20), Move("image", 0.55)),
+        _listing("title_lost_term", "listing", Remedy("restore_title", 10), Move("title", 0.40)),
+        _listing("page_slow", "listing", Remedy("compress_images", 30), Move("load_seconds", 4.0)),
+        _listing("page_weak", "listing", Remedy("restore_page", 60), Move("page", 0.50)),
+        _listing("promise_long", "listing", Remedy("shorten_promise", 10), Move("promise_days", 9.0)),
+        # conversion and price
+        _listing("price_below_cost", "conversion", Remedy("correct_price", 5), Move("price", 0.32)),
+        _listing("coupon_stacked", "conversion", Remedy("unstack_coupon", 10), Move("coupon", 0.45)),
+        _listing(
+            "promotion_pull_forward",
+            "conversion",
+            Remedy("end_promotion", 15),
+            Move("coupon", 0.18, 0, 10),
+            Move("pull", 0.10, 0, 10),
+            Move("pull", -0.55, 10, 21),
+        ),
+        _listing("competitor_cut_price", "conversion", Remedy("answer_price", 30, 0.3), Move("rival_price", 0.80)),
+        _shop("pay_fails_mobile", "conversion", Remedy("repair_payment", 45), Move("pay_fail_mobile", 0.30)),
+        _shop("pay_fails_pc", "conversion", Remedy("repair_payment", 45), Move("pay_fail_pc", 0.75)),
+        _shop("free_shipping_removed", "conversion", Remedy("restore_free_line", 10), Move("free_line", 1.0), Move("page", 0.70)),
+        # traffic
+        _listing("rank_lost", "traffic", Remedy("rebuild_rank", 60, 2.0, 3), Move("rank", -1.7)),
+        Fault(
+            "keyword_bleeding",
+            "traffic",
+            "term",
+            (Move("volume", 9.0), Move("relevance", 0.02)),
+            Remedy("negative_keyword", 3),
+            small_terms,
+            ("amazon", "shopify"),
+        ),
+        Fault("budget_capped", "traffic", "listing", (Move("budget", 0.22),), Remedy("raise_budget", 5), advertised, ADVERTISERS),
+        Fault("brand_bid_up", "traffic", "term", (Move("cpc", 6.0), Move("volume", 3.0)), Remedy("cut_brand_bid", 5), brand_terms, ("amazon", "shopify")),
+        Fault("bids_too_high", "traffic", "listing", (Move("group_bid", 3.5), Move("budget", 5.0)), Remedy("cut_bids", 10), advertised, ADVERTISERS),
+        Fault("ads_paused", "traffic", "listing", (Move("ads_on", 0.0),), Remedy("resume_ads", 5), advertised, ADVERTISERS),
+        Fault("creator_fee_no_sales", "traffic", "listing", (Move("creator_fee", 1.0, 0, 5),), Remedy("stop_creator", 20), best_sellers, ("taobao", "douyin")),
+        Fault("creator_stopped", "traffic", "listing", (Move("creator_visits", 0.15),), Remedy("win_creator_back", 60, 1.0, 2), best_sellers, ("douyin",)),
+        # retention
+        _shop("reminder_stopped", "retention", Remedy("resume_reminder", 15), Move("reminder", 0.30)),
+        _shop("member_benefit_removed", "retention", Remedy("restore_benefit", 15), Move("member", 0.55)),
+        _shop("points_inflation", "retention", Remedy("correct_points", 10), Move("points", 0.05)),
+        # after-sales
+        Fault("size_chart_wrong", "aftersales", "listing", (Move("misfit", 0.28),), Remedy("correct_size_chart", 20), sized),
+        _listing("batch_defect", "aftersales", Remedy("quarantine_batch", 90, 3.0), Move("defect", 0.24)),
+        _listing("page_misleads", "aftersales", Remedy("correct_description", 30), Move("mismatch", 0.20)),
+        _listing("packed_wrong", "aftersales", Remedy("check_packing", 40), Move("wrong_item", 0.16)),
+        _listing("review_burst", "aftersales", Remedy("answer_reviews", 60), Move("bad_reviews", 6.0, 0, 8), Move("page", 0.72, 2)),
+        _shop("late_replies", "aftersales", Remedy("staff_service", 60, 0.05), Move("reply", 20.0)),
+        _shop("courier_delay", "aftersales", Remedy("change_courier", 60, 0.02), Move("courier_days", 4.0)),
+        Fault("region_logistics_down", "aftersales", "region", (Move("courier_days", 12.0),), Remedy("reroute_region", 45, 0.02), regions),
+        _shop("ships_late", "aftersales", Remedy("staff_warehouse", 60, 0.05), Move("ship_hours", 84.0)),
+        # stock
+        _listing("stock_out_coming", "stock", Remedy("reorder", 15), Move("on_hand", 0.35, 0, 1), Move("reorder", 0.0)),
+        Fault(
+            "stock_out_with_ads",
+            "stock",
+            "listing",
+            (Move("on_hand", 0.0, 0, 1), Move("supply_days", 25.0), Move("reorder", 0.05)),
+            Remedy("pause_ads", 5),
+            advertised,
+            ADVERTISERS,
+        ),
+        _listing("supplier_late", "stock", Remedy("second_supplier", 60, 0.5), Move("supply_days", 22.0)),
+        _listing("overstock_ageing", "stock", Remedy("clear_stock", 60, 1.0), Move("arrival", 1.0, 0, 1), Move("reorder", 0.2)),
+        _listing("cost_rise", "selection", Remedy("renegotiate_cost", 120, 0.0, 5), Move("unit_cost", 1.35)),
+        # money and risk
+        _shop("commission_wrong", "risk", Remedy("claim_commission", 30), Move("commission", 1.6)),
+        _shop("vat_wrong", "risk", Remedy("correct_tax_setting", 20), Move("tax_leak", 0.07)),
+        _shop("freight_overcharged", "risk", Remedy("claim_freight", 30), Move("fulfilment", 1.6)),
+        _listing("fake_orders", "risk", Remedy("block_buyers", 20), Move("fake_orders", 7.0)),
+        # data: nothing is lost but trust
+        Fault("export_twice", "risk", "shop", (), Remedy("drop_duplicate", 2), whole_shop, ALL, data=True),
+        Fault("day_missing", "risk", "shop", (), Remedy("export_again", 5), whole_shop, ("taobao", "amazon"), data=True),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fault in a shop: which, where, from which day, how strong. ``targets`` are indices on the scope's axis."""
+
+    fault: Fault
+    shop: str
+    targets: Targets
+    first: int
+    last: int
+    strength: float = 1.0
+
+    def effects(self) -> tuple[Effect, ...]:
+        """Its effects on the shop's levers; a shop-wide fault moves every element."""
+        targets = () if self.fault.scope == "shop" else self.targets
+        return self.fault.effects(targets, self.first, self.last, self.strength)
+
+
+def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
+    """Faults counted in money or units scaled to their target: slot fees, deliveries, fake orders."""
+    at = list(targets)
+    usual = float(shop.need.mean[:, at].mean())
+    worth = usual * float(shop.shelf.price[at].mean()) / 100.0
+    scale = {"creator_fee": max(worth * 2.0, 200.0), "arrival": max(usual * 260.0, 200.0), "fake_orders": max(usual * 0.8, 3.0) / 7.0}
+    moves = tuple(
+        Move(m.lever, m.value * scale[m.lever] if m.lever in scale else m.value, m.after, m.days) for m in fault.moves
+    )
+    return Fault(fault.key, fault.stage, fault.scope, moves, fault.remedy, fault.suits, fault.platforms, fault.data)
+
+
+def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -> tuple[Placed, ...]:
+    """One fault of each of ``keys``, on targets that suit it and are free, in the last two fifths of ``days``.
+
+    A key whose platforms are not among ``shops`` is left out.
+    """
+    taken: set[tuple[str, str, int]] = set()
+    out = []
+    for turn, key in enumerate(keys):
+        stream = Stream.named(seed, "faults", key)
+        fault = FAULTS[key]
+        homes = [name for name, shop in shops.items() if shop.plan.platform in fault.platforms]
+        draw = stream.uniform(np.arange(4))
+        if not homes:
+            continue
+        home = homes[int(draw[0] * len(homes))] if turn else homes[0]
+        first = int(days * (0.55 + 0.37 * draw[1]))
+        pool = fault.suits(shops[home], first)
+        free = [t for t in pool.tolist() if (home, fault.scope, t) not in taken or fault.scope == "shop"]
+        if not free:
+            continue
+        target = free[min(int(draw[2] * min(6, len(free))), len(free) - 1)]
+        taken.add((home, fault.scope, target))
+        suited = sized_moves(fault, shops[home], (target,)) if fault.scope == "listing" else fault
+        out.append(Placed(suited, home, (target,), first, FOREVER))
+    return tuple(out)
+
+
+def choose_keys(seed: int, count: int) -> tuple[str, ...]:
+    """``count`` faults in an order drawn from the seed; all of them when there are fewer."""
+    names = list(FAULTS)
+    draws = Stream.named(seed, "which").uniform(np.arange(len(names)))
+    return tuple(names[i] for i in np.argsort(draws, kind="stable")[:count])
