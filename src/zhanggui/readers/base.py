@@ -139,7 +139,8 @@ def _repeats(plan: Plan) -> list[str]:
 def _bit(plan: Plan, item: Field, place: int) -> tuple[int, str]:
     """The bit of a field and the SQL that sets it."""
     typed, cell = quoted("t_" + item.name), quoted("r_" + item.name)
-    tests = [wrong(item, cell, quoted("t_" + item.name + ("_low" if item.type == "range" else "")))]
+    read = quoted("t_" + item.name + ("_low" if item.type == "range" else ""))
+    tests = [wrong(item, cell, read, plain=item.name in plan.habits.plain)]
     if item.key:
         tests.append(f"{typed} IS NULL")
     if item.floor is not None:

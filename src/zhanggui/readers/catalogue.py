@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -33,11 +34,16 @@ class Match:
         return len(self.columns) / len(self.format.fields)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formats:
     """Formats in order of precedence: a user's own first."""
 
     all: tuple[Format, ...]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Normalised names of all columns of all formats."""
+        return frozenset(normal(n) for item in self.all for f in item.fields.values() for n in f.names)
 
     def __iter__(self) -> Iterator[Format]:
         """Every format."""

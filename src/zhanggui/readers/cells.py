@@ -25,6 +25,19 @@ TYPES = {
 HASH_LENGTH = 32
 _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
+_ODD_ID = r"""'[,"=\s+'']|\.0$|^[^0-9A-Za-z#一-龥]*$|^[#nN(<][aAuUoOiI/].{0,4}$|^[无暂未].{0,4}$|[\x{FEFF}\x{00A0}]'"""
+_PLAIN_START = (
+    "({c} >= '0' AND {c} < ':') OR ({c} >= 'A' AND {c} < 'N') OR ({c} >= 'O' AND {c} < 'U') OR ({c} >= 'a' AND {c} < 'n') "
+    "OR ({c} >= 'o' AND {c} < 'u') OR ({c} >= '一' AND {c} < '无')"
+)
+_MAYBE_START = "(({c} >= 'A' AND {c} < '{{') OR ({c} >= 'À' AND {c} < '\u2000') OR ({c} >= '\u3001' AND {c} < '\ufeff'))"
+_MARKS = ", ".join(
+    f"'{mark}'"
+    for word in ("null", "none", "nil", "n/a", "na", "nan", "nat", "undefined", "not stocked", "not set")
+    for mark in (word, word.upper(), word.capitalize())
+) + ", 'NaN', 'NaT', 'N/a', '无', '暂无', '未知', '无退款申请'"
+_ISO = "length({c}) BETWEEN 8 AND 19 AND {c} >= '1' AND {c} < '3' AND NOT contains({c}, 'M')"
+_ZULU = r"'\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?(Z|\+00:?00))'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +52,14 @@ class DateOrder:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How this file writes: fields with a decimal comma, and the order of each date field."""
+    """How this file writes.
 
+    ``plain``: fields whose sampled cells all are as simple as they can be, so that a plain cast reads them; a cell
+    that is not is then marked as bad, and the file is read again without trusting the sample. ``commas``: fields
+    with a decimal comma. ``orders``: day and month of each date field that is not year-first.
+    """
+
+    plain: frozenset[str] = frozenset()
     commas: frozenset[str] = frozenset()
     orders: dict[str, DateOrder] = field(default_factory=dict)
 
@@ -48,6 +67,25 @@ class Habits:
 def macros() -> str:
     """Definitions that the expressions of this module call."""
     return files("zhanggui.readers").joinpath("macros.sql").read_text("utf-8")
+
+
+def simple(item: Field, cell: str) -> str:
+    """SQL that reads clean cells of ``item`` only and is NULL for any other; '' where there is no such shortcut."""
+    kind = item.type
+    if kind == "id":
+        return f"CASE WHEN regexp_matches({cell}, {_ODD_ID}) THEN NULL ELSE {cell} END"
+    if kind == "text":
+        return f"CASE WHEN {_PLAIN_START.format(c=cell)} THEN {cell} WHEN {_MAYBE_START.format(c=cell)} AND {cell} NOT IN ({_MARKS}) THEN {cell} END"
+    if kind == "count":
+        return f"CASE WHEN length({cell}) < 16 AND NOT contains({cell}, '.') THEN TRY_CAST({cell} AS BIGINT) END"
+    if kind in {"money", "number", "rate", "fraction"}:
+        return _cast(cell, kind)
+    if kind == "date" or (kind == "time" and item.zone != "utc"):
+        made = f"CASE WHEN {_ISO.format(c=cell)} THEN TRY_CAST({cell} AS TIMESTAMP) END"
+        return f"CAST({made} AS DATE)" if kind == "date" else made
+    if kind == "time":
+        return f"CASE WHEN regexp_full_match({cell}, {_ZULU}) THEN TRY_CAST(substr({cell}, 1, 19) AS TIMESTAMP) END"
+    return ""
 
 
 def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str, str]:
@@ -58,24 +96,30 @@ def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str,
             f"{item.name}_low": _cast(f"zg_end({cell}, 1, {comma})", "range"),
             f"{item.name}_high": _cast(f"zg_end({cell}, 2, {comma})", "range"),
         }
-    if item.type in NUMERIC:
-        made = _number(item, cell, comma)
-    elif item.type in {"date", "time"}:
-        made = _time(item, cell, habits.orders.get(item.name, DateOrder()))
-    elif item.type == "flag":
-        made = f"CASE WHEN lower(zg_bare({cell})) IN ({_TRUE}) THEN true WHEN lower(zg_bare({cell})) IN ({_FALSE}) THEN false END"
-    elif item.type == "id":
-        made = _id(cell)
-    else:
-        made = _words(item, _text(cell))
-    if item.personal:
-        made = hashed(made, salt)
-    return {item.name: made}
+    plain = item.name in habits.plain
+    made = simple(item, cell) if plain else _full(item, cell, comma, habits.orders.get(item.name, DateOrder()))
+    made = _words(item, made)
+    return {item.name: hashed(made, salt) if item.personal else made}
 
 
-def wrong(item: Field, cell: str, typed: str) -> str:
-    """SQL that is true where ``cell`` holds something that could not be read as ``item``."""
-    if item.type == "text" or item.personal:
+def _full(item: Field, cell: str, comma: str, order: DateOrder) -> str:
+    """SQL that reads any cell of ``item``: the shortcut, and what it leaves, taken apart."""
+    kind = item.type
+    if kind == "flag":
+        return f"CASE WHEN lower(zg_bare({cell})) IN ({_TRUE}) THEN true WHEN lower(zg_bare({cell})) IN ({_FALSE}) THEN false END"
+    if kind in {"id", "text"}:
+        slow = f"zg_id({cell})" if kind == "id" else f"zg_text({cell})"
+        return _first(cell, simple(item, cell), slow)
+    if kind in {"date", "time"}:
+        return _time(item, cell, order)
+    return _number(item, cell, comma)
+
+
+def wrong(item: Field, cell: str, typed: str, *, plain: bool) -> str:
+    """SQL that is true where ``cell`` holds something that could not be read as ``item``; '' where all can be read."""
+    if plain:
+        return f"{typed} IS NULL AND {cell} IS NOT NULL"
+    if item.type == "text":
         return ""
     return f"CASE WHEN {typed} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT zg_missing({cell}) END"
 
@@ -85,27 +129,10 @@ def hashed(sql: str, salt: bytes) -> str:
     return f"substr(sha256(unhex('{salt.hex()}') || encode({sql})), 1, {HASH_LENGTH})"
 
 
-def _id(cell: str) -> str:
-    return f"CASE WHEN regexp_matches({cell}, '[^A-Za-z0-9_#]|^[Nn][aAuUoO][a-zA-Z]*$|[eE]\\+') THEN zg_id({cell}) ELSE {cell} END"
-
-
-def _text(cell: str) -> str:
-    """Long text is trimmed; what may be a mark of absence or a wrapped cell is looked at."""
-    return f"CASE WHEN length({cell}) > 16 AND {cell} >= '0' THEN trim({cell}) ELSE zg_text({cell}) END"
-
-
 def _words(item: Field, sql: str) -> str:
     """Texts mapped to the words of ``item.values``; others stay as written."""
-    if not item.values:
-        return sql
-    return f"CASE lower({sql}) {_split_cases(item)} ELSE {sql} END"
-
-
-def _split_cases(item: Field) -> str:
-    """One WHEN per known text."""
-    return " ".join(
-        f"WHEN {literal(text.casefold())} THEN {literal(word)}" for word, texts in item.values.items() for text in texts
-    )
+    whens = [f"WHEN {literal(text.casefold())} THEN {literal(word)}" for word, texts in item.values.items() for text in texts]
+    return f"CASE lower({sql}) {' '.join(whens)} ELSE {sql} END" if whens else sql
 
 
 def _cast(sql: str, kind: str) -> str:
@@ -113,8 +140,7 @@ def _cast(sql: str, kind: str) -> str:
 
 
 def _number(item: Field, cell: str, comma: str) -> str:
-    """The plain cast where a cell is plain; a share or amount in another unit is scaled."""
-    plain = comma == "false"
+    """Figures with signs, units, groups of thousands; a share or an amount in another unit is scaled."""
     kind = item.type
     if kind in {"percent", "fraction"}:
         return _cast(f"zg_share({cell}, {comma}, {'true' if kind == 'percent' else 'false'})", kind)
@@ -122,10 +148,8 @@ def _number(item: Field, cell: str, comma: str) -> str:
     if kind == "fen":
         return _cast(f"{slow} * 0.01", kind)
     if kind == "count":
-        whole = f"CASE WHEN {slow} = floor({slow}) THEN TRY_CAST({slow} AS BIGINT) END"
-        fast = f"CASE WHEN length({cell}) < 10 AND NOT contains({cell}, '.') THEN TRY_CAST({cell} AS BIGINT) END"
-        return _first(cell, fast, whole) if plain else f"CASE WHEN {cell} IS NOT NULL THEN {whole} END"
-    return _first(cell, _cast(cell, kind), _cast(slow, kind)) if plain else _cast(slow, kind)
+        slow = f"list_transform([{slow}], lambda n: CASE WHEN n = floor(n) THEN TRY_CAST(n AS BIGINT) END)[1]"
+    return _first(cell, simple(item, cell), _cast(slow, kind)) if comma == "false" else _cast(slow, kind)
 
 
 def _first(cell: str, fast: str, slow: str) -> str:
@@ -138,7 +162,6 @@ def _time(item: Field, cell: str, order: DateOrder) -> str:
     swap = "true" if order.swap else "false"
     call = "zg_instant" if item.zone == "utc" else "zg_written"
     slow = f"{call}({cell}, '{order.slash}', '{order.dash}', '{order.dot}', {swap})"
-    guard = f"length({cell}) BETWEEN 8 AND 19 AND {cell} >= '1' AND {cell} < '3' AND NOT contains({cell}, 'M')"
-    fast = f"CASE WHEN {guard} THEN TRY_CAST({cell} AS TIMESTAMP) END"
-    made = slow if order.swap else _first(cell, fast, slow)
-    return f"CAST({made} AS DATE)" if item.type == "date" else made
+    if item.type == "date":
+        slow = f"CAST({slow} AS DATE)"
+    return slow if order.swap else _first(cell, simple(item, cell), slow)

@@ -1,7 +1,7 @@
 """What a column's own cells say about how it is written: a decimal comma, or the day before the month."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,10 +15,13 @@ ENOUGH = 5
 _LAST_MONTH = 12
 
 
-def commas(columns: dict[str, Sequence[str]]) -> frozenset[str]:
-    """Fields written with a decimal comma; a column that does not tell follows the rest of the file."""
+def commas(columns: Mapping[str, Sequence[str]], points: int) -> frozenset[str]:
+    """Fields written with a decimal comma; a column that does not tell follows the rest of the file.
+
+    ``points`` is the weight of what else the file writes with a decimal point.
+    """
     votes = {name: _vote(cells) for name, cells in columns.items()}
-    rest = sum(votes.values())
+    rest = sum(votes.values()) + points
     return frozenset(name for name, vote in votes.items() if vote < 0 or (vote == 0 and rest < 0))
 
 

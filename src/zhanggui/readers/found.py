@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from zhanggui.model.issue import Issue
 from zhanggui.readers import archive, workbook
 from zhanggui.readers.catalogue import Formats
 from zhanggui.readers.encoding import SAMPLE, Encoding, broken, decode, sniff
-from zhanggui.readers.header import Section, known_names, likely, sections
+from zhanggui.readers.header import Section, likely, sections
 from zhanggui.readers.names import normal
 from zhanggui.readers.text import Row, delimiter, rows
 from zhanggui.readers.workbook import Unreadable
@@ -146,7 +147,7 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
     """Tables of all sheets of a workbook; sheets without a known table are told only when none has one."""
     folder = workdir / digest[:16]
     folder.mkdir(parents=True, exist_ok=True)
-    if path.open("rb").read(2) == b"PK":
+    if zipfile.is_zipfile(path):
         archive.check(path)
         workbook.weigh(path)
     all_sheets = workbook.sheets(path, folder)
@@ -179,7 +180,7 @@ def _text(path: Path, shown: str, mark: tuple[str, int], formats: Formats, start
     text = decode(start[:65536], encoding)
     if text.count("\0") > len(text) // 100:
         raise Unreadable("not_a_table")
-    sign = delimiter(text, known_names(formats), normal)
+    sign = delimiter(text, formats.known, normal)
     size = path.stat().st_size
     yield from _tables(Source(path, shown, encoding, sign, mark[1], size), mark[0], formats, start)
 

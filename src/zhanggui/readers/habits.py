@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import duckdb
 
 from zhanggui.readers.base import Plan, raw
-from zhanggui.readers.cells import DateOrder, Habits
+from zhanggui.readers.cells import DateOrder, Habits, simple
 from zhanggui.readers.evidence import Group, commas, decide, short
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import NUMERIC
@@ -14,6 +14,9 @@ from zhanggui.readers.words import quoted
 
 SAMPLE = 4096
 PAIRS = 4000
+SCRATCH = "zg_sample"
+FIGURES = NUMERIC | {"range"}
+DATES = frozenset({"date", "time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,44 +27,67 @@ class Unclear:
     example: str
 
 
-def learn(
-    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, answer: str | None, *, whole: bool
+def learn(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, answer: str | None) -> Habits | Unclear:
+    """How the file writes, from its first rows; dates that need it are asked of every row."""
+    names = ", ".join(quoted(f.name) for f in plan.fields)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {SCRATCH} AS SELECT {names} FROM ({raw(plan, relation)}) LIMIT {SAMPLE}")
+    plain = _plain(con, plan)
+    rest = [f.name for f in plan.fields if f.name not in plain]
+    columns = _columns(con, rest)
+    numbers = {f.name: columns[f.name] for f in plan.fields if f.name in rest and f.type in FIGURES}
+    dates = [f.name for f in plan.fields if f.name in rest and f.type in DATES]
+    told = {f.name for f in plan.fields if f.name in plain and f.type in FIGURES}
+    asked = [name for name in dates if any(short(cell) for cell in columns[name])]
+    return _habits(plain, commas(numbers, points=len(told)), _orders(con, plan, relation, asked, answer))
+
+
+def again(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, answer: str | None, bits: int
 ) -> Habits | Unclear:
-    """How the file writes numbers and dates. ``whole`` asks every row where the sample decides otherwise."""
-    numbers = [f.name for f in plan.fields if f.type in NUMERIC | {"range"}]
-    dates = [f.name for f in plan.fields if f.type in {"date", "time"}]
-    if not numbers and not dates:
-        return Habits()
-    sample = _sample(con, plan, relation, [*numbers, *dates], whole=whole)
-    styles = commas({name: sample[name] for name in numbers})
-    asked = [name for name in dates if whole or any(short(cell) for cell in sample[name])]
-    if not asked:
-        return Habits(styles)
+    """The habits once more, from whole columns, for the fields that ``bits`` says could not be read."""
+    bad = [f for place, f in enumerate(plan.fields) if bits & 2**place]
+    telling = {}
+    for item in bad:
+        if item.type in FIGURES:
+            cell = quoted(item.name)
+            sql = f"SELECT DISTINCT {cell} FROM ({raw(plan, relation)}) WHERE regexp_matches({cell}, '[.,]') LIMIT {PAIRS * 4}"
+            telling[item.name] = sorted(row[0] for row in con.execute(sql).fetchall())
+    styles = plan.habits.commas - set(telling) | commas(telling, points=0)
+    asked = [f.name for f in bad if f.type in DATES]
     orders = _orders(con, plan, relation, asked, answer)
-    return orders if isinstance(orders, Unclear) else Habits(styles, orders)
+    if isinstance(orders, Unclear):
+        return orders
+    return Habits(plan.habits.plain - {f.name for f in bad}, styles, {**plan.habits.orders, **orders})
 
 
-def _sample(
-    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, names: Sequence[str], *, whole: bool
-) -> dict[str, list[str]]:
-    """Cells per field: the first rows, or, when asked for the whole, distinct ones that may tell something."""
-    picked = ", ".join(quoted(name) for name in names)
-    if not whole:
-        rows = con.execute(f"SELECT {picked} FROM ({raw(plan, relation)}) LIMIT {SAMPLE}").fetchall()
-        return {name: [row[i] for row in rows if row[i]] for i, name in enumerate(names)}
-    out = {}
-    for name in names:
-        cell = quoted(name)
-        telling = f"regexp_matches({cell}, '[.,]') OR regexp_matches({cell}, '\\d[/.-]\\d')"
-        sql = f"SELECT DISTINCT {cell} FROM ({raw(plan, relation)}) WHERE {telling} LIMIT {SAMPLE * 4}"
-        out[name] = sorted(row[0] for row in con.execute(sql).fetchall())
-    return out
+def _habits(plain: frozenset[str], styles: frozenset[str], orders: dict[str, DateOrder] | Unclear) -> Habits | Unclear:
+    return orders if isinstance(orders, Unclear) else Habits(plain, styles, orders)
+
+
+def _plain(con: duckdb.DuckDBPyConnection, plan: Plan) -> frozenset[str]:
+    """Fields of which every sampled cell is read by the shortcut; a date needs one that is year-first."""
+    made = {f.name: simple(f, quoted(f.name)) for f in plan.fields}
+    tests = [
+        f"count(*) FILTER ({quoted(name)} IS NOT NULL AND ({sql}) IS NULL)" for name, sql in made.items() if sql
+    ]
+    row = con.execute(f"SELECT {', '.join(tests) or '0'} FROM {SCRATCH}").fetchone() or ()
+    return frozenset(name for (name, _), odd in zip(((n, s) for n, s in made.items() if s), row, strict=False) if not odd)
+
+
+def _columns(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, list[str]]:
+    """Sampled cells per field."""
+    if not names:
+        return {}
+    rows = con.execute(f"SELECT {', '.join(quoted(name) for name in names)} FROM {SCRATCH}").fetchall()
+    return {name: [row[i] for row in rows if row[i]] for i, name in enumerate(names)}
 
 
 def _orders(
     con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, names: Sequence[str], answer: str | None
 ) -> dict[str, DateOrder] | Unclear:
     """Order of day and month per field; one that its own rows leave open follows the file's other columns."""
+    if not names:
+        return {}
     groups = {name: _groups(con, plan, relation, name) for name in names}
     made = {name: decide(found, plan.today, None) for name, found in groups.items()}
     told = [order for name, order in made.items() if order and any(g.sign != "y" for g in groups[name])]

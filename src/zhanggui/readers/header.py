@@ -38,19 +38,13 @@ class Section:
 
 def sections(table: Sequence[Row], formats: Formats, *, whole: bool) -> list[Section]:
     """Tables among the rows of a file; ``whole`` says that ``table`` is the file and not only its beginning."""
-    known = known_names(formats)
-    heads = _heads(table, formats, known, whole=whole)
+    heads = _heads(table, formats, whole=whole)
     out = []
     for number, (index, match, rival) in enumerate(heads):
         following = heads[number + 1][0] if number + 1 < len(heads) else None
         end = _end(table, index, following)
         out.append(_section(table, index, end, (match, rival)))
     return out
-
-
-def known_names(formats: Formats) -> frozenset[str]:
-    """Normalised names of all columns of all formats."""
-    return frozenset(normal(n) for item in formats for f in item.fields.values() for n in f.names)
 
 
 def likely(table: Sequence[Row]) -> Row | None:
@@ -64,20 +58,16 @@ def likely(table: Sequence[Row]) -> Row | None:
     return near[0] if near else None
 
 
-def _heads(
-    table: Sequence[Row], formats: Formats, known: frozenset[str], *, whole: bool
-) -> list[tuple[int, Match, Match | None]]:
+def _heads(table: Sequence[Row], formats: Formats, *, whole: bool) -> list[tuple[int, Match, Match | None]]:
     """Index, format and rival of every header row; repeats of the one before it do not count."""
     out: list[tuple[int, Match, Match | None]] = []
     for index, row in enumerate(table):
         if index >= SEARCHED and not (whole and out):
             break
-        if sum(normal(cell) in known for cell in row.cells) < _least(formats, row):
+        if not _promising(row, formats.known, early=index < SEARCHED):
             continue
         match, rival = formats.best(row.cells)
-        if match is None:
-            continue
-        if out and _repeats(table[out[-1][0]], row):
+        if match is None or (out and _repeats(table[out[-1][0]], row)):
             continue
         if out and not _better(table, out[-1], index, match):
             continue
@@ -87,10 +77,11 @@ def _heads(
     return out
 
 
-def _least(formats: Formats, row: Row) -> int:
-    """How many known names a row must hold to be worth a closer look; a short table may have two columns."""
-    has_patterns = any(f.patterns for item in formats for f in item.fields.values())
-    return 1 if has_patterns or row.filled <= 3 else 2  # noqa: PLR2004
+def _promising(row: Row, known: frozenset[str], *, early: bool) -> bool:
+    """Whether a row is worth a closer look: some cells are known names; far down, its first cell must be one."""
+    if not row.cells or (not early and normal(row.cells[0]) not in known):
+        return False
+    return sum(normal(cell) in known for cell in row.cells) >= (1 if early else 2)
 
 
 def _better(table: Sequence[Row], last: tuple[int, Match, Match | None], index: int, match: Match) -> bool:

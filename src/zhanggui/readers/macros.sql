@@ -1,5 +1,7 @@
 -- How a cell of text becomes an id, a number or a time, where the plain cast of the fast path does not do.
 -- NULL comes back for a missing cell and for one that cannot be read; zg_missing tells the two apart.
+-- A macro is text put in place of its name: what is used more than once is bound to a lambda's variable first,
+-- list_transform([value], lambda v: ...)[1], or the expressions would grow beyond all bounds.
 
 -- A cell without what spreadsheets and exporters wrap around it: TAB, BOM, odd spaces, a leading apostrophe, ="...".
 CREATE OR REPLACE TEMP MACRO zg_bare(c) AS
@@ -8,25 +10,23 @@ CREATE OR REPLACE TEMP MACRO zg_bare(c) AS
         '^="?([^"]*)"?$', '\1');
 
 CREATE OR REPLACE TEMP MACRO zg_missing(c) AS
-    lower(zg_bare(c)) IN ('', '-', '--', '---', '—', '——', '–', '/', '\', '\n', 'null', 'none', 'nil', 'n/a', '#n/a', 'na', 'nan',
-                          'nat', '(null)', '<na>', '<null>', 'undefined', '无', '暂无', '无退款申请', '未知', 'not stocked', 'not set',
-                          '(not set)', '#value!', '#ref!', '#div/0!', '#name?');
+    regexp_full_match(c, '(?i)[\s\x{00A0}\x{3000}\x{FEFF}''"=]*(|-+|—+|–|/|\\n?|\(?null\)?|none|nil|n/?a|#n/a|nan|nat|<na>|<null>|undefined|无|暂无|无退款申请|未知|not stocked|\(?not set\)?|#(value|ref|name|num)[!?]|#div/0!)[\s\x{00A0}\x{3000}"]*');
 
 -- Text kept as written, without damage around it.
 CREATE OR REPLACE TEMP MACRO zg_text(c) AS
     CASE WHEN length(c) <= 16 AND zg_missing(c) THEN NULL ELSE zg_bare(c) END;
 
 -- An id: commas between digits and a decimal .0 are what number formats did to it; scientific notation is damage.
-CREATE OR REPLACE TEMP MACRO zg_id_text(c) AS
-    CASE WHEN regexp_full_match(zg_bare(c), '\d{1,3}(,\d{3})+(\.0+)?') THEN regexp_replace(zg_bare(c), ',|\.0+$', '', 'g')
-         WHEN regexp_full_match(zg_bare(c), '\d{3,}\.0+') THEN regexp_replace(zg_bare(c), '\.0+$', '')
-         ELSE zg_bare(c) END;
+CREATE OR REPLACE TEMP MACRO zg_id_text(b) AS
+    CASE WHEN regexp_full_match(b, '\d{1,3}(,\d{3})+(\.0+)?') THEN regexp_replace(b, ',|\.0+$', '', 'g')
+         WHEN regexp_full_match(b, '\d{3,}\.0+') THEN regexp_replace(b, '\.0+$', '')
+         ELSE b END;
 
 CREATE OR REPLACE TEMP MACRO zg_damaged(t) AS
     regexp_full_match(t, '[+-]?\d([.,]\d+)?[eE]\+\d{1,2}');
 
 CREATE OR REPLACE TEMP MACRO zg_id(c) AS
-    CASE WHEN zg_missing(c) OR zg_damaged(zg_bare(c)) THEN NULL ELSE zg_id_text(c) END;
+    list_transform([zg_bare(c)], lambda b: CASE WHEN zg_missing(b) OR zg_damaged(b) THEN NULL ELSE zg_id_text(b) END)[1];
 
 -- A number without signs of currency and unit; brackets and a trailing minus become a leading one.
 CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
@@ -55,23 +55,23 @@ CREATE OR REPLACE TEMP MACRO zg_scaled(d, comma) AS
          WHEN regexp_matches(d, '[亿億]$') THEN try_cast(zg_plain(regexp_replace(d, '[亿億]$', ''), comma) AS DECIMAL(28, 10)) * 100000000
          ELSE try_cast(zg_plain(d, comma) AS DECIMAL(28, 10)) END;
 
-CREATE OR REPLACE TEMP MACRO zg_number(c, comma) AS zg_scaled(zg_signed(zg_digits(c)), comma);
+CREATE OR REPLACE TEMP MACRO zg_figure(d, comma) AS
+    list_transform([zg_signed(d)], lambda s: zg_scaled(s, comma))[1];
+
+CREATE OR REPLACE TEMP MACRO zg_number(c, comma) AS
+    list_transform([zg_digits(c)], lambda d: zg_figure(d, comma))[1];
 
 -- A share from '78.15%' or, where the column is written in percent, from '78.15'; a fraction column takes 0.7815 too.
 CREATE OR REPLACE TEMP MACRO zg_share(c, comma, percent) AS
-    CASE WHEN contains(c, '%') OR contains(c, '％')
-         THEN zg_scaled(zg_signed(replace(zg_digits(c), '%', '')), comma) * 0.01
-         WHEN percent THEN zg_scaled(zg_signed(zg_digits(c)), comma) * 0.01
-         ELSE zg_scaled(zg_signed(zg_digits(c)), comma) END;
+    list_transform([zg_digits(c)], lambda d:
+        zg_figure(replace(d, '%', ''), comma) * CASE WHEN percent OR contains(d, '%') THEN 0.01 ELSE 1.00 END)[1];
 
 -- Ranges: '5000 ~ 1万', '10%-20%', '1% ~ 2.5%'; one figure is both ends.
 CREATE OR REPLACE TEMP MACRO zg_ends(c) AS
     regexp_split_to_array(regexp_replace(zg_bare(c), '\s*(~|～|〜|—|–|至|到|\s-\s|([\d%万亿])-)\s*', '\2|'), '\|');
 
 CREATE OR REPLACE TEMP MACRO zg_end(c, place, comma) AS
-    CASE WHEN zg_missing(c) THEN NULL
-         WHEN len(zg_ends(c)) = 1 THEN zg_share(zg_ends(c)[1], comma, false)
-         WHEN len(zg_ends(c)) = 2 THEN zg_share(zg_ends(c)[place], comma, false) END;
+    list_transform([zg_ends(c)], lambda e: CASE WHEN len(e) <= 2 THEN zg_share(e[least(place, len(e))], comma, false) END)[1];
 
 -- Times. The clock part, the offset and the date part are taken apart.
 CREATE OR REPLACE TEMP MACRO zg_when(c) AS
@@ -87,10 +87,10 @@ CREATE OR REPLACE TEMP MACRO zg_part(k, place) AS try_cast(nullif(split_part(k, 
 
 CREATE OR REPLACE TEMP MACRO zg_seconds(k, noon) AS
     CASE WHEN k = '' THEN 0
-         WHEN zg_part(k, 1) > 24 OR zg_part(k, 2) >= 60 OR coalesce(zg_part(k, 3), 0) >= 60 THEN NULL
-         WHEN noon IS NOT NULL AND (zg_part(k, 1) > 12 AND noon = 0 OR zg_part(k, 1) > 23) THEN NULL
-         ELSE (CASE WHEN noon IS NULL OR zg_part(k, 1) > 12 THEN zg_part(k, 1) ELSE zg_part(k, 1) % 12 + noon END) * 3600
-              + zg_part(k, 2) * 60 + coalesce(zg_part(k, 3), 0) END;
+         ELSE list_transform([[zg_part(k, 1), zg_part(k, 2), coalesce(zg_part(k, 3), 0), noon]], lambda p:
+              CASE WHEN p[1] > 24 OR p[2] >= 60 OR p[3] >= 60 OR p[1] > 12 AND p[4] = 0 THEN NULL
+                   ELSE CASE WHEN p[4] IS NULL OR p[1] > 12 THEN p[1] ELSE p[1] % 12 + p[4] END * 3600 + p[2] * 60 + p[3]
+              END)[1] END;
 
 -- What follows the clock: '+0800', '-05:00', 'Z', 'PDT', 'GMT-7'; in minutes, NULL where there is none.
 CREATE OR REPLACE TEMP MACRO zg_offset_text(w) AS
@@ -110,9 +110,9 @@ CREATE OR REPLACE TEMP MACRO zg_offset(o) AS
                  + coalesce(try_cast(nullif(regexp_extract(o, '[+-]\d{1,2}:?(\d{2})$', 1), '') AS INTEGER), 0))
          ELSE zg_named_offset(upper(o)) END;
 
-CREATE OR REPLACE TEMP MACRO zg_day_text(w) AS
+CREATE OR REPLACE TEMP MACRO zg_day_text(w, k) AS
     trim(regexp_replace(
-        regexp_replace(CASE WHEN zg_clock(w) = '' THEN w ELSE split_part(w, zg_clock(w), 1) END,
+        regexp_replace(CASE WHEN k = '' THEN w ELSE split_part(w, k, 1) END,
                        '上午|下午|凌晨|晚上|星期.|周[一二三四五六日]|(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s', '', 'g'),
         '[T,\s]+$', ''));
 
@@ -144,19 +144,25 @@ CREATE OR REPLACE TEMP MACRO zg_day(d, slash, dash, dot, swap) AS
 CREATE OR REPLACE TEMP MACRO zg_fraction(w) AS
     CASE WHEN regexp_full_match(w, '[2-7]\d{4}\.\d+') THEN round((CAST(w AS DOUBLE) % 1) * 86400) ELSE 0 END;
 
-CREATE OR REPLACE TEMP MACRO zg_moment(w, slash, dash, dot, swap) AS
-    CASE WHEN regexp_full_match(w, '20\d{12}')
-         THEN try_strptime(w, '%Y%m%d%H%M%S')
-         ELSE CAST(zg_day(zg_day_text(w), slash, dash, dot, swap) AS TIMESTAMP)
-              + to_microseconds(CAST(round((zg_seconds(zg_clock(w), zg_noon(w)) + zg_fraction(w)) * 1000000) AS BIGINT)) END;
+-- ``w`` is the cleaned cell, ``k`` its clock part; ``utc`` takes the offset off, else the wall clock stays as written.
+CREATE OR REPLACE TEMP MACRO zg_moment(w, k, slash, dash, dot, swap) AS
+    CASE WHEN regexp_full_match(w, '20\d{12}') THEN try_strptime(w, '%Y%m%d%H%M%S')
+         ELSE CAST(list_transform([zg_day_text(w, k)], lambda d: zg_day(d, slash, dash, dot, swap))[1] AS TIMESTAMP)
+              + to_microseconds(CAST(round((zg_seconds(k, zg_noon(w)) + zg_fraction(w)) * 1000000) AS BIGINT)) END;
 
 -- The wall clock as written; an offset is dropped.
-CREATE OR REPLACE TEMP MACRO zg_written(c, slash, dash, dot, swap) AS zg_moment(zg_when(c), slash, dash, dot, swap);
+CREATE OR REPLACE TEMP MACRO zg_written(c, slash, dash, dot, swap) AS
+    list_transform([zg_when(c)], lambda w:
+        list_transform([zg_clock(w)], lambda k: zg_moment(w, k, slash, dash, dot, swap))[1])[1];
 
 -- The instant in UTC; without an offset the text is taken to be UTC.
 CREATE OR REPLACE TEMP MACRO zg_instant(c, slash, dash, dot, swap) AS
-    zg_moment(zg_when(c), slash, dash, dot, swap)
-    - to_minutes(CASE WHEN zg_clock(zg_when(c)) = '' OR zg_offset_text(zg_when(c)) = '' THEN 0 ELSE zg_offset(zg_offset_text(zg_when(c))) END);
+    list_transform([zg_when(c)], lambda w:
+        list_transform([zg_clock(w)], lambda k:
+            zg_moment(w, k, slash, dash, dot, swap)
+            - to_minutes(CASE WHEN k = '' THEN 0
+                              ELSE list_transform([zg_offset_text(w)], lambda o: CASE WHEN o = '' THEN 0 ELSE zg_offset(o) END)[1] END)
+        )[1])[1];
 
 -- Which way day and month stand, as evidence.
 CREATE OR REPLACE TEMP MACRO zg_split(c) AS
@@ -165,9 +171,9 @@ CREATE OR REPLACE TEMP MACRO zg_split(c) AS
 -- Rows that are no data. A cell that begins a totals row or a remark:
 CREATE OR REPLACE TEMP MACRO zg_total(c) AS
     CASE WHEN c < ':' AND c >= '0' OR length(c) > 60 THEN false
-         ELSE coalesce(regexp_full_match(lower(zg_bare(c)),
-             '(合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub)?-?totals?( *[:：—-].*)?|gesamt(summe)?|summe|total general|total geral|总计.*条|共\d+条.*'), false) END;
+         ELSE coalesce(regexp_full_match(c,
+             '(?i)[\s\x{00A0}\x{FEFF}''"=-]*((合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub)?-?totals?( *[:：—-].*)?|gesamt(summe)?|summe|total general|total geral|共\s?\d+\s?条.*)\s*'), false) END;
 
 -- A lone cell that is no id: 'N record(s) downloaded', 'Seller ID : name'.
 CREATE OR REPLACE TEMP MACRO zg_remark(c) AS
-    NOT coalesce(regexp_full_match(zg_bare(c), '[#A-Za-z]{0,6}[-_]?\d[\w.:/-]*( \d\d?:\d\d(:\d\d)?)?'), false);
+    NOT coalesce(regexp_full_match(c, '[\s''"=\x{FEFF}]*[#A-Za-z]{0,6}[-_]?\d[\w.:/-]*( \d\d?:\d\d(:\d\d)?)?[\s"]*'), false);

@@ -15,7 +15,7 @@ from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
 from zhanggui.readers.faults import Where
 from zhanggui.readers.found import Found, Source
-from zhanggui.readers.habits import Unclear, learn
+from zhanggui.readers.habits import Unclear, again, learn
 from zhanggui.readers.header import Section
 from zhanggui.readers.relation import Relation, cleaned, straight
 from zhanggui.readers.totals import damaged_ids, drop_totals
@@ -94,20 +94,37 @@ def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Sta
     """
     if found.source is None or found.section is None or found.section.match is None or found.format is None:
         raise ValueError(f"{found.name}: no format")
-    con.execute(macros())
+    _prepare(con)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
-        work = _Work(con, found, found.source, found.section, context, Path(folder), f"stage_{found.hash[:16]}")
-        release(con, work.prefix)
+        work = _Work(con, found, found.source, found.section, context, Path(folder), _prefix(found))
+        release(con, found)
         return _stage(work)
 
 
-def release(con: duckdb.DuckDBPyConnection, prefix: str = "stage_") -> None:
-    """Drop what earlier calls of ``stage`` left in ``con``."""
-    rows = con.execute(
-        "SELECT table_type, table_name FROM information_schema.tables WHERE starts_with(table_name, ?)", [prefix]
-    ).fetchall()
-    for kind, name in sorted(rows, key=lambda row: row[0] != "VIEW"):
-        con.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} IF EXISTS temp.{name}")
+def _prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Define the macros, once per connection."""
+    try:
+        con.execute("SELECT zg_remark(NULL)")
+    except duckdb.CatalogException:
+        con.execute(macros())
+
+
+def release(con: duckdb.DuckDBPyConnection, found: Found) -> None:
+    """Drop what ``stage`` made of ``found`` in ``con``."""
+    if found.section is None or found.section.match is None:
+        return
+    prefix = _prefix(found)
+    for table in {target.table for target in found.section.match.format.tables}:
+        con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_{table}")
+        con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{table}_once")
+    con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_rows")
+    con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_flat")
+    con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_base")
+
+
+def _prefix(found: Found) -> str:
+    """Beginning of the names of all relations made of ``found``."""
+    return f"stage_{found.hash[:16]}"
 
 
 def _stage(work: _Work) -> Staged:
@@ -140,20 +157,20 @@ def _refused(work: _Work, code: str, value: str = "", line: int = 0, column: str
 
 def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
     """Read the relation with the habits of the file, and once more when the bad cells show others."""
-    learned = learn(work.con, plan, relation, work.context.date_order, whole=False)
-    if isinstance(learned, Unclear):
-        return _refused(work, "ambiguous_dates", learned.example, 0, _named(plan, learned.field))
-    plan = replace(plan, habits=learned)
-    work.con.execute(create(plan, relation, work.base))
-    counts = _counts(work, plan)
-    if counts.bits:
-        again = learn(work.con, plan, relation, work.context.date_order, whole=True)
-        if isinstance(again, Unclear):
-            return _refused(work, "ambiguous_dates", again.example, 0, _named(plan, again.field))
-        if again != learned:
-            plan = replace(plan, habits=again)
-            work.con.execute(f"DROP TABLE temp.{work.base}")
-            work.con.execute(create(plan, relation, work.base))
+    learned = learn(work.con, plan, relation, work.context.date_order)
+    counts = None
+    for _ in range(2):
+        if isinstance(learned, Unclear):
+            return _refused(work, "ambiguous_dates", learned.example, 0, _named(plan, learned.field))
+        if learned == plan.habits and counts:
+            break
+        plan = replace(plan, habits=learned)
+        work.con.execute(f"DROP TABLE IF EXISTS temp.{work.base}")
+        work.con.execute(create(plan, relation, work.base))
+        counts = _counts(work, plan)
+        if not counts.bits:
+            break
+        learned = again(work.con, plan, relation, work.context.date_order, counts.bits)
     drop_totals(work.con, plan, work.base)
     damaged_ids(work.con, plan, work.base)
     counts = _counts(work, plan)
@@ -247,8 +264,7 @@ def _facts(work: _Work, plan: Plan, relation: Relation, counts: _Counts, told: p
 
 def _rows(work: _Work, plan: Plan, facts: shape.Facts) -> str:
     """The typed good rows: a view, or a table where rows look at their neighbours."""
-    kind = "TABLE" if shape.windows(plan) else "VIEW"
-    name = f"{work.prefix}_rows"
+    kind, name = ("TABLE", f"{work.prefix}_flat") if shape.windows(plan) else ("VIEW", f"{work.prefix}_rows")
     work.con.execute(f"CREATE TEMP {kind} {name} AS {shape.typed(plan, facts, work.base)}")
     return name
 
