@@ -1,4 +1,4 @@
-"""The generated pages of `docs/` say what the code says; `python -m checks.docs --write` writes them."""
+"""Pages of `docs/` that are generated say what the code says; `python -m checks.docs --write` writes them."""
 
 import argparse
 import sys
