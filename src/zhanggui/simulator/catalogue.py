@@ -165,12 +165,13 @@ class Shelf:
 
 def pool_size(listings: int, shops: int) -> int:
     """Number of products the merchant needs for ``shops`` shops of ``listings`` listings that overlap."""
-    return round(listings * (_SHARED + (1 - _SHARED) * shops))
+    shared = round(listings * _SHARED)
+    return shared + (listings - shared) * shops
 
 
 def make_shelf(stream: Stream, products: Products, platform: Platform, listings: int, turn: int) -> Shelf:
     """The ``turn``-th shop's shelf: the shared products, then its own."""
-    shared = min(round(listings * _SHARED), listings)
+    shared = round(listings * _SHARED)
     own = np.arange(listings - shared) + shared + turn * (listings - shared)
     product = np.concatenate([np.arange(shared), own])
     index = np.arange(listings)

@@ -1,0 +1,56 @@
+"""The way in: what is written balances to the cent with the ledger, and is the same, byte for byte, each time."""
+
+import hashlib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.books import READERS
+from zhanggui.simulator.entry import PRESETS, Options, preset, run
+
+_SHOPS = ("taobao", "douyin", "amazon", "shopify")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, str]]]:
+    out = tmp_path_factory.mktemp("world")
+    summary = run(Options(out, days=75, listings=24, seed=5, faults=6, decoys=4, workers=1))
+    ledger = summary.truth["ledger"]
+    assert isinstance(ledger, dict)
+    return out, ledger
+
+
+@pytest.mark.parametrize("shop", _SHOPS)
+def test_the_ledger_is_what_the_files_say(world: tuple[Path, dict[str, dict[str, str]]], shop: str) -> None:
+    out, ledger = world
+    told = READERS[shop](out / shop)
+    assert {name: str(value.quantize(Decimal("0.01"))) for name, value in told.items()} == {
+        name: ledger[shop][name] for name in told
+    }
+    left = told["gmv"] + told["shipping"] - sum((told[n] for n in ("refunds", "fees", "ad_spend", "cost_of_goods")), Decimal(0))
+    assert str(left) == ledger[shop]["contribution"]
+
+
+def _digest(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def test_same_seed_same_bytes_whether_in_one_process_or_two(tmp_path: Path) -> None:
+    for name, workers in (("a", 1), ("b", 2)):
+        run(Options(tmp_path / name, shops=4, days=30, listings=12, seed=3, faults=3, decoys=2, workers=workers))
+    assert _digest(tmp_path / "a") == _digest(tmp_path / "b")
+
+
+def test_presets_are_known_and_others_are_not(tmp_path: Path) -> None:
+    assert [preset(name, tmp_path).out for name in PRESETS] == [tmp_path] * 4
+    with pytest.raises(KeyError):
+        preset("tiny", tmp_path)
+
+
+def test_odd_options_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="28 days"):
+        run(Options(tmp_path, days=5))
+    with pytest.raises(ValueError, match="unknown faults"):
+        run(Options(tmp_path, fault_keys=("nonsense",)))
