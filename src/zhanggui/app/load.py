@@ -13,9 +13,10 @@ from zhanggui.model.shop import PLATFORMS
 from zhanggui.readers import Context, Formats, Found, find, formats, recognise, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
-from zhanggui.store.folder import ShopFolder, ShopUnknownError
+from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord
 from zhanggui.store.lock import Holder
+from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.writer import Writer
 
 
@@ -137,7 +138,7 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
 def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord]) -> ReadFile:
     """Stage one recognised table and merge it into the books."""
     known, record = how
-    platform = known.platform(found.format or "")
+    platform = known.get(found.format or "").platform
     staged = stage(writer.con, found, context(folder, platform, record))
     applied = writer.apply(staged, record)
     lost = staged.kept - applied.kept if applied.status != "same" else 0

@@ -66,7 +66,9 @@ class Table:
 SYSTEM = (
     Column("source_file", "id", "load id of the file the row came from"),
     Column("source_row", "count", "row number in that file, 1 is the first line of the file"),
-    Column("version", "time", "row's own update time, else the file's export time, else the last day it covers"),
+    Column(
+        "version", "time", "row's own update time, else the file's export time, else the last day it covers"
+    ),
 )
 
 

@@ -17,6 +17,7 @@ SHARES = frozenset(
     {"chance", "p_noise", "rate", "usual", "share", "change", "response_low", "response_high", "response"}
 )
 SMALL = Decimal("0.001")
+LISTED = 5  # items of a list that a sentence names
 
 
 class Phrases:
@@ -109,14 +110,22 @@ class Phrases:
 
     def missing(self, gap: Missing) -> str:
         """What is not in the books and what to do about it."""
-        values = {
-            key: self.style.share(value, 1) if key == "share" and isinstance(value, float) else value
-            for key, value in gap.values.items()
-        }
         key = f"missing.{gap.code}"
         if not self.texts.has(key):
             return self.texts.say("missing.other", what=gap.code)
-        return self.texts.say(key, **values)
+        return self.texts.say(key, **{name: self._gap(name, value) for name, value in gap.values.items()})
+
+    def _gap(self, name: str, value: object) -> str:
+        """One value of a gap: names of tables and metrics for people, shares as percentages, lists cut short."""
+        if isinstance(value, tuple):
+            shown = [self.metric(str(one)) if name == "metrics" else str(one) for one in value[:LISTED]]
+            comma = "、" if self.texts.language == "zh" else ", "
+            return comma.join(shown) + ("…" if len(value) > LISTED else "")
+        if isinstance(value, float):
+            return self.style.share(value, 1) if name == "share" else f"{value:,.0f}"
+        if name == "table":
+            return self.texts.say(f"table.{value}")
+        return self.metric(str(value)) if name == "measure" else str(value)
 
     def issue(self, issue: Issue) -> str:
         """What is wrong with a file and what to do."""

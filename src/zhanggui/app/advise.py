@@ -1,0 +1,168 @@
+"""What to do: every play is handed what it needs, and what they propose becomes the day's list."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from zhanggui.actions.action import Action, Cell, Sheet
+from zhanggui.actions.plan import Limits, Plan, plan
+from zhanggui.app.labels import labels
+from zhanggui.metrics.ask import ask
+from zhanggui.metrics.query import Engine, Where
+from zhanggui.metrics.question import Question
+from zhanggui.model.period import Period
+from zhanggui.playbooks import PLAYS
+from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.margin import Margin, Margins, margins
+from zhanggui.playbooks.play import Given, Play, Settings
+from zhanggui.store.settings import Settings as FolderSettings
+
+MARGIN_DAYS = 90
+ASSUMED = Margin(0.10, 0.25, 0.50, known=False)
+
+
+class Adviser:
+    """The plays over one state of the books on one day."""
+
+    def __init__(self, books: Engine, settings: FolderSettings, as_of: date) -> None:
+        self.books = books
+        self.settings = settings
+        self.as_of = as_of
+        self.currency = {key: one.shop.currency for key, one in settings.shops.items()}
+
+    # --- what plays are given -----------------------------------------------------------------------
+
+    def _number(self, name: str, default: float) -> float:
+        found = self.settings.thresholds.get(name)
+        return default if found is None else float(found)
+
+    def play_settings(self) -> Settings:
+        """The thresholds of the shop folder, else the plays' own."""
+        usual = Settings()
+        return Settings(
+            lead_days=int(self._number("lead_days", usual.lead_days)),
+            cover_days=int(self._number("cover_days", usual.cover_days)),
+            loss_chance=self._number("loss_chance", usual.loss_chance),
+        )
+
+    def fee_shares(self) -> dict[str, float]:
+        """Shop → fees as a share of sales: from settlements where they are loaded, else from the settings."""
+        period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
+        answer = ask(self.books, Question(("fees", "gmv", "orders"), ("shop",), period))
+        out: dict[str, float] = {}
+        for at, shop in enumerate(answer.keys["shop"]):
+            cells = {name: answer.cells[name][at] for name in answer.cells}
+            sales, fees = float(cells.get("gmv") or 0), cells.get("fees")
+            if sales > 0 and fees is not None:
+                out[str(shop)] = float(fees) / sales
+            elif sales > 0:
+                stated = self._stated(str(shop), float(cells.get("orders") or 0) / sales)
+                if stated is not None:
+                    out[str(shop)] = stated
+        return out
+
+    def _stated(self, shop: str, orders_per_sale: float) -> float | None:
+        """Fees as the settings state them; None unless the commission is set."""
+        one = self.settings.shops.get(shop)
+        if one is None or one.commission is None:
+            return None
+        each = float(one.logistics or 0) * orders_per_sale
+        return float(one.commission) + float(one.payment or 0) + each
+
+    def margins(self) -> Margins:
+        """Margins of the last 90 days."""
+        period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
+        answer = ask(self.books, Question(("gmv", "cost_of_goods"), ("shop", "sku"), period))
+        mid = self._number("margin", ASSUMED.mid)
+        assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)
+        return margins(Columns.of(answer), self.fee_shares(), assumed, self.currency)
+
+    def given(self, play: Play, known: Margins) -> Given:
+        """What one play is handed."""
+        facts = {
+            name: Columns.of(ask(self.books, question)) for name, question in play.needs(self.as_of).items()
+        }
+        rows = {name: self.books.rows(table, columns) for name, (table, columns) in play.lists.items()}
+        return Given(facts, known, self.as_of, self.play_settings(), rows)
+
+    # --- what comes out -----------------------------------------------------------------------------
+
+    def proposals(self) -> list[Action]:
+        """Everything the plays propose today, with names for people to read."""
+        held = self.books.tables()
+        known = self.margins()
+        found: list[Action] = []
+        for play in PLAYS:
+            if set(play.tables) <= held:
+                found += play.propose(self.given(play, known))
+        return self._named(found)
+
+    def _named(self, actions: list[Action]) -> list[Action]:
+        """Titles in place of bare codes, in targets and files."""
+        keys = {(a.target.shop, a.target.ident) for a in actions if a.target.kind == "sku"}
+        names = labels(self.books, "sku", keys)
+        out = []
+        for action in actions:
+            name = names.get((action.target.shop, action.target.ident))
+            if name is not None:
+                action = replace(  # noqa: PLW2901 - the same action, with its name
+                    action, target=replace(action.target, label=name), sheet=_titled(action.sheet, name)
+                )
+            out.append(replace(action, sheet=self._orders(action)))
+        return out
+
+    def _orders(self, action: Action) -> Sheet | None:
+        """Buyers are known to the books by a code alone: their last order number lets the operator find them."""
+        sheet = action.sheet
+        if sheet is None or "last_order" not in sheet.columns:
+            return sheet
+        buyer, order = sheet.columns.index("buyer"), sheet.columns.index("last_order")
+        codes = tuple(sorted({str(row[buyer]) for row in sheet.rows}))
+        where = (Where("shop", (action.target.shop,)), Where("buyer", codes))
+        latest: dict[str, tuple[date, str]] = {}
+        for who, number, paid in self.books.rows("order_line", ("buyer", "order_id", "paid_day"), where):
+            if isinstance(paid, date):
+                latest[str(who)] = max(latest.get(str(who), (date.min, "")), (paid, str(number)))
+        rows: list[tuple[Cell, ...]] = []
+        for row in sheet.rows:
+            found = latest.get(str(row[buyer]), (date.min, ""))[1]
+            rows.append((*row[:order], found, *row[order + 1 :]))
+        return replace(sheet, rows=tuple(rows))
+
+    def rates(self) -> dict[str, Decimal]:
+        """Currency → units of the reporting currency for one, by the latest rate known; the missing are left out."""
+        home = self.settings.reporting
+        found: dict[str, tuple[date, Decimal]] = {}
+        for day, base, quote, rate in self.books.rows("fx", ("day", "base", "quote", "rate")):
+            if not isinstance(day, date) or not isinstance(rate, Decimal) or day > self.as_of or rate <= 0:
+                continue
+            if quote == home:
+                found[str(base)] = max(found.get(str(base), (date.min, rate)), (day, rate))
+            elif base == home:
+                found[str(quote)] = max(found.get(str(quote), (date.min, rate)), (day, 1 / rate))
+        return {home: Decimal(1), **{code: rate for code, (_, rate) in found.items()}}
+
+    def plan(self, silent: frozenset[str]) -> Plan:
+        """The day's list; ``silent``: ids that were done or skipped so lately that they are not proposed again."""
+        least = Decimal(str(self._number("least_money", 1.0)))
+        return plan(self.proposals(), Limits(self.settings.minutes, least, silent), self.rates())
+
+
+def _titled(sheet: Sheet | None, name: str) -> Sheet | None:
+    if sheet is None or "title" not in sheet.columns:
+        return sheet
+    at = sheet.columns.index("title")
+    return replace(sheet, rows=tuple((*row[:at], name, *row[at + 1 :]) for row in sheet.rows))
+
+
+def evidence(action: Action) -> Mapping[str, Cell]:
+    """What the journal keeps of an action beside its money: target, evidence and what is watched."""
+    return {
+        **action.evidence,
+        "stage": action.stage,
+        "kind": action.target.kind,
+        "ident": action.target.ident,
+        "label": action.target.label,
+        "metric": action.metric,
+    }

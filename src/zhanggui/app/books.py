@@ -1,0 +1,26 @@
+"""The books, open for questions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from zhanggui.engines.duck import DuckEngine
+from zhanggui.metrics.query import Engine
+from zhanggui.store.folder import ShopFolder
+
+
+@contextmanager
+def engine(folder: ShopFolder, as_of: date | None = None) -> Iterator[Engine]:
+    """An engine over the books as they are, or as they were known on ``as_of``."""
+    with folder.read(as_of) as reading:
+        yield DuckEngine(reading.con, [one.shop for one in folder.settings.shops.values()])
+
+
+def last_whole_day(books: Engine, today: date) -> date | None:
+    """The last day with a paid order that lies before ``today``; None without any.
+
+    The day on the clock is never whole: its files were written before it ended.
+    """
+    spans = books.span("order_line", "paid_day")
+    known = [min(span.last, today - timedelta(days=1)) for span in spans.values() if span.first < today]
+    return max(known, default=None)

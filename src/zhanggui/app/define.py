@@ -1,0 +1,67 @@
+"""Define: a metric's meaning, lineage, names and traps, or the list of all."""
+
+from collections.abc import Iterator
+
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.check import find
+from zhanggui.metrics.formula import leaves
+from zhanggui.metrics.kinds import Definition
+from zhanggui.reports.messages import Language
+
+
+def resolve(name: str) -> str | None:
+    """The catalogue's name for ``name``: itself, a title in either language, or a platform's word; None unknown."""
+    if name in CATALOGUE:
+        return name
+    wanted = name.strip().lower()
+    for definition in CATALOGUE.values():
+        if wanted in (title.lower() for title in definition.title.values()):
+            return definition.name
+    for definition in CATALOGUE.values():
+        if wanted in (word.lower() for word in definition.known_as.values()):
+            return definition.name
+    return None
+
+
+def near(name: str) -> str | None:
+    """The nearest name of the catalogue, None when none is near."""
+    return find(name)
+
+
+def above(name: str) -> tuple[str, ...]:
+    """The nodes of the KPI tree from the top down to ``name``; empty where it is not in the tree."""
+
+    from zhanggui.metrics.tree import TREE, Node
+
+    def walk(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        here = (*path, node.metric)
+        if node.metric == name:
+            yield here
+        for child in node.children:
+            yield from walk(child, here)
+
+    return next(walk(TREE, ()), ())
+
+
+def document(definition: Definition, language: Language) -> dict[str, object]:
+    """A definition as JSON holds it."""
+    source = definition.source
+    return {
+        "name": definition.name,
+        "title": dict(definition.title),
+        "definition": definition.meaning[language],
+        "kind": definition.kind.value,
+        "unit": definition.unit.value,
+        "time_basis": definition.basis.time,
+        "refunds": definition.basis.refunds or None,
+        "shipping": definition.basis.shipping or None,
+        "tax": definition.basis.tax or None,
+        "whose": definition.basis.whose,
+        "formula": definition.formula or None,
+        "tables": list(source.tables) if source else None,
+        "columns": list(source.columns) if source else None,
+        "lineage": sorted({leaf.name for leaf in leaves(definition.name)}),
+        "tree": list(above(definition.name)),
+        "known_as": dict(definition.known_as),
+        "traps": [trap[0 if language == "zh" else 1] for trap in definition.traps],
+    }

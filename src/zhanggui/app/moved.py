@@ -1,0 +1,256 @@
+"""What moved: the change of sales taken apart along the tree and along the listings, parts adding up to the cent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from scipy import stats
+
+from zhanggui.app.labels import labels
+from zhanggui.app.tiles import MEAN_OF
+from zhanggui.diagnosis.decompose import split_product, to_cents
+from zhanggui.diagnosis.usual import usual
+from zhanggui.metrics.ask import ask
+from zhanggui.metrics.query import Engine, Value, Where
+from zhanggui.metrics.question import Answer, Question
+from zhanggui.model.money import cents
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Driver, Moved, Unit
+from zhanggui.reports.numbers import Figure
+
+SHOWN = 8
+LEVEL = 0.05
+
+# People first; where the books know no buyers, orders stand in for them; where they know no visitors, without.
+CHAINS: tuple[tuple[tuple[str, str, str | None], ...], ...] = (
+    (
+        ("visitor_days", "visitor_days", None), ("conversion", "buyer_days", "visitor_days"),
+        ("spend_per_buyer", "gmv", "buyer_days"),
+    ),
+    (("visitor_days", "visitor_days", None), ("order_conversion", "orders", "visitor_days"), ("aov", "gmv", "orders")),
+    (("orders", "orders", None), ("units_per_order", "units", "orders"), ("price_per_unit", "gmv", "units")),
+)  # fmt: skip
+FACTOR_UNITS: dict[str, Unit] = {
+    "visitor_days": "count", "orders": "count", "conversion": "share", "order_conversion": "share",
+    "spend_per_buyer": "money", "aov": "money", "units_per_order": "ratio", "price_per_unit": "money",
+}  # fmt: skip
+MEASURES = ("gmv", "visitor_days", "buyer_days", "orders", "units")
+LEAST_KNOWN = 0.95  # share of sales whose buyer must be known for a chain over buyers
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A period and the like periods before it, newest first; the mean of the first ``MEAN_OF`` is what is usual."""
+
+    books: Engine
+    currency: str
+    period: Period
+    like: Sequence[Period]
+
+    @property
+    def near(self) -> tuple[Period, ...]:
+        """The like periods whose mean is the comparison."""
+        return tuple(self.like[:MEAN_OF])
+
+
+def _sums(compare: Compare, periods: Sequence[Period]) -> list[dict[str, float | None]]:
+    """Sums of the measures over each period; None where one is unknown."""
+    out = []
+    for period in periods:
+        answer = ask(
+            compare.books, Question((*MEASURES, "known_buyer_sales"), (), period, (), compare.currency)
+        )
+        cells = {name: _first(answer, name) for name in (*MEASURES, "known_buyer_sales")}
+        out.append(cells)
+    return out
+
+
+def _first(answer: Answer, name: str) -> float | None:
+    value = answer.cells[name][0] if name in answer.cells and len(answer) else None
+    return None if value is None else float(value)
+
+
+def _mean(rows: Sequence[dict[str, float | None]]) -> dict[str, float | None]:
+    out: dict[str, float | None] = {}
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        known = [value for value in values if value is not None]
+        out[name] = sum(known) / len(known) if len(known) == len(values) else None
+    return out
+
+
+def _factors(
+    chain: Sequence[tuple[str, str, str | None]], sums: dict[str, float | None]
+) -> dict[str, float | None]:
+    out: dict[str, float | None] = {}
+    for name, over, under in chain:
+        top, bottom = sums[over], 1.0 if under is None else sums[under]
+        out[name] = top / bottom if top is not None and bottom else None
+    return out
+
+
+def tree(compare: Compare, change: Decimal) -> Moved | None:
+    """The change of sales as visitors × conversion × spend; None where nothing can be compared."""
+    now, *past = _sums(compare, [compare.period, *compare.like])
+    if not past:
+        return None
+    before = _mean(past[:MEAN_OF])
+    for chain in CHAINS:
+        old, new = _factors(chain, before), _factors(chain, now)
+        if any(value is None or value <= 0 for value in (*old.values(), *new.values())):
+            continue
+        if chain[0][0] == "visitor_days" and chain[1][0] == "conversion" and not _buyers_known((now, before)):
+            continue
+        noise = {}
+        for name in old:
+            history = np.array([np.nan if (f := _factors(chain, row)[name]) is None else f for row in past])
+            reach = usual(history, new[name] or 0.0)
+            if reach.noise is not None and reach.logs:
+                noise[name] = reach.deviation
+        split = split_product(old, new, noise=noise)
+        money = to_cents([part.change for part in split.parts], change)
+        drivers = tuple(
+            _driver(part.code, (old[part.code], new[part.code]), (amount, part.low, part.high), part.p_noise)
+            for part, amount in zip(split.parts, money, strict=True)
+        )
+        return Moved("tree", change, compare.currency, drivers)
+    return None
+
+
+def _buyers_known(rows: Sequence[dict[str, float | None]]) -> bool:
+    """Whether nearly all sales have a known buyer on both sides."""
+    for row in rows:
+        sales, known = row["gmv"], row["known_buyer_sales"]
+        if sales and (known is None or known < LEAST_KNOWN * sales):
+            return False
+    return True
+
+
+def _driver(
+    code: str,
+    sides: tuple[float | None, float | None],
+    money: tuple[Decimal, float | None, float | None],
+    p: float | None,
+) -> Driver:
+    part, low, high = money
+    half = None if low is None or high is None else Decimal(str(round((high - low) / 2, 2)))
+    return Driver(
+        key=code,
+        label="",
+        before=sides[0],
+        after=sides[1],
+        unit=FACTOR_UNITS[code],
+        part=part,
+        low=None if half is None else -half,
+        high=half,
+        noise=None if p is None else p > LEVEL,
+    )
+
+
+def listings(compare: Compare, change: Decimal) -> Moved | None:
+    """The change of sales by item: the largest movers by name, all others together."""
+    if not compare.like:
+        return None
+    dim = _dimension(compare)
+    days = [day for period in (compare.period, *compare.like) for day in period]
+    answer = ask(
+        compare.books,
+        Question(
+            ("gmv",),
+            ("shop", dim, "day"),
+            Period(min(days), max(days)),
+            (Where("day", tuple(days)),),
+            compare.currency,
+        ),
+    )
+    table = _by_item(answer, compare, dim)
+    if not table:
+        return None
+    parts = {
+        key: row[0] - sum(row[1 : 1 + len(compare.near)], Decimal(0)) / len(compare.near)
+        for key, row in table.items()
+    }
+    ranked = sorted(parts, key=lambda key: (-abs(parts[key]), key))
+    shown, rest = ranked[:SHOWN], ranked[SHOWN:]
+    amounts = [float(parts[key]) for key in shown] + (
+        [float(sum(parts[key] for key in rest))] if rest else []
+    )
+    money = to_cents(amounts, change)
+    noise = _noise({key: table[key] for key in table}, shown)
+    names = labels(compare.books, dim, shown)
+    drivers = [
+        _item(key, names.get(key, key[1]), table[key], (amount, len(compare.near)), noise=noise[key])
+        for key, amount in zip(shown, money, strict=False)
+    ]
+    if rest:
+        drivers.append(Driver("rest", "", None, None, "money", money[-1], None, None, None))
+    return Moved("listings", change, compare.currency, tuple(drivers))
+
+
+def _dimension(compare: Compare) -> str:
+    """'sku' or 'listing', whichever the period's orders name for more of their sales."""
+    known: dict[str, Decimal] = {}
+    for dim in ("sku", "listing"):
+        answer = ask(compare.books, Question(("gmv",), (dim,), compare.period, (), compare.currency))
+        known[dim] = sum(
+            (
+                Decimal(str(value))
+                for key, value in zip(answer.keys[dim], answer.cells["gmv"], strict=True)
+                if key and value
+            ),
+            Decimal(0),
+        )
+    return "sku" if known["sku"] >= known["listing"] else "listing"
+
+
+def _by_item(answer: Answer, compare: Compare, dim: str) -> dict[tuple[str, str], list[Decimal]]:
+    """(shop, item) → sales of the period and of each like period; {} where an amount is unknown."""
+    places = {day: n for n, period in enumerate((compare.period, *compare.like)) for day in period}
+    table: dict[tuple[str, str], list[Decimal]] = {}
+    rows = zip(answer.keys["shop"], answer.keys[dim], answer.keys["day"], answer.cells["gmv"], strict=True)
+    for shop, item, day, value in rows:
+        if value is None:
+            return {}
+        key = (str(shop), str(item or ""))
+        row = table.setdefault(key, [Decimal(0)] * (1 + len(compare.like)))
+        if isinstance(day, date) and day in places:
+            row[places[day]] += Decimal(str(value))
+    return table
+
+
+def _noise(
+    table: dict[tuple[str, str], list[Decimal]], shown: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], bool | None]:
+    """Whether each item's change is within chance's reach, the false discovery rate kept over all items."""
+    tested: dict[tuple[str, str], float] = {}
+    for key, row in table.items():
+        p = usual(np.array([float(value) for value in row[1:]]), float(row[0])).p
+        if p is not None:
+            tested[key] = p
+    if not tested:
+        return dict.fromkeys(shown)
+    adjusted = dict(zip(tested, stats.false_discovery_control(list(tested.values())), strict=True))
+    return {key: bool(adjusted[key] > LEVEL) if key in adjusted else None for key in shown}
+
+
+def _item(
+    key: tuple[str, str],
+    label: str,
+    row: Sequence[Decimal],
+    money: tuple[Decimal, int],
+    *,
+    noise: bool | None,
+) -> Driver:
+    part, many = money
+    before: Figure = sum(row[1 : 1 + many], Decimal(0)) / many
+    name = f"{key[1]} {label}".strip() if label != key[1] else key[1]
+    return Driver(key[1], name or "?", before, row[0], "money", part, None, None, noise)
+
+
+def change_of(value: Value, before: Value, currency: str) -> Decimal | None:
+    """Exact change of sales in the currency's decimals; None where either side is unknown."""
+    if value is None or before is None:
+        return None
+    return cents(Decimal(str(value)), currency) - cents(Decimal(str(before)), currency)

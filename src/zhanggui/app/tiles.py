@@ -1,0 +1,113 @@
+"""The figures of a briefing: a day against the same weekdays before, a week or month against the one before."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+
+from zhanggui.diagnosis.usual import usual
+from zhanggui.metrics.ask import ask
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.kinds import Unit as KindUnit
+from zhanggui.metrics.query import Engine, Value, Where
+from zhanggui.metrics.question import Answer, Missing, Question
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Kpi, Unit
+
+WEEKS = 8  # weeks of same weekdays that say what is usual
+MEAN_OF = 4  # of them, the most recent ones the figure is compared with
+TREND = 30
+UNITS: dict[KindUnit, Unit] = {
+    KindUnit.MONEY: "money",
+    KindUnit.COUNT: "count",
+    KindUnit.SHARE: "share",
+    KindUnit.DAYS: "days",
+}
+
+# (metric, +1 when rising is good, -1 when falling is)
+STRIP = (
+    ("gmv", 1), ("orders", 1), ("visitor_days", 1), ("conversion", 1), ("spend_per_buyer", 1), ("roas", 1),
+    ("refund_rate", -1), ("contribution", 1), ("aov", 1), ("units", 1),
+)  # fmt: skip
+SHOWN = 8
+# A sum over several days is shown as a day's mean; a ratio of sums stays as it is.
+ADDED = frozenset({"gmv", "orders", "visitor_days", "contribution", "units"})
+
+
+def like_days(books: Engine, day: date) -> tuple[date, ...]:
+    """Earlier days of the same weekday on which the shop sold, newest first, at most ``WEEKS``."""
+    first = day - timedelta(days=7 * WEEKS * 2)
+    sold = ask(books, Question(("orders",), ("day",), Period(first, day - timedelta(days=1))))
+    open_days = {
+        when
+        for when, orders in zip(sold.keys["day"], sold.cells["orders"], strict=True)
+        if orders and isinstance(when, date)
+    }
+    same = (day - timedelta(days=7 * n) for n in range(1, 2 * WEEKS + 1))
+    return tuple(when for when in same if when in open_days)[:WEEKS]
+
+
+class Tiles:
+    """Figures of one period with what they are compared with."""
+
+    def __init__(self, books: Engine, currency: str, period: Period, like: Sequence[Period]) -> None:
+        self.books = books
+        self.currency = currency
+        self.period = period
+        self.like = tuple(like)
+        self.missing: tuple[Missing, ...] = ()
+
+    def _ask(self, by: tuple[str, ...], period: Period | None, days: Sequence[date] = ()) -> Answer:
+        where = (Where("day", tuple(days)),) if days else ()
+        names = tuple(name for name, _ in STRIP)
+        return ask(self.books, Question(names, by, period, where, self.currency))
+
+    def _usual(self) -> dict[str, Value]:
+        """What the period is compared with, from sums over all days of the like periods."""
+        if not self.like:
+            return {}
+        days = [day for period in self.like[:MEAN_OF] for day in period]
+        answer = self._ask((), Period(min(days), max(days)), days)
+        many = min(len(self.like), MEAN_OF)
+        out: dict[str, Value] = {}
+        for name in answer.cells:
+            value = answer.cells[name][0] if len(answer) else None
+            out[name] = value if value is None or name not in ADDED else value / many
+        return out
+
+    def kpis(self) -> tuple[Kpi, ...]:
+        """The strip: what is known of it, at most ``SHOWN`` tiles, sales first."""
+        now = self._ask((), self.period)
+        self.missing = now.missing
+        before = self._usual()
+        last = self.period.last
+        trend = self._ask(("day",), Period(last - timedelta(days=7 * WEEKS * 2), last))
+        by_day = {day: at for at, day in enumerate(trend.keys["day"]) if isinstance(day, date)}
+        out = []
+        for name, good in STRIP:
+            if name not in now.cells or not len(now):
+                continue
+            series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}
+            out.append(self._kpi(name, good, (now.cells[name][0], before.get(name)), series))
+        known = [tile for tile in out if tile.value is not None or tile.metric == "gmv"]
+        return tuple(known[:SHOWN])
+
+    def _kpi(self, name: str, good: int, values: tuple[Value, Value], series: dict[date, Value]) -> Kpi:
+        value, before = values
+        last = self.period.last
+        recent = [last - timedelta(days=n) for n in reversed(range(TREND))]
+        noise = None
+        if self.period.days == 1 and value is not None:
+            history = [series.get(period.first) for period in self.like]
+            past = np.array([np.nan if one is None else float(one) for one in history])
+            noise = usual(past, float(value)).noise
+        return Kpi(
+            metric=name,
+            unit=UNITS.get(CATALOGUE[name].unit, "ratio"),
+            currency=self.currency,
+            value=value,
+            usual=before,
+            noise=noise,
+            good=good,
+            series=tuple((day, series.get(day)) for day in recent),
+        )

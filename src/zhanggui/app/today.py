@@ -1,0 +1,167 @@
+"""Today: one sentence about the last whole day, its figures, what moved, and the few things worth doing first."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from zhanggui.actions.action import Action
+from zhanggui.actions.plan import Plan
+from zhanggui.app.advise import Adviser, evidence
+from zhanggui.app.books import engine, last_whole_day
+from zhanggui.app.moved import Compare, change_of, listings, tree
+from zhanggui.app.tiles import MEAN_OF, Tiles, like_days
+from zhanggui.metrics.ask import ask
+from zhanggui.metrics.query import Engine
+from zhanggui.metrics.question import Question
+from zhanggui.model.period import Period, day, month, week
+from zhanggui.reports.briefing import Briefing, Kpi, Missing, Moved
+from zhanggui.reports.handover import file_name, write_sheet
+from zhanggui.reports.messages import Language, Texts
+from zhanggui.store.folder import ShopFolder
+from zhanggui.store.journal_tables import ActionRow, ImpactRow
+
+SILENT_DAYS = 14
+LIKE_WEEKS = 8
+LIKE_MONTHS = 3
+
+
+def briefing(
+    folder: ShopFolder, kind: str, when: date | None, now: datetime, language: Language
+) -> Briefing | None:
+    """A day's, week's or month's briefing that ends with ``when`` (the last whole day without it).
+
+    The actions belong to the day and are only in the daily one. None where the books hold no paid order.
+    Files of the actions are written into the shop folder and the proposals into the journal.
+    """
+    with engine(folder) as books:
+        last = when or last_whole_day(books, now.date())
+        if last is None:
+            return None
+        period, like, code = _span(books, kind, last)
+        made = _figures(folder, books, (period, like, code), kind)
+        if kind != "day":
+            return made
+        journal = folder.journal()
+        silent = frozenset(
+            row.id
+            for row in journal.actions()
+            if row.state in {"done", "skipped"}
+            and row.changed_at is not None
+            and (now - row.changed_at).days < SILENT_DAYS
+        )
+        plan = Adviser(books, folder.settings, last).plan(silent)
+    files = hand_over(folder, plan.todo, last, language)
+    journal.record_proposals([row_of(action, last, files) for action in plan.todo], now)
+    return replace(
+        made,
+        todo=plan.todo,
+        left_out=plan.left_out,
+        files={action: str(path) for action, path in files.items()},
+        one_metric=_one_metric(made.moved, plan),
+    )
+
+
+def _span(books: Engine, kind: str, last: date) -> tuple[Period, tuple[Period, ...], str]:
+    """The period, the like periods before it (newest first), and the code of the comparison."""
+    if kind == "day":
+        return day(last), tuple(day(one) for one in like_days(books, last)), "weekdays"
+    whole = week(last) if kind == "week" else month(last)
+    period = Period(whole.first, min(whole.last, last))
+    if kind == "week":
+        like = tuple(period.shift(-7 * n) for n in range(1, LIKE_WEEKS + 1))
+    else:
+        like = tuple(_months_back(period, n) for n in range(1, LIKE_MONTHS + 1))
+    spans = books.span("order_line", "paid_day")
+    first = min((span.first for span in spans.values()), default=last)
+    code = "previous_week" if kind == "week" else "previous_month"
+    return period, tuple(one for one in like if one.first >= first)[:1], code
+
+
+def _months_back(period: Period, months: int) -> Period:
+    """The same days of an earlier month; a shorter month ends with its own last day."""
+    first = period.first
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return Period(first, min(first + timedelta(days=period.days - 1), month(first).last))
+
+
+def _figures(
+    folder: ShopFolder, books: Engine, span: tuple[Period, tuple[Period, ...], str], kind: str
+) -> Briefing:
+    period, like, code = span
+    currency = folder.settings.reporting
+    tiles = Tiles(books, currency, period, like)
+    kpis = tiles.kpis()
+    moved = _moved(Compare(books, currency, period, like), kpis)
+    sold = ask(books, Question(("orders",), ("day",), period))
+    missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
+    return Briefing(
+        kind="day" if kind == "day" else "week" if kind == "week" else "month",
+        period=period,
+        days_known=sum(1 for orders in sold.cells["orders"] if orders),
+        against=code,
+        compared=min(len(like), MEAN_OF),
+        shops=tuple(sorted(books.span("order_line", "paid_day"))),
+        currency=currency,
+        kpis=kpis,
+        moved=moved,
+        todo=(),
+        left_out=(),
+        missing=tuple(missing),
+        one_metric=None,
+        minutes=folder.settings.minutes,
+        owners=folder.settings.owners,
+    )
+
+
+def _moved(compare: Compare, kpis: tuple[Kpi, ...]) -> tuple[Moved, ...]:
+    """Sales taken apart two ways; nothing where there is nothing to compare with."""
+    sales = next((kpi for kpi in kpis if kpi.metric == "gmv"), None)
+    change = None if sales is None else change_of(sales.value, sales.usual, compare.currency)
+    if change is None or not compare.like:
+        return ()
+    return tuple(moved for moved in (tree(compare, change), listings(compare, change)) if moved is not None)
+
+
+def _one_metric(moved: tuple[Moved, ...], plan: Plan) -> str | None:
+    """The factor that costs most, told from noise; else what the best action watches; else none."""
+    for one in moved:
+        if one.kind == "tree":
+            lost = [driver for driver in one.drivers if driver.noise is False and driver.part < 0]
+            if lost:
+                return min(lost, key=lambda driver: driver.part).key
+    return plan.todo[0].metric if plan.todo else None
+
+
+def hand_over(
+    folder: ShopFolder, todo: tuple[Action, ...], last: date, language: Language
+) -> dict[str, Path]:
+    """Write the file of every action; action id → path."""
+    place = folder.path / "actions" / last.isoformat()
+    texts = Texts(language)
+    return {
+        action.id: write_sheet(
+            action.sheet, place, file_name(action.play, action.target.shop, action.target.ident), texts
+        )
+        for action in todo
+        if action.sheet is not None
+    }
+
+
+def row_of(action: Action, last: date, files: Mapping[str, Path]) -> ActionRow:
+    """The action as the journal keeps it."""
+    impact = action.impact
+    return ActionRow(
+        id=action.id,
+        play=action.play,
+        target=f"{action.target.kind}:{action.target.ident}",
+        shop=action.target.shop,
+        proposed=last,
+        impact=ImpactRow(impact.low, impact.mid, impact.high, impact.currency, impact.per),
+        minutes=action.minutes,
+        evidence=evidence(action),
+        file=str(files[action.id]) if action.id in files else "",
+        check_on=action.check_on,
+        owner=action.role,
+    )

@@ -1,0 +1,207 @@
+"""What the verbs print with --json: fixed shapes that scripts rely on."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.actions.action import Action, Cell
+from zhanggui.app.check import Checked
+from zhanggui.app.kpi import plain
+from zhanggui.app.status import Status
+from zhanggui.reports.briefing import Briefing, Kpi, Moved, ReadFile
+from zhanggui.reports.phrases import Phrases
+
+
+def amount(value: Decimal | None) -> str | None:
+    """Money as a decimal string, unknown as None."""
+    return None if value is None else f"{value:.2f}"
+
+
+def cell(value: Cell) -> str | int | float | None:
+    """One value of an action's evidence."""
+    if isinstance(value, Decimal):
+        return amount(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def files(read: Iterable[ReadFile]) -> list[dict[str, object]]:
+    """What became of each file."""
+    return [
+        {
+            "file": one.file,
+            "format": one.format,
+            "shop": one.shop,
+            "status": one.status,
+            "rows": one.rows,
+            "kept": one.kept,
+            "refused": one.refused,
+            "issues": [
+                {
+                    "row": issue.row,
+                    "column": issue.column,
+                    "code": issue.code,
+                    "value": issue.value,
+                    "level": issue.level,
+                }
+                for issue in one.issues
+            ],
+        }
+        for one in read
+    ]
+
+
+def action(briefing: Briefing, one: Action, phrases: Phrases) -> dict[str, object]:
+    """One thing to do."""
+    impact = one.impact
+    return {
+        "id": one.id,
+        "play": one.play,
+        "stage": one.stage,
+        "target": {
+            "kind": one.target.kind,
+            "shop": one.target.shop,
+            "id": one.target.ident,
+            "label": one.target.label,
+        },
+        "title": phrases.title(one),
+        "impact": {
+            "low": amount(impact.low),
+            "mid": amount(impact.mid),
+            "high": amount(impact.high),
+            "currency": impact.currency,
+            "per": impact.per,
+            "basis": impact.basis,
+        },
+        "minutes": one.minutes,
+        "evidence": {key: cell(value) for key, value in one.evidence.items()},
+        "steps": list(phrases.steps(one)),
+        "undo": phrases.undo(one),
+        "owner": phrases.owner(briefing, one),
+        "due": one.due.isoformat(),
+        "file": briefing.files.get(one.id),
+        "check_on": one.check_on.isoformat(),
+    }
+
+
+def tile(kpi: Kpi, phrases: Phrases) -> dict[str, object]:
+    """One figure."""
+    return {
+        "metric": kpi.metric,
+        "name": phrases.metric(kpi.metric),
+        "value": plain(kpi.metric, kpi.value, kpi.currency),
+        "usual": plain(kpi.metric, kpi.usual, kpi.currency),
+        "change": kpi.change,
+        "noise": kpi.noise,
+        "currency": kpi.currency if kpi.unit == "money" else None,
+        "provisional": kpi.provisional,
+    }
+
+
+def moved(one: Moved, phrases: Phrases) -> dict[str, object]:
+    """A change taken apart."""
+    return {
+        "kind": one.kind,
+        "change": amount(one.change),
+        "currency": one.currency,
+        "parts": [
+            {
+                "key": driver.key,
+                "name": phrases.driver(driver),
+                "before": None if driver.before is None else float(driver.before),
+                "after": None if driver.after is None else float(driver.after),
+                "part": amount(driver.part),
+                "noise": driver.noise,
+            }
+            for driver in one.drivers
+        ],
+    }
+
+
+def briefing(made: Briefing, phrases: Phrases) -> dict[str, object]:
+    """A briefing: of `today` and of `report`."""
+    return {
+        "kind": made.kind,
+        "from": made.period.first.isoformat(),
+        "to": made.period.last.isoformat(),
+        "sentence": phrases.sentence(made),
+        "one_metric": made.one_metric,
+        "against": {"code": made.against, "periods": made.compared},
+        "kpis": [tile(kpi, phrases) for kpi in made.kpis],
+        "moved": [moved(one, phrases) for one in made.moved],
+        "actions": [action(made, one, phrases) for one in made.todo],
+        "left_out": [
+            {
+                "id": left.action.id,
+                "play": left.action.play,
+                "title": phrases.title(left.action),
+                "code": left.code,
+                "by": left.by or None,
+            }
+            for left in made.left_out
+        ],
+        "missing": [{"code": gap.code, **gap.values, "text": phrases.missing(gap)} for gap in made.missing],
+        "files": files(made.read),
+    }
+
+
+def status(held: Status) -> dict[str, object]:
+    """Coverage and loads."""
+    return {
+        "coverage": [
+            {
+                "shop": one.shop,
+                "table": one.table,
+                "rows": one.rows,
+                "from": None if one.first is None else one.first.isoformat(),
+                "to": None if one.last is None else one.last.isoformat(),
+                "missing": [day.isoformat() for day in one.missing],
+            }
+            for one in held.coverage
+        ],
+        "loads": [
+            {
+                "load": one.load,
+                "file": one.file,
+                "hash": one.hash,
+                "format": one.format,
+                "shops": list(one.shops),
+                "from": None if one.first_day is None else one.first_day.isoformat(),
+                "to": None if one.last_day is None else one.last_day.isoformat(),
+                "rows": one.rows,
+                "kept": one.kept,
+                "refused": one.refused,
+                "loaded_at": one.loaded_at.isoformat(),
+            }
+            for one in held.loads
+        ],
+    }
+
+
+def checked(one: Checked) -> dict[str, object]:
+    """What became of one action."""
+    row, verdict = one.action, one.verdict
+    return {
+        "id": row.id,
+        "play": row.play,
+        "target": row.target,
+        "shop": row.shop,
+        "done": None if row.changed_at is None else row.changed_at.date().isoformat(),
+        "check_on": None if row.check_on is None else row.check_on.isoformat(),
+        "forecast": {
+            "low": amount(row.impact.low),
+            "mid": amount(row.impact.mid),
+            "high": amount(row.impact.high),
+            "currency": row.impact.currency,
+            "per": row.impact.per,
+        },
+        "realised": {
+            "low": amount(verdict.low),
+            "mid": amount(verdict.mid),
+            "high": amount(verdict.high),
+            "currency": verdict.currency,
+            "per": "week",
+        },
+        "verdict": verdict.code.value,
+        "method": verdict.method,
+        "strength": verdict.strength.value,
+    }

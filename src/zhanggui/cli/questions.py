@@ -1,0 +1,188 @@
+"""The verbs that ask: figures, and what they mean."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from zhanggui.app import define
+from zhanggui.app.kpi import USUAL, document, kpi, nearest, plain_key
+from zhanggui.cli.exits import Exit
+from zhanggui.cli.screen import Screen
+from zhanggui.cli.session import Session, WrongUse
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.dimensions import DIMENSIONS
+from zhanggui.metrics.kinds import Unit
+from zhanggui.metrics.query import Key, Where
+from zhanggui.metrics.question import Answer, Question, Refusal
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Missing
+
+FAR = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def _names(session: Session) -> tuple[str, ...]:
+    if not session.options.metrics:
+        return USUAL
+    asked = [name.strip() for name in session.options.metrics.split(",") if name.strip()]
+    return tuple(define.resolve(name) or name for name in asked)
+
+
+def _by(session: Session) -> tuple[str, ...]:
+    words = [word.strip() for text in session.options.by for word in text.split(",")]
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _period(session: Session) -> Period | None:
+    first, last = session.day(session.options.first), session.day(session.options.last)
+    if first is None and last is None:
+        return None
+    try:
+        return Period(first or FAR[0], last or FAR[1])
+    except ValueError as error:
+        raise WrongUse("wrong_use", message=str(error)) from error
+
+
+def _where(session: Session) -> tuple[Where, ...]:
+    out = []
+    for text in session.options.where:
+        dim, sign, values = text.partition("=")
+        if not sign or not dim:
+            raise WrongUse("wrong_use", message=f"--where {text}: DIM=VALUE")
+        keys: tuple[Key, ...] = tuple(_typed(dim.strip(), value.strip()) for value in values.split(","))
+        out.append(Where(dim.strip(), keys))
+    return tuple(out)
+
+
+def _typed(dim: str, value: str) -> Key:
+    if dim in {"day", "week", "month"}:
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise WrongUse("bad_date", value=value) from error
+    return int(value) if dim in {"hour", "weekday", "stars"} and value.isdigit() else value
+
+
+def run_kpi(session: Session) -> Exit:
+    """`kpi`: figures."""
+    folder = session.folder()
+    currency = session.options.currency or folder.settings.reporting
+    question = Question(_names(session), _by(session), _period(session), _where(session), currency)
+    answer = kpi(folder, question, session.day(session.options.as_of))
+    asked = bool(session.options.metrics)
+    if answer.refused and (asked or not answer.cells) and not answer.cells:
+        return _refused(session, answer.refused[0])
+    session.emit(document(answer), lambda: _show(session, answer))
+    return Exit.REFUSED if answer.refused and asked else Exit.DONE if len(answer) else Exit.NOTHING
+
+
+def _refused(session: Session, refusal: Refusal) -> Exit:
+    sentence = refusal_text(session, refusal)
+    near = nearest(refusal) or refusal.params.get("nearest") or None
+    if session.options.json:
+        error = {"code": refusal.code, "message": sentence, "nearest": near}
+        session.emit({"error": error}, lambda: None)
+    else:
+        session.warn(sentence)
+    return Exit.WRONG
+
+
+def refusal_text(session: Session, refusal: Refusal) -> str:
+    """Why a question has no true answer, and what to ask instead."""
+    values: dict[str, object] = {key: _named(session, value) for key, value in refusal.params.items()}
+    values.setdefault("nearest", "")
+    values["nearest"] = nearest(refusal) or values["nearest"] or "—"
+    return session.say(f"refused.{refusal.code}", **values)
+
+
+def _named(session: Session, word: str) -> str:
+    """A metric's or dimension's name for people."""
+    if word in CATALOGUE:
+        return f"{CATALOGUE[word].title[session.language]} ({word})"
+    if word in DIMENSIONS:
+        return DIMENSIONS[word].zh if session.language == "zh" else DIMENSIONS[word].en
+    return word
+
+
+def _show(session: Session, answer: Answer) -> None:
+    view = Screen(session.phrases)
+    money = any(CATALOGUE[name].unit is Unit.MONEY for name in answer.cells)
+    heads = [_named(session, dim) for dim in answer.keys]
+    heads += [CATALOGUE[name].title[session.language] for name in answer.cells]
+    rows = []
+    for at, row in enumerate(answer.rows):
+        shown = [str(plain_key(row[dim]) if row[dim] is not None else "—") for dim in answer.keys]  # type: ignore[arg-type]
+        shown += [_figure(session, answer, name, at) for name in answer.cells]
+        rows.append([*shown, "*" if answer.provisional[at] else ""])
+    view.table([*heads, ""], rows, frozenset(range(len(answer.keys), len(heads))))
+    for refusal in answer.refused:
+        view.line(refusal_text(session, refusal), "yellow")
+    for gap in answer.missing:
+        view.line(f"· {session.phrases.missing(Missing(gap.code, dict(gap.params)))}", "dim")
+    if any(answer.provisional):
+        view.line(f"* {session.say('kpi.provisional')}", "dim")
+    if not money and not answer.cells:
+        view.line(session.say("error.no_days"))
+
+
+def _figure(session: Session, answer: Answer, name: str, at: int) -> str:
+    unit = CATALOGUE[name].unit
+    value, style = answer.cells[name][at], session.phrases.style
+    if unit is Unit.MONEY:
+        return style.money(value, answer.currencies[at] or "", short=False)
+    if unit is Unit.SHARE:
+        return style.share(value)
+    return style.count(value, short=False) if unit is Unit.COUNT else style.ratio(value)
+
+
+def run_define(session: Session) -> Exit:
+    """`define`: one metric, or the list of all."""
+    if not session.options.metric:
+        return _list(session)
+    name = define.resolve(session.options.metric)
+    if name is None:
+        raise WrongUse(
+            "unknown_metric", name=session.options.metric, near=define.near(session.options.metric) or "—"
+        )
+    shown = define.document(CATALOGUE[name], session.language)
+    session.emit(shown, lambda: _define(session, shown, name))
+    return Exit.DONE
+
+
+def _list(session: Session) -> Exit:
+    entries = [define.document(one, session.language) for one in CATALOGUE.values()]
+
+    def draw() -> None:
+        view = Screen(session.phrases)
+        heads = ["", session.say("heading.metric"), session.say("heading.kind")]
+        rows = [
+            (one.name, one.title[session.language], session.say(f"kind.{one.kind.value}"))
+            for one in CATALOGUE.values()
+        ]
+        view.table(heads, rows)
+
+    session.emit({"metrics": entries}, draw)
+    return Exit.DONE
+
+
+def _define(session: Session, shown: dict[str, object], name: str) -> None:
+    view = Screen(session.phrases)
+    one = CATALOGUE[name]
+    view.line(f"{one.title[session.language]} ({name})", "bold")
+    view.line(one.meaning[session.language])
+    view.line(f"{session.say('heading.kind')}: {session.say(f'kind.{one.kind.value}')}")
+    if one.formula:
+        view.line(f"{session.say('heading.formula')}: {one.formula}")
+    _items(view, session.say("heading.lineage"), shown["lineage"])
+    _items(view, session.say("heading.table"), shown["tables"])
+    if one.known_as:
+        view.line(
+            f"{session.say('heading.also')}: " + "; ".join(f"{p}: {n}" for p, n in one.known_as.items())
+        )
+    if one.traps:
+        view.line(session.say("heading.traps"), "bold")
+        for trap in one.traps:
+            view.line(f"· {trap[0 if session.language == 'zh' else 1]}")
+
+
+def _items(view: Screen, head: str, items: object) -> None:
+    if isinstance(items, Sequence) and not isinstance(items, str) and items:
+        view.line(f"{head}: " + ", ".join(str(item) for item in items))

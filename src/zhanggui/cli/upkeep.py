@@ -1,0 +1,152 @@
+"""The verbs around the books: templates, maps, undo, rebuild, and the simulated shop."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from getpass import getuser
+from pathlib import Path
+
+from zhanggui.cli.exits import Exit
+from zhanggui.cli.screen import Screen
+from zhanggui.cli.session import Session, WrongUse
+from zhanggui.store.lock import Holder
+
+
+def _owner(session: Session) -> str:
+    return f"zhanggui {session.options.verb} ({getuser()})"
+
+
+def _waiting(session: Session) -> Callable[[Holder], None]:
+    return lambda holder: session.warn(session.say("load.waiting", who=holder.owner))
+
+
+def run_template(session: Session) -> Exit:
+    """`template`: a workbook to fill in, or the list of all."""
+    from zhanggui.app.upkeep import names, template
+
+    view = Screen(session.phrases)
+    name = session.options.name
+    if name is None:
+        session.emit({"templates": list(names())}, lambda: view.line(" ".join(names())))
+        return Exit.DONE
+    path = session.options.out or Path(f"{name}.xlsx")
+    try:
+        template(name, session.language, path)
+    except KeyError as error:
+        raise WrongUse(
+            "wrong_use", message=f"{name}: {', '.join(names())}", near=", ".join(names())
+        ) from error
+    session.emit({"file": str(path)}, lambda: view.line(session.say("template.written", path=path)))
+    return Exit.DONE
+
+
+def run_map(session: Session) -> Exit:
+    """`map`: teach it a file that it does not know."""
+    from zhanggui.app.mapping import propose
+
+    view = Screen(session.phrases)
+    draft = propose(session.folder(create=True), session.options)
+    view.line(str(draft))
+    return Exit.DONE
+
+
+def run_undo(session: Session) -> Exit:
+    """`undo`: take back the last load."""
+    from zhanggui.app.upkeep import undo
+    from zhanggui.store.refusals import NothingToUndoError
+
+    try:
+        taken = undo(session.folder(), _owner(session), _waiting(session))
+    except NothingToUndoError:
+        session.emit({"files": []}, lambda: None)
+        session.warn(session.say("error.nothing_to_undo"))
+        return Exit.NOTHING
+    files = [{"file": one.file, "load": one.load, "kept": one.kept} for one in taken]
+    session.emit(
+        {"files": files}, lambda: Screen(session.phrases).line(session.say("undo.done", n=len(taken)))
+    )
+    return Exit.DONE
+
+
+def run_rebuild(session: Session) -> Exit:
+    """`rebuild`: the books again, from the archive."""
+    from zhanggui.app.upkeep import rebuild
+
+    many = rebuild(session.folder(), _owner(session), _waiting(session))
+    session.emit({"files": many}, lambda: Screen(session.phrases).line(session.say("rebuild.done", n=many)))
+    return Exit.DONE if many else Exit.NOTHING
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error, where a person watches."""
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of)
+            bar.update(tasks[what], completed=done, total=of)
+
+        yield tell
+
+
+def run_simulate(session: Session) -> Exit:
+    """`simulate`: a shop of known truth."""
+    from zhanggui.app.simulate import Wish, simulate
+
+    asked = session.options
+    wish = Wish(
+        out=asked.out,
+        seed=asked.seed,
+        preset=asked.preset,
+        shops=asked.shops,
+        days=asked.days,
+        listings=asked.listings,
+        faults=asked.faults or "",
+        decoys=asked.decoys or "",
+    )
+    try:
+        with _progress() as tell:
+            made = simulate(wish, tell)
+    except ValueError as error:
+        raise WrongUse("wrong_use", message=str(error)) from error
+    document = {"out": str(made.out), "files": made.files, "bytes": made.size, "truth": made.truth}
+    session.emit(document, lambda: Screen(session.phrases).line(session.say("demo.written", path=made.out)))
+    return Exit.DONE
+
+
+def run_demo(session: Session) -> Exit:
+    """`demo`: simulate a shop, read its files, say what to do, and write the page."""
+    from zhanggui.app.simulate import Wish, simulate
+    from zhanggui.app.today import briefing
+    from zhanggui.cli.verbs import read_files
+    from zhanggui.reports.page import page
+
+    out = session.options.out
+    downloads, shop = out / "downloads", out / "shop"
+    with _progress() as tell:
+        simulate(Wish(downloads, session.options.seed, "demo"), tell)
+    session.warn(session.say("demo.written", path=downloads))
+    plain = Namespace(**{**vars(session.options), "shop": shop})
+    plain.shop_key = plain.map_file = plain.day = plain.dates = None
+    there = replace(session, options=plain)
+    folder = there.folder(create=True)
+    read = read_files(there, folder, [downloads])
+    made = briefing(folder, "day", None, session.now, session.language)
+    if made is None:
+        session.warn(session.say("sentence.no_sales"))
+        return Exit.NOTHING
+    made = replace(made, read=read)
+    html = out / "today.html"
+    html.write_text(page(made, session.phrases), encoding="utf-8")
+    view = Screen(session.phrases)
+    view.files(read)
+    view.briefing(made)
+    view.line(session.say("demo.next", shop=shop, html=html))
+    return Exit.DONE

@@ -1,0 +1,231 @@
+"""The verbs that read files and books: each calls one use case and prints what comes back."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from getpass import getuser
+from pathlib import Path
+
+from zhanggui.app.load import Options, load
+from zhanggui.cli import documents
+from zhanggui.cli.exits import Exit
+from zhanggui.cli.screen import Screen
+from zhanggui.cli.session import Session, WrongUse
+from zhanggui.reports.briefing import Briefing, ReadFile
+from zhanggui.store.folder import ShopFolder
+
+
+def screen(session: Session) -> Screen:
+    """A terminal in the session's language."""
+    return Screen(session.phrases)
+
+
+def outcome(read: Sequence[ReadFile]) -> Exit:
+    """Exit code of a load."""
+    if not read or all(one.status == "same" for one in read):
+        return Exit.NOTHING
+    if any(one.status == "refused" or one.refused for one in read):
+        return Exit.REFUSED
+    return Exit.DONE
+
+
+def read_files(session: Session, folder: ShopFolder, paths: Sequence[Path]) -> tuple[ReadFile, ...]:
+    """Load ``paths`` with progress on standard error, where a person watches."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    asked = session.options
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(file: str, number: int, of: int) -> None:
+            bar.update(task, description=session.say("load.reading", file=file), completed=number, total=of)
+
+        options = Options(
+            now=session.now,
+            owner=f"zhanggui {asked.verb} ({getuser()})",
+            shop=asked.shop_key,
+            map_file=asked.map_file,
+            day=session.day(asked.day),
+            date_order=asked.dates,
+            progress=progress,
+            waiting=lambda holder: session.warn(session.say("load.waiting", who=holder.owner)),
+        )
+        return load(folder, paths, options)
+
+
+def run_load(session: Session) -> Exit:
+    """`load`: files into the books."""
+    read = read_files(session, session.folder(create=True), session.options.paths)
+    if not read:
+        session.warn(session.say("load.none"))
+    session.emit({"files": documents.files(read)}, lambda: screen(session).files(read))
+    return outcome(read)
+
+
+def run_today(session: Session) -> Exit:
+    """`today`: read what is new, then say what to know and do."""
+    from dataclasses import replace
+
+    from zhanggui.app.today import briefing
+
+    paths = session.options.paths
+    folder = session.folder(create=bool(paths))
+    read = read_files(session, folder, paths) if paths else ()
+    made = briefing(folder, "day", session.day(session.options.date), session.now, session.language)
+    if made is not None:
+        made = replace(made, read=read)
+    return _show(session, made, read)
+
+
+def _show(session: Session, made: Briefing | None, read: Sequence[ReadFile]) -> Exit:
+    lost = any(one.status == "refused" or one.refused for one in read)
+    if made is None:
+        empty = {
+            "sentence": session.say("sentence.no_sales"), "one_metric": None, "kpis": [], "actions": [], "left_out": [],
+            "missing": [{"code": "no_orders", "text": session.say("missing.no_orders")}],
+            "files": documents.files(read),
+        }  # fmt: skip
+
+        def tell() -> None:
+            if read:
+                screen(session).files(read)
+            screen(session).line(session.say("sentence.no_sales"))
+
+        session.emit(empty, tell)
+        return Exit.REFUSED if lost else Exit.NOTHING
+
+    def draw() -> None:
+        if read:
+            screen(session).files(read)
+        screen(session).briefing(made, everything=getattr(session.options, "everything", False))
+
+    session.emit(documents.briefing(made, session.phrases), draw)
+    return Exit.REFUSED if lost else Exit.DONE
+
+
+def run_report(session: Session) -> Exit:
+    """`report`: the same for a day, week or month; as a page or workbook where asked."""
+    from zhanggui.app.today import briefing
+
+    asked = session.options
+    made = briefing(session.folder(), asked.period, session.day(asked.date), session.now, session.language)
+    if made is None:
+        session.warn(session.say("sentence.no_sales"))
+        return Exit.NOTHING
+    if asked.html is not None:
+        from zhanggui.reports.page import page
+
+        asked.html.parent.mkdir(parents=True, exist_ok=True)
+        asked.html.write_text(page(made, session.phrases), encoding="utf-8")
+        session.warn(str(asked.html))
+    if asked.xlsx is not None:
+        from zhanggui.reports.workbook import workbook
+
+        asked.xlsx.parent.mkdir(parents=True, exist_ok=True)
+        workbook(made, session.phrases, asked.xlsx)
+        session.warn(str(asked.xlsx))
+    session.emit(documents.briefing(made, session.phrases), lambda: screen(session).briefing(made))
+    return Exit.DONE
+
+
+def run_status(session: Session) -> Exit:
+    """`status`: what the books hold."""
+    from zhanggui.app.status import status
+
+    held = status(session.folder())
+
+    def draw() -> None:
+        view = screen(session)
+        if not held.coverage:
+            view.line(session.say("status.empty"))
+            return
+        heads = [session.say(f"heading.{key}") for key in ("shop", "table", "rows", "first", "last", "gaps")]
+        rows = [
+            (
+                one.shop or "*",
+                session.table(one.table),
+                f"{one.rows:,}",
+                str(one.first or ""),
+                str(one.last or ""),
+                f"{len(one.missing)}" if one.missing else "",
+            )
+            for one in held.coverage
+        ]
+        view.table(heads, rows, frozenset({2, 5}))
+
+    session.emit(documents.status(held), draw)
+    return Exit.DONE if held.coverage else Exit.NOTHING
+
+
+def _mark(session: Session, state: str) -> Exit:
+    from zhanggui.app.done import mark
+    from zhanggui.store.journal import UnknownActionError
+
+    on = session.day(session.options.on)
+    when = session.now if on is None else datetime.combine(on, time(12))
+    try:
+        row = mark(session.folder(), session.options.id, state, when, session.options.note)
+    except UnknownActionError as error:
+        raise WrongUse("unknown_action", id=session.options.id) from error
+    name = session.say(f"play.{row.play}.name")
+    text = session.say(
+        "done.done" if state == "done" else "done.skip",
+        title=f"{name} {row.evidence.get('ident', '')}",
+        day=row.check_on,
+    )
+    session.emit(
+        {"id": row.id, "state": row.state, "check_on": row.check_on.isoformat() if row.check_on else None},
+        lambda: screen(session).line(text),
+    )
+    return Exit.DONE
+
+
+def run_done(session: Session) -> Exit:
+    """`done`: a proposal was carried out."""
+    return _mark(session, "done")
+
+
+def run_skip(session: Session) -> Exit:
+    """`skip`: a proposal will not be carried out."""
+    return _mark(session, "skipped")
+
+
+def run_check(session: Session) -> Exit:
+    """`check`: forecast beside realised."""
+    from zhanggui.app.check import check
+
+    told = check(session.folder(), session.day(session.options.date) or session.today)
+
+    def draw() -> None:
+        view = screen(session)
+        heads = [session.say(f"heading.{key}") for key in ("id", "action", "forecast", "realised", "verdict")]
+        style = session.phrases.style
+        rows = []
+        for one in told:
+            code, row = one.verdict.code, one.action
+            after: tuple[date, date] | tuple[str, str] = (
+                ("", "") if one.after is None else (one.after.first, one.after.last)
+            )
+            text = session.say(f"verdict.{code}", day=row.check_on, first=after[0], last=after[1])
+            low, mid, high = (
+                style.money(v, row.impact.currency)
+                for v in (one.verdict.low, one.verdict.mid, one.verdict.high)
+            )
+            rows.append(
+                (
+                    row.id,
+                    f"{session.say(f'play.{row.play}.name')} {row.evidence.get('label') or row.evidence.get('ident', '')}",
+                    style.money(row.impact.mid, row.impact.currency),
+                    f"{mid} ({low}~{high})" if one.verdict.mid is not None else mid,
+                    text,
+                )
+            )
+        view.table(heads, rows, frozenset({2, 3}))
+        view.line(session.say("method.before_after"), "dim")
+
+    session.emit({"checked": [documents.checked(one) for one in told]}, draw)
+    return Exit.DONE if told else Exit.NOTHING
+
+
+Verb = Callable[[Session], Exit]
