@@ -64,6 +64,11 @@ def local(sql: str, zone: str, facts: Facts) -> str:
 
 def typed(plan: Plan, facts: Facts, table: str) -> str:
     """SELECT of all fields of the format, times local, values carried and amounts spread; good rows only."""
+    return _spread(plan, _first_line(plan, _carried(plan, _plain(plan, facts, table))))
+
+
+def _plain(plan: Plan, facts: Facts, table: str) -> str:
+    """SELECT of all fields, those that the file lacks as NULL, and what holds for the whole file."""
     parts = ["rowid AS _rowid"]
     for item in plan.format.fields.values():
         for name in _columns(plan, item.name):
@@ -80,8 +85,7 @@ def typed(plan: Plan, facts: Facts, table: str) -> str:
         f"{literal(facts.currency) if facts.currency else 'CAST(NULL AS VARCHAR)'} AS file_currency",
         f"{facts.line} AS source_row",
     ]
-    sql = f"SELECT {', '.join(parts)} FROM {table} WHERE NOT _drop AND _bad = 0"
-    return _spread(plan, _first_line(plan, _carried(plan, sql)))
+    return f"SELECT {', '.join(parts)} FROM {table} WHERE NOT _drop AND _bad = 0"
 
 
 def windows(plan: Plan) -> bool:
@@ -148,6 +152,21 @@ def _spread(plan: Plan, sql: str) -> str:
     second = f"SELECT *, CASE WHEN _all > 0 THEN sum(_w) {running} / _all ELSE _i / _n END AS _to FROM ({totals})"
     made = ", ".join(_share(name, rule, by) for name in rule.amounts)
     return f"SELECT * EXCLUDE (_w, _all, _n, _i, _to), {made} FROM ({second})"
+
+
+def disagreeing(plan: Plan, facts: Facts, table: str) -> str:
+    """SELECT of the rows whose repeated order amount is not that of the order's first row: row, order, amount."""
+    rule = plan.format.allocate
+    if rule is None or rule.take != "same":
+        return ""
+    by = quoted(rule.by)
+    over = f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    names = [quoted("_a_" + name) for name in rule.amounts]
+    first = ", ".join(f"first_value({name} IGNORE NULLS) {over} AS {name[:-1]}_1\"" for name in names)
+    differs = " OR ".join(f"{name} <> {name[:-1]}_1\"" for name in names)
+    rows = _first_line(plan, _carried(plan, _plain(plan, facts, table)))
+    inner = f"SELECT *, {first} FROM (SELECT *{_amounts(rule)} FROM ({rows}))"
+    return f"SELECT source_row, CAST({names[0]} AS VARCHAR) FROM ({inner}) WHERE {differs} ORDER BY 1 LIMIT 100"
 
 
 def _amounts(rule: Allocate) -> str:

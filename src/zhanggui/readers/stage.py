@@ -63,6 +63,11 @@ class Staged:
     last_day: date | None = None
     exported: datetime | None = None
 
+    @property
+    def stated(self) -> Mapping[str, int]:
+        """Shop names the file states → rows, those without a name left out."""
+        return {name: rows for name, rows in self.shops.items() if name}
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -236,7 +241,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Sta
     facts = _facts(work, plan, relation, counts, told)
     rows = _rows(work, plan, facts)
     lost = keep_one(work.con, plan, work.prefix, rows, facts, work.where)
-    issues += lost.issues
+    issues += lost.issues + _disagreements(work, plan, facts)
     refused = counts.refused + len(relation.flaws) + lost.refused
     total = counts.rows + len(relation.flaws)
     shops = _shops(work, plan, rows)
@@ -277,6 +282,13 @@ def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
         stated = shape.stated(plan)
     sql = f"SELECT coalesce({stated}, ''), count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
     return dict(work.con.execute(sql).fetchall())
+
+
+def _disagreements(work: _Work, plan: Plan, facts: shape.Facts) -> list[Issue]:
+    """Notices of rows that state another amount for their order than its first row, which counts."""
+    sql = shape.disagreeing(plan, facts, work.base)
+    rows = work.con.execute(sql).fetchall() if sql else []
+    return [Issue(work.found.name, int(row), "", "conflict", amount or "", "notice") for row, amount in rows]
 
 
 def _two_shops(work: _Work, shops: Mapping[str, int]) -> list[Issue]:

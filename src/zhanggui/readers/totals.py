@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import duckdb
 
+from zhanggui.model.tables import TABLES
 from zhanggui.readers.base import Plan
 from zhanggui.readers.spec import ADDITIVE
-from zhanggui.readers.words import quoted
+from zhanggui.readers.words import identifiers, quoted
 
 MOST = 20
 EXACT_DIGITS = 15
@@ -15,14 +16,15 @@ LEAST = 3
 
 
 def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
-    """Mark as no data the rows without a key in which some amount equals the sum of all other rows."""
+    """Mark as no data the rows that name nothing and in which some amount equals the sum of all other rows."""
     keys = [place for place, f in enumerate(plan.fields) if f.key]
     amounts = [f.name for f in plan.fields if f.type in ADDITIVE]
     if not keys or not amounts:
         return
     mask = sum(2**place for place in keys)
+    nameless = " AND ".join([f"{quoted(name)} IS NULL" for name in _naming(plan)] or ["true"])
     candidates = con.execute(
-        f"SELECT rowid FROM {table} WHERE NOT _drop AND (_bad & {mask}) <> 0 ORDER BY rowid LIMIT {MOST + 1}"
+        f"SELECT rowid FROM {table} WHERE NOT _drop AND (_bad & {mask}) <> 0 AND {nameless} ORDER BY rowid LIMIT {MOST + 1}"
     ).fetchall()
     if not candidates or len(candidates) > MOST:
         return
@@ -36,6 +38,12 @@ def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
     totals = [row[0] for row in rows if _equal(row[1:], sums or ())]
     if totals:
         con.execute(f"UPDATE {table} SET _drop = true, _bad = 0 WHERE rowid IN ({', '.join(map(str, totals))})")
+
+
+def _naming(plan: Plan) -> list[str]:
+    """Fields that name what a row is about: ids, and texts that are part of a canonical key."""
+    keyed = {f for t in plan.format.tables for k in TABLES[t.table].key for f in identifiers(t.columns.get(k, ""))}
+    return [f.name for f in plan.fields if f.type == "id" or (f.type == "text" and f.name in keyed)]
 
 
 def _equal(row: Sequence[object], sums: Sequence[object]) -> bool:

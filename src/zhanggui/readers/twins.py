@@ -58,10 +58,11 @@ def _single(con: duckdb.DuckDBPyConnection, table: str, name: str) -> list[tuple
     """Keep the latest row of each key, the last of equals; returns row and key of those that differ from it."""
     spec = TABLES[table]
     values = ", ".join(quoted(column) for column in spec.names)
-    order = f"OVER (PARTITION BY {_key(table)} ORDER BY version DESC, source_row DESC)"
+    latest = f"OVER (PARTITION BY {_key(table)} ORDER BY version DESC, source_row DESC)"
+    first = f"OVER (PARTITION BY {_key(table)} ORDER BY _same <> _kept, source_row)"
     con.execute(
-        f"CREATE TEMP TABLE {name}_all AS SELECT *, row_number() {order} AS _nth, hash({values}) AS _same, "
-        f"first_value(hash({values})) {order} AS _kept FROM {name}"
+        f"CREATE TEMP TABLE {name}_all AS SELECT *, row_number() {first} AS _nth FROM (SELECT *, "
+        f"hash({values}) AS _same, first_value(hash({values})) {latest} AS _kept FROM {name})"
     )
     con.execute(
         f"CREATE TEMP TABLE {name}_once AS SELECT * EXCLUDE (_nth, _same, _kept) FROM {name}_all WHERE _nth = 1 ORDER BY source_row"
