@@ -1,4 +1,4 @@
-"""The weekly shape of a series: how each weekday stands to the level around it, shrunk when days are few."""
+"""The weekly shape of daily series: how each weekday stands to the level around it, shrunk where days are few."""
 
 from __future__ import annotations
 
@@ -6,25 +6,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
 WEEK = 7
-_OWN_DAYS = 2.0
+_SPAN = 14
+_PRIOR_DAYS = 3.0
 
 
-def weekday_index(
-    values: FloatArray, level: FloatArray, weekday: NDArray[np.int64], days: float = _OWN_DAYS
+def weekday_shapes(
+    values: FloatArray, exposure: FloatArray, used: BoolArray, weekday: IntArray
 ) -> FloatArray:
-    """Seven factors, Monday first: sum of values over sum of level of each weekday, shrunk towards 1.
+    """Weekday factors of many daily series, shape (series, 7), Monday first.
 
-    The shrinkage is worth `days` ordinary days of evidence. Days whose value is NaN are left out. The factors are
-    scaled so that an average day has factor 1 over the days seen. All ones when nothing was seen.
+    `values`, `exposure` and `used` have the shape (series, days), `weekday` one value a day; where `used` is false a
+    day teaches nothing. A factor is the sum of values over the sum of what the level around (a month, centred) gives,
+    drawn towards the shape of all series together with the weight of three ordinary days, so that thin series borrow
+    it. All ones when no day is used.
     """
-    seen = ~np.isnan(values) & (level > 0)
-    got = np.bincount(weekday[seen], weights=values[seen], minlength=WEEK)
-    due = np.bincount(weekday[seen], weights=level[seen], minlength=WEEK)
-    count = np.bincount(weekday[seen], minlength=WEEK)
-    if not float(due.sum()) or float(got.sum()) <= 0:
-        return np.ones(WEEK)
-    usual = float(due.sum()) / int(count.sum()) * days
-    scale = float(got.sum()) / float(due.sum())
-    index = (got + usual * scale) / (due + usual) / scale
-    return index / (float((index * due).sum()) / float(due.sum()))
+    window = np.ones(2 * _SPAN + 1)
+    got = _convolve(np.where(used, values, 0.0), window)
+    over = _convolve(np.where(used, exposure, 0.0), window)
+    level = np.where(over > 0, got / np.where(over > 0, over, 1.0), 0.0)
+    due = np.where(used, level * exposure, 0.0)
+    days = np.eye(WEEK)[weekday]
+    own, base, count = np.where(used, values, 0.0) @ days, due @ days, used.astype(np.float64) @ days
+    weight = 1.0 / np.maximum(base.sum(axis=1, keepdims=True), 1e-300)
+    pooled_own, pooled_base = (own * weight).sum(axis=0), (base * weight).sum(axis=0)
+    pooled = np.where(pooled_base > 0, pooled_own / np.where(pooled_base > 0, pooled_base, 1.0), 1.0)
+    usual = _PRIOR_DAYS * base.sum(axis=1, keepdims=True) / np.maximum(count.sum(axis=1, keepdims=True), 1.0)
+    held = base + usual
+    shape = np.where(held > 0, (own + usual * pooled) / np.where(held > 0, held, 1.0), 1.0)
+    return np.maximum(shape, 1e-6)
+
+
+def _convolve(rows: FloatArray, window: FloatArray) -> FloatArray:
+    padded = np.cumsum(np.pad(rows, ((0, 0), (len(window) // 2 + 1, len(window) // 2))), axis=1)
+    return np.asarray(padded[:, len(window) :] - padded[:, : -len(window)], dtype=np.float64)

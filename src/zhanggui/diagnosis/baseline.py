@@ -1,0 +1,158 @@
+"""What a period is compared with: five baselines, and which of them the calendar chooses.
+
+Codes, not sentences: `previous`, `weekday`, `last_year`, `festival`, `plan`. A baseline is a list of days per day of
+the period; its value is the mean over them, so that one closed or strange day weighs little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from zhanggui.diagnosis.trading import Trading
+from zhanggui.model.calendar import Calendar, Stage
+from zhanggui.model.period import Period
+
+WEEKS = 4
+_YEAR_OF_WEEKS = timedelta(days=364)
+_FEWEST = 2
+_NEAR = 3
+_MONTH = 31
+
+
+class Against(StrEnum):
+    """Kinds of baseline."""
+
+    PREVIOUS = "previous"
+    """The trading days just before, as many as the period has."""
+    WEEKDAY = "weekday"
+    """The same weekdays of the last weeks, ordinary days only."""
+    LAST_YEAR = "last_year"
+    """The same weekday 52 weeks earlier."""
+    FESTIVAL = "festival"
+    """The same day relative to the same festival or promotion a year earlier."""
+    PLAN = "plan"
+    """The shop's own plan; no days, the caller holds the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Days to compare with.
+
+    `days` holds for every trading day of the period, in order, the days that stand against it (empty: none is known,
+    and the day is left out of the comparison on both sides). `covered` are the period's trading days that have any.
+    """
+
+    against: Against
+    days: tuple[tuple[date, ...], ...]
+    covered: tuple[date, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every trading day of the period has something to stand against."""
+        return len(self.covered) == len(self.days)
+
+    def weights(self) -> dict[date, float]:
+        """Weight of every comparison day: each covered day's share is split evenly over the days against it.
+
+        The baseline of a sum over `covered` is the sum of the weighted days; weights add up to the number covered.
+        """
+        found: dict[date, float] = {}
+        for against in self.days:
+            for day in against:
+                found[day] = found.get(day, 0.0) + 1.0 / len(against)
+        return dict(sorted(found.items()))
+
+
+def build(
+    against: Against,
+    period: Period,
+    calendar: Calendar,
+    trading: Trading,
+    known: Iterable[date],
+    *,
+    weeks: int = WEEKS,
+) -> Baseline:
+    """The baseline of one kind for a period; `known` are the days the books hold.
+
+    PLAN gives no days (`complete` is then true and the caller brings the figures).
+    """
+    have = frozenset(known)
+    days = trading.days(period.first, period.last)
+    if against is Against.PLAN:
+        return Baseline(against, (), ())
+    if against is Against.PREVIOUS:
+        found = _previous(days, trading, have)
+    elif against is Against.WEEKDAY:
+        found = [_ordinary_weekdays(d, calendar, trading, (period, have, weeks)) for d in days]
+    elif against is Against.LAST_YEAR:
+        found = [_only_known((d - _YEAR_OF_WEEKS,), trading, have) for d in days]
+    else:
+        found = [_same_festival_day(d, calendar, have) for d in days]
+    covered = tuple(d for d, f in zip(days, found, strict=True) if f)
+    return Baseline(against, tuple(found), covered)
+
+
+def choose(
+    period: Period, calendar: Calendar, trading: Trading, known: Iterable[date], *, weeks: int = WEEKS
+) -> Baseline:
+    """The baseline the calendar calls for.
+
+    FESTIVAL when the peak of an event lies within the period, or most of its days belong to one, and last year's
+    event is known; else WEEKDAY for up to 31 days; else LAST_YEAR; when the first choice has no days, the next of
+    WEEKDAY, LAST_YEAR, PREVIOUS that has. PREVIOUS comes back, possibly without days, when none has.
+    """
+    have = frozenset(known)
+    days = trading.days(period.first, period.last)
+    stages = [s[1] for s in (calendar.on(d) for d in days) if s is not None]
+    order = (
+        [Against.WEEKDAY, Against.LAST_YEAR]
+        if period.days <= _MONTH
+        else [Against.LAST_YEAR, Against.WEEKDAY]
+    )
+    if Stage.PEAK in stages or 2 * len(stages) > len(days):
+        order.insert(0, Against.FESTIVAL)
+    for against in order:
+        found = build(against, period, calendar, trading, have, weeks=weeks)
+        if found.complete and found.days:
+            return found
+    return build(Against.PREVIOUS, period, calendar, trading, have)
+
+
+def _previous(days: tuple[date, ...], trading: Trading, have: frozenset[date]) -> list[tuple[date, ...]]:
+    """Trading days just before the first one, aligned in order: the n-th of the period against the n-th of them."""
+    if not days:
+        return []
+    run = [trading.previous(days[0], n) for n in range(len(days), 0, -1)]
+    return [_only_known((d,), trading, have) for d in run]
+
+
+def _ordinary_weekdays(
+    day: date, calendar: Calendar, trading: Trading, limits: tuple[Period, frozenset[date], int]
+) -> tuple[date, ...]:
+    """The same weekday before the period, first on ordinary days; strange ones only when fewer than two are left."""
+    period, have, weeks = limits
+    ahead = {d for d in have if d < period.first}
+    ordinary = [d for d in trading.same_weekday(day, 53, ahead) if calendar.on(d) is None]
+    if len(ordinary) >= _FEWEST:
+        return tuple(ordinary[:weeks])
+    return trading.same_weekday(day, weeks, ahead)
+
+
+def _same_festival_day(day: date, calendar: Calendar, have: frozenset[date]) -> tuple[date, ...]:
+    match = calendar.same_day(day, day.year - 1)
+    if match is None:
+        match = day - _YEAR_OF_WEEKS
+    window = {match + timedelta(days=n) for n in range(-_NEAR, _NEAR + 1)}
+    return tuple(sorted(have & window, key=lambda d: _far(d, match, day))[:1])
+
+
+def _far(candidate: date, match: date, day: date) -> tuple[int, bool, date]:
+    """Order of preference: the matching day itself, then the nearest, of these one of the same weekday."""
+    return abs((candidate - match).days), candidate.weekday() != day.weekday(), candidate
+
+
+def _only_known(days: tuple[date, ...], trading: Trading, have: frozenset[date]) -> tuple[date, ...]:
+    return tuple(d for d in days if d in have and trading.trades(d))

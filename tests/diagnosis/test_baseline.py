@@ -1,0 +1,107 @@
+from datetime import date, timedelta
+
+import pytest
+
+from zhanggui.diagnosis.baseline import Against, build, choose
+from zhanggui.diagnosis.trading import learn
+from zhanggui.model.calendar import Calendar, Event, Market
+from zhanggui.model.period import Period, day, month
+
+FIRST = date(2024, 1, 1)
+EVERY = [FIRST + timedelta(days=n) for n in range(1000)]
+OPEN = learn(EVERY)
+CHINA, WEST = Calendar(Market.CHINA), Calendar(Market.WEST)
+
+
+def test_an_ordinary_day_stands_against_the_same_weekday_of_ordinary_weeks() -> None:
+    found = choose(day(date(2025, 7, 16)), CHINA, OPEN, EVERY)
+    assert found.against is Against.WEEKDAY
+    assert found.complete
+    against = found.days[0]
+    assert against == (date(2025, 7, 9), date(2025, 7, 2), date(2025, 5, 14), date(2025, 5, 7))
+    assert all(CHINA.on(d) is None and d.weekday() == 2 for d in against)
+    assert found.weights() == dict.fromkeys(sorted(against), 0.25)
+
+
+def test_a_festival_stands_against_the_same_festival() -> None:
+    found = choose(day(date(2025, 1, 22)), CHINA, OPEN, EVERY)
+    assert found.against is Against.FESTIVAL
+    assert found.days == ((date(2024, 2, 3),),)
+
+
+def test_without_last_year_a_festival_stands_against_weekdays() -> None:
+    found = choose(day(date(2024, 11, 11)), CHINA, OPEN, EVERY)
+    assert found.against is Against.WEEKDAY
+
+
+def test_a_month_with_a_peak_is_aligned_and_its_ordinary_days_by_weekday() -> None:
+    found = choose(month(date(2025, 11, 1)), WEST, OPEN, EVERY)
+    assert found.against is Against.FESTIVAL
+    friday = found.covered.index(date(2025, 11, 28))
+    assert found.days[friday] == (date(2024, 11, 29),)
+    assert found.days[0] == (date(2024, 11, 2),)
+
+
+def test_a_closed_match_gives_way_to_the_nearest_day_of_the_shop() -> None:
+    known = [d for d in EVERY if d != date(2024, 11, 29)]
+    found = build(Against.FESTIVAL, day(date(2025, 11, 28)), WEST, OPEN, known)
+    assert found.days == ((date(2024, 11, 28),),)
+    assert build(Against.FESTIVAL, day(date(2024, 11, 11)), CHINA, OPEN, EVERY).days == ((),)
+
+
+def test_a_long_period_stands_against_last_year() -> None:
+    found = choose(Period(date(2025, 6, 22), date(2025, 8, 4)), WEST, OPEN, EVERY)
+    assert found.against is Against.LAST_YEAR
+    assert found.days[0] == (date(2024, 6, 23),)
+
+
+def test_young_books_fall_back_to_the_days_just_before() -> None:
+    young = [date(2025, 7, 10) + timedelta(days=n) for n in range(5)]
+    found = choose(day(date(2025, 7, 14)), CHINA, learn(young), young)
+    assert found.against is Against.PREVIOUS
+    assert found.days == ((date(2025, 7, 13),),)
+    none = choose(day(date(2025, 7, 10)), CHINA, learn(young), young)
+    assert not none.complete
+    assert none.covered == ()
+
+
+def test_days_without_a_match_are_left_out_on_both_sides() -> None:
+    known = [date(2025, 7, d) for d in (1, 2, 3, 8, 9, 10)]
+    found = build(Against.PREVIOUS, Period(date(2025, 7, 8), date(2025, 7, 10)), CHINA, learn(EVERY), known)
+    assert found.covered == ()
+    week = build(Against.WEEKDAY, Period(date(2025, 7, 8), date(2025, 7, 11)), CHINA, OPEN, known)
+    assert week.covered == (date(2025, 7, 8), date(2025, 7, 9), date(2025, 7, 10))
+    assert not week.complete
+
+
+def test_the_days_just_before_are_trading_days() -> None:
+    rest = learn([d for d in EVERY if d.weekday() != 5])
+    found = build(Against.PREVIOUS, day(date(2025, 7, 13)), WEST, rest, EVERY)
+    assert found.days == ((date(2025, 7, 11),),)
+    closed = build(Against.PREVIOUS, day(date(2025, 7, 12)), WEST, rest, EVERY)
+    assert closed.days == ()
+
+
+def test_when_only_strange_weeks_are_known_they_must_do() -> None:
+    known = [date(2025, 6, 11), date(2025, 6, 18)]
+    found = build(Against.WEEKDAY, day(date(2025, 6, 25)), CHINA, OPEN, known)
+    assert found.days == ((date(2025, 6, 18), date(2025, 6, 11)),)
+
+
+def test_a_promotion_of_the_shop_s_own_is_aligned_too() -> None:
+    sales = tuple(Event("spring_sale", date(y, 4, d), date(y, 4, d + 2)) for y, d in ((2024, 8), (2025, 14)))
+    found = choose(day(date(2025, 4, 15)), Calendar(Market.WEST, sales), OPEN, EVERY)
+    assert found.against is Against.FESTIVAL
+    assert found.days == ((date(2024, 4, 9),),)
+
+
+def test_a_plan_has_no_days() -> None:
+    found = build(Against.PLAN, day(date(2025, 4, 15)), WEST, OPEN, EVERY)
+    assert found.complete
+    assert found.weights() == {}
+
+
+@pytest.mark.parametrize("against", [a for a in Against if a is not Against.PLAN])
+def test_weights_add_up_to_the_days_covered(against: Against) -> None:
+    found = build(against, Period(date(2025, 8, 10), date(2025, 8, 20)), CHINA, OPEN, EVERY)
+    assert sum(found.weights().values()) == pytest.approx(len(found.covered))
