@@ -30,7 +30,6 @@ def near(name: str) -> str | None:
 
 def above(name: str) -> tuple[str, ...]:
     """The nodes of the KPI tree from the top down to ``name``; empty where it is not in the tree."""
-
     from zhanggui.metrics.tree import TREE, Node
 
     def walk(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

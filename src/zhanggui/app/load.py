@@ -10,7 +10,7 @@ from typing import Literal
 
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import PLATFORMS
-from zhanggui.readers import Context, Formats, Found, find, formats, recognise, stage
+from zhanggui.readers import Context, Formats, Found, find, formats, recognise, release, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
 from zhanggui.store.folder import ShopFolder
@@ -141,6 +141,7 @@ def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, 
     platform = known.get(found.format or "").platform
     staged = stage(writer.con, found, context(folder, platform, record))
     applied = writer.apply(staged, record)
+    release(writer.con, found)
     lost = staged.kept - applied.kept if applied.status != "same" else 0
     return ReadFile(
         found.name,

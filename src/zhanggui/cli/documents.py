@@ -1,15 +1,21 @@
 """What the verbs print with --json: fixed shapes that scripts rely on."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action, Cell
-from zhanggui.app.check import Checked
-from zhanggui.app.kpi import plain
-from zhanggui.app.status import Status
+from zhanggui.model.money import cents
 from zhanggui.reports.briefing import Briefing, Kpi, Moved, ReadFile
+from zhanggui.reports.numbers import Figure
 from zhanggui.reports.phrases import Phrases
+
+if TYPE_CHECKING:  # statistics take a second to import; loading and status do without
+    from zhanggui.app.check import Checked
+    from zhanggui.app.status import Status
 
 
 def amount(value: Decimal | None) -> str | None:
@@ -22,6 +28,15 @@ def cell(value: Cell) -> str | int | float | None:
     if isinstance(value, Decimal):
         return amount(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def figure(value: Figure, unit: str, currency: str) -> str | int | float | None:
+    """A figure: money as a decimal string in the currency's decimals, counts whole, unknown as None."""
+    if value is None:
+        return None
+    if unit == "money":
+        return str(cents(value if isinstance(value, Decimal) else Decimal(str(value)), currency))
+    return int(value) if unit == "count" and value == int(value) else float(value)
 
 
 def files(read: Iterable[ReadFile]) -> list[dict[str, object]]:
@@ -88,8 +103,8 @@ def tile(kpi: Kpi, phrases: Phrases) -> dict[str, object]:
     return {
         "metric": kpi.metric,
         "name": phrases.metric(kpi.metric),
-        "value": plain(kpi.metric, kpi.value, kpi.currency),
-        "usual": plain(kpi.metric, kpi.usual, kpi.currency),
+        "value": figure(kpi.value, kpi.unit, kpi.currency),
+        "usual": figure(kpi.usual, kpi.unit, kpi.currency),
         "change": kpi.change,
         "noise": kpi.noise,
         "currency": kpi.currency if kpi.unit == "money" else None,

@@ -3,9 +3,10 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 
-from zhanggui.cli import questions, upkeep, verbs
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.session import Session, WrongUse, shop_path
 from zhanggui.reports.messages import Language
@@ -14,23 +15,31 @@ from zhanggui.store.folder import ShopFolder
 from zhanggui.store.refusals import NoShopFolderError
 from zhanggui.store.settings import SettingsError
 
-VERBS: dict[str, verbs.Verb] = {
-    "today": verbs.run_today,
-    "load": verbs.run_load,
-    "kpi": questions.run_kpi,
-    "define": questions.run_define,
-    "status": verbs.run_status,
-    "done": verbs.run_done,
-    "skip": verbs.run_skip,
-    "check": verbs.run_check,
-    "report": verbs.run_report,
-    "template": upkeep.run_template,
-    "map": upkeep.run_map,
-    "undo": upkeep.run_undo,
-    "rebuild": upkeep.run_rebuild,
-    "simulate": upkeep.run_simulate,
-    "demo": upkeep.run_demo,
+# verb → (module, function): a module is imported when its verb is called, so that light verbs stay light.
+VERBS = {
+    "today": ("verbs", "run_today"),
+    "load": ("verbs", "run_load"),
+    "status": ("verbs", "run_status"),
+    "done": ("verbs", "run_done"),
+    "skip": ("verbs", "run_skip"),
+    "check": ("verbs", "run_check"),
+    "report": ("verbs", "run_report"),
+    "kpi": ("questions", "run_kpi"),
+    "define": ("questions", "run_define"),
+    "template": ("upkeep", "run_template"),
+    "map": ("upkeep", "run_map"),
+    "undo": ("upkeep", "run_undo"),
+    "rebuild": ("upkeep", "run_rebuild"),
+    "simulate": ("upkeep", "run_simulate"),
+    "demo": ("upkeep", "run_demo"),
 }
+
+
+def verb(name: str) -> Callable[[Session], Exit]:
+    """The function of a verb."""
+    module, function = VERBS[name]
+    found: Callable[[Session], Exit] = getattr(import_module(f"zhanggui.cli.{module}"), function)
+    return found
 
 
 def language(options: Namespace) -> Language:
@@ -49,7 +58,7 @@ def run(options: Namespace) -> Exit:
     now = datetime.now().astimezone().replace(microsecond=0, tzinfo=None)
     session = Session(options, Phrases(language(options)), now)
     try:
-        return VERBS[options.verb](session)
+        return verb(options.verb)(session)
     except WrongUse as wrong:
         return _wrong(session, wrong.code, wrong.values)
     except SettingsError as error:

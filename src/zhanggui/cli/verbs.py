@@ -1,7 +1,7 @@
 """The verbs that read files and books: each calls one use case and prints what comes back."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from getpass import getuser
 from pathlib import Path
@@ -226,6 +226,3 @@ def run_check(session: Session) -> Exit:
 
     session.emit({"checked": [documents.checked(one) for one in told]}, draw)
     return Exit.DONE if told else Exit.NOTHING
-
-
-Verb = Callable[[Session], Exit]

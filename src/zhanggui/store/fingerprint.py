@@ -23,9 +23,12 @@ def fingerprint(con: duckdb.DuckDBPyConnection) -> str:
 
 
 def _sum(con: duckdb.DuckDBPyConnection, name: str, columns: list[str]) -> tuple[object, ...]:
-    cells = " || chr(31) || ".join(f"coalesce(CAST({column} AS VARCHAR), chr(1))" for column in columns)
+    if not con.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 1").fetchone():
+        return ()
+    cells = ", ".join(f"coalesce(CAST({column} AS VARCHAR), chr(1))" for column in columns)
     found = con.execute(
-        f"SELECT count(*), sum(CAST(md5_number_lower({cells}) AS HUGEINT)), "
-        f"sum(CAST(md5_number_upper({cells}) AS HUGEINT)) FROM {quoted(name)}"
+        "SELECT count(*), sum(CAST(md5_number_lower(cells) AS HUGEINT)), "
+        "sum(CAST(md5_number_upper(cells) AS HUGEINT)) "
+        f"FROM (SELECT concat_ws(chr(31), {cells}) AS cells FROM {quoted(name)})"
     ).fetchone()
     return found or ()

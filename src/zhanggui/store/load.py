@@ -14,7 +14,7 @@ class Staged(Protocol):
 
     ``tables``: canonical table → temporary table with all its columns (``shop`` is the stated shop name, NULL
     when the file states none) plus ``source_row`` and ``version``. ``rows`` = ``kept`` + ``refused`` counts
-    data rows of the file. ``stated``: shop names the file states → rows. ``first_day``, ``last_day``: days
+    data rows of the file. ``first_day``, ``last_day``: days
     covered, None unknown. ``exported``: export time the file states, None when it does not.
     """
 

@@ -35,8 +35,8 @@ def coverage(con: duckdb.DuckDBPyConnection) -> tuple[Coverage, ...]:
 
 def _of_table(con: duckdb.DuckDBPyConnection, table: Table) -> list[Coverage]:
     name = quoted(table.name)
-    first = quoted(table.day) if table.day else "CAST(NULL AS DATE)"
-    days = "coalesce(days, 1)" if "days" in table.names else "1"
+    first = f"t.{quoted(table.day)}" if table.day else "CAST(NULL AS DATE)"
+    days = "coalesce(t.days, 1)" if "days" in table.names else "1"
     counts = con.execute(
         f"""
         SELECT t.shop, count(*), min({first}), max(CAST({first} + CAST({days} - 1 AS INTEGER) AS DATE)),
@@ -47,7 +47,7 @@ def _of_table(con: duckdb.DuckDBPyConnection, table: Table) -> list[Coverage]:
     covered: dict[str, set[date]] = {}
     if table.day and counts:
         for shop, day, length in con.execute(
-            f"SELECT DISTINCT shop, {first}, {days} FROM {name} WHERE {first} IS NOT NULL"
+            f"SELECT DISTINCT shop, {first}, {days} FROM {name} t WHERE {first} IS NOT NULL"
         ).fetchall():
             covered.setdefault(shop, set()).update(day + timedelta(days=n) for n in range(length))
     return [
