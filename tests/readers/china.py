@@ -31,12 +31,19 @@ def grid(header: str | Sequence[str], *rows: Row) -> Grid:
 
 
 def save(
-    path: Path, table: Iterable[Sequence[object]], encoding: str = "gb18030", *, sign: str = ",", quote: bool = False
+    path: Path,
+    table: Iterable[Sequence[object]],
+    encoding: str = "gb18030",
+    *,
+    sign: str = ",",
+    quote: bool = False,
 ) -> Path:
     """Write ``table`` as text with CRLF, as Windows tools do."""
     out = io.StringIO(newline="")
-    style = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
-    csv.writer(out, delimiter=sign, lineterminator="\r\n", quoting=style).writerows(table)
+    if quote:
+        csv.writer(out, delimiter=sign, lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(table)
+    else:
+        csv.writer(out, delimiter=sign, lineterminator="\r\n").writerows(table)
     path.write_bytes(out.getvalue().encode(encoding))
     return path
 
@@ -62,6 +69,11 @@ def save_xls(path: Path, table: Iterable[Sequence[object]]) -> Path:
                 sheet.write(at, place, value)
     book.save(str(path))
     return path
+
+
+def framed(before: Iterable[Iterable[object]], table: Grid, after: Iterable[Iterable[object]] = ()) -> Grid:
+    """Table between title rows and footers."""
+    return [[*row] for part in (before, table, after) for row in part]
 
 
 def shuffled(table: Grid, *, extra: bool = True) -> Grid:

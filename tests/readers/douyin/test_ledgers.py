@@ -6,7 +6,10 @@ import pytest
 
 from tests.readers.china import Row, grid, read, save, save_xlsx, shuffled
 
-SETTLED = [*"结算时间 订单号 子订单号 结算金额 结算账户 结算单类型 有结算前退款 下单时间 收入合计 支出合计 平台服务费 达人佣金".split(), "渠道分成"]
+SETTLED = (
+    *"结算时间 订单号 子订单号 结算金额 结算账户 结算单类型 有结算前退款 下单时间 收入合计 支出合计".split(),
+    *"平台服务费 达人佣金 渠道分成".split(),
+)
 FORMULA = ["", "", "", "收入+支出", *[""] * 9]
 
 
@@ -27,7 +30,14 @@ def case(sign: int) -> list[Row]:
     fee = [f"{sign * value:.2f}" for value in (13.98, 5.45, 6.53)]
     back = [f"{-sign * value:.2f}" for value in (11.98, 5.45, 6.53)]
     return [
-        settled(结算金额="95.02", 结算单类型="已结算", 收入合计="109.00", 支出合计=fee[0], 平台服务费=fee[1], 达人佣金=fee[2]),
+        settled(
+            结算金额="95.02",
+            结算单类型="已结算",
+            收入合计="109.00",
+            支出合计=fee[0],
+            平台服务费=fee[1],
+            达人佣金=fee[2],
+        ),
         settled(
             结算时间="2026-03-20 18:34:00",
             结算金额="-97.02",
@@ -65,14 +75,25 @@ def test_both_signs_of_a_settlement(tmp_path: Path, sign: int) -> None:
 
 
 def test_a_refund_beside_the_usual_way(tmp_path: Path) -> None:
-    row = settled(结算金额="-8", 结算单类型="结算后退款-非原路退回", 收入合计="0", 支出合计="8", 平台服务费="0", 达人佣金="0")
+    row = settled(
+        结算金额="-8",
+        结算单类型="结算后退款-非原路退回",
+        收入合计="0",
+        支出合计="8",
+        平台服务费="0",
+        达人佣金="0",
+    )
     got = read(save_xlsx(tmp_path / "a.xlsx", shuffled(grid(SETTLED, row))), "douyin_settled")
     assert got.rows("fee", "kind amount") == [("refund", "8")]
     assert got.rows("refund", "settled_day amount") == [("2026-03-15", "8")]
 
 
 def test_bad_settlements(tmp_path: Path) -> None:
-    rows = [case(1)[0], {**case(1)[0], "结算金额": "若干"}, {**case(1)[0], "订单号": "", "结算金额": "1.00", "收入合计": "1.5", "支出合计": "0.5"}]
+    rows = [
+        case(1)[0],
+        {**case(1)[0], "结算金额": "若干"},
+        {**case(1)[0], "订单号": "", "结算金额": "1.00", "收入合计": "1.5", "支出合计": "0.5"},
+    ]
     got = read(save(tmp_path / "a.csv", grid(SETTLED, *rows), "utf-8-sig"), "douyin_settled")
     assert got.refused == [(3, "结算金额", "bad_number"), (4, "订单号", "missing_key")]
     assert len(got.rows("fee", FEE)) == 4
@@ -107,7 +128,15 @@ def movements() -> list[Row]:
             站外推广费="-2",
         ),
         moved(
-            2, "退款-结算后退款-退用户", "出账", "-46.5", **other, 订单退款="-50", 平台服务费="2.5", 佣金="3", 实际平台补贴="-2"
+            2,
+            "退款-结算后退款-退用户",
+            "出账",
+            "-46.5",
+            **other,
+            订单退款="-50",
+            平台服务费="2.5",
+            佣金="3",
+            实际平台补贴="-2",
         ),
         moved(3, "提现", "出账", "500"),
         moved(4, "上门取件运费", "出账", "8.17", 子订单号="'33"),
@@ -151,9 +180,13 @@ def test_movements(tmp_path: Path) -> None:
 
 
 def test_every_movement_is_explained_to_the_cent(tmp_path: Path) -> None:
-    got = read(save(tmp_path / "a.csv", grid("douyin_settlement_dongzhang", *movements()), "utf-8-sig"), "douyin_flow")
+    got = read(
+        save(tmp_path / "a.csv", grid("douyin_settlement_dongzhang", *movements()), "utf-8-sig"),
+        "douyin_flow",
+    )
     name = got.staged.tables["fee"]
-    sql = f"SELECT source_row, sum(CASE kind WHEN 'receipt' THEN amount ELSE -amount END) FROM \"{name}\" GROUP BY 1 ORDER BY 1"
+    signed = "sum(CASE kind WHEN 'receipt' THEN amount ELSE -amount END)"
+    sql = f'SELECT source_row, {signed} FROM "{name}" GROUP BY 1 ORDER BY 1'
     told = [float(row[1]) for row in got.con.execute(sql).fetchall()]
     assert told == [95.02, -46.5, -500, -8.17, -3, -4, -1000, 6, 70]
 
@@ -161,17 +194,24 @@ def test_every_movement_is_explained_to_the_cent(tmp_path: Path) -> None:
 def test_the_two_reports_name_an_entry_alike(tmp_path: Path) -> None:
     one = read(save(tmp_path / "a.csv", grid(SETTLED, case(1)[0]), "utf-8-sig"), "douyin_settled")
     two = read(
-        save(tmp_path / "b.csv", grid("douyin_settlement_dongzhang", movements()[0]), "utf-8-sig"), "douyin_flow"
+        save(tmp_path / "b.csv", grid("douyin_settlement_dongzhang", movements()[0]), "utf-8-sig"),
+        "douyin_flow",
     )
     names = [{row[0]: row[1:] for row in got.rows("fee", "fee_id kind amount")} for got in (one, two)]
     both = set(names[0]) & set(names[1])
-    assert {names[0][key] for key in both} == {("receipt", "109"), ("commission", "5.45"), ("creator", "6.53")}
+    assert {names[0][key] for key in both} == {
+        ("receipt", "109"),
+        ("commission", "5.45"),
+        ("creator", "6.53"),
+    }
     assert all(names[0][key] == names[1][key] for key in both)
 
 
 def test_bad_movements(tmp_path: Path) -> None:
     rows = [movements()[0], {**movements()[2], "动账金额": "五百"}, {**movements()[3], "动账时间": ""}]
-    got = read(save(tmp_path / "a.csv", grid("douyin_settlement_dongzhang", *rows), "utf-8-sig"), "douyin_flow")
+    got = read(
+        save(tmp_path / "a.csv", grid("douyin_settlement_dongzhang", *rows), "utf-8-sig"), "douyin_flow"
+    )
     assert got.refused == [(3, "动账金额", "bad_number"), (4, "动账时间", "missing_key")]
 
 
@@ -199,17 +239,27 @@ def test_charges_meet_the_ledger_by_flow_number(tmp_path: Path) -> None:
         "动账时间": "2026-03-15 06:00:00",
         "动账流水号": "20260315011",
     }
-    got = read(save_xlsx(tmp_path / "a.xlsx", grid("douyin_bic", bic, {**bic, "结算金额": "x"})), "douyin_bic")
+    got = read(
+        save_xlsx(tmp_path / "a.xlsx", grid("douyin_bic", bic, {**bic, "结算金额": "x"})), "douyin_bic"
+    )
     assert got.rows("fee", "fee_id order_id day kind name amount") == [
         ("douyin|flow|20260315010", "34", "2026-03-15", "logistics", "质检费", "2.5")
     ]
     assert got.refused == [(3, "结算金额", "bad_number")]
-    rows = [policy, {**policy, "投保单号": "P2", "保费来源": "平台"}, {**policy, "投保单号": "P3", "保费状态": "已退保", "支付保费": "3"}]
+    rows = [
+        policy,
+        {**policy, "投保单号": "P2", "保费来源": "平台"},
+        {**policy, "投保单号": "P3", "保费状态": "已退保", "支付保费": "3"},
+    ]
     got = read(save_xlsx(tmp_path / "b.xlsx", grid("douyin_shipping_insurance", *rows)), "douyin_insurance")
     assert got.rows("fee", "fee_id order_id day kind amount") == [
         ("douyin|flow|20260315011", "34", "2026-03-15", "logistics", "1.2")
     ]
-    ledger = grid("douyin_settlement_dongzhang", moved(10, "供应链QIC费用", "出账", "2.50"), moved(11, "运费险", "出账", "1.20"))
+    ledger = grid(
+        "douyin_settlement_dongzhang",
+        moved(10, "供应链QIC费用", "出账", "2.50"),
+        moved(11, "运费险", "出账", "1.20"),
+    )
     got = read(save(tmp_path / "c.csv", ledger, "utf-8-sig"), "douyin_flow")
     assert got.rows("fee", "fee_id kind amount") == [
         ("douyin|flow|20260315010", "logistics", "2.5"),

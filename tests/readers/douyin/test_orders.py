@@ -64,7 +64,9 @@ EXPECTED = [
 
 
 def test_money_and_status(tmp_path: Path) -> None:
-    path = save(tmp_path / "1772500000_abc.csv", grid("douyin_orders_full", *orders()), "utf-8-sig", quote=True)
+    path = save(
+        tmp_path / "1772500000_abc.csv", grid("douyin_orders_full", *orders()), "utf-8-sig", quote=True
+    )
     got = read(path, "douyin_orders")
     assert got.rows("order_line", COLUMNS) == EXPECTED
     assert got.rows("order_line", "order_id listing_id sku title variant channel region")[0] == (
@@ -82,15 +84,26 @@ def test_the_name_tells_when_it_was_exported(tmp_path: Path) -> None:
 
 def test_columns_in_another_order(tmp_path: Path) -> None:
     table = shuffled(grid("douyin_orders_full", *orders()))
-    assert read(save_xlsx(tmp_path / "a.xlsx", table), "douyin_orders").rows("order_line", COLUMNS) == EXPECTED
+    assert (
+        read(save_xlsx(tmp_path / "a.xlsx", table), "douyin_orders").rows("order_line", COLUMNS) == EXPECTED
+    )
 
 
 def test_several_items_in_a_cell_stay_one_line(tmp_path: Path) -> None:
-    joined = {**BASE, "子订单编号": "\t21", "选购商品": "T恤;袜子", "商品ID": "3601;3602", "商家编码": "T01;S01"}
+    joined = {
+        **BASE,
+        "子订单编号": "\t21",
+        "选购商品": "T恤;袜子",
+        "商品ID": "3601;3602",
+        "商家编码": "T01;S01",
+    }
     got = read(save(tmp_path / "a.csv", grid("douyin_orders_full", joined), "utf-8-sig"), "douyin_orders")
     assert got.rows("order_line", "line_id listing_id sku title quantity paid") == [
         ("21", "3601;3602", "T01;S01", "T恤;袜子", 2, "100")
     ]
+
+
+FEW: Row = {"主订单编号": "\t6917", "商品数量": "9", "订单应付金额": "77.00"}
 
 
 def test_bad_rows(tmp_path: Path) -> None:
@@ -98,8 +111,8 @@ def test_bad_rows(tmp_path: Path) -> None:
         {**BASE, "子订单编号": "\t1"},
         {**BASE, "子订单编号": "\t2", "商品数量": "-2"},
         {**BASE, "子订单编号": "\t3", "订单应付金额": "abc"},
-        {**BASE, "子订单编号": "-", "订单应付金额": "77.00", "商品数量": "9", "运费": "1"},
-        {**BASE, "子订单编号": "6.91700000E+18"},
+        {**FEW, "子订单编号": "-"},
+        {**FEW, "子订单编号": "6.91700000E+18"},
     ]
     got = read(save(tmp_path / "a.csv", grid("douyin_orders_full", *rows), "utf-8-sig"), "douyin_orders")
     assert got.rows("order_line", "line_id") == [("1",)]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.readers.china import Row, grid, read, save, save_xlsx, shuffled
+from tests.readers.china import Row, framed, grid, read, save, save_xlsx, shuffled
 
 SKU: Row = {
     "时间": "2024-06-18",
@@ -28,7 +28,25 @@ SKU: Row = {
     "取消及售后退款金额": 65.5,
 }
 GOODS = "day days device listing_id category impressions clicks page_views visitors cart_adders order_buyers order_amount buyers orders units sales refund_amount"  # noqa: E501
-GOODS_ROW = ("2024-06-18", 1, "all", "100012", "服饰内衣/男装/T恤", 5000, 150, 700, 300, 20, 10, "1300", 9, 10, 12, "1234.5", "65.5")
+GOODS_ROW = (
+    "2024-06-18",
+    1,
+    "all",
+    "100012",
+    "服饰内衣/男装/T恤",
+    5000,
+    150,
+    700,
+    300,
+    20,
+    10,
+    "1300",
+    9,
+    10,
+    12,
+    "1234.5",
+    "65.5",
+)
 
 
 def test_the_total_on_top_is_no_sku(tmp_path: Path) -> None:
@@ -57,9 +75,15 @@ def test_sources_of_the_shop(tmp_path: Path) -> None:
         "成交金额": 1400.25,
         "成交子单量": 14,
     }
-    table = grid("jd_shangzhi_flow", {**row, "一级渠道": "全部渠道"}, row, {**row, "一级渠道": "推荐", "访客数(UV)": "-"})
+    table = grid(
+        "jd_shangzhi_flow",
+        {**row, "一级渠道": "全部渠道"},
+        row,
+        {**row, "一级渠道": "推荐", "访客数(UV)": "-"},
+    )
     got = read(save_xlsx(tmp_path / "流量来源_20240618.xlsx", table), "jd_sources_undated")
-    columns = "day days listing_id source detail page_views visitors cart_adders favourites order_buyers buyers orders sales"
+    columns = "day days listing_id source detail page_views visitors cart_adders favourites order_buyers"
+    columns += " buyers orders sales"
     rest = (30, 5, 12, 10, None, "1400.25")
     assert got.rows("traffic_source", columns) == [
         ("2024-06-18", 1, "", "搜索", "", 900, 300, *rest),
@@ -91,11 +115,30 @@ def test_advertising(tmp_path: Path) -> None:
         "总订单金额": "500.00",
         "总购物车数": "9",
     }
-    table = grid("jingzhuntong_kuaiche", row, {**row, "日期": ""})
+    table = grid(
+        "jingzhuntong_kuaiche", row, {**dict.fromkeys(row, ""), "总费用": "3.00", "推广计划": "无日"}
+    )
     got = read(save(tmp_path / "a.csv", table), "jd_ads")
     columns = "day channel grain campaign_id campaign ad_group_id ad_group creative listing_id keyword impressions clicks spend cart_adders orders sales"  # noqa: E501
     expected = [
-        ("2024-06-18", "jingzhuntong", "creative", "501", "日常", "601", "T恤", "主图一", "100012", "", 1000, 50, "75.5", 9, 5, "500")
+        (
+            "2024-06-18",
+            "jingzhuntong",
+            "creative",
+            "501",
+            "日常",
+            "601",
+            "T恤",
+            "主图一",
+            "100012",
+            "",
+            1000,
+            50,
+            "75.5",
+            9,
+            5,
+            "500",
+        )
     ]
     assert got.rows("ad", columns) == expected
     assert got.refused == [(3, "日期", "missing_key")]
@@ -137,7 +180,7 @@ def entries() -> list[Row]:
 
 
 def test_settlement(tmp_path: Path) -> None:
-    table = [["京东结算明细 2024-06"], *grid("jd_settlement", *entries())]
+    table = framed([["京东结算明细 2024-06"]], grid("jd_settlement", *entries()))
     got = read(save_xlsx(tmp_path / "a.xlsx", table), "jd_settlement")
     columns = "order_id day kind name amount currency"
     expected = [
@@ -156,7 +199,9 @@ def test_settlement(tmp_path: Path) -> None:
     ]
     assert len({row[0] for row in got.rows("fee", "fee_id")}) == len(expected)
     assert got.refused == [(11, "费用名称", "missing_key"), (12, "应结金额", "bad_number")]
-    turned = read(save_xlsx(tmp_path / "b.xlsx", shuffled(grid("jd_settlement", *entries()[:8]))), "jd_settlement")
+    turned = read(
+        save_xlsx(tmp_path / "b.xlsx", shuffled(grid("jd_settlement", *entries()[:8]))), "jd_settlement"
+    )
     assert turned.rows("fee", columns) == expected
 
 

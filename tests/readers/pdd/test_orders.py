@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.china import Row, grid, read, save, save_xlsx, shuffled
+from tests.readers.china import Row, framed, grid, read, save, save_xlsx, shuffled
 
 BASE: Row = {
     "商品": "纯棉T恤 夏季",
@@ -36,11 +36,30 @@ MONEY = ("84", "6", "100", "10", "6")
 def orders() -> list[Row]:
     return [
         {**BASE, "订单号": "260301-000000000000001"},
-        {**BASE, **NOT_SHIPPED, "订单号": "260301-000000000000002", "订单状态": "未发货，退款成功", "售后状态": "退款成功"},
-        {**BASE, "订单号": "260301-000000000000003", "订单状态": "已发货，退款成功", "售后状态": "退款成功", "确认收货时间": ""},
+        {
+            **BASE,
+            **NOT_SHIPPED,
+            "订单号": "260301-000000000000002",
+            "订单状态": "未发货，退款成功",
+            "售后状态": "退款成功",
+        },
+        {
+            **BASE,
+            "订单号": "260301-000000000000003",
+            "订单状态": "已发货，退款成功",
+            "售后状态": "退款成功",
+            "确认收货时间": "",
+        },
         {**BASE, "订单号": "260228-000000000000004", "订单成交时间": ""},
         {**BASE, **NOT_SHIPPED, "订单号": "260301-000000000000005", "订单状态": "待支付", "订单成交时间": ""},
-        {**BASE, **NOT_SHIPPED, "订单号": "260301-000000000000006", "订单状态": "已取消", "订单成交时间": "", "售后状态": ""},
+        {
+            **BASE,
+            **NOT_SHIPPED,
+            "订单号": "260301-000000000000006",
+            "订单状态": "已取消",
+            "订单成交时间": "",
+            "售后状态": "",
+        },
         {**BASE, **NOT_SHIPPED, "订单号": "260301-000000000000007", "订单状态": "待发货"},
         {**BASE, "订单号": "260301-000000000000008", "订单状态": "已发货，待收货", "确认收货时间": ""},
         {**BASE, "订单号": "260301-000000000000009", "用户实付金额(元)": ""},
@@ -64,9 +83,9 @@ EXPECTED = [
 def test_money_status_and_days(tmp_path: Path, header: str) -> None:
     got = read(save_xlsx(tmp_path / "a.xlsx", grid(header, *orders())), "pdd_orders")
     assert got.rows("order_line", COLUMNS) == EXPECTED
-    assert got.rows("order_line", "listing_id variant_id sku variant quantity shipped_day received_day")[0] == (
-        *("5501", "7701", "T01-M", "白色,M", 2, "2026-03-02", "2026-03-06"),
-    )
+    assert got.rows("order_line", "listing_id variant_id sku variant quantity shipped_day received_day")[
+        0
+    ] == (*("5501", "7701", "T01-M", "白色,M", 2, "2026-03-02", "2026-03-06"),)
     assert got.refused == []
 
 
@@ -78,13 +97,16 @@ def test_a_recovered_day_is_told(tmp_path: Path) -> None:
 
 def test_columns_in_another_order(tmp_path: Path) -> None:
     table = shuffled(grid("pdd_orders_2026_a", *orders()))
-    assert read(save(tmp_path / "a.csv", table, "utf-8-sig"), "pdd_orders").rows("order_line", COLUMNS) == EXPECTED
+    assert (
+        read(save(tmp_path / "a.csv", table, "utf-8-sig"), "pdd_orders").rows("order_line", COLUMNS)
+        == EXPECTED
+    )
 
 
 def test_full_width_brackets_and_no_brackets(tmp_path: Path) -> None:
     table = grid("pdd_orders_2026_a", *orders())
-    wide = [[str(name).replace("(", "（").replace(")", "）") for name in table[0]], *table[1:]]
-    bare = [[str(name).split("(")[0] for name in table[0]], *table[1:]]
+    wide = framed([[str(name).replace("(", "（").replace(")", "）") for name in table[0]]], table[1:])
+    bare = framed([[str(name).split("(")[0] for name in table[0]]], table[1:])
     for number, turned in enumerate((wide, bare)):
         got = read(save(tmp_path / f"{number}.csv", turned), "pdd_orders")
         assert got.rows("order_line", COLUMNS) == EXPECTED

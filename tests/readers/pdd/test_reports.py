@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.readers.china import Row, grid, read, save, save_xls, save_xlsx, shuffled
+from tests.readers.china import Row, framed, grid, read, save, save_xls, save_xlsx, shuffled
 
 DAY: Row = {
     "日期": "2026-03-01",
@@ -23,14 +23,20 @@ ACCOUNT_ROWS = [
 
 
 def test_the_account_by_day_without_its_footer(tmp_path: Path) -> None:
-    rows = [DAY, {**DAY, "日期": "2026-03-02", "总花费(元)": "50.00"}, {**DAY, "日期": "合计", "总花费(元)": "150.00"}]
+    rows = [
+        DAY,
+        {**DAY, "日期": "2026-03-02", "总花费(元)": "50.00"},
+        {**DAY, "日期": "合计", "总花费(元)": "150.00"},
+    ]
     table = grid("pdd_ads_account_day", *rows)
     got = read(save_xls(tmp_path / "a.xls", table), "pdd_ads_account")
     assert got.rows("ad", ACCOUNT) == ACCOUNT_ROWS
     assert (got.staged.rows, got.refused) == (2, [])
-    note = [*table, ["说明：以上数据仅供参考"]]
+    note = framed([], table, [["说明：以上数据仅供参考"]])
     assert read(save(tmp_path / "b.csv", note), "pdd_ads_account").rows("ad", ACCOUNT) == ACCOUNT_ROWS
-    assert read(save(tmp_path / "c.csv", shuffled(table)), "pdd_ads_account").rows("ad", ACCOUNT) == ACCOUNT_ROWS
+    assert (
+        read(save(tmp_path / "c.csv", shuffled(table)), "pdd_ads_account").rows("ad", ACCOUNT) == ACCOUNT_ROWS
+    )
 
 
 def test_goods_below_a_title_and_above_two_footers(tmp_path: Path) -> None:
@@ -46,11 +52,26 @@ def test_goods_below_a_title_and_above_two_footers(tmp_path: Path) -> None:
         "曝光量": "8000",
         "点击量": "300",
     }
-    total = {**dict.fromkeys(row, "-"), "日期": "总计", "总花费(元)": "120.50", "交易额(元)": "700", "曝光量": "8000", "点击量": "300"}
-    rows = [row, {**row, "商品ID": "5502", "总花费(元)": "-"}, {**row, "商品ID": "5503", "总花费(元)": "三"}, total]
-    table = [["拼多多推广数据 2026-03-01"], *grid("pdd_ads_goods_day", *rows), ["说明：全店托管花费未拆分到商品"]]
+    total = {
+        **dict.fromkeys(row, "-"),
+        "日期": "总计",
+        "总花费(元)": "120.50",
+        "交易额(元)": "700",
+        "曝光量": "8000",
+        "点击量": "300",
+    }
+    rows = [
+        row,
+        {**row, "商品ID": "5502", "总花费(元)": "-"},
+        {**row, "商品ID": "5503", "总花费(元)": "三"},
+        total,
+    ]
+    title, note = [["拼多多推广数据 2026-03-01"]], [["说明：全店托管花费未拆分到商品"]]
+    table = framed(title, grid("pdd_ads_goods_day", *rows), note)
     got = read(save_xlsx(tmp_path / "a.xlsx", table), "pdd_ads_goods")
-    assert got.rows("ad", "day channel grain campaign ad_group listing_id impressions clicks spend sales") == [
+    assert got.rows(
+        "ad", "day channel grain campaign ad_group listing_id impressions clicks spend sales"
+    ) == [
         ("2026-03-01", "pdd", "listing", "T恤推广", "全站推广", "5501", 8000, 300, "90.5", "700"),
         ("2026-03-01", "pdd", "listing", "T恤推广", "全站推广", "5502", 8000, 300, "70", "700"),
     ]

@@ -24,7 +24,8 @@ UNIT: Row = {
     "总成交笔数": "18",
     "投入产出比": "5.00",
 }
-COLUMNS = "day days channel grain campaign_id campaign ad_group_id ad_group listing_id impressions clicks spend cart_adders orders sales"
+COLUMNS = "day days channel grain campaign_id campaign ad_group_id ad_group listing_id"
+COLUMNS += " impressions clicks spend cart_adders orders sales"
 EXPECTED = (
     *("2022-08-01", 1, "zhitongche", "listing", "71001", "日常计划", "81001", "T恤单元", "652001"),
     *(12000, 360, "432.1", 40, 18, "2160.5"),
@@ -32,7 +33,12 @@ EXPECTED = (
 
 
 def test_zhitongche_by_unit(tmp_path: Path) -> None:
-    table = grid("zhitongche_unit_2022", UNIT, {**UNIT, "花费": "四百"}, {**UNIT, "日期": "2022-08-02", "总成交金额": "-"})
+    table = grid(
+        "zhitongche_unit_2022",
+        UNIT,
+        {**UNIT, "花费": "四百"},
+        {**UNIT, "日期": "2022-08-02", "总成交金额": "-"},
+    )
     got = read(save(tmp_path / "a.csv", table), "zhitongche")
     assert got.rows("ad", COLUMNS) == [EXPECTED, ("2022-08-02", *EXPECTED[1:-1], None)]
     assert got.refused == [(3, "花费", "bad_number")]
@@ -41,9 +47,15 @@ def test_zhitongche_by_unit(tmp_path: Path) -> None:
 
 
 def test_zhitongche_in_fen(tmp_path: Path) -> None:
-    names = ["花费(分)" if n == "花费" else "总成交金额(分)" if n == "总成交金额" else n for n in HEADERS["zhitongche_unit_2022"]]
+    names = [
+        "花费(分)" if n == "花费" else "总成交金额(分)" if n == "总成交金额" else n
+        for n in HEADERS["zhitongche_unit_2022"]
+    ]
     row = {n.strip(): UNIT.get(n, "") for n in names}
-    got = read(save(tmp_path / "a.csv", grid(names, {**row, "花费(分)": "43210", "总成交金额(分)": "216050"})), "zhitongche")
+    got = read(
+        save(tmp_path / "a.csv", grid(names, {**row, "花费(分)": "43210", "总成交金额(分)": "216050"})),
+        "zhitongche",
+    )
     assert got.rows("ad", COLUMNS) == [EXPECTED]
 
 
@@ -59,19 +71,42 @@ WUJIE: Row = {
 }
 ITEM: Row = {"主体ID": "687123456789", "主体类型": "商品", "主体名称": "纯棉T恤"}
 PLAN: Row = {"计划ID": "91001", "计划名字": "货品全站", "场景ID": "374", "场景名字": "货品全站推广"}
-SHORT = "day channel grain campaign_id campaign ad_group_id ad_group listing_id impressions clicks spend cart_adders orders sales"
+SHORT = COLUMNS.replace("days ", "")
 FIGURES = (5000, 393, "250.55", 30, 9, "1200.5")
 
 
 def test_wanxiangtai_by_item_in_both_kinds_of_file(tmp_path: Path) -> None:
     shop: Row = {"主体ID": "1001", "主体类型": "店铺", "主体名称": "掌柜的店"}
-    bare: Row = {**dict.fromkeys(WUJIE, ""), **ITEM, "主体ID": "687,123,456,790", "日期": "2026-03-01", "花费": "0"}
+    bare: Row = {
+        **dict.fromkeys(WUJIE, ""),
+        **ITEM,
+        "主体ID": "687,123,456,790",
+        "日期": "2026-03-01",
+        "花费": "0",
+    }
     xlsx = grid("wanxiangtai_goods_2026", {**WUJIE, **ITEM}, {**WUJIE, **shop}, bare)
-    csv = grid("wanxiangtai_goods_2026", {**WUJIE, **ITEM, "主体ID": "687,123,456,789"}, {**WUJIE, **shop}, bare)
+    csv = grid(
+        "wanxiangtai_goods_2026", {**WUJIE, **ITEM, "主体ID": "687,123,456,789"}, {**WUJIE, **shop}, bare
+    )
     expected = [
         ("2026-03-01", "wanxiangtai", "listing", "", "", "", "", "687123456789", *FIGURES),
         ("2026-03-01", "wanxiangtai", "listing", "", "店铺", "", "掌柜的店", "", *FIGURES),
-        ("2026-03-01", "wanxiangtai", "listing", "", "", "", "", "687123456790", None, None, "0", None, None, None),
+        (
+            "2026-03-01",
+            "wanxiangtai",
+            "listing",
+            "",
+            "",
+            "",
+            "",
+            "687123456790",
+            None,
+            None,
+            "0",
+            None,
+            None,
+            None,
+        ),
     ]
     assert read(save_xlsx(tmp_path / "a.xlsx", xlsx), "wanxiangtai_goods").rows("ad", SHORT) == expected
     assert read(save(tmp_path / "b.csv", csv), "wanxiangtai_goods").rows("ad", SHORT) == expected
@@ -86,7 +121,17 @@ def test_wanxiangtai_by_plan_is_another_grain(tmp_path: Path, with_items: bool) 
     got = read(save_xlsx(tmp_path / "a.xlsx", grid([names[0], *plan, *names[1:]], row)), "wanxiangtai_plan")
     listing = "687123456789" if with_items else ""
     assert got.rows("ad", SHORT) == [
-        ("2026-03-01", "wanxiangtai", "campaign", "91001", "货品全站", "374", "货品全站推广", listing, *FIGURES)
+        (
+            "2026-03-01",
+            "wanxiangtai",
+            "campaign",
+            "91001",
+            "货品全站",
+            "374",
+            "货品全站推广",
+            listing,
+            *FIGURES,
+        )
     ]
 
 
@@ -109,9 +154,15 @@ def test_wanxiangtai_account_of_2022(tmp_path: Path) -> None:
         "总成交笔数": "4",
         "总成交金额": "400.00",
     }
-    table = grid("wanxiangtai_account_2022", {**base, "优化目标": "拉新快"}, {**base, "优化目标": "活动加速", "消耗": "50"})
+    table = grid(
+        "wanxiangtai_account_2022",
+        {**base, "优化目标": "拉新快"},
+        {**base, "优化目标": "活动加速", "消耗": "50"},
+    )
     got = read(save(tmp_path / "a.csv", table), "wanxiangtai_account")
-    assert got.rows("ad", "day channel grain campaign impressions clicks spend cart_adders orders sales window_days") == [
+    assert got.rows(
+        "ad", "day channel grain campaign impressions clicks spend cart_adders orders sales window_days"
+    ) == [
         ("2022-08-01", "wanxiangtai_2022", "account", "拉新快", 3000, 90, "100", 11, 4, "400", 15),
         ("2022-08-01", "wanxiangtai_2022", "account", "活动加速", 3000, 90, "50", 11, 4, "400", 15),
     ]
@@ -133,10 +184,28 @@ def test_yinlimofang_by_audience(tmp_path: Path) -> None:
         "成交订单量": "3",
         "成交订单金额": "270.00",
     }
-    table = grid("yinlimofang_crowd_2022", row, {**row, "日期": "八月一日", "消耗": "1.00", "展现量": "7"})
+    table = grid(
+        "yinlimofang_crowd_2022", row, {**dict.fromkeys(row, ""), "日期": "八月一日", "消耗": "1.00"}
+    )
     got = read(save_xls(tmp_path / "a.xls", table), "yinlimofang")
     columns = "day channel grain campaign ad_group listing_id keyword impressions clicks spend cart_adders orders sales"
-    expected = [("2022-08-01", "yinlimofang", "keyword", "组一", "计划一", "652001", "智能定向", 4000, 70, "80", 8, 3, "270")]
+    expected = [
+        (
+            "2022-08-01",
+            "yinlimofang",
+            "keyword",
+            "组一",
+            "计划一",
+            "652001",
+            "智能定向",
+            4000,
+            70,
+            "80",
+            8,
+            3,
+            "270",
+        )
+    ]
     assert got.rows("ad", columns) == expected
     assert got.refused == [(3, "日期", "bad_date")]
     turned = read(save(tmp_path / "b.csv", shuffled(table[:2])), "yinlimofang")

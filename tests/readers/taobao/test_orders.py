@@ -41,7 +41,9 @@ GROSS: Row = {"退款金额": "0.00", "确认收货时间": "2018-06-09 08:00:00
     ],
 )
 def test_the_same_order_in_every_generation(tmp_path: Path, header: str, more: Row) -> None:
-    got = read(save(tmp_path / "ExportOrderList.csv", grid(header, {**PAID, **more}), quote=True), "taobao_orders")
+    got = read(
+        save(tmp_path / "ExportOrderList.csv", grid(header, {**PAID, **more}), quote=True), "taobao_orders"
+    )
     assert got.refused == []
     assert got.rows("order_head", MONEY + " created_at paid_day paid_hour paid_weekday title region") == [
         (
@@ -79,7 +81,13 @@ def orders_of_2018() -> list[Row]:
         },
         {**base, "订单编号": "3", "买家实际支付金额": "0.00", "订单状态": "交易关闭", "订单付款时间": ""},
         {**base, "订单编号": "4", "买家实际支付金额": "60.00", "退款金额": "50.00"},
-        {**base, "订单编号": "5", "订单状态": "等待买家付款", "订单付款时间": "null", "买家实际支付金额": "0"},
+        {
+            **base,
+            "订单编号": "5",
+            "订单状态": "等待买家付款",
+            "订单付款时间": "null",
+            "买家实际支付金额": "0",
+        },
         {**base, "订单编号": "6", "订单状态": "买家已付款,等待卖家发货"},
         {**base, "订单编号": "7", "订单状态": "卖家已发货，等待买家确认"},
         {**base, "订单编号": "8", "订单状态": "卖家部分发货"},
@@ -88,7 +96,9 @@ def orders_of_2018() -> list[Row]:
 
 
 def test_money_and_status_of_2018(tmp_path: Path) -> None:
-    got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", *orders_of_2018())), "taobao_orders")
+    got = read(
+        save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", *orders_of_2018())), "taobao_orders"
+    )
     assert got.rows("order_head", MONEY) == [
         ("1", "100", "10", "0", "done"),
         ("2", "58.8", "0", "58.8", "refunded"),
@@ -107,7 +117,9 @@ def test_columns_in_another_order_and_unknown_ones_change_nothing(tmp_path: Path
     table = grid("taobao_ExportOrderList_2018", *orders_of_2018())
     columns = MONEY + " created_at paid_at title quantity region buyer status_text"
     plain = read(save(tmp_path / "a.csv", table), "taobao_orders").rows("order_head", columns)
-    turned = read(save_xlsx(tmp_path / "b.xlsx", shuffled(table)), "taobao_orders").rows("order_head", columns)
+    turned = read(save_xlsx(tmp_path / "b.xlsx", shuffled(table)), "taobao_orders").rows(
+        "order_head", columns
+    )
     assert plain == turned
     assert len(plain) == 9
 
@@ -115,7 +127,13 @@ def test_columns_in_another_order_and_unknown_ones_change_nothing(tmp_path: Path
 def test_refunds_before_there_was_a_column_for_them(tmp_path: Path) -> None:
     base = {**PAID, "买家应付邮费": "0", "总金额": "100"}
     rows = [
-        {**base, "订单编号": "1", "买家实际支付金额": "90", "买家支付积分": "500", "集分宝抵扣": "抵扣2.00元"},
+        {
+            **base,
+            "订单编号": "1",
+            "买家实际支付金额": "90",
+            "买家支付积分": "500",
+            "集分宝抵扣": "抵扣2.00元",
+        },
         {**base, "订单编号": "2", "买家实际支付金额": "95", "买家支付积分": "500"},
         {**base, "订单编号": "3", "买家实际支付金额": "0", "订单状态": "交易关闭"},
         {**base, "订单编号": "4", "买家实际支付金额": "100", "订单状态": "交易关闭"},
@@ -134,7 +152,15 @@ def test_refunds_before_there_was_a_column_for_them(tmp_path: Path) -> None:
 
 
 def test_a_reduced_file_with_spaces_behind_its_names(tmp_path: Path) -> None:
-    names = ["订单编号", "总金额", "买家实际支付金额", "收货地址 ", "订单创建时间", "订单付款时间 ", "退款金额"]
+    names = [
+        "订单编号",
+        "总金额",
+        "买家实际支付金额",
+        "收货地址 ",
+        "订单创建时间",
+        "订单付款时间 ",
+        "退款金额",
+    ]
     rows: list[Row] = [
         {
             "订单编号": "1",
@@ -211,7 +237,11 @@ def test_the_same_order_twice(tmp_path: Path) -> None:
 
 
 def test_nothing_personal_is_kept(tmp_path: Path) -> None:
-    rows = [{**PAID, "订单编号": "1"}, {**PAID, "订单编号": "2"}, {**PAID, "订单编号": "3", "买家会员名": "别人"}]
+    rows = [
+        {**PAID, "订单编号": "1"},
+        {**PAID, "订单编号": "2"},
+        {**PAID, "订单编号": "3", "买家会员名": "别人"},
+    ]
     got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2016", *rows)), "taobao_orders")
     buyers = [row[0] for row in got.rows("order_head", "buyer")]
     assert buyers[0] == buyers[1] != buyers[2]
@@ -220,4 +250,9 @@ def test_nothing_personal_is_kept(tmp_path: Path) -> None:
 
 
 def test_headers_are_the_ones_that_platforms_write() -> None:
-    assert [len(HEADERS[key]) for key in HEADERS if key.startswith("taobao_ExportOrderList")] == [20, 41, 54, 67]
+    assert [len(HEADERS[key]) for key in HEADERS if key.startswith("taobao_ExportOrderList")] == [
+        20,
+        41,
+        54,
+        67,
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.china import Row, grid, read, save, save_xls, save_xlsx, shuffled
+from tests.readers.china import Row, framed, grid, read, save, save_xls, save_xlsx, shuffled
 
 GOODS: Row = {
     "商品ID": "652001234567",
@@ -33,7 +33,23 @@ GOODS: Row = {
 }
 TITLES = [["生意参谋"], ["商品效果明细"], ["统计周期：2026-03-01 ~ 2026-03-01"], []]
 COLUMNS = "day days device listing_id sku visitors page_views cart_units cart_adders favourites order_amount buyers units sales refund_amount bounce_rate stay_seconds"  # noqa: E501
-VALUES = ("all", "652001234567", "T01", 11269, 25880, 1204, 980, 310, "18006", 150, 190, "15217", "300.5", "0.7815", "12.34")
+VALUES = (
+    "all",
+    "652001234567",
+    "T01",
+    11269,
+    25880,
+    1204,
+    980,
+    310,
+    "18006",
+    150,
+    190,
+    "15217",
+    "300.5",
+    "0.7815",
+    "12.34",
+)
 
 
 @pytest.mark.parametrize("header", ["sycm_goods_2022", "sycm_goods_2026"])
@@ -41,7 +57,7 @@ def test_goods_below_title_rows(tmp_path: Path, header: str) -> None:
     quiet = {**dict.fromkeys(GOODS, "-"), "商品ID": "652009", "统计日期": "2026-03-01", "商品访客数": "3"}
     bad = {**GOODS, "统计日期": "2026-03-01", "商品ID": "652010", "支付金额": "约一万"}
     table = grid(header, {**GOODS, "统计日期": "2026-03-01"}, quiet, bad)
-    got = read(save_xls(tmp_path / "商品_全部.xls", [*TITLES, *table]), "sycm_goods")
+    got = read(save_xls(tmp_path / "商品_全部.xls", framed(TITLES, table)), "sycm_goods")
     assert got.rows("traffic_listing", COLUMNS) == [
         ("2026-03-01", 1, *VALUES),
         ("2026-03-01", 1, "all", "652009", "", 3, *[None] * 10, None),
@@ -68,13 +84,18 @@ OLD: Row = {
     "收藏人数": "12",
     "售中售后成功退款金额": "-",
 }
-OLD_COLUMNS = "day days device visitors page_views impressions clicks cart_units favourites buyers units sales refund_amount"
+OLD_COLUMNS = (
+    "day days device visitors page_views impressions clicks cart_units favourites buyers units sales"
+)
+OLD_COLUMNS += " refund_amount"
 
 
 def test_goods_of_2017_take_their_day_from_the_titles(tmp_path: Path) -> None:
-    table = grid("sycm_goods_2017", OLD, {**OLD, "所属终端": "PC端", "访客数": "20"}, {**OLD, "所属终端": "所有终端"})
+    table = grid(
+        "sycm_goods_2017", OLD, {**OLD, "所属终端": "PC端", "访客数": "20"}, {**OLD, "所属终端": "所有终端"}
+    )
     titles = [["商品效果明细"], ["统计日期：2017-09-03 ~ 2017-09-03"], []]
-    got = read(save_xls(tmp_path / "a.xls", [*titles, *table]), "sycm_goods_undated")
+    got = read(save_xls(tmp_path / "a.xls", framed(titles, table)), "sycm_goods_undated")
     assert got.rows("traffic_listing", OLD_COLUMNS) == [
         ("2017-09-03", 1, "mobile", 200, 500, 9000, 210, 30, 12, 7, 8, "800", None),
         ("2017-09-03", 1, "pc", 20, 500, 9000, 210, 30, 12, 7, 8, "800", None),
@@ -108,22 +129,37 @@ def test_sources_of_an_item(tmp_path: Path) -> None:
         "统计日期": "2022-06-18",
         "商品id": "652001",
     }
-    rows = [{**base, "来源明细": "汇总"}, {**base, "来源明细": "T恤 女", "访客数": "20"}, {**base, "流量来源": ""}]
+    rows = [
+        {**base, "来源明细": "汇总"},
+        {**base, "来源明细": "T恤 女", "访客数": "20"},
+        {**base, "流量来源": ""},
+    ]
     table = grid("sycm_flow_item_wireless_2022", *rows)
     got = read(save_xls(tmp_path / "a.xls", table), "sycm_sources")
-    columns = "day days listing_id source detail visitors page_views cart_adders favourites order_buyers buyers units sales"
+    columns = "day days listing_id source detail visitors page_views cart_adders favourites order_buyers"
+    columns += " buyers units sales"
     expected = [
         ("2022-06-18", 1, "652001", "手淘搜索", "", 1020, 2000, 40, 3, 12, 10, 11, None),
         ("2022-06-18", 1, "652001", "手淘搜索", "T恤 女", 20, 2000, 40, 3, 12, 10, 11, None),
     ]
     assert got.rows("traffic_source", columns) == expected
     assert got.refused == [(4, "流量来源", "missing_key")]
-    assert read(save(tmp_path / "b.csv", shuffled(table)), "sycm_sources").rows("traffic_source", columns) == expected
+    assert (
+        read(save(tmp_path / "b.csv", shuffled(table)), "sycm_sources").rows("traffic_source", columns)
+        == expected
+    )
 
 
 def test_sources_without_a_day(tmp_path: Path) -> None:
     names = ["流量来源", "来源明细", "访客数", "浏览量", "支付金额", "支付买家数"]
-    row: Row = {"流量来源": "我的淘宝", "来源明细": "-", "访客数": "9", "浏览量": "12", "支付金额": "30.00", "支付买家数": "1"}
+    row: Row = {
+        "流量来源": "我的淘宝",
+        "来源明细": "-",
+        "访客数": "9",
+        "浏览量": "12",
+        "支付金额": "30.00",
+        "支付买家数": "1",
+    }
     path = save_xls(tmp_path / "无线商品来源_2022-06-18_2022-06-18.xls", grid(names, row))
     got = read(path, "sycm_sources_undated")
     assert got.rows("traffic_source", "day days listing_id source detail visitors sales") == [
@@ -160,7 +196,24 @@ def test_the_shop_by_day_does_not_count_promotion_twice(tmp_path: Path) -> None:
     table = grid("sycm_shop_day_fields", row, {**row, "统计日期": "2026-03-02", "访客数": "-"})
     got = read(save_xlsx(tmp_path / "a.xlsx", table), "sycm_shop")
     columns = "day days device visitors new_visitors page_views cart_adders cart_units favourites order_amount order_buyers order_units buyers new_buyers units orders sales refund_amount bounce_rate stay_seconds"  # noqa: E501
-    rest = (4000, 9876, 300, 350, 90, "20000", 200, 260, 180, 150, 230, None, "18888.88", "777", "0.666", "20")
+    rest = (
+        4000,
+        9876,
+        300,
+        350,
+        90,
+        "20000",
+        200,
+        260,
+        180,
+        150,
+        230,
+        None,
+        "18888.88",
+        "777",
+        "0.666",
+        "20",
+    )
     assert got.rows("traffic_shop", columns) == [
         ("2026-03-01", 1, "all", 5120, *rest),
         ("2026-03-02", 1, "all", None, *rest),
@@ -172,14 +225,22 @@ def test_the_shop_by_day_does_not_count_promotion_twice(tmp_path: Path) -> None:
 
 def test_search_ranks_keep_their_ranges(tmp_path: Path) -> None:
     rows: list[Row] = [
-        {"排名": "1", "搜索词": "连衣裙", "搜索人气": "5000 ~ 1万", "点击率": "59%", "支付转化率": "1% ~ 2.5%"},
+        {
+            "排名": "1",
+            "搜索词": "连衣裙",
+            "搜索人气": "5000 ~ 1万",
+            "点击率": "59%",
+            "支付转化率": "1% ~ 2.5%",
+        },
         {"排名": "2", "搜索词": "t恤 女", "搜索人气": "12,345", "点击率": "10%-20%", "支付转化率": "-"},
         {"排名": "3", "搜索词": "", "搜索人气": "1", "点击率": "1%", "支付转化率": "-"},
         {"排名": "4", "搜索词": "裤子", "搜索人气": "很高", "点击率": "1%", "支付转化率": "-"},
     ]
     table = grid("sycm_search_rank_2026", *rows)
     got = read(save(tmp_path / "搜索排行_2026-11-20.csv", table, "utf-8-sig"), "sycm_search")
-    columns = "day days term rank popularity_low popularity_high ctr_low ctr_high conversion_low conversion_high"
+    columns = (
+        "day days term rank popularity_low popularity_high ctr_low ctr_high conversion_low conversion_high"
+    )
     assert got.rows("search", columns) == [
         ("2026-11-20", 1, "连衣裙", 1, "5000", "10000", "0.59", "0.59", "0.01", "0.025"),
         ("2026-11-20", 1, "t恤 女", 2, "12345", "12345", "0.1", "0.2", None, None),
@@ -204,6 +265,6 @@ def test_campaign_goods_are_a_source_and_never_the_items_day(tmp_path: Path) -> 
     }
     got = read(save_xlsx(tmp_path / "a.xlsx", grid("sycm_activity_goods", row)), "sycm_activity")
     assert set(got.staged.tables) == {"traffic_source"}
-    assert got.rows("traffic_source", "day days listing_id source detail visitors cart_adders buyers sales") == [
-        ("2026-06-18", 1, "652001", "活动", "8801", 100, 4, 9, "1000")
-    ]
+    assert got.rows(
+        "traffic_source", "day days listing_id source detail visitors cart_adders buyers sales"
+    ) == [("2026-06-18", 1, "652001", "活动", "8801", 100, 4, 9, "1000")]
