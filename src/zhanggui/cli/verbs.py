@@ -212,10 +212,11 @@ def run_check(session: Session) -> Exit:
                 style.money(v, row.impact.currency)
                 for v in (one.verdict.low, one.verdict.mid, one.verdict.high)
             )
+            name = row.evidence.get("label") or row.evidence.get("ident", "")
             rows.append(
                 (
                     row.id,
-                    f"{session.say(f'play.{row.play}.name')} {row.evidence.get('label') or row.evidence.get('ident', '')}",
+                    f"{session.say(f'play.{row.play}.name')} {name}",
                     style.money(row.impact.mid, row.impact.currency),
                     f"{mid} ({low}~{high})" if one.verdict.mid is not None else mid,
                     text,
