@@ -56,7 +56,11 @@ def full_only(paths: list[Path]) -> list[Path]:
     """Of exports that begin on the same day, the one that reaches furthest."""
     best: dict[str, Path] = {}
     for path in sorted(paths):
-        stem = path.stem.replace("_AllOrders", "").replace("_", "-").rsplit("-", 3 if "AllOrders" in path.stem else 1)[0]
+        stem = (
+            path.stem.replace("_AllOrders", "")
+            .replace("_", "-")
+            .rsplit("-", 3 if "AllOrders" in path.stem else 1)[0]
+        )
         best[stem] = path
     return sorted(best.values())
 
@@ -78,7 +82,9 @@ def taobao(folder: Path) -> dict[str, Decimal]:
     gmv = sum((cash(row["总金额"]) - cash(row["买家应付邮费"]) for row in paid.values()), Decimal(0))
     assert gmv == sum((cash(row["买家应付货款"]) for row in items), Decimal(0))
     refunds = sum((cash(row["退款金额"]) for row in paid.values()), Decimal(0))
-    assert refunds == sum((-cash(r["支出金额（-元）"]) for r in account if r["业务类型"].startswith("退款")), Decimal(0))
+    assert refunds == sum(
+        (-cash(r["支出金额（-元）"]) for r in account if r["业务类型"].startswith("退款")), Decimal(0)
+    )
     for row in paid.values():
         assert cash(row["总金额"]) == cash(row["买家实际支付金额"]) + cash(row["退款金额"])
     sold = ((r["商家编码"], days[r["主订单编号"]], int(r["购买数量"])) for r in items)
@@ -137,7 +143,11 @@ def amazon(folder: Path) -> dict[str, Decimal]:
         "gmv": sum((cash(r["item-price"]) - cash(r["item-promotion-discount"]) for r in lines), Decimal(0)),
         "shipping": sum((cash(r["shipping-price"]) for r in lines), Decimal(0)),
         "refunds": sum(
-            (-cash(r["amount"]) for r in account if r["transaction-type"] == "Refund" and r["amount-type"] == "ItemPrice"),
+            (
+                -cash(r["amount"])
+                for r in account
+                if r["transaction-type"] == "Refund" and r["amount-type"] == "ItemPrice"
+            ),
             Decimal(0),
         ),
         "fees": sum((-cash(r["amount"]) for r in account if r["amount-type"] not in goods), Decimal(0)),
@@ -159,11 +169,22 @@ def shopify(folder: Path) -> dict[str, Decimal]:
     paid = [rows for _, rows in newest.values() if rows[0]["Paid at"]]
     (fees,) = folder.glob("fee_*.xlsx")
     google = [
-        row for path in sorted(folder.glob("Search terms report*.csv")) for row in table(path, "utf-8", skip=2)
+        row
+        for path in sorted(folder.glob("Search terms report*.csv"))
+        for row in table(path, "utf-8", skip=2)
         if not row["Search term"].startswith("Total:")
     ]
-    meta = [row for path in sorted(folder.glob("meta-ads_*.csv")) for row in table(path, "utf-8-sig") if row["Ad name"]]
-    sold = ((r["Lineitem sku"], rows[0]["Paid at"][:10], int(r["Lineitem quantity"])) for rows in paid for r in rows)
+    meta = [
+        row
+        for path in sorted(folder.glob("meta-ads_*.csv"))
+        for row in table(path, "utf-8-sig")
+        if row["Ad name"]
+    ]
+    sold = (
+        (r["Lineitem sku"], rows[0]["Paid at"][:10], int(r["Lineitem quantity"]))
+        for rows in paid
+        for r in rows
+    )
     return {
         "gmv": sum((cash(rows[0]["Subtotal"]) for rows in paid), Decimal(0)),
         "shipping": sum((cash(rows[0]["Shipping"]) for rows in paid), Decimal(0)),

@@ -28,7 +28,11 @@ def test_the_ledger_is_what_the_files_say(world: tuple[Path, dict[str, dict[str,
     assert {name: str(value.quantize(Decimal("0.01"))) for name, value in told.items()} == {
         name: ledger[shop][name] for name in told
     }
-    left = told["gmv"] + told["shipping"] - sum((told[n] for n in ("refunds", "fees", "ad_spend", "cost_of_goods")), Decimal(0))
+    left = (
+        told["gmv"]
+        + told["shipping"]
+        - sum((told[n] for n in ("refunds", "fees", "ad_spend", "cost_of_goods")), Decimal(0))
+    )
     assert str(left) == ledger[shop]["contribution"]
 
 
@@ -39,7 +43,11 @@ def _digest(folder: Path) -> dict[str, str]:
 
 def test_same_seed_same_bytes_whether_in_one_process_or_two(tmp_path: Path) -> None:
     for name, workers in (("a", 1), ("b", 2)):
-        run(Options(tmp_path / name, shops=4, days=30, listings=12, seed=3, faults=3, decoys=2, workers=workers))
+        run(
+            Options(
+                tmp_path / name, shops=4, days=30, listings=12, seed=3, faults=3, decoys=2, workers=workers
+            )
+        )
     assert _digest(tmp_path / "a") == _digest(tmp_path / "b")
 
 

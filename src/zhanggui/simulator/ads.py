@@ -66,7 +66,9 @@ class Terms:
         return int(self.listing.size)
 
 
-def make_terms(model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform, usual_clicks: Floats) -> Terms:
+def make_terms(
+    model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform, usual_clicks: Floats
+) -> Terms:
     """The account of a shop; ``usual_clicks``: paid clicks a day at usual bids, over listings."""
     if platform.mix[ADS] == 0.0:
         none = np.zeros(0, dtype=np.int64)
@@ -80,7 +82,9 @@ def make_terms(model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform
     campaign = np.where((listing == order[0]) & (keyword == 0), BRAND, keyword)
     stray = (stream.uniform(listing, place, 1) < model.stray) & (campaign != BRAND)
     relevance = np.exp(0.35 * stream.normal(listing, place, 2)) * (1.15 - 0.15 * keyword)
-    volume = np.exp(0.6 * stream.normal(listing, place, 3)) * np.where(stray, 0.7, 1.0) / (1.0 + 0.5 * keyword)
+    volume = (
+        np.exp(0.6 * stream.normal(listing, place, 3)) * np.where(stray, 0.7, 1.0) / (1.0 + 0.5 * keyword)
+    )
     total = np.zeros(shelf.listings)
     np.add.at(total, listing, volume)
     price = platform.paid_click * (shelf.price[listing] / np.median(shelf.price)) ** 0.5
@@ -126,7 +130,9 @@ def ad_day(model: AdsModel, stream: Stream, terms: Terms, day: int, meet: tuple[
     auction, levers = meet
     at = terms.listing
     bid = levers.at("bid", day) * levers.at("group_bid", day)[at]
-    wanted = auction.need[at] * auction.usual * terms.volume * levers.at("volume", day) * bid**model.bid_volume
+    wanted = (
+        auction.need[at] * auction.usual * terms.volume * levers.at("volume", day) * bid**model.bid_volume
+    )
     wanted = wanted * levers.at("ads_on", day)[at]
     price = terms.price * bid**model.bid_price * levers.at("cpc", day)
     rate = np.minimum(auction.click_rate * auction.click[at], 0.5)

@@ -12,7 +12,7 @@ import numpy as np
 from zhanggui.simulator.catalogue import CATEGORIES, Products, Shelf
 from zhanggui.simulator.levers import Levers
 from zhanggui.simulator.platforms import Platform
-from zhanggui.simulator.streams import Floats, Ints, Stream, poisson
+from zhanggui.simulator.streams import Flags, Floats, Ints, Stream, poisson
 
 DAY = 86_400
 HOUR = 3_600
@@ -51,7 +51,13 @@ class Parcels:
     received: Ints
 
 
-def send(model: ServiceModel, stream: Stream, platform: Platform, levers: Levers, orders: tuple[int, Ints, Ints, Ints]) -> Parcels:
+def send(
+    model: ServiceModel,
+    stream: Stream,
+    platform: Platform,
+    levers: Levers,
+    orders: tuple[int, Ints, Ints, Ints],
+) -> Parcels:
     """Parcels of the orders of a day. ``orders``: the day, the orders' keys, seconds of payment, regions."""
     day, key, paid, region = orders
     hours = model.ship_hours * np.exp(0.45 * stream.normal(key, 1)) + levers.at("ship_hours", day)[0]
@@ -72,7 +78,7 @@ class Sold:
     paid_at: Ints
     parcels: Parcels
     usual_days: Floats
-    fake: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    fake: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,9 @@ def _delay(sold: Sold) -> Floats:
     return np.maximum(taken - sold.usual_days * 1.6, 0.0)
 
 
-def _chances(model: ServiceModel, sold: Sold, goods: tuple[Shelf, Products, Platform], levers: Levers, day: int) -> list[Floats]:
+def _chances(
+    model: ServiceModel, sold: Sold, goods: tuple[Shelf, Products, Platform], levers: Levers, day: int
+) -> list[Floats]:
     """Chance of each reason, over lines, in the order of REASONS."""
     shelf, products, platform = goods
     at = sold.listing
@@ -113,7 +121,13 @@ def _chances(model: ServiceModel, sold: Sold, goods: tuple[Shelf, Products, Plat
     ]
 
 
-def aftermath(model: ServiceModel, stream: Stream, goods: tuple[Shelf, Products, Platform], sold: Sold, view: tuple[Levers, int]) -> After:
+def aftermath(
+    model: ServiceModel,
+    stream: Stream,
+    goods: tuple[Shelf, Products, Platform],
+    sold: Sold,
+    view: tuple[Levers, int],
+) -> After:
     """Refunds and reviews of the lines paid on a day."""
     levers, day = view
     reason = np.full(sold.key.size, NONE, dtype=np.int64)
@@ -142,15 +156,21 @@ def aftermath(model: ServiceModel, stream: Stream, goods: tuple[Shelf, Products,
     )
 
 
-def _reviews(model: ServiceModel, stream: Stream, sold: Sold, reason: Ints, quality: Floats) -> tuple[Ints, Ints]:
+def _reviews(
+    model: ServiceModel, stream: Stream, sold: Sold, reason: Ints, quality: Floats
+) -> tuple[Ints, Ints]:
     """Stars (0: no review) and seconds of the review, over lines."""
     lost = np.array([0.0, 2.6, 1.7, 2.2, 2.4, 0.4, 0.0])
     hurt = np.where(reason == NONE, 0.0, lost[np.maximum(reason, 0)]) + 0.35 * np.minimum(_delay(sold), 6.0)
-    felt = model.stars + model.stars_quality * quality + model.stars_noise * stream.normal(sold.key, 20) - hurt
+    felt = (
+        model.stars + model.stars_quality * quality + model.stars_noise * stream.normal(sold.key, 20) - hurt
+    )
     speaks = stream.uniform(sold.key, 21) < model.review_share * (1.0 + 0.6 * (hurt > 1.0))
     writes = speaks & (reason != LATE) & ~sold.fake
     stars = np.where(writes, np.clip(np.round(felt), 1, 5), 0).astype(np.int64)
-    when = sold.parcels.received + (model.review_days * DAY * stream.exponential(sold.key, 22)).astype(np.int64)
+    when = sold.parcels.received + (model.review_days * DAY * stream.exponential(sold.key, 22)).astype(
+        np.int64
+    )
     return stars, np.where(writes, when, NONE)
 
 

@@ -13,6 +13,8 @@ from zhanggui.simulator.platforms import Platform
 from zhanggui.simulator.streams import Floats, Ints, Stream, choose
 
 _SHARED = 0.7  # of a shop's listings, those that every shop has
+_VETERANS = 0.85  # products on sale before the first day
+_ROUND_FROM = 50  # yuan from which prices end in 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,43 @@ _SIZES = (("M", "M"), ("L", "L"), ("S", "S"), ("XL", "XL"))
 _COLOURS = (("黑色", "Black"), ("白色", "White"), ("蓝色", "Blue"), ("粉色", "Pink"))
 _PACKS = (("标准装", "Standard"), ("两件装", "Pack of 2"), ("家庭装", "Family"), ("尝鲜装", "Trial"))
 
-CATEGORIES = (
-    Category("连衣裙", "Dress", "连衣裙女", "summer dress", 159, 0.48, 120, 0.14, True, 6, 0.45, 0.03, _SIZES),
-    Category("卫衣", "Hoodie", "卫衣男", "hoodie men", 129, 0.50, 130, 0.11, True, 11, 0.40, 0.02, _SIZES),
-    Category("面膜", "Face Mask", "补水面膜", "face mask", 79, 0.42, 32, 0.02, False, 12, 0.10, 0.08, _PACKS),
-    Category("猫粮", "Cat Food", "全价猫粮", "cat food", 89, 0.58, 30, 0.01, False, 1, 0.03, 0.0, _PACKS),
-    Category("保温杯", "Tumbler", "保温杯大容量", "tumbler", 85, 0.46, 200, 0.04, False, 12, 0.30, 0.15, _COLOURS),
-    Category("数据线", "Charging Cable", "快充数据线", "usb c cable", 35, 0.40, 150, 0.04, False, 9, 0.05, 0.0, _COLOURS),
-    Category("四件套", "Bedding Set", "纯棉四件套", "bedding set", 239, 0.53, 260, 0.08, False, 10, 0.25, 0.05, _COLOURS),
-    Category("茶叶礼盒", "Tea Gift Box", "茶叶礼盒", "tea gift box", 168, 0.47, 60, 0.02, False, 1, 0.25, 0.40, _PACKS),
-    Category("瑜伽垫", "Yoga Mat", "加厚瑜伽垫", "yoga mat", 99, 0.46, 300, 0.05, False, 4, 0.15, 0.02, _COLOURS),
-    Category("积木", "Building Blocks", "儿童积木", "building blocks", 129, 0.49, 90, 0.03, False, 5, 0.15, 0.35, _PACKS),
-)
+# zh | en | core terms | price | cost share | need days | returns | peak month | swing | gift | kind of variants
+_CATEGORIES = """
+    连衣裙 | Dress          | 连衣裙女     | summer dress    | 159 | .48 | 120 | .14 |  6 | .45 | .03 | sizes
+    卫衣   | Hoodie         | 卫衣男       | hoodie men      | 129 | .50 | 130 | .11 | 11 | .40 | .02 | sizes
+    面膜   | Face Mask      | 补水面膜     | face mask       |  79 | .42 |  32 | .02 | 12 | .10 | .08 | packs
+    猫粮   | Cat Food       | 全价猫粮     | cat food        |  89 | .58 |  30 | .01 |  1 | .03 |  0  | packs
+    保温杯 | Tumbler        | 保温杯大容量 | tumbler         |  85 | .46 | 200 | .04 | 12 | .30 | .15 | colours
+    数据线 | Charging Cable | 快充数据线   | usb c cable     |  35 | .40 | 150 | .04 |  9 | .05 |  0  | colours
+    四件套 | Bedding Set    | 纯棉四件套   | bedding set     | 239 | .53 | 260 | .08 | 10 | .25 | .05 | colours
+    茶叶礼盒 | Tea Gift Box | 茶叶礼盒     | tea gift box    | 168 | .47 |  60 | .02 |  1 | .25 | .40 | packs
+    瑜伽垫 | Yoga Mat       | 加厚瑜伽垫   | yoga mat        |  99 | .46 | 300 | .05 |  4 | .15 | .02 | colours
+    积木   | Building Blocks | 儿童积木    | building blocks | 129 | .49 |  90 | .03 |  5 | .15 | .35 | packs
+"""
+
+
+def _category(line: str) -> Category:
+    zh, en, term_zh, term_en, *numbers, kind = (word.strip() for word in line.split("|"))
+    price, cost, need, returns, peak, swing, gift = map(float, numbers)
+    variants = {"sizes": _SIZES, "packs": _PACKS, "colours": _COLOURS}[kind]
+    return Category(
+        zh,
+        en,
+        term_zh,
+        term_en,
+        price,
+        cost,
+        need,
+        returns,
+        variants is _SIZES,
+        int(peak),
+        swing,
+        gift,
+        variants,
+    )
+
+
+CATEGORIES = tuple(_category(line) for line in _CATEGORIES.splitlines() if line.strip())
 _STYLES = (
     ("轻奢", "Luxe"),
     ("简约", "Plain"),
@@ -108,9 +135,9 @@ def make_products(stream: Stream, count: int, spread: float) -> Products:
     usual = np.array([c.price for c in CATEGORIES])[category]
     share = np.array([c.cost for c in CATEGORIES])[category]
     price = np.maximum(np.round(usual * np.exp(0.35 * stream.normal(index, 1))), 12.0)
-    price = np.where(price > 50, np.round(price / 10) * 10 - 1, price)
+    price = np.where(price > _ROUND_FROM, np.round(price / 10) * 10 - 1, price)
     popularity = np.exp(spread * stream.normal(index, 2))
-    veteran = stream.uniform(index, 3) < 0.85
+    veteran = stream.uniform(index, 3) < _VETERANS
     return Products(
         category=category,
         style=(stream.uniform(index, 4) * len(_STYLES)).astype(np.int64),
@@ -182,7 +209,9 @@ def make_shelf(stream: Stream, products: Products, platform: Platform, listings:
     first_sku = np.concatenate([[0], np.cumsum(variants)])
     sku_variant = np.arange(sku_listing.size) - first_sku[sku_listing]
     weight = 0.62**sku_variant
-    unit_cost = np.round(products.cost[product] * platform.price_scale * 100 * _landed(platform)).astype(np.int64)
+    unit_cost = np.round(products.cost[product] * platform.price_scale * 100 * _landed(platform)).astype(
+        np.int64
+    )
     popularity = products.popularity[product] * np.exp(0.35 * stream.normal(index, 2))
     return Shelf(
         product=product,

@@ -39,7 +39,9 @@ class Posts:
     fee: Ints
 
 
-def make_posts(model: ContentModel, stream: Stream, shelf: Shelf, platform: Platform, usual: tuple[Floats, int]) -> Posts:
+def make_posts(
+    model: ContentModel, stream: Stream, shelf: Shelf, platform: Platform, usual: tuple[Floats, int]
+) -> Posts:
     """The year's posts; ``usual``: sales expected of a usual day in cents over listings, and the number of days."""
     sales, days = usual
     index = np.arange(shelf.listings)

@@ -12,10 +12,60 @@ import numpy as np
 
 from zhanggui.simulator.catalogue import CATEGORIES, Products, Shelf
 from zhanggui.simulator.festivals import season
-from zhanggui.simulator.streams import Floats, Stream, choose, gamma
+from zhanggui.simulator.streams import Floats, Ints, Stream, choose, gamma
 
-_HOURS_CN = (2.2, 1.2, 0.7, 0.5, 0.5, 0.8, 1.6, 2.8, 3.8, 4.9, 5.6, 5.4, 5.2, 5.2, 5.3, 5.2, 4.9, 4.6, 4.8, 5.8, 7.4, 8.4, 7.6, 4.6)
-_HOURS_US = (1.8, 1.0, 0.7, 0.5, 0.6, 1.0, 2.0, 3.2, 4.4, 5.2, 5.6, 5.8, 5.9, 5.6, 5.3, 5.2, 5.1, 5.0, 5.2, 6.0, 7.0, 7.2, 5.8, 3.5)
+_HOURS_CN = (
+    2.2,
+    1.2,
+    0.7,
+    0.5,
+    0.5,
+    0.8,
+    1.6,
+    2.8,
+    3.8,
+    4.9,
+    5.6,
+    5.4,
+    5.2,
+    5.2,
+    5.3,
+    5.2,
+    4.9,
+    4.6,
+    4.8,
+    5.8,
+    7.4,
+    8.4,
+    7.6,
+    4.6,
+)
+_HOURS_US = (
+    1.8,
+    1.0,
+    0.7,
+    0.5,
+    0.6,
+    1.0,
+    2.0,
+    3.2,
+    4.4,
+    5.2,
+    5.6,
+    5.8,
+    5.9,
+    5.6,
+    5.3,
+    5.2,
+    5.1,
+    5.0,
+    5.2,
+    6.0,
+    7.0,
+    7.2,
+    5.8,
+    3.5,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +106,13 @@ def common_shock(model: DemandModel, stream: Stream, days: int) -> Floats:
     return _wander(stream, days, model.memory, model.common_shock)[:, 0]
 
 
-def life_cycle(model: DemandModel, age: Floats) -> Floats:
+def life_cycle(model: DemandModel, age: Ints | Floats) -> Floats:
     """Share of its height that an item's demand has at an age in days: 0 before launch, a rise, a long decay."""
     alive = age >= 0
     years = np.maximum(age, 0.0)
-    return np.where(alive, (1 - np.exp(-(years + 3) / model.rise_days)) * np.exp(-years / model.decay_days), 0.0)
+    return np.where(
+        alive, (1 - np.exp(-(years + 3) / model.rise_days)) * np.exp(-years / model.decay_days), 0.0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +129,11 @@ class Need:
 
 
 def make_need(
-    model: DemandModel, streams: tuple[Stream, Stream], shelf: Shelf, products: Products, calendar: tuple[date, int, str]
+    model: DemandModel,
+    streams: tuple[Stream, Stream],
+    shelf: Shelf,
+    products: Products,
+    calendar: tuple[date, int, str],
 ) -> Need:
     """Need in usual orders a day. ``streams``: of all shops and of this one; ``calendar``: start, days, market."""
     start, days, market = calendar
@@ -99,12 +155,14 @@ def make_need(
     log_item = swing[None, :] * np.cos(2 * np.pi * (month[:, None] - peak[None, :]) / 12.0)
     log_item = log_item + _wander(own, days, model.memory, model.item_shock, shelf.listings)
     life = life_cycle(model, shelf.age[None, :] + step[:, None])
-    mean = model.orders * model.scale * shelf.popularity[None, :] * life * np.exp(log_shop[:, None] + log_item)
+    mean = (
+        model.orders * model.scale * shelf.popularity[None, :] * life * np.exp(log_shop[:, None] + log_item)
+    )
     noise = gamma(own.uniform(step[:, None], np.arange(shelf.listings)[None, :], 7), model.spread)
     return Need(mean, mean * noise, year.saving, year.gift)
 
 
-def second_of_day(stream: Stream, order: np.ndarray[tuple[int], np.dtype[np.int64]], market: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def second_of_day(stream: Stream, order: Ints, market: str) -> Ints:
     """The second of the day at which each order is placed, by the hours at which the market shops."""
     hours = choose(stream.uniform(order, 30), _HOURS_CN if market == "cn" else _HOURS_US)
     return hours * 3600 + (stream.uniform(order, 31) * 3600).astype(np.int64)
@@ -113,4 +171,5 @@ def second_of_day(stream: Stream, order: np.ndarray[tuple[int], np.dtype[np.int6
 def hour_shares(market: str) -> Floats:
     """Share of a day's visits in each hour, 24 values adding up to 1."""
     shape = np.array(_HOURS_CN if market == "cn" else _HOURS_US)
-    return shape / shape.sum()
+    shares: Floats = shape / shape.sum()
+    return shares

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -55,7 +55,7 @@ class Options:
     start: date = date(2026, 3, 2)
     tail: int = 28
     noise: float = 1.0
-    quirks: Quirks = Quirks()
+    quirks: Quirks = field(default_factory=Quirks)
     workers: int = 2
 
 
@@ -119,7 +119,9 @@ def _plan(options: Options) -> list[_Job]:
     placed = [replace(p, strength=options.strength) for p in place(keys, shops, options.seed, options.days)]
     decoys = place_decoys(options.decoys, shops, options.seed, options.days)
     return [
-        _Job(options, key, tuple(p for p in placed if p.shop == key), tuple(d for d in decoys if d.shop == key))
+        _Job(
+            options, key, tuple(p for p in placed if p.shop == key), tuple(d for d in decoys if d.shop == key)
+        )
         for key in shops
     ]
 
@@ -151,7 +153,8 @@ def _work(job: _Job, progress: Callable[[str, int, int], None] | None = None) ->
     config = _config(options)
     _, shops = make_shops(config)
     shop = shops[job.key]
-    effects: tuple[Effect, ...] = tuple(e for item in (*job.placed, *job.decoys) for e in item.effects())
+    effects: tuple[Effect, ...] = tuple(e for placed in job.placed for e in placed.effects())
+    effects += tuple(e for decoy in job.decoys for e in decoy.effects())
     story = live_shop(shop, effects, tuple(p.first for p in job.placed), progress)
     told = [Told(p, cost_of(story, p, effects), last) for p in job.placed]
     missing, twice = _spoilt(job, last)
@@ -162,13 +165,18 @@ def _work(job: _Job, progress: Callable[[str, int, int], None] | None = None) ->
         _copy_largest(out)
     ledger = close_ledger(shop.platform.currency, story.run, story.fees, last)
     return _Done(
-        job.key, [fault_truth(shop, t) for t in told], list(decoy_truth(shop, job.decoys, options.days)), ledger.as_dict()
+        job.key,
+        [fault_truth(shop, t) for t in told],
+        list(decoy_truth(shop, job.decoys, options.days)),
+        ledger.as_dict(),
     )
 
 
 def _copy_largest(out: Path) -> None:
     """The newest order export is in the folder twice, as when it is downloaded again."""
-    orders = sorted(p for p in out.iterdir() if any(word in p.name for word in ("Order", "order")) or p.name[0] == "1")
+    orders = sorted(
+        p for p in out.iterdir() if any(word in p.name for word in ("Order", "order")) or p.name[0] == "1"
+    )
     chosen = orders[-1]
     chosen.with_name(f"{chosen.stem} (1){chosen.suffix}").write_bytes(chosen.read_bytes())
 

@@ -35,7 +35,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What mends a fault: the ``action``, its ``minutes`` of work, what it costs as a share of the target's daily sales, and how many days until it works."""
+    """What mends a fault.
+
+    The ``action`` and its ``minutes`` of work, ``cost_days``: its cost in days of the target's usual sales, ``delay``:
+    days until it works.
+    """
 
     action: str
     minutes: int
@@ -81,33 +85,36 @@ def sized(shop: Shop, first: int) -> Ints:
     """Best sellers that come in sizes."""
     ranked = best_sellers(shop, first)
     flags = np.array([c.sized for c in CATEGORIES])[shop.products.category[shop.shelf.product[ranked]]]
-    return ranked[flags]
+    fitting: Ints = ranked[flags]
+    return fitting
 
 
 def advertised(shop: Shop, first: int) -> Ints:
     """Best sellers with ads, by their budget."""
     ranked = best_sellers(shop, first)
-    return ranked[shop.terms.budget[ranked] > 0]
+    fitting: Ints = ranked[shop.terms.budget[ranked] > 0]
+    return fitting
 
 
-def small_terms(shop: Shop, first: int) -> Ints:
+def small_terms(shop: Shop, _first: int) -> Ints:
     """Search terms of popular listings that are not the brand."""
     weight = shop.terms.volume * shop.shelf.popularity[shop.terms.listing]
     ranked = np.argsort(-weight, kind="stable")
-    return ranked[shop.terms.campaign[ranked] != BRAND]
+    fitting: Ints = ranked[shop.terms.campaign[ranked] != BRAND]
+    return fitting
 
 
-def brand_terms(shop: Shop, first: int) -> Ints:
+def brand_terms(shop: Shop, _first: int) -> Ints:
     """Terms of the shop's own name."""
     return np.nonzero(shop.terms.campaign == BRAND)[0]
 
 
-def whole_shop(shop: Shop, first: int) -> Ints:
+def whole_shop(_shop: Shop, _first: int) -> Ints:
     """The shop as a whole."""
     return np.zeros(1, dtype=np.int64)
 
 
-def regions(shop: Shop, first: int) -> Ints:
+def regions(shop: Shop, _first: int) -> Ints:
     """Regions, the largest first."""
     return np.argsort([-place.share for place in shop.platform.regions], kind="stable")
 
@@ -140,10 +147,18 @@ FAULTS: dict[str, Fault] = {
             Move("pull", 0.10, 0, 10),
             Move("pull", -0.55, 10, 21),
         ),
-        _listing("competitor_cut_price", "conversion", Remedy("answer_price", 30, 0.3), Move("rival_price", 0.80)),
+        _listing(
+            "competitor_cut_price", "conversion", Remedy("answer_price", 30, 0.3), Move("rival_price", 0.80)
+        ),
         _shop("pay_fails_mobile", "conversion", Remedy("repair_payment", 45), Move("pay_fail_mobile", 0.30)),
         _shop("pay_fails_pc", "conversion", Remedy("repair_payment", 45), Move("pay_fail_pc", 0.75)),
-        _shop("free_shipping_removed", "conversion", Remedy("restore_free_line", 10), Move("free_line", 1.0), Move("page", 0.70)),
+        _shop(
+            "free_shipping_removed",
+            "conversion",
+            Remedy("restore_free_line", 10),
+            Move("free_line", 1.0),
+            Move("page", 0.70),
+        ),
         # traffic
         _listing("rank_lost", "traffic", Remedy("rebuild_rank", 60, 2.0, 3), Move("rank", -1.7)),
         Fault(
@@ -155,28 +170,102 @@ FAULTS: dict[str, Fault] = {
             small_terms,
             ("amazon", "shopify"),
         ),
-        Fault("budget_capped", "traffic", "listing", (Move("budget", 0.22),), Remedy("raise_budget", 5), advertised, ADVERTISERS),
-        Fault("brand_bid_up", "traffic", "term", (Move("cpc", 6.0), Move("volume", 3.0)), Remedy("cut_brand_bid", 5), brand_terms, ("amazon", "shopify")),
-        Fault("bids_too_high", "traffic", "listing", (Move("group_bid", 3.5), Move("budget", 5.0)), Remedy("cut_bids", 10), advertised, ADVERTISERS),
-        Fault("ads_paused", "traffic", "listing", (Move("ads_on", 0.0),), Remedy("resume_ads", 5), advertised, ADVERTISERS),
-        Fault("creator_fee_no_sales", "traffic", "listing", (Move("creator_fee", 1.0, 0, 5),), Remedy("stop_creator", 20), best_sellers, ("taobao", "douyin")),
-        Fault("creator_stopped", "traffic", "listing", (Move("creator_visits", 0.15),), Remedy("win_creator_back", 60, 1.0, 2), best_sellers, ("douyin",)),
+        Fault(
+            "budget_capped",
+            "traffic",
+            "listing",
+            (Move("budget", 0.22),),
+            Remedy("raise_budget", 5),
+            advertised,
+            ADVERTISERS,
+        ),
+        Fault(
+            "brand_bid_up",
+            "traffic",
+            "term",
+            (Move("cpc", 6.0), Move("volume", 3.0)),
+            Remedy("cut_brand_bid", 5),
+            brand_terms,
+            ("amazon", "shopify"),
+        ),
+        Fault(
+            "bids_too_high",
+            "traffic",
+            "listing",
+            (Move("group_bid", 3.5), Move("budget", 5.0)),
+            Remedy("cut_bids", 10),
+            advertised,
+            ADVERTISERS,
+        ),
+        Fault(
+            "ads_paused",
+            "traffic",
+            "listing",
+            (Move("ads_on", 0.0),),
+            Remedy("resume_ads", 5),
+            advertised,
+            ADVERTISERS,
+        ),
+        Fault(
+            "creator_fee_no_sales",
+            "traffic",
+            "listing",
+            (Move("creator_fee", 1.0, 0, 5),),
+            Remedy("stop_creator", 20),
+            best_sellers,
+            ("taobao", "douyin"),
+        ),
+        Fault(
+            "creator_stopped",
+            "traffic",
+            "listing",
+            (Move("creator_visits", 0.15),),
+            Remedy("win_creator_back", 60, 1.0, 2),
+            best_sellers,
+            ("douyin",),
+        ),
         # retention
         _shop("reminder_stopped", "retention", Remedy("resume_reminder", 15), Move("reminder", 0.30)),
         _shop("member_benefit_removed", "retention", Remedy("restore_benefit", 15), Move("member", 0.55)),
         _shop("points_inflation", "retention", Remedy("correct_points", 10), Move("points", 0.05)),
         # after-sales
-        Fault("size_chart_wrong", "aftersales", "listing", (Move("misfit", 0.28),), Remedy("correct_size_chart", 20), sized),
+        Fault(
+            "size_chart_wrong",
+            "aftersales",
+            "listing",
+            (Move("misfit", 0.28),),
+            Remedy("correct_size_chart", 20),
+            sized,
+        ),
         _listing("batch_defect", "aftersales", Remedy("quarantine_batch", 90, 3.0), Move("defect", 0.24)),
         _listing("page_misleads", "aftersales", Remedy("correct_description", 30), Move("mismatch", 0.20)),
         _listing("packed_wrong", "aftersales", Remedy("check_packing", 40), Move("wrong_item", 0.16)),
-        _listing("review_burst", "aftersales", Remedy("answer_reviews", 60), Move("bad_reviews", 6.0, 0, 8), Move("page", 0.72, 2)),
+        _listing(
+            "review_burst",
+            "aftersales",
+            Remedy("answer_reviews", 60),
+            Move("bad_reviews", 6.0, 0, 8),
+            Move("page", 0.72, 2),
+        ),
         _shop("late_replies", "aftersales", Remedy("staff_service", 60, 0.05), Move("reply", 20.0)),
         _shop("courier_delay", "aftersales", Remedy("change_courier", 60, 0.02), Move("courier_days", 4.0)),
-        Fault("region_logistics_down", "aftersales", "region", (Move("courier_days", 12.0),), Remedy("reroute_region", 45, 0.02), regions),
+        Fault(
+            "region_logistics_down",
+            "aftersales",
+            "region",
+            (Move("courier_days", 12.0),),
+            Remedy("reroute_region", 45, 0.02),
+            regions,
+        ),
         _shop("ships_late", "aftersales", Remedy("staff_warehouse", 60, 0.05), Move("ship_hours", 84.0)),
         # stock
-        _listing("stock_out_coming", "stock", Remedy("reorder", 15), Move("on_hand", 0.35, 0, 1), Move("reorder", 0.0)),
+        _listing(
+            "stock_out_coming",
+            "stock",
+            Remedy("reorder", 15),
+            Move("on_hand", 0.35, 0, 1),
+            Move("reorder", 0.0),
+        ),
         Fault(
             "stock_out_with_ads",
             "stock",
@@ -187,7 +276,13 @@ FAULTS: dict[str, Fault] = {
             ADVERTISERS,
         ),
         _listing("supplier_late", "stock", Remedy("second_supplier", 60, 0.5), Move("supply_days", 22.0)),
-        _listing("overstock_ageing", "stock", Remedy("clear_stock", 60, 1.0), Move("arrival", 1.0, 0, 1), Move("reorder", 0.2)),
+        _listing(
+            "overstock_ageing",
+            "stock",
+            Remedy("clear_stock", 60, 1.0),
+            Move("arrival", 1.0, 0, 1),
+            Move("reorder", 0.2),
+        ),
         _listing("cost_rise", "selection", Remedy("renegotiate_cost", 120, 0.0, 5), Move("unit_cost", 1.35)),
         # money and risk
         _shop("commission_wrong", "risk", Remedy("claim_commission", 30), Move("commission", 1.6)),
@@ -196,7 +291,16 @@ FAULTS: dict[str, Fault] = {
         _listing("fake_orders", "risk", Remedy("block_buyers", 20), Move("fake_orders", 7.0)),
         # data: nothing is lost but trust
         Fault("export_twice", "risk", "shop", (), Remedy("drop_duplicate", 2), whole_shop, ALL, data=True),
-        Fault("day_missing", "risk", "shop", (), Remedy("export_again", 5), whole_shop, ("taobao", "amazon"), data=True),
+        Fault(
+            "day_missing",
+            "risk",
+            "shop",
+            (),
+            Remedy("export_again", 5),
+            whole_shop,
+            ("taobao", "amazon"),
+            data=True,
+        ),
     )
 }
 
@@ -223,11 +327,18 @@ def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
     at = list(targets)
     usual = float(shop.need.mean[:, at].mean())
     worth = usual * float(shop.shelf.price[at].mean()) / 100.0
-    scale = {"creator_fee": max(worth * 2.0, 200.0), "arrival": max(usual * 260.0, 200.0), "fake_orders": max(usual * 0.8, 3.0) / 7.0}
+    scale = {
+        "creator_fee": max(worth * 2.0, 200.0),
+        "arrival": max(usual * 260.0, 200.0),
+        "fake_orders": max(usual * 0.8, 3.0) / 7.0,
+    }
     moves = tuple(
-        Move(m.lever, m.value * scale[m.lever] if m.lever in scale else m.value, m.after, m.days) for m in fault.moves
+        Move(m.lever, m.value * scale[m.lever] if m.lever in scale else m.value, m.after, m.days)
+        for m in fault.moves
     )
-    return Fault(fault.key, fault.stage, fault.scope, moves, fault.remedy, fault.suits, fault.platforms, fault.data)
+    return Fault(
+        fault.key, fault.stage, fault.scope, moves, fault.remedy, fault.suits, fault.platforms, fault.data
+    )
 
 
 def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -> tuple[Placed, ...]:

@@ -19,7 +19,7 @@ import numpy as np
 from zhanggui.simulator.aftersales import DAY
 from zhanggui.simulator.log import Run
 from zhanggui.simulator.money import Fees
-from zhanggui.simulator.streams import Ints
+from zhanggui.simulator.streams import Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def close_ledger(currency: str, run: Run, fees: Fees, until: int) -> Ledger:
     settled = line & (lines.settled_at >= 0) & (lines.settled_at < end)
     written = fees.at < end
 
-    def total(values: Ints, rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Decimal:
+    def total(values: Ints, rows: Flags) -> Decimal:
         return money(int(values[rows].sum()))
 
     return Ledger(

@@ -54,7 +54,13 @@ class Appeal:
     order: Floats
 
 
-def appeal(model: ListingModel, levers: Levers, day: int, state: tuple[Floats, Floats, Floats], prices: tuple[Floats, Floats]) -> Appeal:
+def appeal(
+    model: ListingModel,
+    levers: Levers,
+    day: int,
+    state: tuple[Floats, Floats, Floats],
+    prices: tuple[Floats, Floats],
+) -> Appeal:
     """``state``: stars, number of reviews, image; ``prices``: own final price and the market's, same currency."""
     stars, reviews, image = state
     own, market = prices
@@ -90,7 +96,13 @@ class Reach:
     displaced: Floats
 
 
-def organic_visits(model: ListingModel, stream: Stream, need: Floats, day: int, view: tuple[Reach, Appeal, Levers, tuple[float, ...]]) -> Visits:
+def organic_visits(
+    model: ListingModel,
+    stream: Stream,
+    need: Floats,
+    day: int,
+    view: tuple[Reach, Appeal, Levers, tuple[float, ...]],
+) -> Visits:
     """Unpaid impressions and clicks of ``day``; ``need`` in usual orders over listings."""
     reach, charm, levers, mix = view
     index = np.arange(need.size)
@@ -109,10 +121,15 @@ def organic_visits(model: ListingModel, stream: Stream, need: Floats, day: int, 
     return Visits(np.stack(impressions), np.stack(clicks))
 
 
-def orders_asked(model: ListingModel, stream: Stream, day: int, clicks: Ints, rates: Floats) -> Ints:
-    """Orders that the visits of a day lead to, before stock and payment; ``clicks`` and ``rates`` (sources, listings)."""
+def orders_asked(stream: Stream, day: int, clicks: Ints, rates: Floats) -> Ints:
+    """Orders that the visits of a day lead to, before stock and payment.
+
+    ``clicks`` and ``rates`` have shape (sources, listings).
+    """
     source, index = np.arange(clicks.shape[0])[:, None], np.arange(clicks.shape[1])[None, :]
-    return np.minimum(poisson(stream.uniform(day, source, index, 3), clicks * np.minimum(rates, 0.95)), clicks)
+    return np.minimum(
+        poisson(stream.uniform(day, source, index, 3), clicks * np.minimum(rates, 0.95)), clicks
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +142,41 @@ class Behaviour:
     bounced: Ints
 
 
-def behaviour(model: ListingModel, stream: Stream, day: int, visitors: Ints, charm: Appeal, load: Floats) -> Behaviour:
+def behaviour(
+    model: ListingModel, stream: Stream, day: int, visitors: Ints, charm: Appeal, load: Floats
+) -> Behaviour:
     """Page views, carts, favourites and bounces of ``visitors``, both over listings."""
     index = np.arange(visitors.size)
     extra = poisson(stream.uniform(day, index, 4), visitors * (model.pages - 1.0))
-    carts = poisson(stream.uniform(day, index, 5), visitors * np.minimum(model.cart_rate * np.sqrt(charm.order), 0.6))
-    saved = poisson(stream.uniform(day, index, 6), visitors * np.minimum(model.favourite_rate * charm.click, 0.4))
+    carts = poisson(
+        stream.uniform(day, index, 5), visitors * np.minimum(model.cart_rate * np.sqrt(charm.order), 0.6)
+    )
+    saved = poisson(
+        stream.uniform(day, index, 6), visitors * np.minimum(model.favourite_rate * charm.click, 0.4)
+    )
     leaves = np.minimum(model.bounce * np.exp(0.10 * load), 0.98)
     bounced = poisson(stream.uniform(day, index, 7), visitors * leaves)
     return Behaviour(
-        visitors + extra, np.minimum(carts, visitors), np.minimum(saved, visitors), np.minimum(bounced, visitors)
+        visitors + extra,
+        np.minimum(carts, visitors),
+        np.minimum(saved, visitors),
+        np.minimum(bounced, visitors),
     )
 
 
-def next_rank(model: ListingModel, rank: Floats, sold: Floats, usual: Floats, penalty: tuple[Floats, Floats, Floats]) -> Floats:
-    """Tomorrow's log visibility from today's sales against the usual; ``penalty``: stars gap, out of stock, returns."""
+def next_rank(
+    model: ListingModel, rank: Floats, sold: Floats, usual: Floats, penalty: tuple[Floats, Floats, Floats]
+) -> Floats:
+    """Tomorrow's log visibility from today's sales against the usual.
+
+    ``penalty``: stars against the usual, share out of stock, share sent back.
+    """
     stars, out, returns = penalty
     pull = model.rank_sales * np.log((sold + 1.0) / (usual + 1.0))
     target = pull + model.rank_stars * stars + model.rank_stockout * out + model.rank_returns * returns
     moved = model.rank_memory * rank + (1 - model.rank_memory) * target * 2.0
-    return np.clip(moved, -3 * model.rank_limit, model.rank_limit)
+    bounded: Floats = np.clip(moved, -3 * model.rank_limit, model.rank_limit)
+    return bounded
 
 
 assert len(SOURCES) == len(ListingModel().click_rate)  # noqa: S101 - a table with a hole would shift every rate

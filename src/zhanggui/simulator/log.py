@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from zhanggui.simulator.streams import Floats, Ints
+from zhanggui.simulator.streams import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Columns:
         """The rows of ``parts`` one after the other; there must be at least one part."""
         return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
 
-    def take(self, rows: np.ndarray[tuple[int], np.dtype[np.int64 | np.bool_]]) -> Self:
+    def take(self, rows: Ints | Flags) -> Self:
         """The given rows, by index or by mask."""
         return type(self)(*(getattr(self, f.name)[rows] for f in fields(self)))
 
@@ -106,15 +106,22 @@ class Traffic:
         """Room for ``days`` days."""
 
         def room(*shape: int) -> Ints:
-            return np.zeros(shape, dtype=np.int32)  # type: ignore[return-value]
+            return np.zeros(shape, dtype=np.int32)
 
         return cls(
-            room(days, 3, listings),
-            room(days, 5, listings),
-            *(room(days, listings) for _ in range(6)),
-            np.zeros((days, listings), dtype=np.float32),  # type: ignore[arg-type]
-            np.ones((days, listings), dtype=np.float32),  # type: ignore[arg-type]
-            *(room(days, terms) for _ in range(3)),
+            impressions=room(days, 3, listings),
+            visits=room(days, 5, listings),
+            visitors=room(days, listings),
+            page_views=room(days, listings),
+            carts=room(days, listings),
+            favourites=room(days, listings),
+            bounced=room(days, listings),
+            price=room(days, listings),
+            stars=np.zeros((days, listings), dtype=np.float32),
+            served=np.ones((days, listings), dtype=np.float32),
+            ad_impressions=room(days, terms),
+            ad_clicks=room(days, terms),
+            ad_spend=room(days, terms),
         )
 
 
@@ -165,3 +172,18 @@ class Run:
     posted: Posted
     on_hand: Ints
     inbound: Ints
+
+
+@dataclass(slots=True)
+class Diary:
+    """The log of a run while it is being written."""
+
+    first: int
+    traffic: Traffic
+    on_hand: Ints
+    inbound: Ints
+    orders: list[Orders]
+    lines: list[Lines]
+    supply: list[Supply]
+    cases: list[Cases]
+    posted: list[Posted]

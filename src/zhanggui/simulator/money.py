@@ -28,7 +28,9 @@ FEES = (
     "storage",
     "slot",
 )
-COMMISSION, PAYMENT, LOGISTICS, CREATOR, POINTS, TAX, COMMISSION_BACK, RETURN_PARCEL, STORAGE, SLOT = range(len(FEES))
+COMMISSION, PAYMENT, LOGISTICS, CREATOR, POINTS, TAX, COMMISSION_BACK, RETURN_PARCEL, STORAGE, SLOT = range(
+    len(FEES)
+)
 _POINTS = {"taobao": 0.005}
 _KEPT = {"amazon": 0.2}
 _CREATOR_RATE = {"taobao": 0.08, "douyin": 0.15}
@@ -36,8 +38,11 @@ _CREATOR_RATE = {"taobao": 0.08, "douyin": 0.15}
 
 @dataclass(frozen=True, slots=True)
 class Fees(Columns):
-    """One row a fee: ``kind`` (index of FEES), ``order`` and ``line`` rows in the run (-1: none), ``listing`` (-1),
-    ``day`` of the sale or the service that caused it, ``at`` the moment it is written down, ``amount`` in cents, positive is a cost.
+    """One row a fee.
+
+    ``kind``: index of FEES; ``order`` and ``line``: rows in the run (-1: none); ``listing`` (-1: none); ``day`` of
+    the sale or the service that caused it; ``at``: the moment it is written down; ``amount``: cents, positive is a
+    cost.
     """
 
     kind: Ints
@@ -57,7 +62,12 @@ def _entries(kind: int, where: tuple[Ints, Ints, Ints], day: Ints, at: Ints, amo
 
 def settlement(shop: Shop, levers: Levers, run: Run) -> Fees:
     """All fees of a run, in the order in which they are written down."""
-    parts = [*_of_lines(shop, levers, run), *_of_orders(shop, levers, run), _storage(shop, run), _slots(shop, levers, run)]
+    parts = [
+        *_of_lines(shop, levers, run),
+        *_of_orders(shop, levers, run),
+        _storage(shop, run),
+        _slots(shop, levers, run),
+    ]
     fees = Fees.join(parts)
     return fees.take(np.lexsort((fees.line, fees.order, fees.kind, fees.at)))
 
@@ -84,8 +94,10 @@ def _of_lines(shop: Shop, levers: Levers, run: Run) -> list[Fees]:
     creator = np.where(orders.source[order] == CONTENT, _CREATOR_RATE.get(key, 0.0), 0.0)
     points = _POINTS.get(key, 0.0) + _rates(levers, run, "points")[since]
     tax = _rates(levers, run, "tax_leak")[since]
-    at_fault = (lines.reason[rows] >= DEFECT) & (lines.reason[rows] < REGRET) & (lines.back[rows] > 0) & shipped
-    freight = np.where(at_fault, round(shop.platform.fulfilment * 1.3), 0)
+    at_fault = (
+        (lines.reason[rows] >= DEFECT) & (lines.reason[rows] < REGRET) & (lines.back[rows] > 0) & shipped
+    )
+    freight: Ints = np.where(at_fault, round(shop.platform.fulfilment * 1.3), 0)
     return [
         _entries(COMMISSION, where, day, done, commission),
         _entries(COMMISSION_BACK, where, day, settled, -_cents(commission * share)),
@@ -106,8 +118,8 @@ def _of_orders(shop: Shop, levers: Levers, run: Run) -> list[Fees]:
     due = orders.goods[rows] + orders.shipping[rows]
     fixed = np.where(due > 0, place.payment_fixed, 0)
     payment = _cents(due * place.payment) + fixed
-    parcel = place.fulfilment * (1.0 + 0.15 * np.minimum(units - 1, 20))
-    parcel = _cents(parcel * _rates(levers, run, "fulfilment")[day - run.first])
+    weight = place.fulfilment * (1.0 + 0.15 * np.minimum(units - 1, 20))
+    parcel = _cents(weight * _rates(levers, run, "fulfilment")[day - run.first])
     sent = orders.shipped_at[rows] >= 0
     return [
         _entries(PAYMENT, where, day, orders.paid_at[rows], payment),
@@ -120,7 +132,13 @@ def _storage(shop: Shop, run: Run) -> Fees:
     held = run.on_hand.sum(axis=1, dtype=np.int64)
     day = run.first + np.arange(run.days, dtype=np.int64)
     nowhere = np.full_like(day, -1)
-    return _entries(STORAGE, (nowhere, nowhere, nowhere), day, day * DAY + DAY - 60, _cents(held * shop.platform.storage / 30))
+    return _entries(
+        STORAGE,
+        (nowhere, nowhere, nowhere),
+        day,
+        day * DAY + DAY - 60,
+        _cents(held * shop.platform.storage / 30),
+    )
 
 
 def _slots(shop: Shop, levers: Levers, run: Run) -> Fees:
@@ -128,10 +146,10 @@ def _slots(shop: Shop, levers: Levers, run: Run) -> Fees:
     posts = shop.posts
     inside = (posts.day >= run.first) & (posts.day < run.first + run.days)
     days, listings, amounts = [posts.day[inside]], [posts.listing[inside]], [posts.fee[inside]]
-    for day in range(run.first, run.first + run.days):
-        extra = levers.at("creator_fee", day)
+    for number in range(run.first, run.first + run.days):
+        extra = levers.at("creator_fee", number)
         paid = np.nonzero(extra)[0]
-        days.append(np.full_like(paid, day))
+        days.append(np.full_like(paid, number))
         listings.append(paid)
         amounts.append(_cents(extra[paid] * 100))
     day, listing, amount = (np.concatenate(part) for part in (days, listings, amounts))
@@ -157,7 +175,7 @@ class Profit:
 
     @property
     def contribution(self) -> Ints:
-        """gmv + shipping - refunds - cost of goods - fees - ads."""
+        """Gmv + shipping - refunds - cost of goods - fees - ads."""
         return self.gmv + self.shipping - self.refunds - self.cost - self.fees - self.ads
 
 
@@ -190,5 +208,3 @@ def _by_day(run: Run, day: Ints, amount: Ints) -> Ints:
     out = np.zeros(run.days, dtype=np.int64)
     np.add.at(out, day, amount)
     return out
-
-

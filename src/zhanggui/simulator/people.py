@@ -12,7 +12,7 @@ import numpy as np
 
 from zhanggui.simulator.catalogue import Shelf
 from zhanggui.simulator.levers import Levers
-from zhanggui.simulator.streams import Floats, Ints, QuantileTable, Stream, choose
+from zhanggui.simulator.streams import Flags, Floats, Ints, QuantileTable, Stream, choose
 
 _NEVER = 1 << 40
 
@@ -35,8 +35,6 @@ class PeopleModel:
     buys: float = 0.55
     same_item: float = 0.55
     browse: float = 12.0
-    bulk_share: float = 0.012
-    second_unit: float = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,9 @@ class People:
         keep = when >= 0
         return Returning(pool.customer[keep], pool.visit[keep], pool.listing[keep], when[keep])
 
-    def come_back(self, people: Returning, appeal: Floats, levers: Levers, day: int) -> tuple[Returning, Returning]:
+    def come_back(
+        self, people: Returning, appeal: Floats, levers: Levers, day: int
+    ) -> tuple[Returning, Returning]:
         """Of the people whose need falls on ``day``: those who order, and those who only look.
 
         ``appeal``: page conversion of each listing against its usual one.
@@ -115,14 +115,5 @@ class People:
         return _part(people, buys), _part(people, ~buys)
 
 
-def _part(people: Returning, keep: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Returning:
+def _part(people: Returning, keep: Flags) -> Returning:
     return Returning(people.customer[keep], people.visit[keep], people.listing[keep], people.day[keep])
-
-
-def quantity(model: PeopleModel, stream: Stream, order: Ints) -> Ints:
-    """Units of the main line: mostly one, sometimes two, rarely a bulk buyer's dozen."""
-    draw = stream.uniform(order, 20)
-    bulk = stream.uniform(order, 21)
-    many = 4 + (stream.exponential(order, 22) * 6).astype(np.int64)
-    usual = 1 + (draw < model.second_unit) + (draw < model.second_unit / 4)
-    return np.where(bulk < model.bulk_share, many, usual).astype(np.int64)

@@ -42,8 +42,8 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Basket:
-    """The lines of a day's orders: ``order`` (index, ascending), ``gross`` cents at the selling price, ``off`` share."""
+class Bill:
+    """The lines of a day's orders: ``order`` (ascending), ``gross`` cents at the selling price, ``off`` share."""
 
     order: Ints
     gross: Ints
@@ -58,7 +58,7 @@ def totals(order: Ints, values: Ints, orders: int) -> Ints:
     return out
 
 
-def charge(platform: Platform, levers: Levers, day: int, basket: Basket, sale_on: bool) -> Amounts:  # noqa: FBT001 - a day has a sale or not
+def charge(platform: Platform, levers: Levers, day: int, basket: Bill, *, sale_on: bool) -> Amounts:
     """What the buyers of a day pay, goods and shipping."""
     paid = np.round(basket.gross * (1.0 - basket.off)).astype(np.int64)
     goods = totals(basket.order, paid, basket.orders)

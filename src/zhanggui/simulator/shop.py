@@ -1,5 +1,6 @@
 """A shop: its shelf, its people, its account of ads, the mechanisms put together and its state between two days."""
 
+import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from zhanggui.simulator.ads import AdsModel, Terms, make_terms
 from zhanggui.simulator.aftersales import ServiceModel
+from zhanggui.simulator.basket import BasketModel
 from zhanggui.simulator.catalogue import CATEGORIES, Products, Shelf, make_shelf
 from zhanggui.simulator.content import ContentModel, Posts, make_posts
 from zhanggui.simulator.demand import DemandModel, Need, make_need
@@ -26,6 +28,7 @@ class Models:
     """The parameters of every mechanism; replace one to change one."""
 
     people: PeopleModel = field(default_factory=PeopleModel)
+    basket: BasketModel = field(default_factory=BasketModel)
     demand: DemandModel = field(default_factory=DemandModel)
     listing: ListingModel = field(default_factory=ListingModel)
     ads: AdsModel = field(default_factory=AdsModel)
@@ -120,7 +123,9 @@ def open_shop(plan: ShopPlan, turn: int, world: tuple[Models, Products, int, dat
     shelf = make_shelf(Stream.named(seed, "shelf", plan.key), products, platform, plan.listings, turn)
     kinds = products.category[shelf.product]
     calendar = (start, days, platform.market)
-    need = make_need(models.demand, (Stream.named(seed, "common"), streams["demand"]), shelf, products, calendar)
+    need = make_need(
+        models.demand, (Stream.named(seed, "common"), streams["demand"]), shelf, products, calendar
+    )
     usual = models.demand.orders * models.demand.scale * shelf.popularity
     clicks = usual * platform.mix[ADS] / models.listing.order_rate[ADS]
     lead = products.lead_days[shelf.product][shelf.sku_listing]
@@ -135,7 +140,9 @@ def open_shop(plan: ShopPlan, turn: int, world: tuple[Models, Products, int, dat
         terms=make_terms(models.ads, streams["ads"], shelf, platform, clicks),
         posts=make_posts(models.content, streams["content"], shelf, platform, (usual * shelf.price, days)),
         people=People(
-            models.people, streams["people"], np.array([c.need_days for c in CATEGORIES])[kinds].astype(np.float64)
+            models.people,
+            streams["people"],
+            np.array([c.need_days for c in CATEGORIES])[kinds].astype(np.float64),
         ),
         lead=lead,
         smallest=np.maximum(products.moq[shelf.product][shelf.sku_listing] // variants // 5 * 5, 5),
@@ -181,4 +188,4 @@ def _runs(values: Ints) -> tuple[Ints, list[tuple[int, int]]]:
     """The runs of equal values in a sorted array: the values and their brackets."""
     distinct, first = np.unique(values, return_index=True)
     edges = [*first.tolist(), values.size]
-    return distinct, list(zip(edges[:-1], edges[1:], strict=True))
+    return distinct, list(itertools.pairwise(edges))

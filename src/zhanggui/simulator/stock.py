@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from zhanggui.simulator.levers import Levers
-from zhanggui.simulator.streams import Floats, Ints, Stream
+from zhanggui.simulator.streams import Flags, Floats, Ints, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ class Shelves:
 
 
 def open_shelves(model: StockModel, stream: Stream, pace: Floats, lead: Ints) -> Shelves:
-    """The stock of the first day, somewhere between two deliveries; ``pace``: units a day, ``lead`` days, over SKUs."""
+    """The stock of the first day, somewhere between two deliveries.
+
+    ``pace``: units a day, ``lead`` days, both over SKUs.
+    """
     fill = stream.uniform(np.arange(pace.size), 1)
     cover = lead + model.safety_days + model.cover_days * (0.15 + 0.85 * fill)
     on_hand = np.ceil(pace * cover + 2).astype(np.int64)
@@ -69,7 +72,7 @@ def receive(shelves: Shelves, levers: Levers, day: int, sku_listing: Ints, share
         shelves.on_hand[where] = np.round(shelves.on_hand[where] * effect.value).astype(np.int64)
 
 
-def fill(on_hand: Ints, sku: Ints, units: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def fill(on_hand: Ints, sku: Ints, units: Ints) -> Flags:
     """Which lines can be served, in the order given: a SKU's lines are served until its stock is gone."""
     turn = np.argsort(sku, kind="stable")
     sorted_sku, running = sku[turn], np.cumsum(units[turn])
@@ -80,16 +83,26 @@ def fill(on_hand: Ints, sku: Ints, units: Ints) -> np.ndarray[tuple[int], np.dty
     return served
 
 
-def reorder(model: StockModel, stream: Stream, shelves: Shelves, day: int, view: tuple[Ints, Ints, Ints, Levers]) -> Purchases:
-    """Order what is needed at the end of ``day``. ``view``: lead days and smallest order over SKUs, their listings, levers."""
+def reorder(
+    model: StockModel, stream: Stream, shelves: Shelves, day: int, view: tuple[Ints, Ints, Ints, Levers]
+) -> Purchases:
+    """Order what is needed at the end of ``day``.
+
+    ``view``: lead days and smallest order over SKUs, the SKUs' listings, the levers.
+    """
     lead, smallest, sku_listing, levers = view
     eager = levers.at("reorder", day)[sku_listing]
     position = shelves.on_hand + shelves.on_order
     low = position < shelves.pace * (lead + model.safety_days) * np.minimum(eager, 1.0)
     target = shelves.pace * (lead + model.safety_days + model.cover_days) * eager
-    units = np.where(low & (eager > 0), np.ceil((target - position) / smallest) * smallest, 0).astype(np.int64)
+    units = np.where(low & (eager > 0), np.ceil((target - position) / smallest) * smallest, 0).astype(
+        np.int64
+    )
     sku = np.nonzero(units > 0)[0]
-    delay = lead[sku] * np.exp(model.lateness * stream.normal(day, sku, 2)) + levers.at("supply_days", day)[sku_listing[sku]]
+    delay = (
+        lead[sku] * np.exp(model.lateness * stream.normal(day, sku, 2))
+        + levers.at("supply_days", day)[sku_listing[sku]]
+    )
     arrives = day + np.maximum(np.round(delay), 1).astype(np.int64)
     placed = Purchases(day, sku, units[sku], day + lead[sku], arrives)
     for when in np.unique(arrives):

@@ -9,15 +9,16 @@ Counts are drawn by inverse transform, so that they move monotonically with thei
 """
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.integer[Any]]
+Flags = NDArray[np.bool_]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -59,7 +60,7 @@ class Stream:
         state = np.random.SeedSequence(entropy=seed, spawn_key=words).generate_state(1, np.uint64)
         return cls(int(state[0]))
 
-    def bits(self, *index: ArrayLike) -> NDArray[np.uint64]:
+    def bits(self, *index: int | Ints) -> NDArray[np.uint64]:
         """64 random bits for each element of the broadcast ``index`` arrays of integers.
 
         Plain integers among ``index`` (a day, the number of a draw) are mixed first, arrays after them.
@@ -79,15 +80,15 @@ class Stream:
             bits = _mix(np.bitwise_xor(bits, more.view(np.uint64) * _SPREAD))
         return bits
 
-    def uniform(self, *index: ArrayLike) -> Floats:
+    def uniform(self, *index: int | Ints) -> Floats:
         """Uniforms in the open interval (0, 1), one for each element of the broadcast ``index`` arrays."""
         return ((self.bits(*index) >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
 
-    def normal(self, *index: ArrayLike) -> Floats:
+    def normal(self, *index: int | Ints) -> Floats:
         """Standard normal deviates, one for each element of the broadcast ``index`` arrays."""
-        return cast("Floats", special.ndtri(self.uniform(*index)))
+        return special.ndtri(self.uniform(*index))
 
-    def exponential(self, *index: ArrayLike) -> Floats:
+    def exponential(self, *index: int | Ints) -> Floats:
         """Exponential deviates of mean 1, one for each element of the broadcast ``index`` arrays."""
         return -np.log1p(-self.uniform(*index))
 
@@ -122,7 +123,7 @@ def poisson(uniform: Floats, mean: ArrayLike) -> Ints:
 
 def gamma(uniform: Floats, shape: float) -> Floats:
     """Gamma deviates of mean 1 and the given shape by inverse transform."""
-    return cast("Floats", special.gammaincinv(shape, uniform) / shape)
+    return special.gammaincinv(shape, uniform) / shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +156,5 @@ class QuantileTable:
 def choose(uniform: Floats, shares: ArrayLike) -> Ints:
     """Index of the class in which each uniform falls; ``shares`` need not add up to 1."""
     edges = np.cumsum(np.asarray(shares, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, uniform * edges[-1], side="right"), edges.size - 1)
+    place: Ints = np.minimum(np.searchsorted(edges, uniform * edges[-1], side="right"), edges.size - 1)
+    return place

@@ -48,7 +48,9 @@ def target_ids(shop: Shop, scope: str, targets: Targets) -> list[dict[str, objec
             for t in targets
         ]
     if scope == "region":
-        return [{"region": shop.platform.regions[t].name, "code": shop.platform.regions[t].code} for t in targets]
+        return [
+            {"region": shop.platform.regions[t].name, "code": shop.platform.regions[t].code} for t in targets
+        ]
     return [{"shop": shop.plan.key}]
 
 

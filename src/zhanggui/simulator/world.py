@@ -4,16 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from zhanggui.simulator.catalogue import Products, make_products, pool_size
 from zhanggui.simulator.day import live
 from zhanggui.simulator.ledger import Ledger, close_ledger
 from zhanggui.simulator.levers import Effect, Levers
-from zhanggui.simulator.log import Run
+from zhanggui.simulator.log import Cases, Lines, Orders, Posted, Run, Supply, Traffic
 from zhanggui.simulator.money import Fees, settlement
 from zhanggui.simulator.shop import Models, Shop, ShopPlan, State, first_state, open_shop
 from zhanggui.simulator.streams import Stream
 
-_NAMES = {"taobao": "掌柜的店旗舰店", "douyin": "掌柜的店抖音小店", "amazon": "Zhanggui US", "shopify": "zhanggui.example"}
+_NAMES = {
+    "taobao": "掌柜的店旗舰店",
+    "douyin": "掌柜的店抖音小店",
+    "amazon": "Zhanggui US",
+    "shopify": "zhanggui.example",
+}
 PLATFORM_KEYS = tuple(_NAMES)
 _SPREAD = 1.1
 
@@ -33,7 +40,7 @@ def shop_plans(count: int, listings: int) -> tuple[ShopPlan, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What to simulate. ``days`` are exported; ``tail`` more are lived, so that faults can be counted to their horizon."""
+    """What to simulate: ``days`` are exported, ``tail`` more are lived, so that faults are counted to a horizon."""
 
     seed: int = 1
     days: int = 180
@@ -85,7 +92,9 @@ def make_shops(config: Config) -> tuple[Products, dict[str, Shop]]:
     return products, shops
 
 
-def live_shop(shop: Shop, effects: tuple[Effect, ...], keep: tuple[int, ...] = (), progress: Progress | None = None) -> Story:
+def live_shop(
+    shop: Shop, effects: tuple[Effect, ...], keep: tuple[int, ...] = (), progress: Progress | None = None
+) -> Story:
     """Live a shop through all its days; ``keep``: days on whose morning the state is kept."""
     levers = shop.levers(effects)
     state = first_state(shop)
@@ -103,10 +112,6 @@ def live_shop(shop: Shop, effects: tuple[Effect, ...], keep: tuple[int, ...] = (
 
 def join_runs(parts: list[Run]) -> Run:
     """Runs of one shop that follow upon each other, as one."""
-    import numpy as np  # noqa: PLC0415
-
-    from zhanggui.simulator.log import Cases, Lines, Orders, Posted, Supply, Traffic  # noqa: PLC0415
-
     offset, lines = 0, []
     for part in parts:
         lines.append(replace(part.lines, order=part.lines.order + offset))

@@ -14,7 +14,7 @@ from zhanggui.simulator.exports.sycm import attributed
 from zhanggui.simulator.exports.view import View, money, pick, whole
 from zhanggui.simulator.exports.windows import months
 from zhanggui.simulator.shop import Shop
-from zhanggui.simulator.streams import Ints
+from zhanggui.simulator.streams import Flags, Ints
 
 _WORDS = ("", " for women", " gift", " best", " cheap", " set", " 2 pack", " near me", " free")
 _KEYWORDS = ("{term}", "{term} {style}", "{category}")
@@ -79,7 +79,9 @@ def write_amazon_terms(view: View, out: Path, since: int = 0) -> None:
     for window in months(view, since):
         day, term = _served(view, window.first, window.last)
         at = (day, term)
-        shown, clicks, spend = (getattr(log, f"ad_{n}")[at].astype(np.int64) for n in ("impressions", "clicks", "spend"))
+        shown, clicks, spend = (
+            getattr(log, f"ad_{n}")[at].astype(np.int64) for n in ("impressions", "clicks", "spend")
+        )
         stamps = [f"{view.day(d):%b %d, %Y}" for d in day.tolist()]
         known: dict[str, Column] = {
             "Start Date": stamps,
@@ -116,7 +118,7 @@ def write_amazon_terms(view: View, out: Path, since: int = 0) -> None:
 _META_SHARE = (2,)  # keywords of the account that stand for Meta's audiences, the rest is Google's
 
 
-def _meta(shop: Shop) -> Ints:
+def _meta(shop: Shop) -> Flags:
     return np.isin(shop.terms.keyword, _META_SHARE)
 
 
@@ -154,7 +156,8 @@ def write_google_terms(view: View, out: Path, since: int = 0) -> None:
         day = view.day(number)
         text = f'"{day.day} {day:%B} {day.year} - {day.day} {day:%B} {day.year}"'
         rate = f"{100 * clicks.sum() / max(shown.sum(), 1):.2f}%"
-        totals = f'{clicks.sum()},{shown.sum()},{rate},USD,{blank},{spend.sum() / 100:.2f},{made.sum()}.00,{blank},{value.sum() / 100:.2f}'
+        sums = (clicks.sum(), shown.sum(), rate, "USD", blank, f"{spend.sum() / 100:.2f}")
+        totals = ",".join(map(str, (*sums, f"{made.sum()}.00", blank, f"{value.sum() / 100:.2f}")))
         footer = (f"Total: Search terms,,,,,{totals}", f"Total: Account,,,,,{totals}")
         dialect = Dialect(
             "utf-8", preamble=("Search terms report", text), footer=footer if view.quirks.footers else ()
@@ -170,9 +173,15 @@ def write_meta(view: View, out: Path, since: int = 0) -> None:
     groups = ad_groups(shop)
     listings = np.unique(shop.terms.listing[mine])
     fold = (shop.terms.listing[:, None] == listings[None, :]) & mine[:, None]
-    names = [groups[int(np.nonzero(shop.terms.listing == i)[0][0])].replace("AG-", "Ad ") for i in listings.tolist()]
+    names = [
+        groups[int(np.nonzero(shop.terms.listing == i)[0][0])].replace("AG-", "Ad ")
+        for i in listings.tolist()
+    ]
     days = view.until + 1
-    tables = [t[:days].astype(np.int64) @ fold for t in (log.ad_impressions, log.ad_clicks, log.ad_spend, deals, sales)]
+    tables = [
+        t[:days].astype(np.int64) @ fold
+        for t in (log.ad_impressions, log.ad_clicks, log.ad_spend, deals, sales)
+    ]
     header = META_ADS
     for window in months(view, since):
         block = [table[window.first : window.last + 1] for table in tables]

@@ -37,12 +37,16 @@ def order_ids(view: View) -> list[str]:
     """Order numbers over all orders of the run: 113-1234567-1234567."""
     rows = np.arange(view.run.orders.rows)
     bits = (Stream(113).bits(view.run.orders.key) % np.uint64(10_000_000)).astype(np.int64).tolist()
-    return [f"{111 + row % 4}-{2_000_000 + row // 4:07d}-{tail:07d}" for row, tail in zip(rows.tolist(), bits, strict=True)]
+    return [
+        f"{111 + row % 4}-{2_000_000 + row // 4:07d}-{tail:07d}"
+        for row, tail in zip(rows.tolist(), bits, strict=True)
+    ]
 
 
 def sales_tax(paid: Ints) -> Ints:
     """Sales tax that Amazon collects on top and keeps."""
-    return np.rint(paid * _TAX).astype(np.int64)
+    tax: Ints = np.rint(paid * _TAX).astype(np.int64)
+    return tax
 
 
 def write_orders(view: View, out: Path, since: int = 0) -> None:
@@ -65,7 +69,9 @@ def _order_file(view: View, window: Window, out: Path) -> None:
     first = np.concatenate([[True], order[1:] != order[:-1]]) if rows.size else np.zeros(0, dtype=bool)
     paid = paid_at >= 0
     shipped = view.seen(orders.shipped_at[order])
-    status = np.where(paid, np.where(shipped >= 0, 2, 1), np.where(orders.created_at[order] < view.end - 3 * DAY, 0, 3))
+    status = np.where(
+        paid, np.where(shipped >= 0, 2, 1), np.where(orders.created_at[order] < view.end - 3 * DAY, 0, 3)
+    )
     shipping = np.where(first, orders.shipping[order], 0)
     moved = np.maximum(np.maximum(orders.created_at[order], shipped), view.seen(orders.received_at[order]))
     ids = order_ids(view)
@@ -126,20 +132,42 @@ def _components(view: View) -> tuple[Ints, Ints, Ints, Ints, list[tuple[str, str
     # An order is booked when it leaves; one that never does is booked and paid back when it is cancelled.
     when = np.where(orders.shipped_at[order] >= 0, orders.shipped_at[order], orders.paid_at[order] + 1800)
     tax = sales_tax(lines.paid[sold])
-    first = np.nonzero(np.concatenate([[True], order[1:] != order[:-1]]))[0] if sold.size else np.zeros(0, dtype=np.int64)
+    first = (
+        np.nonzero(np.concatenate([[True], order[1:] != order[:-1]]))[0]
+        if sold.size
+        else np.zeros(0, dtype=np.int64)
+    )
     back = np.nonzero((lines.settled_at >= 0) & (lines.refund > 0))[0]
     parts: list[tuple[Ints, Ints, Ints, Ints, tuple[str, str, str]]] = [
         (order, sold, when, lines.gross[sold], ("Order", "ItemPrice", "Principal")),
         (order, sold, when, tax, ("Order", "ItemPrice", "Tax")),
         (order, sold, when, -tax, ("Order", "ItemWithheldTax", "MarketplaceFacilitatorTax-Principal")),
         (order, sold, when, lines.paid[sold] - lines.gross[sold], ("Order", "Promotion", "Principal")),
-        (order[first], sold[first], when[first], orders.shipping[order[first]], ("Order", "ItemPrice", "Shipping")),
-        (lines.order[back], back, lines.settled_at[back], -lines.refund[back], ("Refund", "ItemPrice", "Principal")),
+        (
+            order[first],
+            sold[first],
+            when[first],
+            orders.shipping[order[first]],
+            ("Order", "ItemPrice", "Shipping"),
+        ),
+        (
+            lines.order[back],
+            back,
+            lines.settled_at[back],
+            -lines.refund[back],
+            ("Refund", "ItemPrice", "Principal"),
+        ),
     ]
     for kind in np.unique(fees.kind).tolist():
         mine = np.nonzero(fees.kind == kind)[0]
         parts.append(
-            (fees.order[mine], fees.line[mine], fees.at[mine], -fees.amount[mine], _FEE_TEXT.get(kind, _FEE_OTHER))
+            (
+                fees.order[mine],
+                fees.line[mine],
+                fees.at[mine],
+                -fees.amount[mine],
+                _FEE_TEXT.get(kind, _FEE_OTHER),
+            )
         )
     some = [(o[c != 0], n[c != 0], w[c != 0], c[c != 0], text) for o, n, w, c, text in parts]
     names = [text for o, _, _, _, text in some for _ in range(o.size)]
@@ -157,7 +185,9 @@ def write_settlements(view: View, out: Path, since: int = 0) -> None:
         begin, last = number * _CYCLE, min(number * _CYCLE + _CYCLE - 1, view.until)
         rows = turn[(at[turn] >= begin * DAY) & (at[turn] < (last + 1) * DAY)]
         moments = _iso(view, at[rows])
-        which = np.where(line[rows] >= 0, line[rows], np.searchsorted(lines.order, np.maximum(order[rows], 0)))
+        which = np.where(
+            line[rows] >= 0, line[rows], np.searchsorted(lines.order, np.maximum(order[rows], 0))
+        )
         tied = order[rows] >= 0
         known: dict[str, Column] = {
             "transaction-type": [names[r][0] for r in rows.tolist()],
@@ -170,7 +200,9 @@ def write_settlements(view: View, out: Path, since: int = 0) -> None:
             "fulfillment-id": ["AFN" if ok else "" for ok in tied.tolist()],
             "posted-date": [text[:10] for text in moments],
             "posted-date-time": [text.replace("T", " ").replace("+00:00", " UTC") for text in moments],
-            "sku": [skus[s] if ok else "" for s, ok in zip(lines.sku[which].tolist(), tied.tolist(), strict=True)],
+            "sku": [
+                skus[s] if ok else "" for s, ok in zip(lines.sku[which].tolist(), tied.tolist(), strict=True)
+            ],
             "quantity-purchased": [
                 str(u) if ok and names[r][2] == "Principal" and names[r][1] == "ItemPrice" else ""
                 for u, ok, r in zip(lines.units[which].tolist(), tied.tolist(), rows.tolist(), strict=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhanggui.simulator.exports.view import View
-from zhanggui.simulator.streams import Ints
+from zhanggui.simulator.streams import Flags, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ def count(view: View) -> Counts:
     paid = seen & (orders.paid_at[lines.order] >= 0)
     cell = day * listings + lines.listing
 
-    def table(rows: np.ndarray[tuple[int], np.dtype[np.bool_]], weight: Ints | None = None) -> Ints:
+    def table(rows: Flags, weight: Ints | None = None) -> Ints:
         out = np.zeros(days * listings, dtype=np.int64)
         np.add.at(out, cell[rows], 1 if weight is None else weight[rows])
         return out.reshape(days, listings)
 
-    def people(rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+    def people(rows: Flags) -> Ints:
         pair = np.stack([cell[rows], orders.customer[lines.order[rows]]], axis=1)
         distinct = pair[np.lexsort((pair[:, 1], pair[:, 0]))]
         fresh = np.ones(distinct.shape[0], dtype=bool)
@@ -53,7 +53,9 @@ def count(view: View) -> Counts:
     again = orders.visit[lines.order] > 0
     back = (lines.settled_at >= 0) & (lines.settled_at < view.end)
     refunds = np.zeros(days * listings, dtype=np.int64)
-    np.add.at(refunds, (lines.settled_at[back] // 86_400) * listings + lines.listing[back], lines.refund[back])
+    np.add.at(
+        refunds, (lines.settled_at[back] // 86_400) * listings + lines.listing[back], lines.refund[back]
+    )
     return Counts(
         placed_buyers=people(seen),
         placed_units=table(seen, lines.units),
@@ -87,7 +89,7 @@ def count_shop(view: View) -> ShopCounts:
     seen = orders.day < days
     paid = seen & (orders.paid_at >= 0)
 
-    def people(rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+    def people(rows: Flags) -> Ints:
         pair = np.unique(np.stack([orders.day[rows], orders.customer[rows]], axis=1), axis=0)
         return np.bincount(pair[:, 0], minlength=days)
 
@@ -110,7 +112,7 @@ def share(part: Ints, total: Ints, decimals: int = 2, missing: str = "-") -> lis
     ]
 
 
-def quotient(part: Ints, total: Ints, decimals: int = 2, missing: str = "-") -> list[str]:
+def quotient(part: Ints | Floats, total: Ints, decimals: int = 2, missing: str = "-") -> list[str]:
     """``part / total`` as a plain number, ``missing`` where the total is 0."""
     return [
         f"{p / t:.{decimals}f}" if t else missing

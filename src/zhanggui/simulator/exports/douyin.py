@@ -25,7 +25,7 @@ from zhanggui.simulator.exports.windows import Window, months, with_overlaps
 from zhanggui.simulator.money import COMMISSION, COMMISSION_BACK, CREATOR, PAYMENT
 from zhanggui.simulator.platforms import CONTENT
 from zhanggui.simulator.price import totals
-from zhanggui.simulator.streams import Ints
+from zhanggui.simulator.streams import Flags, Ints
 
 _BASE = 6_917_000_000_000_000_000
 _SOURCE = ("搜索", "推荐feed", "付费流量", "短视频引流", "店铺页")
@@ -37,7 +37,7 @@ def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str)
 
 def main_numbers(view: View) -> Ints:
     """Order numbers over all orders of the run."""
-    return _BASE + order_numbers(view.shop, view.run)
+    return _BASE + order_numbers(view.run)
 
 
 def sub_numbers(view: View) -> Ints:
@@ -56,7 +56,9 @@ def _status(view: View, order: Ints, refund: Ints, paid: Ints) -> list[str]:
     shipped = (orders.shipped_at[order] >= 0) & (orders.shipped_at[order] < view.end)
     received = (orders.received_at[order] >= 0) & (orders.received_at[order] < view.end)
     code = np.where(received, 3, np.where(shipped, 2, 1))
-    code = np.where(orders.paid_at[order] < 0, 0, np.where((refund >= paid) & (refund > 0) & ~shipped, 0, code))
+    code = np.where(
+        orders.paid_at[order] < 0, 0, np.where((refund >= paid) & (refund > 0) & ~shipped, 0, code)
+    )
     return pick(["已关闭", "备货中", "已发货", "已完成"], code)
 
 
@@ -80,7 +82,10 @@ def _order_file(view: View, window: Window, out: Path) -> None:
     guard = "\t{}" if view.quirks.damage else "{}"
     dash = "-" if view.quirks.null_text else ""
     content = orders.source[order] == CONTENT
-    creators = [f"达人{c % 40:02d}号" if yes else dash for c, yes in zip(listing.tolist(), content.tolist(), strict=True)]
+    creators = [
+        f"达人{c % 40:02d}号" if yes else dash
+        for c, yes in zip(listing.tolist(), content.tolist(), strict=True)
+    ]
     provinces = [region.name for region in shop.platform.regions]
     cities = [region.code for region in shop.platform.regions]
 
@@ -118,7 +123,10 @@ def _order_file(view: View, window: Window, out: Path) -> None:
         "流量来源": pick(list(_SOURCE), orders.source[order]),
         "订单状态": _status(view, order, refund, paid),
         "订单类型": "普通订单",
-        "达人ID": [f"{7000 + c % 40}" if yes else dash for c, yes in zip(listing.tolist(), content.tolist(), strict=True)],
+        "达人ID": [
+            f"{7000 + c % 40}" if yes else dash
+            for c, yes in zip(listing.tolist(), content.tolist(), strict=True)
+        ],
         "达人昵称": creators,
         "售后状态": ["退款成功" if r else dash for r in refund.tolist()],
         "取消原因": ["未支付" if p < 0 else dash for p in orders.paid_at[order].tolist()],
@@ -137,7 +145,9 @@ def _order_file(view: View, window: Window, out: Path) -> None:
 def write_account(view: View, out: Path, since: int = 0) -> None:
     """动账明细: what an order brings when it is settled, refunds after that, and other charges, a month a file."""
     orders, lines, fees = view.run.orders, view.run.lines, view.fees
-    due = np.where(orders.paid_at >= 0, np.where(orders.received_at >= 0, orders.received_at, orders.paid_at + 3600), -1)
+    due = np.where(
+        orders.paid_at >= 0, np.where(orders.received_at >= 0, orders.received_at, orders.paid_at + 3600), -1
+    )
     paid = np.nonzero(orders.paid_at >= 0)[0]
     back = np.nonzero((lines.settled_at >= 0) & (lines.refund > 0))[0]
     order = np.concatenate([paid, lines.order[back], fees.order])
@@ -173,10 +183,22 @@ def write_account(view: View, out: Path, since: int = 0) -> None:
             "计费类型": "货款",
             "子订单号": _tied(subs[which], tied, guard),
             "订单号": _tied(numbers[of], tied, guard),
-            "售后编号": ["" if k != _BACK else guard.format(90_000_000 + r) for k, r in zip(kind[rows].tolist(), rows.tolist(), strict=True)],
-            "下单时间": [t if ok else "" for t, ok in zip(view.stamp(orders.created_at[of]), tied.tolist(), strict=True)],
-            "商品ID": [guard.format(ids[i]) if ok else "" for i, ok in zip(lines.listing[which].tolist(), tied.tolist(), strict=True)],
-            "商品名称": [names[i] if ok else "" for i, ok in zip(lines.listing[which].tolist(), tied.tolist(), strict=True)],
+            "售后编号": [
+                "" if k != _BACK else guard.format(90_000_000 + r)
+                for k, r in zip(kind[rows].tolist(), rows.tolist(), strict=True)
+            ],
+            "下单时间": [
+                t if ok else ""
+                for t, ok in zip(view.stamp(orders.created_at[of]), tied.tolist(), strict=True)
+            ],
+            "商品ID": [
+                guard.format(ids[i]) if ok else ""
+                for i, ok in zip(lines.listing[which].tolist(), tied.tolist(), strict=True)
+            ],
+            "商品名称": [
+                names[i] if ok else ""
+                for i, ok in zip(lines.listing[which].tolist(), tied.tolist(), strict=True)
+            ],
             "订单类型": "普通订单",
             "订单实付应结": money(goods[rows]),
             "运费实付": money(freight[rows]),
@@ -188,8 +210,22 @@ def write_account(view: View, out: Path, since: int = 0) -> None:
             "商户主体名称": view.shop.plan.name,
         }
         known |= dict.fromkeys(
-            ("实际平台补贴_运费", "实际平台补贴", "其他平台补贴", "以旧换新抵扣", "政府补贴平台垫资", "实际达人补贴",
-             "实际抖音支付补贴", "实际抖音月付营销补贴", "银行补贴", "服务商佣金", "渠道分成", "招商服务费", "站外推广费", "免佣金额"),
+            (
+                "实际平台补贴_运费",
+                "实际平台补贴",
+                "其他平台补贴",
+                "以旧换新抵扣",
+                "政府补贴平台垫资",
+                "实际达人补贴",
+                "实际抖音支付补贴",
+                "实际抖音月付营销补贴",
+                "银行补贴",
+                "服务商佣金",
+                "渠道分成",
+                "招商服务费",
+                "站外推广费",
+                "免佣金额",
+            ),
             "0.00",
         )
         columns = _columns(DOUYIN_DONGZHANG, known, "")
@@ -217,7 +253,7 @@ def _scene(kind: int) -> str:
     return _SCENES[kind]
 
 
-def _tied(numbers: Ints, tied: np.ndarray[tuple[int], np.dtype[np.bool_]], guard: str) -> list[str]:
+def _tied(numbers: Ints, tied: Flags, guard: str) -> list[str]:
     return [guard.format(n) if ok else "" for n, ok in zip(numbers.tolist(), tied.tolist(), strict=True)]
 
 

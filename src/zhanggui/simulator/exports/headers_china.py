@@ -59,13 +59,9 @@ SYCM_SHOP_DAY = _names(
     "成功退款金额|评价数|会员总数|新增会员数|活跃会员数|会员成交金额|会员成交人数|关注店铺人数"
 )
 
-SYCM_REVIEWS = _names(
-    "评论|昵称|追评内容|追评时间|评价时间|商品id|颜色分类|评价分类|skuid"
-)
+SYCM_REVIEWS = _names("评论|昵称|追评内容|追评时间|评价时间|商品id|颜色分类|评价分类|skuid")
 
-SYCM_SEARCH_RANK = _names(
-    "排名|搜索词|搜索人气|点击率|支付转化率"
-)
+SYCM_SEARCH_RANK = _names("排名|搜索词|搜索人气|点击率|支付转化率")
 
 WANXIANGTAI_GOODS = _names(
     "日期|主体ID|主体类型|主体名称|展现量|点击量|花费|点击率|平均点击花费|千次展现花费|"

@@ -42,20 +42,18 @@ def write_costs(view: View, out: Path) -> None:
     """Unit costs of every SKU with the day from which they hold."""
     shop = view.shop
     at = shop.shelf.sku_listing
-    starts = [0]
-    for day in range(1, view.until + 1):
-        if (view.levers.at("unit_cost", day) != view.levers.at("unit_cost", day - 1)).any():
-            starts.append(day)
+    table = [view.levers.at("unit_cost", number) for number in range(view.until + 1)]
+    starts = [0, *(n for n in range(1, view.until + 1) if (table[n] != table[n - 1]).any())]
     # A cost holds from before the first sale, so that no order stands before it.
     skus, days, costs = [], [], []
     previous = np.full(shop.shelf.skus, -1, dtype=np.int64)
-    for day in starts:
-        cost = np.round(shop.shelf.unit_cost * view.levers.at("unit_cost", day)[at]).astype(np.int64)
-        rows = np.nonzero(cost != previous)[0]
+    for start in starts:
+        now = np.round(shop.shelf.unit_cost * table[start][at]).astype(np.int64)
+        rows = np.nonzero(now != previous)[0]
         skus.append(rows)
-        days.append(np.full_like(rows, day if day else -60))
-        costs.append(cost[rows])
-        previous = cost
+        days.append(np.full_like(rows, start or -60))
+        costs.append(now[rows])
+        previous = now
     row, day, cost = np.concatenate(skus), np.concatenate(days), np.concatenate(costs)
     product = shop.shelf.product[at[row]]
     chinese = shop.platform.market == "cn"
@@ -106,10 +104,13 @@ def write_purchases(view: View, out: Path) -> None:
         "ordered_day": [f"{view.day(d)}" for d in supply.placed[rows].tolist()],
         "expected_day": [f"{view.day(d)}" for d in supply.expected[rows].tolist()],
         "received_day": [
-            f"{view.day(d)}" if ok else "" for d, ok in zip(supply.arrives[rows].tolist(), arrived.tolist(), strict=True)
+            f"{view.day(d)}" if ok else ""
+            for d, ok in zip(supply.arrives[rows].tolist(), arrived.tolist(), strict=True)
         ],
         "quantity": whole(supply.units[rows]),
-        "received": [str(u) if ok else "0" for u, ok in zip(supply.units[rows].tolist(), arrived.tolist(), strict=True)],
+        "received": [
+            str(u) if ok else "0" for u, ok in zip(supply.units[rows].tolist(), arrived.tolist(), strict=True)
+        ],
         "cost": money(shop.shelf.unit_cost[supply.sku[rows]]),
         "currency": shop.platform.currency,
     }
@@ -121,7 +122,9 @@ def write_tickets(view: View, out: Path, numbers: list[str], since: int = 0) -> 
     cases, lines = view.run.cases, view.run.lines
     skus = sku_codes(view.shop)
     asked = np.nonzero((cases.opened_at >= since * 86_400) & (cases.opened_at < view.end))[0]
-    back = np.nonzero((lines.asked_at >= since * 86_400) & (lines.asked_at < view.end) & (lines.reason >= 0))[0]
+    back = np.nonzero((lines.asked_at >= since * 86_400) & (lines.asked_at < view.end) & (lines.reason >= 0))[
+        0
+    ]
     reply = np.array([view.levers.at("reply", day)[0] for day in range(view.until + 1)])
     opened = lines.asked_at[back]
     answered = opened + np.round(600 * reply[opened // 86_400] * (1 + back % 7 / 7)).astype(np.int64)
@@ -135,7 +138,10 @@ def write_tickets(view: View, out: Path, numbers: list[str], since: int = 0) -> 
         "ticket_id": [*(f"Q{r:07d}" for r in asked.tolist()), *(f"R{r:07d}" for r in back.tolist())],
         "order_id": [*([""] * asked.size), *(numbers[o] for o in lines.order[back].tolist())],
         "sku": [*pick(skus, first_sku), *pick(skus, lines.sku[back])],
-        "kind": [*(["question"] * asked.size), *("logistics" if r == 0 else "return" for r in lines.reason[back].tolist())],
+        "kind": [
+            *(["question"] * asked.size),
+            *("logistics" if r == 0 else "return" for r in lines.reason[back].tolist()),
+        ],
         "reason": [*([""] * asked.size), *pick(list(REASONS), lines.reason[back])],
         "opened_at": seen(cases.opened_at[asked], opened),
         "first_reply_at": seen(cases.replied_at[asked], answered),
@@ -171,7 +177,10 @@ def write_prices(view: View, out: Path, since: int = 0) -> None:
     best = np.sort(best)
     ids = listing_ids(shop)
     days = list(range(since + (-since) % 7, view.until + 1, 7))
-    market = [np.round(shop.shelf.market_price[best] * view.levers.at("rival_price", day)[best]).astype(np.int64) for day in days]
+    market = [
+        np.round(shop.shelf.market_price[best] * view.levers.at("rival_price", day)[best]).astype(np.int64)
+        for day in days
+    ]
     price = np.concatenate(market) if market else np.zeros(0, dtype=np.int64)
     known: dict[str, Column] = {
         "day": [f"{view.day(d)}" for d in days for _ in range(best.size)],

@@ -47,7 +47,8 @@ def _quoted(values: Sequence[str], dialect: Dialect) -> Sequence[str]:
     if not any(mark in whole for mark in _SPECIAL):
         return values
     return [
-        '"' + value.replace('"', '""') + '"' if any(mark in value for mark in _SPECIAL) else value for value in values
+        '"' + value.replace('"', '""') + '"' if any(mark in value for mark in _SPECIAL) else value
+        for value in values
     ]
 
 
@@ -108,7 +109,10 @@ _BOOK = (
 def _cells(values: Sequence[str], *, number: bool) -> list[str]:
     if number:
         return [f"<c><v>{value}</v></c>" if value else "<c/>" for value in values]
-    known = {value: f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>' for value in set(values)}
+    known = {
+        value: f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        for value in set(values)
+    }
     known[""] = "<c/>"
     return [known[value] for value in values]
 
@@ -121,14 +125,17 @@ def xlsx_bytes(sheet: Sheet) -> bytes:
     """The workbook with one sheet; the same input gives the same bytes."""
     columns, rows = _expand(sheet.columns)
     body = [
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        )
     ]
     body += [_row(line) for line in sheet.title]
     body.append(_row(list(sheet.header)))
     if rows:
         ready = [
-            _cells(values, number=name in sheet.numbers) for name, values in zip(sheet.header, columns, strict=True)
+            _cells(values, number=name in sheet.numbers)
+            for name, values in zip(sheet.header, columns, strict=True)
         ]
         body.append("<row>" + "</row><row>".join(map("".join, zip(*ready, strict=True))) + "</row>")
     body.append("</sheetData></worksheet>")

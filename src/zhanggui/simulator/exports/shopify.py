@@ -29,7 +29,13 @@ from zhanggui.simulator.price import totals
 from zhanggui.simulator.shop import Shop
 from zhanggui.simulator.streams import Ints
 
-_SOURCE = {"search": "web", "recommend": "shopify_draft_order", "ads": "web", "content": "web", "direct": "web"}
+_SOURCE = {
+    "search": "web",
+    "recommend": "shopify_draft_order",
+    "ads": "web",
+    "content": "web",
+    "direct": "web",
+}
 
 
 def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str = "") -> list[Column]:
@@ -98,27 +104,44 @@ def _order_file(view: View, window: Window, out: Path) -> None:
         "Shipping": head(money(shipping)),
         "Taxes": head(["0.00"] * rows.size),
         "Total": head(money(goods + shipping)),
-        "Discount Code": head(["WELCOME5" if g > p else "" for g, p in zip(gross.tolist(), goods.tolist(), strict=True)]),
+        "Discount Code": head(
+            ["WELCOME5" if g > p else "" for g, p in zip(gross.tolist(), goods.tolist(), strict=True)]
+        ),
         "Discount Amount": head(money(gross - goods)),
         "Shipping Method": head(["Standard"] * rows.size),
         "Created at": _zoned(view, orders.created_at[order]),
         "Lineitem quantity": whole(lines.units[rows]),
-        "Lineitem name": [f"{names[i]} - {kinds[s]}" for i, s in zip(lines.listing[rows].tolist(), lines.sku[rows].tolist(), strict=True)],
+        "Lineitem name": [
+            f"{names[i]} - {kinds[s]}"
+            for i, s in zip(lines.listing[rows].tolist(), lines.sku[rows].tolist(), strict=True)
+        ],
         "Lineitem price": money(unit),
-        "Lineitem compare at price": [f"{v / 100:.2f}" if v > u else "" for v, u in zip(listed.tolist(), unit.tolist(), strict=True)],
+        "Lineitem compare at price": [
+            f"{v / 100:.2f}" if v > u else "" for v, u in zip(listed.tolist(), unit.tolist(), strict=True)
+        ],
         "Lineitem sku": pick(sku_codes(shop), lines.sku[rows]),
         "Lineitem requires shipping": "true",
         "Lineitem taxable": "false",
         "Lineitem fulfillment status": ["fulfilled" if s >= 0 else "pending" for s in shipped.tolist()],
         "Billing Country": head(["US"] * rows.size),
-        "Shipping Zip": head([f"'{places[r].postcode}" if view.quirks.damage else places[r].postcode for r in orders.region[order].tolist()]),
+        "Shipping Zip": head(
+            [
+                f"'{places[r].postcode}" if view.quirks.damage else places[r].postcode
+                for r in orders.region[order].tolist()
+            ]
+        ),
         "Shipping Province": head(province),
         "Shipping Country": head(["US"] * rows.size),
         "Payment Method": head(["Shopify Payments"] * rows.size),
         "Refunded Amount": head(money(refund)),
         "Vendor": "Zhanggui",
-        "Outstanding Balance": head(["0.00" if p else f"{g / 100:.2f}" for p, g in zip(paid.tolist(), (goods + shipping).tolist(), strict=True)]),
-        "Id": head(whole(5_600_000_000_000 + order_numbers(shop, view.run)[order])),
+        "Outstanding Balance": head(
+            [
+                "0.00" if p else f"{g / 100:.2f}"
+                for p, g in zip(paid.tolist(), (goods + shipping).tolist(), strict=True)
+            ]
+        ),
+        "Id": head(whole(5_600_000_000_000 + order_numbers(view.run)[order])),
         "Risk Level": head(["Low"] * rows.size),
         "Source": head([_SOURCE[SOURCES[s]] for s in orders.source[order].tolist()]),
         "Lineitem discount": "0.00",
@@ -128,7 +151,8 @@ def _order_file(view: View, window: Window, out: Path) -> None:
 
 
 def _first_of(shop: Shop) -> list[bool]:
-    return (shop.shelf.sku_variant == 0).tolist()
+    flags: list[bool] = (shop.shelf.sku_variant == 0).tolist()
+    return flags
 
 
 def write_products(view: View, out: Path) -> None:
@@ -169,7 +193,12 @@ def write_products(view: View, out: Path) -> None:
         "Cost per item": money(cost),
         "Status": head(["active"] * at.size),
     }
-    write_text(out / "products_export.csv", SHOPIFY_PRODUCTS, _columns(SHOPIFY_PRODUCTS, known), Dialect(newline="\n"))
+    write_text(
+        out / "products_export.csv",
+        SHOPIFY_PRODUCTS,
+        _columns(SHOPIFY_PRODUCTS, known),
+        Dialect(newline="\n"),
+    )
 
 
 def write_inventory(view: View, out: Path, since: int = 0) -> None:

@@ -17,7 +17,13 @@ from zhanggui.simulator.exports.view import View, listing_ids, money, thousands,
 from zhanggui.simulator.exports.windows import Window, months
 from zhanggui.simulator.streams import Ints
 
-_SOURCES = (("手淘搜索", "手淘搜索"), ("手淘推荐", "首页推荐"), ("万相台无界", "关键词推广"), ("短视频直播", "淘宝直播"), ("我的淘宝", "已买到的宝贝"))
+_SOURCES = (
+    ("手淘搜索", "手淘搜索"),
+    ("手淘推荐", "首页推荐"),
+    ("万相台无界", "关键词推广"),
+    ("短视频直播", "淘宝直播"),
+    ("我的淘宝", "已买到的宝贝"),
+)
 
 
 def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str) -> list[Column]:
@@ -46,8 +52,11 @@ def _to_date(view: View, values: Ints, days: Ints, *, month: bool) -> Ints:
         day = view.day(number)
         first = number - day.day + 1 if month else number - (day - day.replace(month=1, day=1)).days
         starts.append(max(first, 0))
-    before = np.array([running[s - 1] if s > 0 else np.zeros(values.shape[1], dtype=np.int64) for s in starts])
-    return running[days] - before
+    before = np.array(
+        [running[s - 1] if s > 0 else np.zeros(values.shape[1], dtype=np.int64) for s in starts]
+    )
+    so_far: Ints = running[days] - before
+    return so_far
 
 
 def _goods_file(view: View, counts: Counts, window: Window, days: Ints, out: Path) -> None:
@@ -115,7 +124,9 @@ def _goods_file(view: View, counts: Counts, window: Window, days: Ints, out: Pat
 def write_shop_days(view: View, out: Path, since: int = 0) -> None:
     """取数 店铺 日: one row a day."""
     listings, shop = count(view), count_shop(view)
-    days = np.array([d for d in range(since, view.until + 1) if ("sycm_shop", d) not in view.missing], dtype=np.int64)
+    days = np.array(
+        [d for d in range(since, view.until + 1) if ("sycm_shop", d) not in view.missing], dtype=np.int64
+    )
     log = view.run.traffic
     item_visitors = log.visitors[days].sum(axis=1)
     visitors = np.round(item_visitors * 0.82).astype(np.int64)
@@ -196,7 +207,7 @@ def write_sources(view: View, out: Path, since: int = 0) -> None:
 
 
 def write_ads(view: View, out: Path, since: int = 0) -> None:
-    """万相台无界 商品报表: a month a file, GBK csv, one row a day and listing; rates are fractions, ids carry commas."""
+    """万相台无界 商品报表: a month a file, GBK csv, a row a day and listing; rates are fractions, ids have commas."""
     shop, log, terms = view.shop, view.run.traffic, view.shop.terms
     ids = listing_ids(shop)
     listings = np.unique(terms.listing)
@@ -207,7 +218,8 @@ def write_ads(view: View, out: Path, since: int = 0) -> None:
     split = np.zeros((terms.count, listings.size), dtype=np.int64)
     split[np.arange(terms.count), place] = 1
     shown, clicks, spend = (
-        getattr(log, name)[:days].astype(np.int64) @ split for name in ("ad_impressions", "ad_clicks", "ad_spend")
+        getattr(log, name)[:days].astype(np.int64) @ split
+        for name in ("ad_impressions", "ad_clicks", "ad_spend")
     )
     orders, sales, _ = attributed(view)
     deals, amount = orders @ split, sales @ split

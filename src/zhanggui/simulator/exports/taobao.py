@@ -61,7 +61,7 @@ def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str 
 
 def main_numbers(view: View) -> Ints:
     """Order numbers over all orders of the run."""
-    return _MAIN + order_numbers(view.shop, view.run)
+    return _MAIN + order_numbers(view.run)
 
 
 def order_rows(view: View, window: Window) -> Ints:
@@ -108,7 +108,9 @@ def _order_file(view: View, window: Window, out: Path, *, old: bool) -> None:
     paid = orders.paid_at[rows] >= 0
     due = orders.goods[rows] + orders.shipping[rows]
     status = _status(view, rows, refund)
-    received = view.stamp(np.where(np.array([s == _DONE for s in status], dtype=bool), orders.received_at[rows], -1))
+    received = view.stamp(
+        np.where(np.array([s == _DONE for s in status], dtype=bool), orders.received_at[rows], -1)
+    )
     names = ["tb" + name for name in buyers(orders.customer[rows])]
     provinces = [region.name + region.code for region in view.shop.platform.regions]
     blank = "null" if view.quirks.null_text and not old else ""
@@ -119,7 +121,9 @@ def _order_file(view: View, window: Window, out: Path, *, old: bool) -> None:
         "买家会员名": names,
         "买家会员昵称": names,
         "买家支付宝账号": "",
-        "支付单号": [f'="{n}"' for n in whole(orders.key[rows] % 10**12)] if guard else whole(orders.key[rows] % 10**12),
+        "支付单号": [f'="{n}"' for n in whole(orders.key[rows] % 10**12)]
+        if guard
+        else whole(orders.key[rows] % 10**12),
         "买家应付货款": money(orders.goods[rows]),
         "买家应付邮费": money(orders.shipping[rows]),
         "买家支付积分": "0",
@@ -141,7 +145,10 @@ def _order_file(view: View, window: Window, out: Path, *, old: bool) -> None:
         "宝贝总数量": whole(units),
         "店铺Id": "0",
         "店铺名称": view.shop.plan.name,
-        "订单关闭原因": [("买家未付款" if not p else "退款") if s == _CLOSED else "订单未关闭" for s, p in zip(status, paid.tolist(), strict=True)],
+        "订单关闭原因": [
+            ("买家未付款" if not p else "退款") if s == _CLOSED else "订单未关闭"
+            for s, p in zip(status, paid.tolist(), strict=True)
+        ],
         "卖家服务费": "0",
         "买家服务费": "0元",
         "是否手机订单": ["手机订单" if d == 0 else "" for d in orders.device[rows].tolist()],
@@ -176,7 +183,10 @@ def _item_file(view: View, window: Window, out: Path) -> None:
     order = lines.order[rows]
     refund = _refunds(view)[rows]
     asked = (lines.asked_at[rows] >= 0) & (lines.asked_at[rows] < view.end)
-    text = ["退款成功" if r else ("退款中" if a else "没有申请退款") for r, a in zip(refund.tolist(), asked.tolist(), strict=True)]
+    text = [
+        "退款成功" if r else ("退款中" if a else "没有申请退款")
+        for r, a in zip(refund.tolist(), asked.tolist(), strict=True)
+    ]
     amount = money(refund)
     if view.quirks.null_text:
         amount = [m if r else "无退款申请" for m, r in zip(amount, refund.tolist(), strict=True)]
@@ -204,7 +214,10 @@ def _item_file(view: View, window: Window, out: Path) -> None:
         "订单付款时间": view.stamp(orders.paid_at[order]),
     }
     header = TAOBAO_ITEMS_2022
-    write_xlsx(out / f"ExportOrderDetailList{window.name(view)}.xlsx", Sheet("sheet1", header, _columns(header, known)))
+    write_xlsx(
+        out / f"ExportOrderDetailList{window.name(view)}.xlsx",
+        Sheet("sheet1", header, _columns(header, known)),
+    )
 
 
 _ALIPAY = {
@@ -237,11 +250,16 @@ def write_alipay(view: View, out: Path, since: int = 0) -> None:
     back = np.nonzero((lines.settled_at >= 0) & (lines.refund > 0))[0]
     order = np.concatenate([paid, lines.order[back], fees.order])
     at = np.concatenate([orders.paid_at[paid], lines.settled_at[back], fees.at])
-    plus = np.concatenate([(orders.goods + orders.shipping)[paid], np.zeros_like(back), np.maximum(-fees.amount, 0)])
+    plus = np.concatenate(
+        [(orders.goods + orders.shipping)[paid], np.zeros_like(back), np.maximum(-fees.amount, 0)]
+    )
     minus = np.concatenate([np.zeros_like(paid), lines.refund[back], np.maximum(fees.amount, 0)])
     unique = np.concatenate([paid * 3, back * 3 + 1, np.arange(fees.rows) * 3 + 2])
     names = [("在线支付", "0010001|交易收款-交易付款")] * paid.size
-    names += [("退款（交易退款）", "0020011|交易退款-" + _REASON_TEXT.get(r, "退款")) for r in lines.reason[back].tolist()]
+    names += [
+        ("退款（交易退款）", "0020011|交易退款-" + _REASON_TEXT.get(r, "退款"))
+        for r in lines.reason[back].tolist()
+    ]
     names += [_ALIPAY[kind] for kind in fees.kind.tolist()]
     turn = np.lexsort((unique, at))
     balance = np.cumsum((plus - minus)[turn])[np.argsort(turn, kind="stable")] + 1_000_000_00
@@ -251,7 +269,9 @@ def write_alipay(view: View, out: Path, since: int = 0) -> None:
         entry = whole(20_260_000_000_000 + unique[rows])
         known: dict[str, Column] = {
             "账务流水号": [f"{e}\t" if view.quirks.damage else e for e in entry],
-            "业务流水号": [f"{e}\t" if view.quirks.damage else e for e in whole(88_000_000_000_000 + unique[rows])],
+            "业务流水号": [
+                f"{e}\t" if view.quirks.damage else e for e in whole(88_000_000_000_000 + unique[rows])
+            ],
             "发生时间": view.stamp(at[rows]),
             "收入金额（+元）": money(plus[rows]),
             "支出金额（-元）": money(-minus[rows]),
@@ -261,7 +281,9 @@ def write_alipay(view: View, out: Path, since: int = 0) -> None:
             "业务基础订单号": [str(n) if n >= 0 else "" for n in of],
             "商户订单号": [f"T200P{n}" if n >= 0 else "" for n in of],
         }
-        title = (f"#支付宝账务明细查询 起始日期:[{view.day(window.first)}] 终止日期:[{view.day(window.last)}]",)
+        title = (
+            f"#支付宝账务明细查询 起始日期:[{view.day(window.first)}] 终止日期:[{view.day(window.last)}]",
+        )
         income, outgo = int(plus[rows].sum()), int(minus[rows].sum())
         footer = (f"#支出合计：-{outgo / 100:.2f}元，收入合计：{income / 100:.2f}元",)
         dialect = Dialect(

@@ -5,7 +5,7 @@ buyer's name. They are functions of the shop and of the row, so that a later exp
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -70,7 +70,9 @@ class View:
         text = np.char.replace(np.datetime_as_string(moments), "T", " ").tolist()
         if form == "{}":
             return [word if ok else "" for word, ok in zip(text, (seconds >= 0).tolist(), strict=True)]
-        return [form.format(word) if ok else "" for word, ok in zip(text, (seconds >= 0).tolist(), strict=True)]
+        return [
+            form.format(word) if ok else "" for word, ok in zip(text, (seconds >= 0).tolist(), strict=True)
+        ]
 
     def utc(self, seconds: Ints) -> Ints:
         """Local moments as seconds since the first local midnight taken as UTC."""
@@ -80,7 +82,7 @@ class View:
         known = {}
         for hour in np.unique(hours).tolist():
             local = (base + timedelta(hours=hour)).replace(tzinfo=zone)
-            offset = local.astimezone(timezone.utc).replace(tzinfo=None) - (base + timedelta(hours=hour))
+            offset = local.astimezone(UTC).replace(tzinfo=None) - (base + timedelta(hours=hour))
             known[hour] = int(offset.total_seconds())
         table = np.array([known[hour] for hour in np.unique(hours).tolist()], dtype=np.int64)
         return seconds + (table[np.searchsorted(np.unique(hours), hours)] if hours.size else 0)
@@ -119,7 +121,10 @@ def listing_ids(shop: Shop) -> list[str]:
     index = np.arange(shop.shelf.listings)
     key = shop.plan.platform
     if key == "amazon":
-        bits = Stream(11).bits(shop.shelf.product)[:, None] >> (np.arange(8, dtype=np.uint64) * np.uint64(7))[None, :]
+        bits = (
+            Stream(11).bits(shop.shelf.product)[:, None]
+            >> (np.arange(8, dtype=np.uint64) * np.uint64(7))[None, :]
+        )
         letters = _LETTERS[(bits % np.uint64(34)).astype(np.int64)]
         return ["B0" + "".join(row) for row in letters.tolist()]
     if key == "shopify":
@@ -130,7 +135,12 @@ def listing_ids(shop: Shop) -> list[str]:
     return whole(base + index * 1_000_003 + _digits(shop.shelf.product, 5))
 
 
-_SKU_FORM = {"taobao": "{code}-{n:02d}", "douyin": "DY{code}{n:02d}", "amazon": "{code}.{n}-FBA", "shopify": "{code}-{n:02d}-US"}
+_SKU_FORM = {
+    "taobao": "{code}-{n:02d}",
+    "douyin": "DY{code}{n:02d}",
+    "amazon": "{code}.{n}-FBA",
+    "shopify": "{code}-{n:02d}-US",
+}
 
 
 def sku_codes(shop: Shop) -> list[str]:
@@ -164,7 +174,7 @@ def variants(shop: Shop) -> list[str]:
     return [CATEGORIES[kind].variants[variant][0 if chinese else 1] for kind, variant in pairs]
 
 
-def order_numbers(shop: Shop, run: Run) -> Ints:
+def order_numbers(run: Run) -> Ints:
     """A number for each order of a run, growing with time, never the next one."""
     rows = np.arange(run.orders.rows)
     return rows * 10_000 + _digits(run.orders.key, 4)
