@@ -227,7 +227,7 @@ def files(drawn: list[tuple[dict[str, list[dict[str, object]]], int]]) -> list[F
     return [File(f"f{n}", dict(tables), version=DAY + timedelta(v)) for n, (tables, v) in enumerate(drawn)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(FILES, st.data())
 def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn, data):
     every = files(drawn)
@@ -240,7 +240,7 @@ def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn, data):
         assert fingerprint(one) == fingerprint(other)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(FILES)
 def test_no_row_is_ever_lost(drawn):
     every = files(drawn)
@@ -255,7 +255,7 @@ def test_no_row_is_ever_lost(drawn):
             assert held == (sum(len(file.tables.get(table, ())) for file in distinct),)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(FILES, st.integers(0, 3))
 def test_the_books_as_of_a_day_are_those_of_the_files_known_then(drawn, number):
     """Files of one version each: loading only those that were known gives the same as asking for the day."""

@@ -1,0 +1,59 @@
+import duckdb
+import pytest
+
+from zhanggui.model.tables import SYSTEM, TABLES
+from zhanggui.store import schema
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as made:
+        schema.create(made)
+        yield made
+
+
+def columns(con, name):
+    return [row[0] for row in con.execute(f'DESCRIBE "{name}"').fetchall()]
+
+
+def test_every_canonical_table_is_there_with_its_past_and_the_system_columns(con):
+    for table in TABLES.values():
+        wanted = [*table.names, *(column.name for column in SYSTEM)]
+        assert columns(con, table.name) == wanted
+        assert columns(con, schema.past(table.name)) == wanted
+    assert schema.version(con) == schema.META_VERSION
+
+
+def test_books_of_an_older_release_gain_what_is_new_and_keep_their_rows(con):
+    con.execute("INSERT INTO stock (shop, sku, on_hand) VALUES ('s', 'x', 3)")
+    con.execute("ALTER TABLE stock DROP COLUMN inbound")
+    con.execute("DROP TABLE candidate")
+    con.execute("UPDATE meta SET value = '0'")
+    schema.migrate(con)
+    assert con.execute("SELECT sku, on_hand, inbound FROM stock").fetchall() == [("x", 3, None)]
+    assert columns(con, "candidate")
+    assert schema.version(con) == schema.META_VERSION
+
+
+def test_a_migration_runs_once(con, monkeypatch):
+    ran = []
+    monkeypatch.setattr(schema, "MIGRATIONS", {1: ran.append})
+    con.execute("UPDATE meta SET value = '0'")
+    schema.migrate(con)
+    schema.migrate(con)
+    assert len(ran) == 1
+
+
+def test_books_of_a_newer_release_are_refused(con):
+    con.execute("UPDATE meta SET value = '999'")
+    with pytest.raises(schema.BooksTooNewError, match="999"):
+        schema.migrate(con)
+
+
+def test_books_without_a_version_are_the_oldest(con):
+    con.execute("DELETE FROM meta")
+    assert schema.version(con) == 0
+
+
+def test_names_are_quoted():
+    assert schema.quoted('a"b') == '"a""b"'

@@ -1,0 +1,114 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhanggui.store.settings import START, SettingsError, defaults, parse, read_settings
+
+FILE = Path("zhanggui.toml")
+
+FULL = """
+[books]
+language = "en"
+minutes = 45
+reporting = "USD"
+
+[owners]
+ads = "小王"
+
+[thresholds]
+cover_days = 14
+
+[shops.jd]
+platform = "jd"
+names = ["京东旗舰店"]
+commission = 0.05
+payment = "0.006"
+logistics = 6.5
+
+[shops.us]
+platform = "amazon"
+region = "US"
+"""
+
+
+def test_a_new_file_says_what_is_assumed():
+    settings = parse(START, FILE)
+    assert (settings.reporting, settings.language, settings.minutes) == ("CNY", "zh", 60)
+    assert (settings.journal, settings.salt_file, dict(settings.shops)) == ("journal.sqlite", ".salt", {})
+
+
+def test_everything_that_can_be_set_is_read():
+    settings = parse(FULL, FILE)
+    assert (settings.reporting, settings.language, settings.minutes) == ("USD", "en", 45)
+    assert settings.owners == {"ads": "小王"}
+    assert settings.thresholds == {"cover_days": Decimal(14)}
+    jd, us = settings.shops["jd"], settings.shops["us"]
+    assert (jd.commission, jd.payment, jd.logistics) == (Decimal("0.05"), Decimal("0.006"), Decimal("6.5"))
+    assert (jd.shop.currency, jd.shop.zone, jd.shop.region, jd.shop.names) == (
+        "CNY",
+        "Asia/Shanghai",
+        "CN",
+        ("京东旗舰店",),
+    )
+    assert (us.shop.currency, us.shop.region, us.commission) == ("USD", "US", None)
+
+
+def test_without_a_reporting_currency_the_first_shops_counts():
+    assert parse('[shops.a]\nplatform = "amazon"\n[shops.b]\nplatform = "jd"', FILE).reporting == "USD"
+
+
+def test_keys_that_nobody_knows_are_left_alone():
+    assert parse("[books]\nfavourite_colour = 3\n[mine]\nx = 1", FILE).minutes == 60
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "advice"),
+    [
+        ("[books", "", "not valid TOML"),
+        ("[books]\nminuts = 5", "books.minuts", "write minutes"),
+        ("[books]\nminutes = 0", "books.minutes", "not 0"),
+        ("[books]\nminutes = true", "books.minutes", "whole minutes"),
+        ('[books]\nlanguage = "fr"', "books.language", '"zh" or "en"'),
+        ("[books]\nlanguage = 3", "books.language", "text in quotes"),
+        ('[books]\nreporting = "RMB"', "books.reporting", "no known currency"),
+        ("books = 3", "books", "[books]"),
+        ("[shops.jd]\n", "shops.jd.platform", "is missing; write one of"),
+        ('[shops."京东"]\nplatform = "jd"', "shops.京东", "letters, digits"),
+        ('[shops.jd]\nplatform = "jd"\nzone = "Mars/One"', "shops.jd.zone", "Asia/Shanghai"),
+        ('[shops.jd]\nplatform = "jd"\nzone = "../etc"', "shops.jd.zone", "Asia/Shanghai"),
+        ('[shops.jd]\nplatform = "jd"\ncurency = "CNY"', "shops.jd.curency", "write currency"),
+        ('[shops.jd]\nplatform = "jd"\nnames = "x"', "shops.jd.names", "list of names"),
+        ('[shops.jd]\nplatform = "jd"\ncommission = 5', "shops.jd.commission", "0.05 for 5 %"),
+        ('[shops.jd]\nplatform = "jd"\ncommission = -0.1', "shops.jd.commission", "from 0 up"),
+        ('[shops.jd]\nplatform = "jd"\nlogistics = "six"', "shops.jd.logistics", "from 0 up"),
+        ('[shops.jd]\nplatform = "jd"\nlogistics = true', "shops.jd.logistics", "from 0 up"),
+        ("[thresholds]\nx = nan", "thresholds.x", "from 0 up"),
+    ],
+)
+def test_what_cannot_be_used_names_the_key_and_says_what_to_do(text, key, advice):
+    with pytest.raises(SettingsError) as caught:
+        parse(text, FILE)
+    assert caught.value.key == key
+    assert advice in caught.value.advice
+    assert "zhanggui.toml" in str(caught.value)
+
+
+def test_two_shops_of_a_platform_cannot_share_a_name():
+    text = '[shops.a]\nplatform = "jd"\nnames = ["店"]\n[shops.b]\nplatform = "jd"\nnames = ["店"]'
+    with pytest.raises(SettingsError, match=r"shops\.a too"):
+        parse(text, FILE)
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path):
+    path = tmp_path / "zhanggui.toml"
+    path.write_bytes('[owners]\nads = "小王"'.encode("gb18030"))
+    with pytest.raises(SettingsError, match="UTF-8"):
+        read_settings(path)
+    path.write_bytes(b"\xef\xbb\xbf[books]\nminutes = 5\n")
+    assert read_settings(path).minutes == 5
+
+
+def test_an_unknown_platform_gets_the_defaults_of_others():
+    assert defaults("jd") == ("CN", "CNY", "Asia/Shanghai")
+    assert defaults("somewhere") == ("", "CNY", "Asia/Shanghai")
