@@ -125,11 +125,17 @@ def known() -> Formats:
     return formats()
 
 
+@cache
+def connection() -> duckdb.DuckDBPyConnection:
+    """One connection for all readings: what is staged has names of its own."""
+    return duckdb.connect()
+
+
 def read(path: Path, expected: str, *, day: dt.date | None = None) -> Reading:
     """Read the only table of ``path``; its format must be ``expected``."""
     found = recognise(path, known(), path.parent)
     assert [item.format for item in found] == [expected], [(item.format, item.issues) for item in found]
-    con = duckdb.connect()
+    con = connection()
     context = Context(salt=b"pinch", today=TODAY, zone="Asia/Shanghai", currency="CNY", day=day)
     staged = stage(con, found[0], context)
     assert staged.kept + staged.refused == staged.rows

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import faults, period, shape
+from zhanggui.readers import faults, period, recovered, shape
 from zhanggui.readers.base import Plan, create, known_currency, lined
 from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
@@ -242,6 +242,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Sta
     rows = _rows(work, plan, facts)
     lost = keep_one(work.con, plan, work.prefix, rows, facts, work.where)
     issues += lost.issues + _disagreements(work, plan, facts)
+    issues += recovered.notices(work.con, plan, rows, work.where)
     refused = counts.refused + len(relation.flaws) + lost.refused
     total = counts.rows + len(relation.flaws)
     shops = _shops(work, plan, rows)
