@@ -1,21 +1,16 @@
 """DuckDB: the engine of the shop's own machine."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import duckdb
-import numpy as np
-import numpy.typing as npt
 
 from zhanggui.engines.facts import assemble
-from zhanggui.engines.literal import literal, member
+from zhanggui.engines.literal import member
 from zhanggui.engines.sql import write
 from zhanggui.metrics.query import Facts, Key, Query, Value, Where
-from zhanggui.metrics.scan import shop_keys
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.model.tables import TABLES
@@ -25,7 +20,7 @@ class DuckEngine:
     """Answers queries over books in DuckDB.
 
     ``books`` is an open connection (left open) or the path of a database, opened read-only. ``shops`` tells the
-    platform and region of each shop key. Raises OverflowError when a sum does not fit into 64 bits of
+    platform and region of each shop key. Books do not change while an engine reads them. Raises OverflowError when a sum does not fit into 64 bits of
     ten-thousandths (922 million million).
     """
 
@@ -37,6 +32,8 @@ class DuckEngine:
             else duckdb.connect(str(books), read_only=True)
         )
         self._con.execute("SET enable_progress_bar = false")
+        self._spans: dict[tuple[str, str], Mapping[str, Period]] = {}
+        self._cost_kinds: tuple[bool, bool] | None = None
         self._shops = {shop.key: shop for shop in shops}
         found = self._con.execute(
             "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()"
@@ -58,12 +55,20 @@ class DuckEngine:
 
     def fetch(self, query: Query) -> Facts:
         """See `Engine.fetch`."""
-        text = write(query, self._shops)
+        text = write(query, self._shops, self._costs())
         try:
             columns = self._con.execute(text.sql).fetchnumpy()
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise OverflowError(str(error)) from error
         return assemble(query, text.parts, columns)
+
+    def _costs(self) -> tuple[bool, bool]:
+        """Whether there are costs of single shops, and of all shops."""
+        if self._cost_kinds is None:
+            sql = "SELECT count(CASE WHEN shop <> '' THEN 1 END), count(CASE WHEN shop = '' THEN 1 END) FROM sku_cost"
+            own, every = self._con.execute(sql).fetchall()[0] if "sku_cost" in self._present else (0, 0)
+            self._cost_kinds = (own > 0, every > 0)
+        return self._cost_kinds
 
     def rows(
         self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
@@ -90,8 +95,12 @@ class DuckEngine:
     def span(self, table: str, day: str) -> Mapping[str, Period]:
         """See `Engine.span`."""
         TABLES[table].column(day)
+        if (table, day) in self._spans:
+            return self._spans[table, day]
         sql = f"SELECT shop, min({day}), max({day}) FROM {table} WHERE {day} IS NOT NULL GROUP BY shop ORDER BY shop"
-        return {shop: Period(first, last) for shop, first, last in self._con.execute(sql).fetchall()}
+        found = {shop: Period(first, last) for shop, first, last in self._con.execute(sql).fetchall()}
+        self._spans[table, day] = found
+        return found
 
     def shops(self) -> Mapping[str, Shop]:
         """See `Engine.shops`."""

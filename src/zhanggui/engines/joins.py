@@ -6,15 +6,8 @@ or before the paid day holds.
 
 from dataclasses import dataclass
 
-COST = "CASE WHEN o.sku IS NOT NULL THEN o.cost ELSE c.cost END"
-COST_CURRENCY = (
-    "CASE WHEN o.sku IS NOT NULL THEN CASE WHEN o.cost IS NOT NULL THEN o.currency END "
-    "WHEN c.cost IS NOT NULL THEN c.currency END"
-)
-PRODUCT = "CASE WHEN op.sku IS NOT NULL THEN op.product ELSE cp.product END"
-
 _SPAN = (
-    "SELECT {shop}sku, cost, currency, from_day, "
+    "SELECT {shop}sku, cost, CASE WHEN cost IS NOT NULL THEN currency END AS currency, from_day, "
     "coalesce(lead(from_day) OVER (PARTITION BY {shop}sku ORDER BY from_day), DATE '9999-12-31') AS to_day "
     "FROM sku_cost WHERE shop {sign} '' AND sku <> ''"
 )
@@ -26,21 +19,42 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Which joins a query needs."""
+    """Which joins a query needs. ``own`` and ``every``: whether there are costs of single shops, of all shops."""
 
     cost: bool
     first: bool
     product: bool
+    own: bool = True
+    every: bool = True
+
+    @property
+    def unit_cost(self) -> str:
+        """Cost of one unit of the scanned line."""
+        return self._chosen("cost")
+
+    @property
+    def cost_currency(self) -> str:
+        """Currency of that cost, NULL where the cost is unknown."""
+        return self._chosen("currency")
+
+    @property
+    def style(self) -> str:
+        """Style that the scanned line's SKU belongs to."""
+        return "CASE WHEN op.sku IS NOT NULL THEN op.product ELSE cp.product END"
+
+    def _chosen(self, column: str) -> str:
+        if self.own and self.every:
+            return f"CASE WHEN o.sku IS NOT NULL THEN o.{column} ELSE c.{column} END"
+        return f"o.{column}" if self.own else f"c.{column}"
 
 
 def views(needs: Needs) -> list[str]:
     """Common table expressions."""
     found = []
-    if needs.cost:
-        found += [
-            f"own_cost AS ({_SPAN.format(shop='shop, ', sign='<>')})",
-            f"any_cost AS ({_SPAN.format(shop='', sign='=')})",
-        ]
+    if needs.cost and needs.own:
+        found.append(f"own_cost AS ({_SPAN.format(shop='shop, ', sign='<>')})")
+    if needs.cost and (needs.every or not needs.own):
+        found.append(f"any_cost AS ({_SPAN.format(shop='', sign='=')})")
     if needs.first:
         found.append(
             "first_paid AS (SELECT shop, buyer, min(paid_day) AS first_day FROM order_line "
@@ -57,11 +71,13 @@ def views(needs: Needs) -> list[str]:
 def clauses(needs: Needs, day: str) -> list[str]:
     """LEFT JOINs onto the scanned table ``t``."""
     found = []
-    if needs.cost:
-        found += [
-            f"LEFT JOIN own_cost AS o ON o.shop = t.shop AND o.sku = t.sku AND t.{day} >= o.from_day AND t.{day} < o.to_day",
-            f"LEFT JOIN any_cost AS c ON c.sku = t.sku AND t.{day} >= c.from_day AND t.{day} < c.to_day",
-        ]
+    if needs.cost and needs.own:
+        found.append(
+            "LEFT JOIN own_cost AS o ON o.shop = t.shop AND o.sku = t.sku "
+            f"AND t.{day} >= o.from_day AND t.{day} < o.to_day"
+        )
+    if needs.cost and (needs.every or not needs.own):
+        found.append(f"LEFT JOIN any_cost AS c ON c.sku = t.sku AND t.{day} >= c.from_day AND t.{day} < c.to_day")
     if needs.first:
         found.append("LEFT JOIN first_paid AS f ON f.shop = t.shop AND f.buyer = t.buyer")
     if needs.product:

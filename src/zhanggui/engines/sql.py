@@ -38,17 +38,19 @@ class Text:
     parts: Mapping[str, Part]
 
 
-def write(query: Query, shops: Mapping[str, Shop]) -> Text:
-    """The SQL of a query. Raises what `metrics.scan.scan` raises."""
-    return Writer(scan(query), shops).text()
+def write(query: Query, shops: Mapping[str, Shop], costs: tuple[bool, bool] = (True, True)) -> Text:
+    """The SQL of a query. ``costs``: whether there are costs of single shops, and of all shops; a join that can
+    find nothing is then left out. Raises what `metrics.scan.scan` raises."""
+    return Writer(scan(query), shops, costs).text()
 
 
 class Writer:
     """Writes the SQL of one scan."""
 
-    def __init__(self, wanted: Scan, shops: Mapping[str, Shop]) -> None:
+    def __init__(self, wanted: Scan, shops: Mapping[str, Shop], costs: tuple[bool, bool]) -> None:
         self.scan = wanted
         self.shops = shops
+        self.needs = _needs(wanted, costs)
         self.aggregates: dict[str, str] = {}
         counted = any(
             definition.source is not None and definition.source.aggregate is Aggregate.DISTINCT
@@ -85,19 +87,8 @@ class Writer:
 
     def _with(self) -> str:
         """Common table expressions of the joins."""
-        views = joins.views(self._joined())
+        views = joins.views(self.needs)
         return f"WITH {', '.join(views)} " if views else ""
-
-    def _joined(self) -> joins.Needs:
-        """Which other tables are needed."""
-        sources = [definition.source for _, definition in self.scan.measures if definition.source is not None]
-        hows = {DIMENSIONS[dim].how for dim in self.scan.dims}
-        return joins.Needs(
-            cost=bool(hows & {How.COST_KNOWN, How.COST_CURRENCY})
-            or any(source.aggregate in (Aggregate.COST, Aggregate.COST_AS_BOUGHT) for source in sources),
-            first=How.BUYER_KIND in hows or any(source.buyers for source in sources),
-            product=How.PRODUCT in hows,
-        )
 
     def _flat(self, select: list[str], tail: str) -> str:
         group = self._group([self._dimension(dim) for dim in self.scan.query.by if not _of_shop(dim)])
@@ -146,7 +137,7 @@ class Writer:
 
     def _from(self) -> str:
         """FROM and WHERE."""
-        parts = [f"{self.scan.table} AS t", *joins.clauses(self._joined(), self.scan.day)]
+        parts = [f"{self.scan.table} AS t", *joins.clauses(self.needs, self.scan.day)]
         if self.scan.pick:
             parts.append(self._pick(self.scan.pick))
         return f"{' '.join(parts)} WHERE {' AND '.join(self._conditions('t', users=True))}"
@@ -220,9 +211,9 @@ class Writer:
             How.PRESENT: f"CASE WHEN {column} IS NULL THEN 'no' ELSE 'yes' END",
             How.BUYER_KIND: f"CASE WHEN f.first_day IS NULL THEN NULL WHEN {day} = f.first_day THEN 'new' "
             "ELSE 'returning' END",
-            How.PRODUCT: joins.PRODUCT,
-            How.COST_KNOWN: f"CASE WHEN {joins.COST} IS NULL THEN 'no' ELSE 'yes' END",
-            How.COST_CURRENCY: joins.COST_CURRENCY,
+            How.PRODUCT: self.needs.style,
+            How.COST_KNOWN: f"CASE WHEN {self.needs.unit_cost} IS NULL THEN 'no' ELSE 'yes' END",
+            How.COST_CURRENCY: self.needs.cost_currency,
         }
         return special.get(found.how, column)
 
@@ -260,7 +251,7 @@ class Writer:
             sign = "=" if source.buyers == "new" else ">"
             conditions.append(f"t.{self.scan.day} {sign} f.first_day")
         if source.aggregate is Aggregate.COST_AS_BOUGHT:
-            conditions.append(f"{joins.COST} IS NOT NULL")
+            conditions.append(f"{self.needs.unit_cost} IS NOT NULL")
         return " AND ".join(conditions)
 
     def _value(self, source: Source) -> str:
@@ -270,9 +261,9 @@ class Writer:
         if source.minus:
             return f"date_diff('second', t.{source.minus}, {value})"
         if source.aggregate is Aggregate.COST:
-            return f"CASE WHEN {joins.COST_CURRENCY} = t.currency THEN {value} * {joins.COST} END"
+            return f"CASE WHEN {self.needs.cost_currency} = t.currency THEN {value} * {self.needs.unit_cost} END"
         if source.aggregate is Aggregate.COST_AS_BOUGHT:
-            return f"{value} * {joins.COST}"
+            return f"{value} * {self.needs.unit_cost}"
         pick = self.scan.pick
         if source.aggregate in (Aggregate.DAYS, Aggregate.GIVEN) and pick and pick.prefer:
             return f"CASE WHEN p.best = 0 THEN {value} END"
@@ -280,6 +271,20 @@ class Writer:
 
 
 _TIMES = frozenset({How.DAY, How.WEEK, How.MONTH, How.WEEKDAY})
+
+
+def _needs(wanted: Scan, costs: tuple[bool, bool]) -> joins.Needs:
+    """Which other tables are needed."""
+    sources = [definition.source for _, definition in wanted.measures if definition.source is not None]
+    hows = {DIMENSIONS[dim].how for dim in wanted.dims}
+    return joins.Needs(
+        cost=bool(hows & {How.COST_KNOWN, How.COST_CURRENCY})
+        or any(source.aggregate in (Aggregate.COST, Aggregate.COST_AS_BOUGHT) for source in sources),
+        first=How.BUYER_KIND in hows or any(source.buyers for source in sources),
+        product=How.PRODUCT in hows,
+        own=costs[0],
+        every=costs[1],
+    )
 
 
 def _of_shop(dim: str) -> bool:

@@ -61,6 +61,10 @@ class _Table:
         self._coverage = coverage
         self._dims = (*question.by, *(where.dim for where in question.where))
         self.rows: list[Row] = order(gathered.blocks) if question.by else [()]
+        scopes = [self._coverage.scope(row) for row in self.rows]
+        self.scopes: list[Row] = list(dict.fromkeys(scopes))
+        place = {row: n for n, row in enumerate(self.scopes)}
+        self._scope_of = np.array([place[row] for row in scopes], np.int64)
         # (table, metric) → shops that have nothing in it
         self.lacking: dict[tuple[str, str], set[str]] = {}
         self._columns: dict[Name, Column] = {}
@@ -74,10 +78,15 @@ class _Table:
 
     def _zeros(self, name: str, column: Column, here: Bools) -> Column:
         """The column with known zeros where its table covers the row and holds nothing for it."""
-        table = table_of(name, self._dims)
+        table, day = table_of(name, self._dims), source_of(name)[1].day
         known = column.known.copy()
+        seen: dict[tuple[Row, Row], bool] = {}
         for n in np.flatnonzero(~here).tolist():
-            known[n] = self._coverage.covered(table, source_of(name)[1].day, self.rows[n])
+            row = self.rows[n]
+            key = (self._coverage.scope(row), self._coverage.moment(row))
+            if key not in seen:
+                seen[key] = self._coverage.covered(table, day, row)
+            known[n] = seen[key]
         return Column(column.numbers, known, column.scale)
 
     def metric(self, name: str) -> Column:
@@ -91,26 +100,14 @@ class _Table:
 
     def _whole(self, metric: str, tables: set[str]) -> Bools:
         """Rows in which every shop that sells has something in every table that the metric needs."""
-        out = np.ones(len(self.rows), np.bool_)
-        seen: dict[Row, list[str]] = {}
+        out = np.ones(len(self.scopes), np.bool_)
         for table in sorted(tables):
-            seen.clear()
-            for n, row in enumerate(self.rows):
-                scope = self._scope(row)
-                if scope not in seen:
-                    seen[scope] = self._coverage.lacking(table, row)
-                    if seen[scope]:
-                        self.lacking.setdefault((table, metric), set()).update(seen[scope])
-                if seen[scope]:
+            for n, row in enumerate(self.scopes):
+                shops = self._coverage.lacking(table, row)
+                if shops:
                     out[n] = False
-        return out
-
-    def _scope(self, row: Row) -> Row:
-        """What of a row says which shops it is about."""
-        by = self._dims[: len(row)]
-        return tuple(
-            value for dim, value in zip(by, row, strict=True) if dim in ("shop", "platform", "market")
-        )
+                    self.lacking.setdefault((table, metric), set()).update(shops)
+        return out[self._scope_of]
 
     def _value(self, expression: Expression) -> Column:
         if isinstance(expression, Number):
@@ -130,10 +127,14 @@ def _provisional(rows: list[Row], metrics: tuple[str, ...], coverage: Coverage) 
     if not any(leaf.name in _YOUNG for metric in metrics for leaf in leaves(metric)):
         return [False] * len(rows)
     last = coverage.last()
+    seen: dict[Row, bool] = {}
     out = []
     for row in rows:
-        days = coverage.days(row)
-        out.append(last is not None and days is not None and (last - min(days.last, last)).days < MATURE_DAYS)
+        moment = coverage.moment(row)
+        if moment not in seen:
+            days = coverage.days(row)
+            seen[moment] = bool(last and days and (last - min(days.last, last)).days < MATURE_DAYS)
+        out.append(seen[moment])
     return out
 
 

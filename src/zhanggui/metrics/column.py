@@ -20,7 +20,8 @@ _LIMIT = 2.0**63
 @dataclass(frozen=True, slots=True)
 class Column:
     """A figure for each row. ``numbers`` are int64 in units of 1 / ``scale``, or float64 where ``scale`` is 0;
-    ``known`` is False where the figure is unknown (its number is then 0)."""
+    ``known`` is False where the figure is unknown (its number is then 0).
+    """
 
     numbers: Ints | Floats
     known: Bools

@@ -13,7 +13,7 @@ from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
 from zhanggui.metrics.frame import Row
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.scan import of_shop
-from zhanggui.model.period import Period, month, week
+from zhanggui.model.period import Period, day, month, week
 
 EVENTS = frozenset({"order_line", "refund", "fee", "ad", "review", "ticket", "purchase_order"})
 # A shop that sells and has no row at all in one of these has not loaded it.
@@ -24,6 +24,7 @@ _DAY = {
     "purchase_order": "ordered_day",
     "ticket": "opened_day",
 }
+_PARTS = {"day": day, "week": week, "month": month}
 _EVER = Period(date.min, date.max)
 
 
@@ -37,11 +38,13 @@ class Coverage:
         self._by = by
         self._where = where
         self._period = period or _EVER
+        self._of_shops = tuple(dim == "shop" or DIMENSIONS[dim].how in OF_SHOP for dim in by)
+        self._of_days = tuple(dim in _PARTS for dim in by)
         self._spans: dict[tuple[str, str], dict[str, Period]] = {}
 
-    def spans(self, table: str, day: str = "") -> dict[str, Period]:
-        """Shop → days covered by the table in its column ``day``, of the shops the question is about."""
-        key = (table, day or _DAY.get(table, "day"))
+    def spans(self, table: str, column: str = "") -> dict[str, Period]:
+        """Shop → days covered by the table in its day ``column``, of the shops the question is about."""
+        key = (table, column or _DAY.get(table, "day"))
         if key not in self._spans:
             found = dict(self._engine.span(*key))
             if table == "refund":
@@ -52,8 +55,8 @@ class Coverage:
     def _refunds(self, dated: dict[str, Period]) -> dict[str, Period]:
         """Shops whose files tell refunds, over the days of their orders."""
         told = {shop: (span,) for shop, span in dated.items()}
-        for day in ("order_day", "settled_day"):
-            for shop, span in self._engine.span("refund", day).items():
+        for column in ("order_day", "settled_day"):
+            for shop, span in self._engine.span("refund", column).items():
                 told[shop] = (*told.get(shop, ()), span)
         orders = self._engine.span("order_line", "paid_day")
         if orders.keys() - told.keys():
@@ -87,23 +90,32 @@ class Coverage:
                 found = [shop for shop in found if of_shop(self._engine.shops().get(shop), how) == value]
         return found
 
+    def scope(self, row: Row) -> Row:
+        """The row with only what says which shops it is about."""
+        return tuple(value if keep else None for value, keep in zip(row, self._of_shops, strict=True))
+
+    def moment(self, row: Row) -> Row:
+        """The row with only what says which days it is about."""
+        return tuple(value if keep else None for value, keep in zip(row, self._of_days, strict=True))
+
     def days(self, row: Row) -> Period | None:
         """The days that a row is about; None when its day is unknown or outside of the question's period."""
         first, last = self._period.first, self._period.last
         for dim, value in zip(self._by, row, strict=True):
-            if dim in ("day", "week", "month"):
-                if not isinstance(value, date):
-                    return None
-                span = {"day": Period(value, value), "week": week(value), "month": month(value)}[dim]
-                first, last = max(first, span.first), min(last, span.last)
+            if dim not in _PARTS:
+                continue
+            if not isinstance(value, date):
+                return None
+            span = _PARTS[dim](value)
+            first, last = max(first, span.first), min(last, span.last)
         return Period(first, last) if first <= last else None
 
-    def covered(self, table: str, day: str, row: Row) -> bool:
-        """Whether a row without events in ``table``, placed in time by ``day``, is a known zero."""
+    def covered(self, table: str, column: str, row: Row) -> bool:
+        """Whether a row without events in ``table``, placed in time by ``column``, is a known zero."""
         days = self.days(row)
         if table not in EVENTS or days is None:
             return False
-        spans = self.spans(table, day)
+        spans = self.spans(table, column)
         return any(
             spans[shop].first <= days.last and days.first <= spans[shop].last
             for shop in self.shops(row, spans)
@@ -127,6 +139,6 @@ class Coverage:
         return min(starts) if starts else None
 
 
-def before(day: date, days: int) -> Period:
-    """The ``days`` days that end with ``day``."""
-    return Period(day - timedelta(days=days - 1), day)
+def before(last: date, days: int) -> Period:
+    """The ``days`` days that end with ``last``."""
+    return Period(last - timedelta(days=days - 1), last)

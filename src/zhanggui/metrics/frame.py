@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -41,16 +41,20 @@ def order(blocks: Sequence[Block]) -> list[Row]:
     first = blocks[0].rows
     if all(one.rows == first for one in blocks[1:]):
         return list(first)
-    return sorted({row for one in blocks for row in one.rows}, key=_sortable)
+    rows = set[Row]().union(*(one.rows for one in blocks))
+    if any(None in row for row in rows):
+        return sorted(rows, key=_sortable)
+    return sorted(rows)  # type: ignore[type-var]  # without None each dimension has values of one type
 
 
-def _sortable(row: Row) -> tuple[tuple[bool, Key], ...]:
+def _sortable(row: Row) -> tuple[tuple[bool, Any], ...]:
     return tuple((value is not None, value if value is not None else 0) for value in row)
 
 
 def spread(one: Block, rows: Sequence[Row]) -> tuple[dict[str, Column], dict[str, Bools], Bools]:
     """The block's columns and unrated flags over ``rows``, and where the block has the row at all; what it does not
-    have is unknown."""
+    have is unknown.
+    """
     if one.rows == rows:
         here = np.ones(len(rows), np.bool_)
         return dict(one.columns), dict(one.unrated), here

@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-import numpy as np
-
 from zhanggui.metrics import given
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.column import Column
@@ -16,7 +14,7 @@ from zhanggui.metrics.dimensions import has
 from zhanggui.metrics.formula import Name, leaves
 from zhanggui.metrics.frame import Block, block, spread
 from zhanggui.metrics.kinds import Aggregate, Unit
-from zhanggui.metrics.query import Engine, Facts, Query, Where
+from zhanggui.metrics.query import Engine, Facts, Query
 from zhanggui.metrics.question import Question, Refusal
 from zhanggui.metrics.rates import Rates
 from zhanggui.metrics.scan import shape_of, source_of, table_of

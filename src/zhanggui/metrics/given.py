@@ -73,7 +73,8 @@ def _fits(facts: Facts, n: int, question: Question, *, daily: bool) -> bool:
 
 def completed(engine: Engine, question: Question, table: str, block: Block) -> Block:
     """The block with what daily rows do not tell: shops that have only a row for exactly the period, and, for
-    figures that add up, days of a shop told only by its listings."""
+    figures that add up, days of a shop told only by its listings.
+    """
     if table == "traffic_shop":
         block = _from_listings(engine, question, block)
     if table in ("traffic_shop", "traffic_listing", "traffic_source", "ad"):

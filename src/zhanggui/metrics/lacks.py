@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.dimensions import has
 from zhanggui.metrics.formula import leaves, parse, parts
 from zhanggui.metrics.gather import Gathered
-from zhanggui.metrics.query import Engine, Query, Where
+from zhanggui.metrics.query import Engine, Query
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import table_of
 
@@ -18,7 +17,8 @@ def lacks(
 ) -> tuple[Missing, ...]:
     """Codes: ``no_table`` (nothing loaded), ``shop_without`` (a selling shop has nothing in a table), ``no_cost``
     (SKUs without a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values``
-    (rows whose value is unknown), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales)."""
+    (rows whose value is unknown), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales).
+    """
     return (
         *_tables(engine, question),
         *_shops(lacking),

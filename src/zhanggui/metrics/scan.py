@@ -81,7 +81,8 @@ def source_of(name: str) -> tuple[Definition, Source]:
 
 def table_of(name: str, dims: Iterable[str]) -> str:
     """The table that answers a measure split or filtered by ``dims``: the first of its tables that tells them all,
-    else its first table."""
+    else its first table.
+    """
     _, source = source_of(name)
     if "@" in name:
         return name.partition("@")[2]
@@ -109,7 +110,8 @@ def scale_of(name: str) -> int:
 
 def scan(query: Query) -> Scan:
     """Resolve a query. Raises KeyError for unknown names and ValueError when its measures are of several tables,
-    days or shapes, or when the table does not tell one of the dimensions."""
+    days or shapes, or when the table does not tell one of the dimensions.
+    """
     dims = (*query.by, *(where.dim for where in query.where))
     found = {
         (table_of(name, dims), source.day, shape_of(source, query.by))

@@ -128,8 +128,10 @@ ADS = (
         basis=ATTRIBUTED,
         known_as="taobao: 投入产出比; jd: 投产比; pdd: 投产比; douyin: ROI; amazon: Total Return on Advertising Spend (ROAS)",
         traps=(
-            "国内后台的 ROI 就是 ROAS,不是利润;低于 1 才亏的说法只在毛利率 100% 时成立 | 'ROI' in Chinese backends is ROAS, not profit; "
-            "'below 1 means loss' holds only at a margin of 100 %: see break_even_roas",
+            (
+                "国内后台的 ROI 就是 ROAS,不是利润;低于 1 才亏的说法只在毛利率 100% 时成立 | 'ROI' in Chinese backends is ROAS, not profit; "
+                "'below 1 means loss' holds only at a margin of 100 %: see break_even_roas"
+            ),
         ),
     ),
     entry(

@@ -183,8 +183,10 @@ MARGINS = (
         unit=Unit.MONEY,
         basis=NET,
         traps=(
-            "缺任何一部分都是未知;平台没有给出的运费与平台优惠按没有计 | An unknown part makes it unknown; shipping and platform "
-            "discounts that no file states count as none",
+            (
+                "缺任何一部分都是未知;平台没有给出的运费与平台优惠按没有计 | An unknown part makes it unknown; shipping and platform "
+                "discounts that no file states count as none"
+            ),
         ),
     ),
     entry(
@@ -208,8 +210,10 @@ MARGINS = (
         "fees / gmv",
         basis=NET,
         traps=(
-            "费用按结算日,销售按支付日,短期内不是同一批订单 | Fees count on settlement, sales on payment: over few days they are not "
-            "the same orders",
+            (
+                "费用按结算日,销售按支付日,短期内不是同一批订单 | Fees count on settlement, sales on payment: over few days they are not "
+                "the same orders"
+            ),
         ),
     ),
     entry(

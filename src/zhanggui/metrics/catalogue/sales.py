@@ -18,9 +18,11 @@ SALES = (
         basis=PAID,
         known_as="taobao: 支付金额; jd: 成交金额; pdd: 成交金额; douyin: 成交金额; amazon: Ordered Product Sales; shopify: Gross sales",
         traps=(
-            "各平台口径不同:生意参谋不扣退款、预售按付尾款日;京东成交金额含运费与税、货到付款按下单日 | Platforms differ: "
-            "Sycm keeps refunds in and counts presale on the day the balance is paid; JD's figure has shipping and tax in and "
-            "counts cash on delivery on the order day",
+            (
+                "各平台口径不同:生意参谋不扣退款、预售按付尾款日;京东成交金额含运费与税、货到付款按下单日 | Platforms differ: "
+                "Sycm keeps refunds in and counts presale on the day the balance is paid; JD's figure has shipping and tax in and "
+                "counts cash on delivery on the order day"
+            ),
         ),
     ),
     entry(
@@ -255,8 +257,10 @@ SALES = (
         basis=PEOPLE,
         known_as="jd: 30天重复购买率",
         traps=(
-            "生意参谋 30 天复购率是 31–60 天前的买家在最近 30 天再买的比例,与此不同 | Sycm's 30-day rate is the share of the buyers of "
-            "days 31-60 ago who bought again in the last 30: another metric",
+            (
+                "生意参谋 30 天复购率是 31–60 天前的买家在最近 30 天再买的比例,与此不同 | Sycm's 30-day rate is the share of the buyers of "
+                "days 31-60 ago who bought again in the last 30: another metric"
+            ),
             "期间越长越高,不同长度不可比 | It grows with the length of the period: different lengths do not compare",
         ),
     ),

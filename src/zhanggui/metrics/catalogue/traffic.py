@@ -35,10 +35,14 @@ TRAFFIC = (
         basis=SEEN,
         known_as="taobao: 访客数; jd: 访客数; pdd: 访客数; douyin: 商品访客数; amazon: Sessions; shopify: Visitors",
         traps=(
-            "多日、多商品、多来源的访客数不能相加:问 visitor_days | Visitors of days, listings or sources do not add up: ask for "
-            "visitor_days",
-            "与网站分析的会话不可比;实时数有延迟,买家可能多于访客 | Not comparable with a session; live figures lag, so buyers may "
-            "exceed visitors",
+            (
+                "多日、多商品、多来源的访客数不能相加:问 visitor_days | Visitors of days, listings or sources do not add up: ask for "
+                "visitor_days"
+            ),
+            (
+                "与网站分析的会话不可比;实时数有延迟,买家可能多于访客 | Not comparable with a session; live figures lag, so buyers may "
+                "exceed visitors"
+            ),
         ),
     ),
     entry(
@@ -260,8 +264,10 @@ TRAFFIC = (
         basis=MIXED,
         known_as="taobao: UV价值",
         traps=(
-            "ROI = UV价值 × 转化率 / CPC 把转化率算了两次;应为推广流量的 UV价值 / CPC | UV value × conversion / CPC counts conversion "
-            "twice; right is the UV value of ad traffic / CPC",
+            (
+                "ROI = UV价值 × 转化率 / CPC 把转化率算了两次;应为推广流量的 UV价值 / CPC | UV value × conversion / CPC counts conversion "
+                "twice; right is the UV value of ad traffic / CPC"
+            ),
         ),
     ),
     entry(

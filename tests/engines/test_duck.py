@@ -1,0 +1,57 @@
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+
+from tests.engines import contract
+from tests.engines.duck_books import connect
+from zhanggui.engines.duck import DuckEngine
+from zhanggui.metrics.query import Engine, Query
+from zhanggui.model.shop import Shop
+
+
+def make(tables: Mapping[str, Sequence[Mapping[str, Any]]], shops: Sequence[Shop]) -> Engine:
+    return DuckEngine(connect(tables), shops)
+
+
+@settings(max_examples=150)
+@given(tables=contract.books(), query=contract.queries())
+def test_answers_as_the_judge(tables: contract.Books, query: Query) -> None:
+    contract.agrees(make, tables, query)
+
+
+def test_exact_at_the_limit() -> None:
+    contract.limits(make)
+
+
+def test_unknown_stays_unknown() -> None:
+    contract.unknowns(make)
+
+
+def test_opens_a_path_read_only_and_closes_it(tmp_path: Path) -> None:
+    path = tmp_path / "books.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE order_line (shop VARCHAR, order_id VARCHAR, paid_day DATE, created_day DATE)")
+        con.execute("INSERT INTO order_line VALUES ('a', '1', DATE '2024-01-01', NULL)")
+    with DuckEngine(path) as engine:
+        assert engine.fetch(Query(("orders",))).value("orders", 0) == 1
+        assert engine.tables() == {"order_line"}
+        assert engine.span("order_line", "created_day") == {}
+        assert list(engine.span("order_line", "paid_day")["a"]) == [date(2024, 1, 1)]
+        assert engine.shops() == {}
+    with pytest.raises(duckdb.ConnectionException):
+        engine.tables()
+
+
+def test_rows_of_unknown_columns_are_refused() -> None:
+    with pytest.raises(KeyError):
+        make({}, ()).rows("order_line", ("phone",))
+
+
+def test_rows_are_sorted_by_key_and_limited() -> None:
+    lines = [{**contract.LINE, "order_id": str(n), "source_row": 1} for n in (3, 1, 2)]
+    assert make({"order_line": lines}, ()).rows("order_line", ("order_id",), limit=2) == [("1",), ("2",)]
