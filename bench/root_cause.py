@@ -5,7 +5,8 @@
 CASES is a folder with `anomaly.yaml` (a list of `data`, `timestamp`, `cause`) and one CSV a case: columns `min` (unix
 time), `value` (numerator), `cnt` (denominator), every other column a dimension. Only minutes before the timestamp serve
 as history. Printed: F1, precision and recall of the answers as exact sets (one hit is one slice named exactly), the
-share of true slices among the three best rivals, and the median and worst time from arrays in memory to the answer.
+share of true slices among the three best rivals, and the median and worst time from arrays in memory to the answer
+(on the clock; `cpu` is what this process used of it).
 """
 
 from __future__ import annotations
@@ -117,11 +118,13 @@ def run(folder: Path, out: TextIO, *, verbose: bool = False) -> dict[str, float]
     """Measure all cases of a folder; writes one line, returns the figures by name."""
     hits = named = true = near = 0
     spent: list[float] = []
+    used: list[float] = []
     for label in read_labels(folder / "anomaly.yaml"):
         rows = read_rows(folder / f"{label.data}.csv")
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.process_time()
         answer = locate(leaf_table(rows, label.timestamp))
         spent.append(1000.0 * (time.perf_counter() - start))
+        used.append(1000.0 * (time.process_time() - began))
         found = {_plain(s.where) for s in answer.slices}
         top = {_plain(s.where) for s in answer.rivals[:3]}
         hits += len(found & label.causes)
@@ -138,10 +141,13 @@ def run(folder: Path, out: TextIO, *, verbose: bool = False) -> dict[str, float]
         "top3": near / max(true, 1),
         "median_ms": float(np.median(spent)),
         "worst_ms": float(np.max(spent)),
+        "cpu_ms": float(np.median(used)),
     }
     out.write(
         "cases {cases:.0f}  F1 {f1:.3f}  precision {precision:.3f}  recall {recall:.3f}  "
-        "top-3 recall {top3:.3f}  median ms {median_ms:.1f}  worst ms {worst_ms:.1f}\n".format(**figures)
+        "top-3 recall {top3:.3f}  median ms {median_ms:.1f}  worst ms {worst_ms:.1f}  cpu ms {cpu_ms:.1f}\n".format(
+            **figures
+        )
     )
     return figures
 

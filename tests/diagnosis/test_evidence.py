@@ -2,7 +2,15 @@ import numpy as np
 import pytest
 from scipy.stats import betabinom
 
-from zhanggui.diagnosis.evidence import BOUND, Usual, beta_binomial, calm, leaf_evidence, usual_rate
+from zhanggui.diagnosis.evidence import (
+    BOUND,
+    Usual,
+    beta_binomial,
+    calm,
+    leaf_evidence,
+    slice_evidence,
+    usual_rate,
+)
 from zhanggui.diagnosis.leaves import History, LeafTable
 
 
@@ -64,13 +72,31 @@ def test_a_sum_has_no_rate() -> None:
 def test_evidence_speaks_for_a_shifted_leaf_against_a_usual_one_and_not_about_an_empty_one() -> None:
     usual = Usual(np.full(4, 0.02), 0.003)
     said = leaf_evidence(table([30.0, 2.0, 0.0, 900.0], [100.0, 100.0, 0.0, 1000.0]), usual)
-    assert said[0] > 10
-    assert said[1] < 0
-    assert said[2] == 0
-    assert said[3] == BOUND
+    assert said[:, 0].max() > 10
+    assert (said[:, 1] < 0.1).all()
+    assert (said[:, 2] == 0).all()
+    assert said[:, 3].max() == BOUND
 
 
 def test_a_fall_is_evidence_where_the_total_fell() -> None:
     said = leaf_evidence(table([0.0, 60.0], [1000.0, 1000.0]), Usual(np.full(2, 0.06), 0.001))
-    assert said[0] > 5
-    assert said[1] < 0
+    assert said[:, 0].max() > 5
+    assert said[-1, 1] < -5
+
+
+def test_a_slice_adds_its_leaves_per_shift_and_averages_the_shifts() -> None:
+    evidence = np.array([[1.0, 2.0, -1.0], [0.0, 0.0, 4.0]])
+    assert slice_evidence(evidence, np.array([0, 0, 1]), 2) == pytest.approx(
+        [np.log((np.exp(3) + 1) / 2), np.log((np.exp(-1) + np.exp(4)) / 2)]
+    )
+
+
+def test_many_leaves_that_fell_a_little_together_are_evidence() -> None:
+    rng = np.random.default_rng(8)
+    den = np.full(400, 500.0)
+    past = History(rng.binomial(500, 0.05, (12, 400)).astype(float), np.full((12, 400), 500.0))
+    now = rng.binomial(500, np.where(np.arange(400) < 100, 0.04, 0.05)).astype(float)
+    data = table(now.tolist(), den.tolist(), past)
+    said = slice_evidence(leaf_evidence(data, usual_rate(data)), np.arange(400) // 100, 4)
+    assert said[0] > 20
+    assert (said[1:] < 3).all()

@@ -1,10 +1,11 @@
 """Per-leaf evidence that a ratio has left its expectation: how much likelier a shifted rate is than the usual one.
 
 A leaf's numerator is beta-binomial around its usual rate (Skellam 1948); its spread between leaves and periods is
-learnt from calm history, with a weak prior, since few periods say little. The alternative multiplies the odds by a
-factor that is log-uniform between 1.5 and 100, the direction being that of the total. The log-likelihood ratio of a
-leaf is bounded, so that no single leaf decides alone; a slice's evidence is the sum over its leaves, in which a leaf
-that behaved as usual counts against it. That keeps an answer as wide as the change is and no wider.
+learnt from calm history, with a weak prior, since few periods say little. Under the alternative a slice's odds are
+multiplied by a common factor, unknown between 1.1 and 100 in the direction of the total, and its leaves scatter around
+that factor. The log-likelihood ratio of a leaf is bounded, so that no single leaf decides alone; a slice's evidence
+is the sum over its leaves, averaged over the factors, and a leaf that behaved as usual counts against it. That keeps
+an answer as wide as the change is and no wider.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, logsumexp
+from scipy.special import betaln
 
-from zhanggui.diagnosis.leaves import FloatArray, History, LeafTable
+from zhanggui.diagnosis.leaves import FloatArray, History, IntArray, LeafTable
 
 BOUND = 50.0
 """Most that one leaf may say, in nats."""
-_SHIFTS = np.exp(np.linspace(np.log(1.5), np.log(100.0), 12))
-_SPREADS = np.geomspace(1e-4, 0.3, 15)
+_SHIFTS = np.geomspace(np.log(1.1), np.log(100.0), 12)
+_SCATTER = np.exp(-0.5 * ((_SHIFTS[:, None] - _SHIFTS) / (0.3 * _SHIFTS[:, None])) ** 2) * np.gradient(
+    _SHIFTS
+)
+_SCATTER /= _SCATTER.sum(axis=1, keepdims=True)
+_SPREADS = np.geomspace(1e-4, 0.3, 9)
 _USUAL_SPREAD = 0.003
-_SAMPLE = 4000
+_SAMPLE = 1500
 _MAD = 1.4826
 _CALM_WIDTH = 3.0
 
@@ -90,19 +95,30 @@ def usual_rate(table: LeafTable) -> Usual:
 
 
 def leaf_evidence(table: LeafTable, usual: Usual) -> FloatArray:
-    """Log-likelihood ratio, shifted against usual, per leaf in nats within ±BOUND; 0 for a leaf without cases.
+    """Log-likelihood ratios of a shifted rate against the usual one, in nats within ±BOUND.
 
-    Needs counts: 0 <= actual <= actual_den.
+    Shape (shifts, leaves): one row for each shift that the slice as a whole may have made, from 1.1 to 100 times the
+    odds in the direction of the total, the leaf itself scattering around it. 0 for a leaf without cases. Needs counts:
+    0 <= actual <= actual_den.
     """
     den = table.actual_den if table.actual_den is not None else np.zeros_like(table.actual)
     num = table.actual
     risen = float(num.sum()) >= float((den * usual.rate).sum())
     odds = usual.rate / (1.0 - usual.rate)
-    factors = _SHIFTS if risen else 1.0 / _SHIFTS
+    factors = np.exp(_SHIFTS if risen else -_SHIFTS)
     shifted = np.stack(
         [beta_binomial(num, den, odds * f / (1.0 + odds * f), usual.spread) for f in factors.tolist()]
     )
-    ratio = (
-        logsumexp(shifted, axis=0) - np.log(len(factors)) - beta_binomial(num, den, usual.rate, usual.spread)
-    )
-    return np.clip(np.where(den > 0, ratio, 0.0), -BOUND, BOUND)
+    ratio = shifted - beta_binomial(num, den, usual.rate, usual.spread)
+    top = ratio.max(axis=0)
+    mixed = np.log(_SCATTER @ np.exp(ratio - top) + 1e-300) + top
+    return np.clip(np.where(den > 0, mixed, 0.0), -BOUND, BOUND)
+
+
+def slice_evidence(evidence: FloatArray, key: IntArray, size: int) -> FloatArray:
+    """Evidence of every slice of one cuboid, shape (size,): leaves added up per shift, shifts averaged."""
+    rows = len(evidence)
+    keys = (key + size * np.arange(rows)[:, None]).ravel()
+    sums = np.bincount(keys, weights=evidence.ravel(), minlength=rows * size).reshape(rows, size)
+    top = sums.max(axis=0)
+    return np.asarray(top + np.log(np.exp(sums - top).mean(axis=0)), dtype=np.float64)

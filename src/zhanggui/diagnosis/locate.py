@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhanggui.diagnosis.evidence import leaf_evidence, usual_rate
+from zhanggui.diagnosis.evidence import leaf_evidence, slice_evidence, usual_rate
 from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray, LeafTable, Where, cuboids
 from zhanggui.diagnosis.scan import ENOUGH, Scan, leading, shifts
 
@@ -141,7 +141,7 @@ def _search_counts(
 
 
 def _passes(best: Element, evidence: FloatArray, enough: float, chosen: list[Element]) -> bool:
-    occupied = len(np.unique(best.cuboid.key[evidence != 0.0]))
+    occupied = len(np.unique(best.cuboid.key[(evidence != 0.0).any(axis=0)]))
     first = chosen[0].score if chosen else 0.0
     return best.score - float(np.log(max(occupied, 1))) >= max(enough, _PART * first)
 
@@ -149,7 +149,7 @@ def _passes(best: Element, evidence: FloatArray, enough: float, chosen: list[Ele
 def _ranked(evidence: FloatArray, spaces: list[Cuboid], limit: int) -> list[Element]:
     found: list[Element] = []
     for space in spaces:
-        score = np.bincount(space.key, weights=evidence, minlength=space.size)
+        score = slice_evidence(evidence, space.key, space.size)
         found += leading(space, np.where(score > 0, score, -np.inf), limit)
     return sorted(found, key=lambda e: -e.score)[:limit]
 
