@@ -75,7 +75,9 @@ def _values(table: str, name: str, kind: str) -> st.SearchStrategy[Any]:
         "text": st.sampled_from(("", "甲", "b'c")),
         "id": st.sampled_from(("1", "2", "三")),
         "count": st.integers(0, 3) | st.just(2**40),
-        "money": st.sampled_from((Decimal(0), Decimal("0.0001"), Decimal("-12.5"), Decimal("19.99"), Decimal("1e9"))),
+        "money": st.sampled_from(
+            (Decimal(0), Decimal("0.0001"), Decimal("-12.5"), Decimal("19.99"), Decimal("1e9"))
+        ),
         "share": st.sampled_from((Decimal("0.031200"), Decimal(0))),
         "rate": st.sampled_from((Decimal("12.50000000"), Decimal(0))),
         "day": days,
@@ -140,7 +142,9 @@ def _where(told: Sequence[str]) -> st.SearchStrategy[Where]:
         "ad_channel": ("甲",),
     }
     usable = [dim for dim in told if dim in values]
-    return st.builds(lambda dim, exclude: Where(dim, values[dim], exclude), st.sampled_from(usable), st.booleans())
+    return st.builds(
+        lambda dim, exclude: Where(dim, values[dim], exclude), st.sampled_from(usable), st.booleans()
+    )
 
 
 def same(left: Facts, right: Facts) -> None:

@@ -18,7 +18,7 @@ def make(tables: Mapping[str, Sequence[Mapping[str, Any]]], shops: Sequence[Shop
     return DuckEngine(connect(tables), shops)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(tables=contract.books(), query=contract.queries())
 def test_answers_as_the_judge(tables: contract.Books, query: Query) -> None:
     contract.agrees(make, tables, query)
@@ -35,7 +35,9 @@ def test_unknown_stays_unknown() -> None:
 def test_opens_a_path_read_only_and_closes_it(tmp_path: Path) -> None:
     path = tmp_path / "books.duckdb"
     with duckdb.connect(str(path)) as con:
-        con.execute("CREATE TABLE order_line (shop VARCHAR, order_id VARCHAR, paid_day DATE, created_day DATE)")
+        con.execute(
+            "CREATE TABLE order_line (shop VARCHAR, order_id VARCHAR, paid_day DATE, created_day DATE)"
+        )
         con.execute("INSERT INTO order_line VALUES ('a', '1', DATE '2024-01-01', NULL)")
     with DuckEngine(path) as engine:
         assert engine.fetch(Query(("orders",))).value("orders", 0) == 1

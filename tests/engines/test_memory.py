@@ -28,5 +28,8 @@ def test_cost_of_the_shop_goes_before_that_of_every_shop_and_the_latest_holds() 
     ]
     engine = MemoryEngine({"order_line": [line, {**line, "shop": "cn"}], "sku_cost": costs})
     facts = engine.fetch(Query(("cost_of_goods",), ("shop", "product")))
-    assert [(*facts.key(n), facts.value("cost_of_goods", n)) for n in range(2)] == [("cn", "款", 10), ("us", "款", 8)]
+    assert [(*facts.key(n), facts.value("cost_of_goods", n)) for n in range(2)] == [
+        ("cn", "款", 10),
+        ("us", "款", 8),
+    ]
     assert engine.shops() == {}

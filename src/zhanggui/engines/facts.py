@@ -1,6 +1,7 @@
 """Columns of aggregates come in, `Facts` go out: what is unknown is decided here, once for all SQL engines."""
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,8 @@ from zhanggui.metrics.kinds import Aggregate, Unit
 from zhanggui.metrics.query import Facts, Query
 from zhanggui.metrics.scan import scale_of, source_of
 
-Columns = Mapping[str, npt.NDArray[np.generic]]
+Columns: TypeAlias = Mapping[str, npt.NDArray[np.generic]]
+Ints: TypeAlias = npt.NDArray[np.int64]
 
 
 def assemble(query: Query, parts: Mapping[str, Part], columns: Columns) -> Facts:
@@ -28,17 +30,18 @@ def assemble(query: Query, parts: Mapping[str, Part], columns: Columns) -> Facts
     return Facts(query.by, keys, numbers, known, money, others)
 
 
-def _known(name: str, rows: npt.NDArray[np.int64], stated: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def _known(name: str, rows: Ints, stated: Ints) -> npt.NDArray[np.bool_]:
     """Whether each value is known, from the rows that count and those of them that state a value.
 
     No row that counts is a known zero, except for figures that the platform gives (GIVEN).
     """
     _, source = source_of(name)
+    known: npt.NDArray[np.bool_] = (rows == 0) | (stated > 0)
     if source.aggregate is Aggregate.GIVEN:
-        return (rows == 1) & (stated == 1)
-    if source.aggregate in (Aggregate.SUM, Aggregate.DAYS, Aggregate.COST):
-        return rows == stated
-    return (rows == 0) | (stated > 0)
+        known = (rows == 1) & (stated == 1)
+    elif source.aggregate in (Aggregate.SUM, Aggregate.DAYS, Aggregate.COST):
+        known = rows == stated
+    return known
 
 
 def whole(column: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:

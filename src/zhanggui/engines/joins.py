@@ -77,7 +77,9 @@ def clauses(needs: Needs, day: str) -> list[str]:
             f"AND t.{day} >= o.from_day AND t.{day} < o.to_day"
         )
     if needs.cost and (needs.every or not needs.own):
-        found.append(f"LEFT JOIN any_cost AS c ON c.sku = t.sku AND t.{day} >= c.from_day AND t.{day} < c.to_day")
+        found.append(
+            f"LEFT JOIN any_cost AS c ON c.sku = t.sku AND t.{day} >= c.from_day AND t.{day} < c.to_day"
+        )
     if needs.first:
         found.append("LEFT JOIN first_paid AS f ON f.shop = t.shop AND f.buyer = t.buyer")
     if needs.product:

@@ -40,7 +40,9 @@ class MemoryEngine:
             groups.setdefault(tuple(reading.dimension(dim, row) for dim in query.by), []).append(row)
         order = sorted(groups, key=_null_first)
         cells = {name: [reading.measure(name, groups[key]) for key in order] for name in query.measures}
-        keys = {dim: np.array([*(key[n] for key in order), None], object)[:-1] for n, dim in enumerate(query.by)}
+        keys = {
+            dim: np.array([*(key[n] for key in order), None], object)[:-1] for n, dim in enumerate(query.by)
+        }
         scales = {name: scale_of(name) for name in query.measures}
         money = frozenset(name for name in query.measures if source_of(name)[0].unit is Unit.MONEY)
         return Facts(
@@ -50,7 +52,10 @@ class MemoryEngine:
                 name: np.array([_scaled(value, scales[name]) for value in values], np.int64)
                 for name, values in cells.items()
             },
-            known={name: np.array([value is not None for value in values], np.bool_) for name, values in cells.items()},
+            known={
+                name: np.array([value is not None for value in values], np.bool_)
+                for name, values in cells.items()
+            },
             money=money,
             scales={name: scale for name, scale in scales.items() if name not in money and scale != 1},
         )
@@ -60,7 +65,9 @@ class MemoryEngine:
     ) -> list[tuple[Value | Key, ...]]:
         """See `Engine.rows`: ``columns`` and ``where`` name columns of the table."""
         order = (*TABLES[table].key, "source_row")
-        kept = [row for row in self._tables.get(table, []) if all(_passes(row[one.dim], one) for one in where)]
+        kept = [
+            row for row in self._tables.get(table, []) if all(_passes(row[one.dim], one) for one in where)
+        ]
         kept.sort(key=lambda row: _null_first(tuple(row[column] for column in order)))
         return [tuple(row[column] for column in columns) for row in kept[:limit]]
 
@@ -110,7 +117,9 @@ class _Reading:
                 self._best[place] = min(self._best.get(place, rank), rank)
             inside = [row for row in inside if self._rank(pick, row) == self._best[self._place(pick, row)]]
         return [
-            row for row in inside if all(_passes(self.dimension(one.dim, row), one) for one in self._scan.query.where)
+            row
+            for row in inside
+            if all(_passes(self.dimension(one.dim, row), one) for one in self._scan.query.where)
         ]
 
     def _inside(self, row: Row) -> bool:
@@ -133,7 +142,7 @@ class _Reading:
         )
         return (-row[self._scan.day].toordinal(), *rank) if pick.latest else rank
 
-    def dimension(self, dim: str, row: Row) -> Any:
+    def dimension(self, dim: str, row: Row) -> Key:
         """The value of a dimension in a row."""
         found = DIMENSIONS[dim]
         if found.how in _TIMES:
@@ -141,14 +150,15 @@ class _Reading:
         if found.how in (How.PLATFORM, How.MARKET):
             return of_shop(self._shops.get(row["shop"]), found.how)
         value = row[found.columns[self._scan.table]]
-        special: dict[How, Callable[[], Any]] = {
+        special: dict[How, Callable[[], Key]] = {
             How.PRESENT: lambda: "no" if value is None else "yes",
             How.BUYER_KIND: lambda: self._kind(row) or None,
             How.PRODUCT: lambda: self._product(row),
             How.COST_KNOWN: lambda: "no" if self._cost(row).amount is None else "yes",
             How.COST_CURRENCY: lambda: self._cost(row).currency,
         }
-        return special[found.how]() if found.how in special else value
+        cell: Key = special[found.how]() if found.how in special else value
+        return cell
 
     def _kind(self, row: Row) -> str:
         first = self._first.get((row["shop"], row["buyer"]))
@@ -156,7 +166,7 @@ class _Reading:
             return ""
         return "new" if row[self._scan.day] == first else "returning"
 
-    def _product(self, row: Row) -> Any:
+    def _product(self, row: Row) -> Key:
         for shop in (row["shop"], ""):
             found = [
                 one
@@ -164,7 +174,7 @@ class _Reading:
                 if one["shop"] == shop and one["sku"] == row["sku"] != "" and one["product"] is not None
             ]
             if found:
-                return max(found, key=lambda one: one["from_day"])["product"]
+                return str(max(found, key=lambda one: one["from_day"])["product"])
         return None
 
     def _cost(self, row: Row) -> _Cost:
@@ -172,7 +182,9 @@ class _Reading:
             found = [
                 one
                 for one in self._tables.get("sku_cost", [])
-                if one["shop"] == shop and one["sku"] == row["sku"] != "" and one["from_day"] <= row[self._scan.day]
+                if one["shop"] == shop
+                and one["sku"] == row["sku"] != ""
+                and one["from_day"] <= row[self._scan.day]
             ]
             if found:
                 one = max(found, key=lambda cost: cost["from_day"])
@@ -194,7 +206,9 @@ class _Reading:
         if how is Aggregate.GIVEN:
             return values[0] if len(counted) == len(values) == 1 else None
         if how in (Aggregate.DISTINCT, Aggregate.DISTINCT_DAYS):
-            different = {self._identity(source, row) for row in counted if self._value(source, row) is not None}
+            different = {
+                self._identity(source, row) for row in counted if self._value(source, row) is not None
+            }
             return len(different) if different or not counted else None
         complete = len(values) == len(counted)
         known_part = how in (Aggregate.SUM_KNOWN, Aggregate.COST_AS_BOUGHT) and bool(values)
@@ -213,7 +227,7 @@ class _Reading:
             return False
         return all(_passes(row[one.dim], one) for one in source.filters)
 
-    def _value(self, source: Source, row: Row) -> Any:
+    def _value(self, source: Source, row: Row) -> Any:  # noqa: ANN401  # a cell of any column
         found = [row[column] for column in source.columns if row[column] is not None]
         value = found[0] if found else None
         if value is None:

@@ -40,7 +40,8 @@ class Text:
 
 def write(query: Query, shops: Mapping[str, Shop], costs: tuple[bool, bool] = (True, True)) -> Text:
     """The SQL of a query. ``costs``: whether there are costs of single shops, and of all shops; a join that can
-    find nothing is then left out. Raises what `metrics.scan.scan` raises."""
+    find nothing is then left out. Raises what `metrics.scan.scan` raises.
+    """
     return Writer(scan(query), shops, costs).text()
 
 
@@ -162,7 +163,7 @@ class Writer:
         return member(self._dimension(where.dim), where)
 
     def _pick(self, pick: Pick) -> str:
-        """A join that keeps the rows which stand for the whole; ``p.best`` is their place in the order of preference."""
+        """A join that keeps the rows which stand for the whole; ``p.best`` is their place in the preference."""
         names = [f"x{n}" for n in range(len(self._partition(pick, "q")))]
         rank = self._rank(pick, "q")
         select = [f"{text} AS {name}" for text, name in zip(self._partition(pick, "q"), names, strict=True)]
@@ -261,7 +262,9 @@ class Writer:
         if source.minus:
             return f"date_diff('second', t.{source.minus}, {value})"
         if source.aggregate is Aggregate.COST:
-            return f"CASE WHEN {self.needs.cost_currency} = t.currency THEN {value} * {self.needs.unit_cost} END"
+            return (
+                f"CASE WHEN {self.needs.cost_currency} = t.currency THEN {value} * {self.needs.unit_cost} END"
+            )
         if source.aggregate is Aggregate.COST_AS_BOUGHT:
             return f"{value} * {self.needs.unit_cost}"
         pick = self.scan.pick

@@ -4,7 +4,9 @@ What may not be added is refused with the nearest question; what is unknown stay
 ``missing``.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.formula import Expression, Name, Number, leaves, parse
 from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
+from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.lacks import lacks
 from zhanggui.metrics.query import Engine
@@ -39,7 +42,7 @@ def ask(engine: Engine, question: Question) -> Answer:
     coverage = Coverage(engine, asked.by, asked.where, asked.period)
     gathered = gather(engine, asked, coverage)
     answered = tuple(metric for metric in metrics if metric not in gathered.refused)
-    table = _Table(asked, gathered, coverage)
+    table = _Table(engine, asked, gathered, coverage)
     cells = {metric: table.metric(metric) for metric in answered}
     money = any(CATALOGUE[metric].unit is Unit.MONEY for metric in answered)
     return Answer(
@@ -49,7 +52,7 @@ def ask(engine: Engine, question: Question) -> Answer:
         currencies=[gathered.targets.of(row) if money else None for row in table.rows],
         provisional=_provisional(table.rows, answered, coverage),
         refused=(*refused, *gathered.refused.values()),
-        missing=lacks(engine, asked, gathered, table.lacking) if answered else (),
+        missing=lacks(engine, asked, gathered, table.lacking, table.untold) if answered else (),
         labels=_labels(asked, answered, coverage),
     )
 
@@ -57,8 +60,12 @@ def ask(engine: Engine, question: Question) -> Answer:
 class _Table:
     """The rows of an answer and every figure over them."""
 
-    def __init__(self, question: Question, gathered: Gathered, coverage: Coverage) -> None:
+    def __init__(self, engine: Engine, question: Question, gathered: Gathered, coverage: Coverage) -> None:
+        self._engine = engine
+        self._question = question
         self._coverage = coverage
+        self._unseen: dict[str, Mapping[str, set[date]]] = {}
+        self.untold: dict[tuple[str, str], set[str]] = {}
         self._dims = (*question.by, *(where.dim for where in question.where))
         self.rows: list[Row] = order(gathered.blocks) if question.by else [()]
         scopes = [self._coverage.scope(row) for row in self.rows]
@@ -96,7 +103,37 @@ class _Table:
             return self._columns[Name(name)]
         column = self._value(parse(definition.formula))
         tables = {table_of(leaf.name, self._dims) for leaf in leaves(name)}
-        return column.only(self._whole(name, tables)) if len(tables) > 1 else column
+        if len(tables) > 1:
+            column = column.only(self._whole(name, tables))
+            for table in sorted(tables & VISITS):
+                column = column.only(self._every_day(name, table))
+        return column
+
+    def _every_day(self, metric: str, table: str) -> Bools:
+        """Rows in which no shop sold on a day that the visits do not tell: else all days' sales would be divided by
+        some days' visits.
+        """
+        if table not in self._unseen:
+            self._unseen[table] = unseen(self._engine, self._question, table)
+        out = np.ones(len(self.rows), np.bool_)
+        cache: dict[tuple[Row, Row], set[str]] = {}
+        for n, row in enumerate(self.rows):
+            key = (self._coverage.scope(row), self._coverage.moment(row))
+            if key not in cache:
+                cache[key] = self._untold(row, self._unseen[table])
+            if cache[key]:
+                out[n] = False
+                self.untold.setdefault((table, metric), set()).update(cache[key])
+        return out
+
+    def _untold(self, row: Row, days: Mapping[str, set[date]]) -> set[str]:
+        """Shops of the row with a day in it that is not told."""
+        span = self._coverage.days(row)
+        return {
+            shop
+            for shop in self._coverage.shops(row, days)
+            if span and any(day in span for day in days[shop])
+        }
 
     def _whole(self, metric: str, tables: set[str]) -> Bools:
         """Rows in which every shop that sells has something in every table that the metric needs."""

@@ -31,7 +31,7 @@ def check(question: Question) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
 
 
 def find(name: str) -> str | None:
-    """The name of the catalogue nearest to ``name``: by name, title or a platform's own name; None when none is near."""
+    """The nearest name of the catalogue, by name, title or a platform's own name; None when none is near."""
     spoken: dict[str, str] = {}
     for definition in CATALOGUE.values():
         for word in (definition.name, *definition.title.values(), *definition.known_as.values()):

@@ -66,9 +66,14 @@ def combine(sign: str, left: Column, right: Column) -> Column:
     if not left.scale or not right.scale or left.scale != right.scale:
         out = left.floats() + right.floats() if sign == "+" else left.floats() - right.floats()
         return Column(np.where(known, out, 0.0), known, 0)
+    return plus(left, right if sign == "+" else Column(-right.numbers, right.known, right.scale), known)
+
+
+def plus(left: Column, right: Column, known: Bools) -> Column:
+    """The exact sum of two columns of one scale, unknown where ``known`` is False. Raises OverflowError."""
     _fits(np.abs(left.numbers.astype(np.float64)) + np.abs(right.numbers.astype(np.float64)))
-    total = left.numbers + right.numbers if sign == "+" else left.numbers - right.numbers
-    return Column(np.where(known, total, 0), known, left.scale)
+    total: Ints | Floats = np.where(known, left.numbers + right.numbers, 0)
+    return Column(total, known, left.scale)
 
 
 def _multiply(left: Column, right: Column, known: Bools) -> Column:

@@ -54,7 +54,7 @@ class Coverage:
 
     def _refunds(self, dated: dict[str, Period]) -> dict[str, Period]:
         """Shops whose files tell refunds, over the days of their orders."""
-        told = {shop: (span,) for shop, span in dated.items()}
+        told: dict[str, tuple[Period, ...]] = {shop: (span,) for shop, span in dated.items()}
         for column in ("order_day", "settled_day"):
             for shop, span in self._engine.span("refund", column).items():
                 told[shop] = (*told.get(shop, ()), span)

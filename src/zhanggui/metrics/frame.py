@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from zhanggui.metrics.column import Bools, Column
+from zhanggui.metrics.column import Bools, Column, plus
 from zhanggui.metrics.query import Facts, Key
 
 Row: TypeAlias = tuple[Key, ...]
@@ -44,7 +44,7 @@ def order(blocks: Sequence[Block]) -> list[Row]:
     rows = set[Row]().union(*(one.rows for one in blocks))
     if any(None in row for row in rows):
         return sorted(rows, key=_sortable)
-    return sorted(rows)  # type: ignore[type-var]  # without None each dimension has values of one type
+    return sorted(rows)  # without None each dimension has values of one type
 
 
 def _sortable(row: Row) -> tuple[tuple[bool, Any], ...]:
@@ -79,8 +79,7 @@ def add(left: Block, right: Block) -> Block:
     for name, column in one.items():
         other = two[name]
         known = (column.known | ~one_here) & (other.known | ~two_here)
-        numbers = np.where(known, column.numbers + other.numbers, 0)
-        columns[name] = Column(numbers, known, column.scale)
+        columns[name] = plus(column, other, known)
     none = np.zeros(len(rows), np.bool_)
     unrated = {name: one_unrated.get(name, none) | two_unrated.get(name, none) for name in columns}
     return Block(rows, columns, unrated)

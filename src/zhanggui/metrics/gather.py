@@ -180,7 +180,7 @@ class _Reader:
         rows = (
             self._engine.rows("fx", ("day", "base", "quote", "rate")) if "fx" in self._engine.tables() else []
         )
-        self._exchange.rates = Rates(cast("list[tuple[date, str, str, Decimal]]", rows))
+        self._exchange.rates = Rates(cast("list[tuple[date, str, str, Decimal | None]]", rows))
 
 
 def _money(names: Sequence[str]) -> tuple[str, ...]:

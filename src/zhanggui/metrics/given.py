@@ -13,11 +13,13 @@ from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.catalogue.traffic import FROM_LISTINGS
 from zhanggui.metrics.check import adds
 from zhanggui.metrics.column import Column
-from zhanggui.metrics.frame import Block, Row, add, keys
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
+from zhanggui.metrics.frame import Block, Row, add, keys, spread
 from zhanggui.metrics.query import Engine, Facts, Query, Where
 from zhanggui.metrics.question import Question, Refusal
 from zhanggui.model.period import month, week
 
+VISITS = frozenset({"traffic_shop", "traffic_listing", "traffic_source"})
 _PART = {"week": week, "month": month}
 
 
@@ -77,9 +79,33 @@ def completed(engine: Engine, question: Question, table: str, block: Block) -> B
     """
     if table == "traffic_shop":
         block = _from_listings(engine, question, block)
-    if table in ("traffic_shop", "traffic_listing", "traffic_source", "ad"):
+    if table in VISITS or table == "ad":
         block = _from_periods(engine, question, block)
     return block
+
+
+def unseen(engine: Engine, question: Question, table: str) -> dict[str, set[date]]:
+    """Shop → days on which it sold and of which ``table`` tells no visits, neither as a day nor within a row for
+    exactly the question's period.
+    """
+    shops = tuple(one for one in question.where if one.dim == "shop" or DIMENSIONS[one.dim].how in OF_SHOP)
+    sold = engine.fetch(Query(("lines",), ("shop", "day"), question.period, shops))
+    lengths = (1, question.period.days) if question.period is not None else (1,)
+    given = Where("row_days", tuple(dict.fromkeys(lengths)))
+    seen = engine.fetch(
+        Query((f"visitor_days@{table}",), ("shop", "day", "row_days"), question.period, (*shops, given))
+    )
+    told = set(keys(seen, ("shop", "day")))
+    whole = {
+        shop
+        for shop, day, days in keys(seen, ("shop", "day", "row_days"))
+        if days != 1 and question.period is not None and day == question.period.first
+    }
+    out: dict[str, set[date]] = {}
+    for shop, day in keys(sold, ("shop", "day")):
+        if (shop, day) not in told and shop not in whole and isinstance(day, date):
+            out.setdefault(str(shop), set()).add(day)
+    return out
 
 
 def _from_periods(engine: Engine, question: Question, block: Block) -> Block:
@@ -125,8 +151,6 @@ def _joined(block: Block, more: Block) -> Block:
     some = Block(block.rows, {name: block.columns[name] for name in more.columns})
     out = add(some, more)
     others = Block(block.rows, {name: one for name, one in block.columns.items() if name not in more.columns})
-    from zhanggui.metrics.frame import spread  # noqa: PLC0415
-
     columns, _, _ = spread(others, out.rows)
     return Block(out.rows, {**columns, **out.columns})
 

@@ -148,7 +148,7 @@ def add(left: Definition, right: Definition) -> Basis:
         (name, getattr(left.basis, name), getattr(right.basis, name))
         for name in ("time", "refunds", "shipping", "tax", "whose")
     ]
-    for name, one, other in pairs:
-        if one != other:
-            raise MismatchError(name, one, other)
+    for name, here, there in pairs:
+        if here != there:
+            raise MismatchError(name, here, there)
     return left.basis

@@ -13,15 +13,24 @@ LISTED = 20
 
 
 def lacks(
-    engine: Engine, question: Question, gathered: Gathered, lacking: Mapping[tuple[str, str], set[str]]
+    engine: Engine,
+    question: Question,
+    gathered: Gathered,
+    lacking: Mapping[tuple[str, str], set[str]],
+    untold: Mapping[tuple[str, str], set[str]],
 ) -> tuple[Missing, ...]:
-    """Codes: ``no_table`` (nothing loaded), ``shop_without`` (a selling shop has nothing in a table), ``no_cost``
-    (SKUs without a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values``
-    (rows whose value is unknown), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales).
+    """What is missing. ``lacking`` and ``untold``: (table, metric) → shops that sell and have nothing in the table,
+    and that sold on days of which it tells nothing.
+
+    Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
+    a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (rows whose value is
+    unknown), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
+    ``undated_refunds`` (of orders, with no day of their own).
     """
     return (
         *_tables(engine, question),
-        *_shops(lacking),
+        *_shops("shop_without", lacking),
+        *_shops("days_without", untold),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_values(question, gathered),
@@ -44,16 +53,14 @@ def _tables(engine: Engine, question: Question) -> list[Missing]:
     ]
 
 
-def _shops(lacking: Mapping[tuple[str, str], set[str]]) -> list[Missing]:
+def _shops(code: str, lacking: Mapping[tuple[str, str], set[str]]) -> list[Missing]:
     tables: dict[str, tuple[set[str], set[str]]] = {}
     for (table, metric), shops in lacking.items():
         found = tables.setdefault(table, (set(), set()))
         found[0].update(shops)
         found[1].add(metric)
     return [
-        Missing(
-            "shop_without", {"table": table, "shops": tuple(sorted(shops)), "metrics": tuple(sorted(metrics))}
-        )
+        Missing(code, {"table": table, "shops": tuple(sorted(shops)), "metrics": tuple(sorted(metrics))})
         for table, (shops, metrics) in sorted(tables.items())
     ]
 
@@ -86,7 +93,12 @@ def _costs(engine: Engine, question: Question) -> list[Missing]:
 
 
 def _rates(gathered: Gathered) -> list[Missing]:
-    return [
+    found = []
+    if gathered.exchange.undecided:
+        found.append(
+            Missing("no_reporting_currency", {"currencies": tuple(sorted(gathered.exchange.undecided))})
+        )
+    return found + [
         Missing(
             "no_rate",
             {

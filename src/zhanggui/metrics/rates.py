@@ -16,7 +16,7 @@ _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 class Rates:
     """Rates from rows (day, base, quote, units of quote for one base)."""
 
-    def __init__(self, rows: Iterable[tuple[date, str, str, Decimal]]) -> None:
+    def __init__(self, rows: Iterable[tuple[date, str, str, Decimal | None]]) -> None:
         self._days: dict[tuple[str, str], list[tuple[date, Decimal]]] = {}
         for day, base, quote, rate in rows:
             if rate is not None and rate > 0:

@@ -59,17 +59,23 @@ class Targets:
 
 @dataclass(slots=True)
 class Exchange:
-    """Adds money up in each row's currency; ``lacking`` collects the pairs and days without a rate."""
+    """Adds money up in each row's currency; ``lacking`` collects the pairs and days without a rate, ``undecided``
+    the currencies of money whose row has no currency of its own because no reporting currency is set.
+    """
 
     rates: Rates
     targets: Targets
     lacking: dict[tuple[str, str], set[date]] = field(default_factory=dict)
+    undecided: set[str] = field(default_factory=set)
 
     def rate(self, base: Key, quote: str | None, day: Key) -> Decimal | None:
         """The rate, or None after noting that it lacks."""
         if base == quote and base is not None:
             return Decimal(1)
-        if not isinstance(base, str) or quote is None or not isinstance(day, date):
+        if not isinstance(base, str) or not isinstance(day, date):
+            return None
+        if quote is None:
+            self.undecided.add(base)
             return None
         found = self.rates.rate(base, quote, day)
         if found is None:

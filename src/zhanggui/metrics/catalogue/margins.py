@@ -47,6 +47,7 @@ _FEES = (
         "软件服务、店铺月费等 | software, shop subscription and the like",
         "service",
     ),
+    _fee("other_fees", "其他费用 | other fees", "税及其他费用 | tax and other fees", "tax", "other"),
 )
 
 MARGINS = (

@@ -219,6 +219,25 @@ SALES = (
         known_as="taobao: 人均支付件数",
     ),
     entry(
+        "spend_per_buyer_day",
+        "日客单价 | spend per buyer-day",
+        "支付金额 / 日支付买家合计 | paid sales / buyer-days",
+        "gmv / buyer_days",
+        unit=Unit.MONEY,
+        basis=PAID,
+        traps=(
+            "与多日转化率相乘才等于支付金额 / 日访客合计 | The factor that goes with conversion over several days",
+        ),
+    ),
+    entry(
+        "units_per_buyer_day",
+        "日人均件数 | units per buyer-day",
+        "支付件数 / 日支付买家合计 | units / buyer-days",
+        "units / buyer_days",
+        unit=Unit.TIMES,
+        basis=PAID,
+    ),
+    entry(
         "orders_per_buyer",
         "人均单数 | orders per buyer",
         "支付订单数 / 支付买家数 | paid orders / buyers",
