@@ -8,7 +8,7 @@ searched as a sum, so that a mere change of volume is not mistaken for a change 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ __all__ = ["LeafTable", "Location", "Slice", "Where", "locate"]
 
 _RIVALS = 5
 _PART = 0.5
+_CANDIDATES = 60
 _THIN_RATE = 1e-9
 
 
@@ -84,7 +85,7 @@ def _search_sum(
     rivals = scan.ranked(_RIVALS)
     chosen: list[Element] = []
     bar = enough + scan.tail()
-    best = scan.best()
+    best = rivals[0] if rivals else None
     while best is not None and best.score >= bar and len(chosen) < limit:
         chosen.append(best)
         scan.take(best)
@@ -129,15 +130,24 @@ def _search_counts(
     evidence: FloatArray, spaces: list[Cuboid], limit: int, enough: float
 ) -> tuple[list[Element], list[Element]]:
     """A further slice must hold at least half the evidence of the first: rates answer with one slice as a rule."""
-    rivals = _ranked(evidence, spaces, _RIVALS)
+    ranked = _ranked(evidence, spaces, _RIVALS)
+    rivals = ranked[:_RIVALS]
     chosen: list[Element] = []
-    left = evidence
-    best = rivals[0] if rivals else None
-    while best is not None and len(chosen) < limit and _passes(best, evidence, enough, chosen):
-        chosen.append(best)
-        left = np.where(best.leaves(), 0.0, left)
-        best = next(iter(_ranked(left, spaces, 1)), None)
+    free: BoolArray = np.ones(evidence.shape[1], dtype=np.bool_)
+    rest = [e for e in ranked if e.score >= _PART * ranked[0].score][:_CANDIDATES]
+    while rest and len(chosen) < limit and _passes(rest[0], evidence, enough, chosen):
+        chosen.append(rest[0])
+        free = free & ~rest[0].leaves()
+        rest = sorted((_left(e, evidence, free) for e in rest[1:]), key=lambda e: -e.score)
     return chosen, rivals
+
+
+def _left(element: Element, evidence: FloatArray, free: BoolArray) -> Element:
+    """The element with the evidence of those of its leaves that no chosen slice holds."""
+    inside = evidence[:, free & element.leaves()]
+    return replace(
+        element, score=float(slice_evidence(inside, np.zeros(inside.shape[1], dtype=np.int64), 1)[0])
+    )
 
 
 def _passes(best: Element, evidence: FloatArray, enough: float, chosen: list[Element]) -> bool:
@@ -147,11 +157,12 @@ def _passes(best: Element, evidence: FloatArray, enough: float, chosen: list[Ele
 
 
 def _ranked(evidence: FloatArray, spaces: list[Cuboid], limit: int) -> list[Element]:
+    """The `limit` best elements of every cuboid, best first."""
     found: list[Element] = []
     for space in spaces:
         score = slice_evidence(evidence, space.key, space.size)
         found += leading(space, np.where(score > 0, score, -np.inf), limit)
-    return sorted(found, key=lambda e: -e.score)[:limit]
+    return sorted(found, key=lambda e: -e.score)
 
 
 def _answer(table: LeafTable, expected: FloatArray, chosen: list[Element], rivals: list[Element]) -> Location:

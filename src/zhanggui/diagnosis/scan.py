@@ -9,7 +9,7 @@ and the search goes on while evidence remains.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import nnls
@@ -112,61 +112,55 @@ class Scan:
         self._shift = shift
         self._spaces = spaces
         self._thick: BoolArray = shift.weight > 0
-        self._thin = shift.thin
+        self._thin: BoolArray = shift.thin
         root = np.sqrt(shift.weight)
-        self._thick_columns = (np.ones_like(root), shift.weight, root * shift.change, shift.change**2)
-        scaled, known = shift.scale, np.where(shift.expected > 0, shift.scale, 0.0)
-        self._thin_columns = (
-            np.ones_like(root),
-            scaled * shift.actual,
-            scaled * shift.expected,
-            known * shift.actual**2,
-            known * shift.actual * shift.expected,
-            known * shift.expected**2,
+        self._thick_columns = np.stack(
+            [np.ones_like(root), shift.weight, root * shift.change, shift.change**2]
         )
-        self._thick_sums = [self._add(s, self._thick, self._thick_columns) for s in spaces]
-        self._thin_sums = [self._add(s, self._thin, self._thin_columns) for s in spaces]
+        scaled, known = shift.scale, np.where(shift.expected > 0, shift.scale, 0.0)
+        self._thin_columns = np.stack(
+            [
+                np.ones_like(root),
+                scaled * shift.actual,
+                scaled * shift.expected,
+                known * shift.actual**2,
+                known * shift.actual * shift.expected,
+                known * shift.expected**2,
+            ]
+        )
+        self._thick_sums = self._add(self._thick, self._thick_columns)
+        self._thin_sums = self._add(self._thin, self._thin_columns)
 
-    @staticmethod
-    def _add(space: Cuboid, mask: BoolArray, columns: tuple[FloatArray, ...]) -> FloatArray:
-        if not mask.any():
-            return np.zeros((len(columns), space.size))
-        key = space.key[mask]
-        return np.stack([np.bincount(key, weights=c[mask], minlength=space.size) for c in columns])
+    def _add(self, mask: BoolArray, columns: FloatArray) -> list[FloatArray]:
+        """Sums of the columns over the leaves of `mask`, for every element of every cuboid."""
+        rows = np.flatnonzero(mask)
+        if not len(rows):
+            return [np.zeros((len(columns), space.size)) for space in self._spaces]
+        parts = columns[:, rows]
+        sums: list[FloatArray] = []
+        for space in self._spaces:
+            key = space.key[rows]
+            sums.append(np.stack([np.bincount(key, weights=c, minlength=space.size) for c in parts]))
+        return sums
 
-    def score(self, index: int) -> FloatArray:
-        """Evidence in nats of every element of cuboid `index`; minus infinity where nothing moved with the total."""
+    def score(self, index: int, along: float = 1.0) -> FloatArray:
+        """Evidence in nats of every element of cuboid `index`; minus infinity where nothing moved.
+
+        `along` 1: with the total, -1: against it.
+        """
         thick, thin = self._thick_sums[index], self._thin_sums[index]
         held = (thick[0] + thin[0]) > 0.5  # noqa: PLR2004
         price = np.log(max(int(held.sum()), 2))
-        evidence = _thick_evidence(thick)
+        evidence = _thick_evidence(thick, along)
         if self._thin.any():
-            evidence = evidence + self._thin_evidence(thin)
+            evidence = evidence + _thin_evidence(thin, along * self._shift.sign, self._shift.dispersion)
         return np.where(held & (evidence > 0), evidence - price, -np.inf)
 
-    def _thin_evidence(self, sums: FloatArray) -> FloatArray:
-        """Quasi-Poisson likelihood ratio of a common factor, reduced where the leaves disagree about it."""
-        _, now, usual, square, cross, own = sums
-        now, usual = np.maximum(now, 0.0), np.maximum(usual, 0.0)
-        floor = np.maximum(usual, 0.5)
-        gain = now * np.log(np.maximum(now, 1e-300) / floor) - (now - floor)
-        factor = np.where(usual > 0, now / np.maximum(usual, 1e-300), 0.0)
-        rest = np.maximum(square - 2.0 * factor * cross + factor**2 * own, 0.0)
-        unit = self._shift.dispersion
-        within = (rest + _PRIOR * unit) / (unit * now + _PRIOR * unit)
-        along = self._shift.sign * (floor - now) > 0
-        return np.where(along, gain / np.maximum(within, 1.0), 0.0)
-
-    def mirrored(self) -> Scan:
-        """The same table seen from the other direction."""
-        shift = replace(self._shift, change=-self._shift.change, sign=-self._shift.sign)
-        return Scan(shift, self._spaces)
-
-    def best(self) -> Element | None:
+    def best(self, along: float = 1.0) -> Element | None:
         """The element of most evidence; a shallower one wins a tie. None when there is no element at all."""
         top: Element | None = None
         for index, space in enumerate(self._spaces):
-            score = self.score(index)
+            score = self.score(index, along)
             number = int(np.argmax(score))
             if np.isfinite(score[number]) and (top is None or score[number] > top.score):
                 top = Element(space, number, float(score[number]))
@@ -178,7 +172,7 @@ class Scan:
         Causes move with the total, so what moves against it shows how heavy the tails of the noise are. Bounded, since
         something real may have moved the other way as well.
         """
-        against = self.mirrored().best()
+        against = self.best(-1.0)
         return 0.0 if against is None else min(max(against.score, 0.0), _TAIL)
 
     def ranked(self, limit: int) -> list[Element]:
@@ -191,19 +185,32 @@ class Scan:
     def take(self, element: Element) -> None:
         """Put the element's leaves aside."""
         leaves = element.leaves()
-        thick, thin = self._thick & leaves, self._thin & leaves
+        thick = self._add(self._thick & leaves, self._thick_columns)
+        thin = self._add(self._thin & leaves, self._thin_columns)
         self._thick, self._thin = self._thick & ~leaves, self._thin & ~leaves
-        for index, space in enumerate(self._spaces):
-            self._thick_sums[index] -= self._add(space, thick, self._thick_columns)
-            self._thin_sums[index] -= self._add(space, thin, self._thin_columns)
+        for index in range(len(self._spaces)):
+            self._thick_sums[index] -= thick[index]
+            self._thin_sums[index] -= thin[index]
 
 
-def _thick_evidence(sums: FloatArray) -> FloatArray:
+def _thin_evidence(sums: FloatArray, sign: float, unit: float) -> FloatArray:
+    """Quasi-Poisson likelihood ratio of a common factor, reduced where the leaves disagree about it."""
+    _, now, usual, square, cross, own = sums
+    now, usual = np.maximum(now, 0.0), np.maximum(usual, 0.0)
+    floor = np.maximum(usual, 0.5)
+    gain = now * np.log(np.maximum(now, 1e-300) / floor) - (now - floor)
+    factor = np.where(usual > 0, now / np.maximum(usual, 1e-300), 0.0)
+    rest = np.maximum(square - 2.0 * factor * cross + factor**2 * own, 0.0)
+    within = (rest + _PRIOR * unit) / (unit * now + _PRIOR * unit)
+    return np.where(sign * (floor - now) > 0, gain / np.maximum(within, 1.0), 0.0)
+
+
+def _thick_evidence(sums: FloatArray, along: float) -> FloatArray:
     """Gaussian likelihood ratio of a common proportional change, reduced where the leaves disagree about it."""
     count, weight, pull, square = sums
     gain = pull * pull / np.where(count > 0.5, np.maximum(weight, 1e-300), 1.0)  # noqa: PLR2004
     within = np.maximum(square - gain, 0.0) / np.maximum(count, 1.0)
-    return np.where((count > 0.5) & (pull > 0), 0.5 * gain / np.maximum(within, 1.0), 0.0)  # noqa: PLR2004
+    return np.where((count > 0.5) & (along * pull > 0), 0.5 * gain / np.maximum(within, 1.0), 0.0)  # noqa: PLR2004
 
 
 def leading(space: Cuboid, score: FloatArray, limit: int) -> list[Element]:
