@@ -145,7 +145,7 @@ def _bit(plan: Plan, item: Field, place: int) -> tuple[int, str]:
         tests.append(f"{typed} IS NULL")
     if item.floor is not None:
         tests.append(f"coalesce({typed} < {item.floor}, false)")
-    if item.type in {"date", "time"}:
+    if item.type in {"date", "days", "time"}:
         late = plan.today + timedelta(days=1)
         tests.append(f"coalesce({typed} < DATE '{ANCIENT}', false)")
         if item.name in plan.events:

@@ -1,6 +1,6 @@
 """How a column's cells are read: SQL from text to the field's type, with a fast path for clean cells."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from zhanggui.readers.spec import NUMERIC, Field
@@ -20,9 +20,11 @@ TYPES = {
     "rate": "DECIMAL(18,8)",
     "range": "DECIMAL(18,8)",
     "date": "DATE",
+    "days": "DATE",
     "time": "TIMESTAMP",
 }
 HASH_LENGTH = 32
+SHORTEST_SPAN = 16  # characters of two days with a sign between them
 _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
 _ODD_ID = r"""'[,"=\s+'']|\.0$|^[^0-9A-Za-z#一-龥]*$|^[#nN(<][aAuUoOiI/].{0,4}$|^[无暂未].{0,4}$|[\x{FEFF}\x{00A0}]'"""
@@ -89,13 +91,15 @@ def simple(item: Field, cell: str) -> str:
 
 
 def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str, str]:
-    """SQL for each typed column of ``item`` (a range has two), from the text column ``cell``."""
+    """SQL for each typed column of ``item`` (a range and days have two), from the text column ``cell``."""
     comma = "true" if item.name in habits.commas else "false"
     if item.type == "range":
         return {
             f"{item.name}_low": _cast(f"zg_end({cell}, 1, {comma})", "range"),
             f"{item.name}_high": _cast(f"zg_end({cell}, 2, {comma})", "range"),
         }
+    if item.type == "days":
+        return _days(item, cell, habits.orders.get(item.name, DateOrder()))
     plain = item.name in habits.plain
     made = simple(item, cell) if plain else _full(item, cell, comma, habits.orders.get(item.name, DateOrder()))
     made = _words(item, made)
@@ -113,6 +117,21 @@ def _full(item: Field, cell: str, comma: str, order: DateOrder) -> str:
     if kind in {"date", "time"}:
         return _time(item, cell, order)
     return _number(item, cell, comma)
+
+
+def _days(item: Field, cell: str, order: DateOrder) -> dict[str, str]:
+    """SQL for the first day of a cell that holds one day or two with a sign between them, and for their number."""
+    swap = "true" if order.swap else "false"
+    ends = [
+        f"CAST(zg_written(zg_bound({cell}, {place}), '{order.slash}', '{order.dash}', '{order.dot}', {swap}) AS DATE)"
+        for place in (1, 2)
+    ]
+    first = f"CASE WHEN {ends[0]} <= {ends[1]} THEN {ends[0]} WHEN {ends[0]} > {ends[1]} THEN {ends[1]} END"
+    number = f"CAST(abs(date_diff('day', {ends[0]}, {ends[1]})) + 1 AS BIGINT)"
+    return {
+        item.name: _first(cell, simple(replace(item, type="date"), cell), first),
+        f"{item.name}_days": f"CASE WHEN length({cell}) < {SHORTEST_SPAN} THEN 1 ELSE {number} END",
+    }
 
 
 def wrong(item: Field, cell: str, typed: str, *, plain: bool) -> str:

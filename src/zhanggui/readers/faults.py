@@ -64,7 +64,7 @@ def _code(plan: Plan, item: Field, text: str, typed: object) -> str:
         return "bad_currency"
     if item.type == "id":
         return "damaged_id" if text else "missing_key"
-    if item.type in {"date", "time"}:
+    if item.type in {"date", "days", "time"}:
         return _date_code(typed)
     return _number_code(item, text, typed) if item.type in NUMERIC | {"range"} else "missing_key"
 

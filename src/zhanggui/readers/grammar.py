@@ -266,6 +266,7 @@ def _check_sql(made: Format, where: str) -> None:
     known = set(VARIABLES)
     for item in made.fields.values():
         known |= {f"{item.name}_low", f"{item.name}_high"} if item.type == "range" else {item.name}
+        known |= {f"{item.name}_days"} if item.type == "days" else set()
     raw = set(made.fields)
     pieces = [("[rows] drop", text, raw) for text in made.drop]
     pieces += [("[version] updated", made.updated, known), ("[shop] name", made.shop.name, known)]

@@ -16,7 +16,7 @@ SAMPLE = 4096
 PAIRS = 4000
 SCRATCH = "zg_sample"
 FIGURES = NUMERIC | {"range"}
-DATES = frozenset({"date", "time"})
+DATES = frozenset({"date", "days", "time"})
 
 
 @dataclass(frozen=True, slots=True)

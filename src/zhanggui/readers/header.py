@@ -137,7 +137,7 @@ def _simple(table: Sequence[Row], index: int, start: int) -> bool:
 
 def describes(row: Row, match: Match) -> bool:
     """Whether a row right below the header explains the columns: where numbers and dates belong it has words."""
-    typed = [f for f in match.format.fields.values() if f.type in NUMERIC or f.type in {"date", "time"}]
+    typed = [f for f in match.format.fields.values() if f.type in NUMERIC or f.type in {"date", "days", "time"}]
     cells = [row.cells[match.columns[f.name]] for f in typed if 0 <= match.columns.get(f.name, -1) < len(row.cells)]
     filled = [cell for cell in cells if cell.strip() and cell.strip("-– ").strip()]
     if not filled or any(_DIGIT.search(cell) for cell in filled):

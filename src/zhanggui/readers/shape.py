@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from zhanggui.model.tables import SQL_TYPES, TABLES, Column, Table
 from zhanggui.readers.base import Plan, currency
 from zhanggui.readers.cells import TYPES
-from zhanggui.readers.spec import Allocate, Target
+from zhanggui.readers.spec import Allocate, Field, Target
 from zhanggui.readers.words import identifiers, literal, quoted
 
 
@@ -73,7 +73,7 @@ def _plain(plan: Plan, facts: Facts, table: str) -> str:
     for item in plan.format.fields.values():
         for name in _columns(plan, item.name):
             if item.name not in plan.columns:
-                parts.append(f"CAST(NULL AS {'VARCHAR' if item.personal else TYPES[item.type]}) AS {quoted(name)}")
+                parts.append(f"CAST(NULL AS {_kind(item, name)}) AS {quoted(name)}")
             elif item.type == "time" and item.zone == "utc":
                 parts.append(f"{_zoned(plan, facts, quoted(name))} AS {quoted(name)}")
             else:
@@ -94,7 +94,17 @@ def windows(plan: Plan) -> bool:
 
 
 def _columns(plan: Plan, name: str) -> list[str]:
-    return [f"{name}_low", f"{name}_high"] if plan.format.fields[name].type == "range" else [name]
+    kind = plan.format.fields[name].type
+    if kind == "days":
+        return [name, f"{name}_days"]
+    return [f"{name}_low", f"{name}_high"] if kind == "range" else [name]
+
+
+def _kind(item: Field, name: str) -> str:
+    """SQL type of a column that the file lacks."""
+    if item.personal:
+        return "VARCHAR"
+    return "BIGINT" if item.type == "days" and name != item.name else TYPES[item.type]
 
 
 def _zoned(plan: Plan, facts: Facts, sql: str) -> str:

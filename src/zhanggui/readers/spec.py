@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-TYPES = frozenset("id text money fen count number percent fraction rate date time range flag".split())
+TYPES = frozenset("id text money fen count number percent fraction rate date days time range flag".split())
 NUMERIC = frozenset("money fen count number percent fraction rate".split())
 ADDITIVE = frozenset("money fen count".split())
 PERIODS = ("title", "name", "user")

@@ -20,7 +20,7 @@ from zhanggui.readers.header import Section
 from zhanggui.readers.relation import Relation, cleaned, straight
 from zhanggui.readers.totals import damaged_ids, drop_totals
 from zhanggui.readers.twins import keep_one
-from zhanggui.readers.words import literal
+from zhanggui.readers.words import literal, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +206,12 @@ class _Counts:
 
 def _counts(work: _Work, plan: Plan) -> _Counts:
     """Count the typed table in one pass."""
-    times = [f.name for f in plan.fields if f.type in {"date", "time"} and f.name in plan.events]
+    dated = [f for f in plan.fields if f.type in {"date", "days", "time"} and f.name in plan.events]
+    times = [quoted(f.name) for f in dated]
+    ends = [f'"{f.name}" + CAST("{f.name}_days" - 1 AS INTEGER)' if f.type == "days" else quoted(f.name) for f in dated]
     good = "FILTER (NOT _drop AND _bad = 0)"
-    lows = ", ".join(f'CAST(min("{name}") {good} AS DATE)' for name in times)
-    highs = ", ".join(f'CAST(max("{name}") {good} AS DATE)' for name in times)
+    lows = ", ".join(f"CAST(min({name}) {good} AS DATE)" for name in times)
+    highs = ", ".join(f"CAST(max({name}) {good} AS DATE)" for name in ends)
     bounds = f", least({lows}), greatest({highs})" if times else ", NULL, NULL"
     row = work.con.execute(
         "SELECT count(*), count(*) FILTER (NOT _drop), count(*) FILTER (NOT _drop AND _bad <> 0), "

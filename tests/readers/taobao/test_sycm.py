@@ -268,3 +268,33 @@ def test_campaign_goods_are_a_source_and_never_the_items_day(tmp_path: Path) -> 
     assert got.rows(
         "traffic_source", "day days listing_id source detail visitors cart_adders buyers sales"
     ) == [("2026-06-18", 1, "652001", "活动", "8801", 100, 4, 9, "1000")]
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "days"),
+    [
+        ("2026-03-01 ~ 2026-03-31", "2026-03-01", 31),
+        ("2026-03-01~2026-03-07", "2026-03-01", 7),
+        ("2026/3/1-2026/3/2", "2026-03-01", 2),
+        ("20260301-20260307", "2026-03-01", 7),
+        ("2026年3月1日至2026年3月2日", "2026-03-01", 2),
+        ("2026-03-01", "2026-03-01", 1),
+        ("20260301", "2026-03-01", 1),
+        ("2026-03-01 00:00:00", "2026-03-01", 1),
+    ],
+)
+def test_a_row_may_cover_several_days(tmp_path: Path, written: str, day: str, days: int) -> None:
+    table = grid("sycm_goods_2026", {**GOODS, "统计日期": written})
+    got = read(save(tmp_path / "a.csv", table), "sycm_goods")
+    assert got.refused == []
+    assert got.rows("traffic_listing", "day days visitors") == [(day, days, 11269)]
+    assert str(got.staged.last_day) == str(dt.date.fromisoformat(day) + dt.timedelta(days=days - 1))
+
+
+@pytest.mark.parametrize("written", ["2026-02-30 ~ 2026-03-31", "三月", "2026-03-01 ~", "2099-01-01 ~ 2099-01-02"])
+def test_days_that_are_none_are_refused(tmp_path: Path, written: str) -> None:
+    good = {**GOODS, "统计日期": "2026-03-01"}
+    bad: Row = {"统计日期": written, "商品ID": "652002", "商品访客数": "4"}
+    got = read(save(tmp_path / "a.csv", grid("sycm_goods_2026", good, bad)), "sycm_goods")
+    assert got.refused == [(3, "统计日期", "future_date" if "2099" in written else "bad_date")]
+    assert got.rows("traffic_listing", "day days") == [("2026-03-01", 1)]
