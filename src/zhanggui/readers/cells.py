@@ -100,9 +100,9 @@ def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str,
         }
     if item.type == "days":
         return _days(item, cell, habits.orders.get(item.name, DateOrder()))
-    plain = item.name in habits.plain
+    plain = item.name in habits.plain and not item.joined
     made = simple(item, cell) if plain else _full(item, cell, comma, habits.orders.get(item.name, DateOrder()))
-    made = _words(item, made)
+    made = _words(item, _added(item, cell, comma, made))
     return {item.name: hashed(made, salt) if item.personal else made}
 
 
@@ -117,6 +117,16 @@ def _full(item: Field, cell: str, comma: str, order: DateOrder) -> str:
     if kind in {"date", "time"}:
         return _time(item, cell, order)
     return _number(item, cell, comma)
+
+
+def _added(item: Field, cell: str, comma: str, one: str) -> str:
+    """``one``, or the sum of the figures of a cell that holds several; NULL when one of them cannot be read."""
+    if not item.joined:
+        return one
+    sign = literal(item.joined)
+    parts = f"list_transform(string_split({cell}, {sign}), lambda n: {_number(replace(item, joined=''), 'n', comma)})"
+    total = f"CASE WHEN len(list_filter({parts}, lambda n: n IS NULL)) = 0 THEN list_sum({parts}) END"
+    return f"CASE WHEN contains({cell}, {sign}) THEN {_cast(total, item.type)} ELSE {one} END"
 
 
 def _days(item: Field, cell: str, order: DateOrder) -> dict[str, str]:

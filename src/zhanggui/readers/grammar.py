@@ -8,6 +8,7 @@ from typing import cast
 
 from zhanggui.model.tables import SYSTEM, TABLES
 from zhanggui.readers.spec import (
+    ADDITIVE,
     NUMERIC,
     PERIODS,
     TYPES,
@@ -28,7 +29,7 @@ _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
     "shop tables".split()
 )
-_FIELD = frozenset("names patterns type key zone money min values personal".split())
+_FIELD = frozenset("names patterns type key zone money min values personal joined".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -161,7 +162,16 @@ def _field(name: str, raw: object, where: str) -> Field:
         floor=_floor(node, kind),
         values={word: values.texts(word) for word in values.data},
         personal=node.flag("personal"),
+        joined=_joined(node, kind),
     )
+
+
+def _joined(node: _Node, kind: str) -> str:
+    """The sign between figures of one cell."""
+    sign = node.text("joined", "")
+    if sign and (kind not in ADDITIVE or len(sign) != 1):
+        raise node.fail("joined", "one sign, on a field of money or counts, is expected")
+    return sign
 
 
 def _patterns(node: _Node) -> tuple[re.Pattern[str], ...]:

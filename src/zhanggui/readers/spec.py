@@ -41,7 +41,8 @@ class Field:
     ``patterns`` are regular expressions on the normalised header. ``key``: an empty cell refuses the row.
     ``zone`` is ``written`` (the wall clock as written) or ``utc`` (an instant, turned into the shop's local time).
     ``floor`` is the least number allowed, None where any is. ``values`` maps a canonical word to the texts that mean
-    it. ``personal`` text never leaves the reader except as a salted hash.
+    it. ``personal`` text never leaves the reader except as a salted hash. ``joined`` is the sign between several
+    figures in one cell, which are added up; '' where a cell holds one.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field:
     floor: Decimal | None = None
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     personal: bool = False
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,17 +90,26 @@ def test_columns_in_another_order(tmp_path: Path) -> None:
 
 
 def test_several_items_in_a_cell_stay_one_line(tmp_path: Path) -> None:
-    joined = {
-        **BASE,
-        "子订单编号": "\t21",
+    both: Row = {
         "选购商品": "T恤;袜子",
         "商品ID": "3601;3602",
         "商家编码": "T01;S01",
+        "商品单价": "60.00;20.00",
     }
-    got = read(save(tmp_path / "a.csv", grid("douyin_orders_full", joined), "utf-8-sig"), "douyin_orders")
-    assert got.rows("order_line", "line_id listing_id sku title quantity paid") == [
-        ("21", "3601;3602", "T01;S01", "T恤;袜子", 2, "100")
+    rows = [
+        {**BASE, **both, "子订单编号": "\t21", "商品数量": "2;1"},
+        {**BASE, **both, "子订单编号": "\t22", "商品数量": "3"},
+        {**BASE, **both, "子订单编号": "\t23", "商品数量": "2;若干"},
+        {**BASE, **both, "子订单编号": "\t24", "商品数量": "2;-5"},
+        {**BASE, "子订单编号": "\t25"},
     ]
+    got = read(save(tmp_path / "a.csv", grid("douyin_orders_full", *rows), "utf-8-sig"), "douyin_orders")
+    assert got.rows("order_line", "line_id listing_id sku title quantity list_amount paid") == [
+        ("21", "3601;3602", "T01;S01", "T恤;袜子", 3, None, "100"),
+        ("22", "3601;3602", "T01;S01", "T恤;袜子", 3, None, "100"),
+        ("25", "3601", "T01-M", "纯棉T恤", 2, "120", "100"),
+    ]
+    assert got.refused == [(4, "商品数量", "bad_number"), (5, "商品数量", "negative_quantity")]
 
 
 FEW: Row = {"主订单编号": "\t6917", "商品数量": "9", "订单应付金额": "77.00"}

@@ -291,7 +291,9 @@ def test_a_row_may_cover_several_days(tmp_path: Path, written: str, day: str, da
     assert str(got.staged.last_day) == str(dt.date.fromisoformat(day) + dt.timedelta(days=days - 1))
 
 
-@pytest.mark.parametrize("written", ["2026-02-30 ~ 2026-03-31", "三月", "2026-03-01 ~", "2099-01-01 ~ 2099-01-02"])
+@pytest.mark.parametrize(
+    "written", ["2026-02-30 ~ 2026-03-31", "三月", "2026-03-01 ~", "2099-01-01 ~ 2099-01-02"]
+)
 def test_days_that_are_none_are_refused(tmp_path: Path, written: str) -> None:
     good = {**GOODS, "统计日期": "2026-03-01"}
     bad: Row = {"统计日期": written, "商品ID": "652002", "商品访客数": "4"}
