@@ -36,7 +36,8 @@ def cash(text: str) -> Decimal:
 
 def _costs(folder: Path, key: str) -> list[tuple[str, str, Decimal]]:
     (path,) = folder.glob(f"sku_cost_{key}_*.xlsx")
-    return [(row["sku"], row["from_day"], cash(row["cost"])) for row in sheet(path)]
+    rows = [list(row.values()) for row in sheet(path)]
+    return [(sku, day, cash(cost)) for sku, day, cost, *_ in rows]
 
 
 def cost_of_goods(folder: Path, key: str, sold: Iterator[tuple[str, str, int]]) -> Decimal:
@@ -87,7 +88,7 @@ def taobao(folder: Path) -> dict[str, Decimal]:
     )
     for row in paid.values():
         assert cash(row["总金额"]) == cash(row["买家实际支付金额"]) + cash(row["退款金额"])
-    sold = ((r["商家编码"], days[r["主订单编号"]], int(r["购买数量"])) for r in items)
+    sold = ((r["外部系统编号"], days[r["主订单编号"]], int(r["购买数量"])) for r in items)
     return {
         "gmv": gmv,
         "shipping": sum((cash(row["买家应付邮费"]) for row in paid.values()), Decimal(0)),

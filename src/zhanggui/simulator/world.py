@@ -33,7 +33,7 @@ def shop_plans(count: int, listings: int) -> tuple[ShopPlan, ...]:
     for number in range(count):
         platform = PLATFORM_KEYS[number % len(PLATFORM_KEYS)]
         turn = number // len(PLATFORM_KEYS)
-        suffix = "" if turn == 0 else str(turn + 1)
+        suffix = "" if turn == 0 else f"-{turn + 1}"
         plans.append(ShopPlan(platform + suffix, platform, _NAMES[platform] + suffix, listings))
     return tuple(plans)
 

@@ -39,6 +39,7 @@ def write_shop(view: View, out: Path, since: int = 0) -> None:
     own.write_costs(view, out)
     own.write_purchases(view, out)
     own.write_prices(view, out, since)
+    own.write_promotions(view, out)
 
 
 def _taobao(view: View, out: Path, since: int) -> None:

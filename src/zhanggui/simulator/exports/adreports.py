@@ -123,21 +123,24 @@ def _meta(shop: Shop) -> Flags:
 
 
 def write_google_terms(view: View, out: Path, since: int = 0) -> None:
-    """Google Ads search terms, one file a day: the day stands in the second line only."""
+    """Google Ads search terms with the Day segment, a month a file; totals below, the range in the second line."""
     deals, sales, _ = attributed(view)
     log, shop = view.run.traffic, view.shop
     terms, groups = search_terms(shop), ad_groups(shop)
     plans = [f"Search | {CAMPAIGNS[c]}" for c in shop.terms.campaign.tolist()]
     google = ~_meta(shop)
-    header = (*GOOGLE_TERMS, "Conv. value")
-    for number in range(since, view.until + 1):
-        term = np.nonzero((log.ad_impressions[number] > 0) & google)[0]
+    header = ("Day", *GOOGLE_TERMS, "Conv. value")
+    blank = " --" if view.quirks.null_text else ""
+    for window in months(view, since):
+        day, term = _served(view, window.first, window.last)
+        day, term = day[google[term]], term[google[term]]
+        at = (day, term)
         shown, clicks, spend = (
-            getattr(log, f"ad_{n}")[number, term].astype(np.int64) for n in ("impressions", "clicks", "spend")
+            getattr(log, f"ad_{n}")[at].astype(np.int64) for n in ("impressions", "clicks", "spend")
         )
-        made, value = deals[number, term], sales[number, term]
-        blank = " --" if view.quirks.null_text else ""
+        made, value = deals[at], sales[at]
         known: dict[str, Column] = {
+            "Day": [f"{view.day(d)}" for d in day.tolist()],
             "Search term": pick(terms, term),
             "Match type": "Phrase match",
             "Added/Excluded": "None",
@@ -153,16 +156,17 @@ def write_google_terms(view: View, out: Path, since: int = 0) -> None:
             "Cost / conv.": quotient(spend / 100, made, 2, blank),
             "Conv. value": [f"{v / 100:,.2f}" for v in value.tolist()],
         }
-        day = view.day(number)
-        text = f'"{day.day} {day:%B} {day.year} - {day.day} {day:%B} {day.year}"'
+        first, last = view.day(window.first), view.day(window.last)
+        text = f'"{first.day} {first:%B} {first.year} - {last.day} {last:%B} {last.year}"'
         rate = f"{100 * clicks.sum() / max(shown.sum(), 1):.2f}%"
         sums = (clicks.sum(), shown.sum(), rate, "USD", blank, f"{spend.sum() / 100:.2f}")
         totals = ",".join(map(str, (*sums, f"{made.sum()}.00", blank, f"{value.sum() / 100:.2f}")))
-        footer = (f"Total: Search terms,,,,,{totals}", f"Total: Account,,,,,{totals}")
+        footer = (f" --,Total: Search terms,,,,,{totals}", f" --,Total: Account,,,,,{totals}")
         dialect = Dialect(
-            "utf-8", preamble=("Search terms report", text), footer=footer if view.quirks.footers else ()
+            preamble=("Search terms report", text), footer=footer if view.quirks.footers else ()
         )
-        write_text(out / f"Search terms report {day}.csv", header, _columns(header, known), dialect)
+        path = out / f"Search terms report {window.name(view)}.csv"
+        write_text(path, header, _columns(header, known), dialect)
 
 
 def write_meta(view: View, out: Path, since: int = 0) -> None:

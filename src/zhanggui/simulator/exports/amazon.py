@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from zhanggui.simulator.aftersales import DAY, DEFECT, LATE, MISFIT, MISMATCH, REGRET, WRONG_ITEM
-from zhanggui.simulator.exports.counts import count, count_shop, share
+from zhanggui.simulator.exports.counts import Counts, count, count_shop, share
 from zhanggui.simulator.exports.headers_global import (
     AMAZON_ASIN,
     AMAZON_DAY,
@@ -19,7 +19,7 @@ from zhanggui.simulator.exports.headers_global import (
 )
 from zhanggui.simulator.exports.sheet import Column, Dialect, write_text
 from zhanggui.simulator.exports.view import View, listing_ids, money, pick, sku_codes, titles, variants, whole
-from zhanggui.simulator.exports.windows import Window, with_overlaps
+from zhanggui.simulator.exports.windows import Window, months, with_overlaps
 from zhanggui.simulator.money import COMMISSION, COMMISSION_BACK, LOGISTICS, RETURN_PARCEL, SLOT, STORAGE, TAX
 from zhanggui.simulator.streams import Ints, Stream
 
@@ -230,48 +230,65 @@ def _cash(cents: Ints, *, comma: bool) -> list[str]:
 
 
 def write_business_reports(view: View, out: Path, since: int = 0) -> None:
-    """Business reports: by ASIN one file a day with the day only in its name, and by date one file."""
-    counts, log, shop = count(view), view.run.traffic, view.shop
-    ids, names = listing_ids(shop), titles(shop, view.until, view.levers)
-    header = tuple(name for name in AMAZON_ASIN if name != "Date" and "B2B" not in name)
-    comma = view.quirks.thousands
-    for day in range(since, view.until + 1):
-        if ("amazon_asin", day) in view.missing:
+    """Business reports by ASIN and by date.
+
+    By ASIN the days of the last calendar month are files of their own with the day only in the name; the months
+    before it are one file each with a Date column, as tools that gather the daily ones write them.
+    """
+    windows, counts = list(months(view, since)), count(view)
+    for window in windows:
+        days = [d for d in range(window.first, window.last + 1) if ("amazon_asin", d) not in view.missing]
+        if window is not windows[-1] or not view.quirks.daily_files:
+            path = out / f"BusinessReport-{view.day(window.first):%Y-%m}.csv"
+            _asin_file(view, counts, days, path, dated=True)
             continue
-        visits, pages = log.visitors[day].astype(np.int64), log.page_views[day].astype(np.int64)
-        rows = np.nonzero(visits)[0]
-        phone = np.round(visits * shop.platform.mobile_share).astype(np.int64)
-        pages_phone = np.round(pages * shop.platform.mobile_share).astype(np.int64)
-        total, total_pages = np.full_like(visits, visits.sum()), np.full_like(pages, pages.sum())
-
-        def number(values: Ints, rows: Ints = rows) -> list[str]:
-            return [f"{v:,}" if comma else str(v) for v in values[rows].tolist()]
-
-        known: dict[str, Column] = {
-            "(Parent) ASIN": pick(ids, rows),
-            "(Child) ASIN": pick(ids, rows),
-            "Title": pick(names, rows),
-            "Sessions - Mobile App": number(phone),
-            "Sessions - Browser": number(visits - phone),
-            "Sessions - Total": number(visits),
-            "Session Percentage - Mobile App": share(phone[rows], total[rows]),
-            "Session Percentage - Browser": share((visits - phone)[rows], total[rows]),
-            "Session Percentage - Total": share(visits[rows], total[rows]),
-            "Page Views - Mobile App": number(pages_phone),
-            "Page Views - Browser": number(pages - pages_phone),
-            "Page Views - Total": number(pages),
-            "Page Views Percentage - Mobile App": share(pages_phone[rows], total_pages[rows]),
-            "Page Views Percentage - Browser": share((pages - pages_phone)[rows], total_pages[rows]),
-            "Page Views Percentage - Total": share(pages[rows], total_pages[rows]),
-            "Featured Offer (Buy Box) Percentage": "98.00%",
-            "Units Ordered": number(counts.units[day]),
-            "Unit Session Percentage": share(counts.units[day][rows], visits[rows], missing="0.00%"),
-            "Ordered Product Sales": _cash(counts.sales[day][rows], comma=comma),
-            "Total Order Items": number(counts.lines[day]),
-        }
-        path = out / f"BusinessReport-{view.day(day)}.csv"
-        write_text(path, header, _columns(header, known), Dialect("utf-8-sig", quote_all=True))
+        for day in days:
+            _asin_file(view, counts, [day], out / f"BusinessReport-{view.day(day)}.csv", dated=False)
     _by_date(view, out, since)
+
+
+def _asin_file(view: View, counts: Counts, days: list[int], path: Path, *, dated: bool) -> None:
+    if not days:
+        return
+    log, shop = view.run.traffic, view.shop
+    ids, names = listing_ids(shop), titles(shop, view.until, view.levers)
+    header = tuple(name for name in AMAZON_ASIN if (dated or name != "Date") and "B2B" not in name)
+    comma = view.quirks.thousands
+    day, row = np.nonzero(log.visitors[days])
+    day = np.array(days)[day]
+    at = (day, row)
+    visits, pages = log.visitors[at].astype(np.int64), log.page_views[at].astype(np.int64)
+    phone = np.round(visits * shop.platform.mobile_share).astype(np.int64)
+    pages_phone = np.round(pages * shop.platform.mobile_share).astype(np.int64)
+    total, total_pages = log.visitors.sum(axis=1)[day], log.page_views.sum(axis=1)[day]
+
+    def number(values: Ints) -> list[str]:
+        return [f"{v:,}" if comma else str(v) for v in values.tolist()]
+
+    known: dict[str, Column] = {
+        "Date": [f"{view.day(d)}" for d in day.tolist()],
+        "(Parent) ASIN": pick(ids, row),
+        "(Child) ASIN": pick(ids, row),
+        "Title": pick(names, row),
+        "Sessions - Mobile App": number(phone),
+        "Sessions - Browser": number(visits - phone),
+        "Sessions - Total": number(visits),
+        "Session Percentage - Mobile App": share(phone, total),
+        "Session Percentage - Browser": share(visits - phone, total),
+        "Session Percentage - Total": share(visits, total),
+        "Page Views - Mobile App": number(pages_phone),
+        "Page Views - Browser": number(pages - pages_phone),
+        "Page Views - Total": number(pages),
+        "Page Views Percentage - Mobile App": share(pages_phone, total_pages),
+        "Page Views Percentage - Browser": share(pages - pages_phone, total_pages),
+        "Page Views Percentage - Total": share(pages, total_pages),
+        "Featured Offer (Buy Box) Percentage": "98.00%",
+        "Units Ordered": number(counts.units[at]),
+        "Unit Session Percentage": share(counts.units[at], visits, missing="0.00%"),
+        "Ordered Product Sales": _cash(counts.sales[at], comma=comma),
+        "Total Order Items": number(counts.lines[at]),
+    }
+    write_text(path, header, _columns(header, known), Dialect("utf-8-sig", quote_all=True))
 
 
 def _by_date(view: View, out: Path, since: int) -> None:

@@ -1,6 +1,6 @@
 """What no platform exports and the shop keeps itself: costs, stock, purchase orders, tickets, promotions, rates.
 
-One xlsx a table with the columns of the books as header.
+One xlsx a table, with the headings of the templates that a shop fills in, Chinese or English by the shop's market.
 """
 
 import math
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from zhanggui.model.tables import TABLES
 from zhanggui.simulator.aftersales import REASONS
 from zhanggui.simulator.exports.sheet import Column, Sheet, write_xlsx
 from zhanggui.simulator.exports.view import View, listing_ids, money, pick, sku_codes, titles, whole
@@ -30,12 +29,58 @@ _FEE_KIND = {
 }
 
 
+# column -> heading of the template, Chinese and English
+_HEADINGS = {
+    "shop": ("店铺", "Shop"),
+    "sku": ("SKU编码", "SKU code"),
+    "from_day": ("生效日期", "From day"),
+    "product_id": ("款号", "Product code"),
+    "title": ("商品名称", "Product name"),
+    "cost": ("单件成本", "Unit cost"),
+    "currency": ("币种", "Currency"),
+    "supplier": ("供应商", "Supplier"),
+    "lead_days": ("采购周期(天)", "Lead time (days)"),
+    "moq": ("起订量", "Minimum order"),
+    "day": ("日期", "Day"),
+    "location": ("仓库", "Location"),
+    "on_hand": ("在库数", "On hand"),
+    "available": ("可售数", "Available"),
+    "reserved": ("占用数", "Reserved"),
+    "inbound": ("在途数", "Inbound"),
+    "po_id": ("采购单号", "PO number"),
+    "ordered_day": ("下单日期", "Ordered day"),
+    "expected_day": ("预计到货日期", "Expected day"),
+    "received_day": ("实际到货日期", "Received day"),
+    "quantity": ("采购数量", "Quantity"),
+    "received": ("到货数量", "Received quantity"),
+    "price": ("采购单价", "Unit price"),
+    "ticket_id": ("工单号", "Ticket number"),
+    "order_id": ("订单号", "Order number"),
+    "kind": ("类型", "Kind"),
+    "reason": ("原因", "Reason"),
+    "opened_at": ("提出时间", "Opened at"),
+    "first_reply_at": ("首次回复时间", "First reply at"),
+    "closed_at": ("关闭时间", "Closed at"),
+    "listing_id": ("自家商品ID", "Own listing"),
+    "seller": ("卖家", "Seller"),
+    "item": ("竞品", "Competing item"),
+    "deal_price": ("成交价", "Shown price"),
+    "final_price": ("到手价", "Final price"),
+    "name": ("活动名称", "Promotion"),
+    "first_day": ("开始日期", "First day"),
+    "last_day": ("结束日期", "Last day"),
+    "mechanics": ("玩法", "Mechanics"),
+    "threshold": ("满额", "Spend"),
+    "saving": ("优惠金额", "Save"),
+}
+
+
 def _table(view: View, name: str, known: dict[str, Column], out: Path) -> None:
-    """Write the table ``name`` with the columns that are known, the shop first."""
-    header = tuple(column for column in TABLES[name].names if column in known or column == "shop")
-    columns = [known.get(column, view.shop.plan.key) for column in header]
+    """Write the columns ``known`` under their headings, and the shop."""
+    language = 0 if view.shop.platform.market == "cn" else 1
+    header = [_HEADINGS[column][language] if column in _HEADINGS else column for column in (*known, "shop")]
     stem = f"{name}_{view.shop.plan.key}_{view.day(view.until):%Y%m%d}.xlsx"
-    write_xlsx(out / stem, Sheet(name, header, columns))
+    write_xlsx(out / stem, Sheet(name, header, [*known.values(), view.shop.plan.key]))
 
 
 def write_costs(view: View, out: Path) -> None:
@@ -80,7 +125,6 @@ def write_stock(view: View, out: Path, since: int = 0) -> None:
     known: dict[str, Column] = {
         "day": [f"{view.day(d)}" for d in days.tolist() for _ in range(size)],
         "sku": sku_codes(shop) * days.size,
-        "listing_id": pick(listing_ids(shop), shop.shelf.sku_listing) * days.size,
         "location": "main",
         "title": pick(titles(shop, view.until, view.levers), shop.shelf.sku_listing) * days.size,
         "on_hand": whole(held),
@@ -111,7 +155,7 @@ def write_purchases(view: View, out: Path) -> None:
         "received": [
             str(u) if ok else "0" for u, ok in zip(supply.units[rows].tolist(), arrived.tolist(), strict=True)
         ],
-        "cost": money(shop.shelf.unit_cost[supply.sku[rows]]),
+        "price": money(shop.shelf.unit_cost[supply.sku[rows]]),
         "currency": shop.platform.currency,
     }
     _table(view, "purchase_order", known, out)
@@ -167,7 +211,9 @@ def write_fees(view: View, out: Path, numbers: list[str], since: int = 0) -> Non
         "amount": money(fees.amount[rows]),
         "currency": view.shop.platform.currency,
     }
-    _table(view, "fee", known, out)
+    header = (*known, "shop")
+    stem = f"fee_{view.shop.plan.key}_{view.day(view.until):%Y%m%d}.xlsx"
+    write_xlsx(out / stem, Sheet("fee", header, [*known.values(), view.shop.plan.key]))
 
 
 def write_prices(view: View, out: Path, since: int = 0) -> None:
@@ -197,7 +243,29 @@ def write_prices(view: View, out: Path, since: int = 0) -> None:
 def write_rates(start: date, until: int, out: Path) -> None:
     """Exchange rates of every day: a slow wave around 7.15 yuan a dollar."""
     days = [start + timedelta(days=number) for number in range(until + 1)]
-    header = ("shop", "day", "base", "quote", "rate")
+    header = ("日期", "基准币", "报价币", "汇率")
     rates = [f"{7.15 + 0.08 * math.sin(day.toordinal() / 45.0):.4f}" for day in days]
-    columns: list[Column] = ["", [f"{day}" for day in days], "USD", "CNY", rates]
+    columns: list[Column] = [[f"{day}" for day in days], "USD", "CNY", rates]
     write_xlsx(out / f"fx_{days[-1]:%Y%m%d}.xlsx", Sheet("fx", header, columns))
+
+
+def write_promotions(view: View, out: Path) -> None:
+    """The platform's sales that the shop joined: their days and the spend-X-save-Y that went with them."""
+    saving = view.shop.need.saving[: view.until + 1]
+    on = np.nonzero(saving > 0)[0]
+    if on.size == 0:
+        return
+    gap = np.nonzero(np.diff(on) > 1)[0]
+    first, last = on[np.concatenate([[0], gap + 1])], on[np.concatenate([gap, [on.size - 1]])]
+    place = view.shop.platform
+    spend = bool(place.save_cut)
+    known: dict[str, Column] = {
+        "name": [f"sale {view.day(d)}" for d in first.tolist()],
+        "first_day": [f"{view.day(d)}" for d in first.tolist()],
+        "last_day": [f"{view.day(d)}" for d in last.tolist()],
+        "mechanics": ["spend-X-save-Y" if spend else "discount"] * first.size,
+        "threshold": [f"{place.save_line / 100:.2f}" if spend else ""] * first.size,
+        "saving": [f"{place.save_cut / 100:.2f}" if spend else ""] * first.size,
+        "currency": [place.currency] * first.size,
+    }
+    _table(view, "promotion", known, out)

@@ -30,6 +30,7 @@ class Quirks:
     ``pending``: unpaid and closed orders are in the export. ``null_text``: missing values as 'null', '-', '--'.
     ``twice``: one file is written a second time under another name. ``thousands``: commas in
     numbers. ``both_settlements``: a shop also downloads the second settlement report, which tells the same money.
+    ``daily_files``: reports without a date in them, one file a day for the last month.
     """
 
     overlap: bool = True
@@ -40,6 +41,7 @@ class Quirks:
     null_text: bool = True
     twice: bool = False
     both_settlements: bool = False
+    daily_files: bool = True
     thousands: bool = True
 
 
