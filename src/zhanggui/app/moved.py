@@ -1,7 +1,7 @@
 """What moved: the change of sales taken apart along the tree and along the listings, parts adding up to the cent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from zhanggui.app.tiles import MEAN_OF
 from zhanggui.diagnosis.decompose import split_product, to_cents
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
-from zhanggui.metrics.query import Engine, Value, Where
+from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
@@ -22,6 +22,7 @@ from zhanggui.reports.numbers import Figure
 
 SHOWN = 8
 LEVEL = 0.05
+TOLERANCE = Decimal("0.01")  # per item: converted amounts are rounded one by one
 
 # People first; where the books know no buyers, orders stand in for them; where they know no visitors, without.
 CHAINS: tuple[tuple[tuple[str, str, str | None], ...], ...] = (
@@ -165,6 +166,8 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
             compare.currency,
         ),
     )
+    if any(one not in {compare.currency, None} for one in answer.currencies):
+        answer = _converted(answer, compare, dim)
     table = _by_item(answer, compare, dim)
     if not table:
         return None
@@ -177,6 +180,10 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
     amounts = [float(parts[key]) for key in shown] + (
         [float(sum(parts[key] for key in rest))] if rest else []
     )
+    if abs(sum(parts.values(), Decimal(0)) - change) > TOLERANCE * len(table):
+        return None
+    if rest:  # what rounding of converted amounts leaves belongs to no item in particular
+        amounts[-1] = float(change - sum((parts[key] for key in shown), Decimal(0)))
     money = to_cents(amounts, change)
     noise = _noise({key: table[key] for key in table}, shown)
     names = labels(compare.books, dim, shown)
@@ -187,6 +194,17 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
     if rest:
         drivers.append(Driver("rest", "", None, None, "money", money[-1], None, None, None))
     return Moved("listings", change, compare.currency, tuple(drivers))
+
+
+def _converted(answer: Answer, compare: Compare, dim: str) -> Answer:
+    """The same question in the reporting currency: items of several shops together, under the first shop's name."""
+    days = answer.question.period
+    shops: dict[Key, Key] = {}
+    for shop, item in zip(answer.keys["shop"], answer.keys[dim], strict=True):
+        shops.setdefault(item, shop)
+    asked = Question(("gmv",), (dim, "day"), days, answer.question.where, compare.currency)
+    told = ask(compare.books, asked)
+    return replace(told, keys={**told.keys, "shop": [shops.get(item) for item in told.keys[dim]]})
 
 
 def _dimension(compare: Compare) -> str:

@@ -62,12 +62,18 @@ class Tiles:
         names = tuple(name for name, _ in STRIP)
         return ask(self.books, Question(names, by, period, where, self.currency))
 
+    def _currency(self, answer: Answer) -> str:
+        """Currency of an answer of one row: that of what was sold where it is one, else the reporting one."""
+        return next((one for one in answer.currencies if one), self.currency)
+
     def _usual(self) -> dict[str, Value]:
         """What the period is compared with, from sums over all days of the like periods."""
         if not self.like:
             return {}
         days = [day for period in self.like[:MEAN_OF] for day in period]
         answer = self._ask((), Period(min(days), max(days)), days)
+        if self._currency(answer) != self.currency:
+            return {}
         many = min(len(self.like), MEAN_OF)
         out: dict[str, Value] = {}
         for name in answer.cells:
@@ -79,6 +85,7 @@ class Tiles:
         """The strip: what is known of it, at most ``SHOWN`` tiles, sales first."""
         now = self._ask((), self.period)
         self.missing = now.missing
+        self.currency = self._currency(now)
         before = self._usual()
         last = self.period.last
         trend = self._ask(("day",), Period(last - timedelta(days=7 * WEEKS * 2), last))
