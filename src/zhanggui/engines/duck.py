@@ -20,8 +20,8 @@ class DuckEngine:
     """Answers queries over books in DuckDB.
 
     ``books`` is an open connection (left open) or the path of a database, opened read-only. ``shops`` tells the
-    platform and region of each shop key. Books do not change while an engine reads them. Raises OverflowError when a sum does not fit into 64 bits of
-    ten-thousandths (922 million million).
+    platform and region of each shop key. Books do not change while an engine reads them. Raises OverflowError when a
+    sum does not fit into 64 bits of ten-thousandths (922 million million).
     """
 
     def __init__(self, books: duckdb.DuckDBPyConnection | str | Path, shops: Sequence[Shop] = ()) -> None:

@@ -149,7 +149,7 @@ class _Reading:
             return _TIMES[found.how](row[self._scan.day])
         if found.how in (How.PLATFORM, How.MARKET):
             return of_shop(self._shops.get(row["shop"]), found.how)
-        value = row[found.columns[self._scan.table]]
+        value: Key = row[found.columns[self._scan.table]]
         special: dict[How, Callable[[], Key]] = {
             How.PRESENT: lambda: "no" if value is None else "yes",
             How.BUYER_KIND: lambda: self._kind(row) or None,
@@ -157,8 +157,7 @@ class _Reading:
             How.COST_KNOWN: lambda: "no" if self._cost(row).amount is None else "yes",
             How.COST_CURRENCY: lambda: self._cost(row).currency,
         }
-        cell: Key = special[found.how]() if found.how in special else value
-        return cell
+        return special[found.how]() if found.how in special else value
 
     def _kind(self, row: Row) -> str:
         first = self._first.get((row["shop"], row["buyer"]))

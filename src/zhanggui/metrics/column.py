@@ -45,6 +45,13 @@ class Column:
         """The same with 0 for what is unknown."""
         return Column(self.numbers, np.ones_like(self.known), self.scale)
 
+    def take(self, at: Ints) -> "Column":
+        """The rows ``at``; unknown where it is -1."""
+        known = np.append(self.known, np.False_)[at]
+        numbers = np.append(self.numbers, self.numbers.dtype.type(0))[at]
+        kind = np.int64 if self.scale else np.float64
+        return Column(numbers.astype(kind), known, self.scale)
+
     def only(self, known: Bools) -> "Column":
         """The same, unknown also where ``known`` is False."""
         both = self.known & known
@@ -72,8 +79,9 @@ def combine(sign: str, left: Column, right: Column) -> Column:
 def plus(left: Column, right: Column, known: Bools) -> Column:
     """The exact sum of two columns of one scale, unknown where ``known`` is False. Raises OverflowError."""
     _fits(np.abs(left.numbers.astype(np.float64)) + np.abs(right.numbers.astype(np.float64)))
-    total: Ints | Floats = np.where(known, left.numbers + right.numbers, 0)
-    return Column(total, known, left.scale)
+    if left.scale:
+        return Column(np.where(known, left.numbers + right.numbers, 0).astype(np.int64), known, left.scale)
+    return Column(np.where(known, left.floats() + right.floats(), 0.0), known, 0)
 
 
 def _multiply(left: Column, right: Column, known: Bools) -> Column:

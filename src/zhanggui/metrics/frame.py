@@ -61,11 +61,7 @@ def spread(one: Block, rows: Sequence[Row]) -> tuple[dict[str, Column], dict[str
     index = {row: n for n, row in enumerate(one.rows)}
     at = np.array([index.get(row, -1) for row in rows], np.int64)
     here = at >= 0
-    columns = {}
-    for name, column in one.columns.items():
-        padded = np.append(column.numbers, column.numbers.dtype.type(0))
-        known = np.append(column.known, np.False_)
-        columns[name] = Column(padded[at], known[at], column.scale)
+    columns = {name: column.take(at) for name, column in one.columns.items()}
     unrated = {name: np.append(flags, np.False_)[at] for name, flags in one.unrated.items()}
     return columns, unrated, here
 

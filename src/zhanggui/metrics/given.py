@@ -44,8 +44,7 @@ def read(engine: Engine, question: Question, name: str) -> Block | Refusal:
         return adds(CATALOGUE[name], "shop", question)
     column = Column(facts.numbers[name], facts.known[name], facts.scale(name))
     taken = np.array(fits, np.int64)
-    cut = Column(column.numbers[taken], column.known[taken], column.scale)
-    return Block([rows[n] for n in fits], {name: cut})
+    return Block([rows[n] for n in fits], {name: column.take(taken)})
 
 
 def _lengths(question: Question, *, daily: bool) -> tuple[int, ...]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import leaves, parse, parts
+from zhanggui.metrics.formula import Name, leaves, parse, parts
 from zhanggui.metrics.gather import Gathered
-from zhanggui.metrics.query import Engine, Query
+from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import table_of
 
 LISTED = 20
+PER_BUYER = frozenset({"spend_per_buyer", "spend_per_buyer_day", "units_per_buyer", "orders_per_buyer"})
 
 
 def lacks(
@@ -33,6 +34,8 @@ def lacks(
         *_shops("days_without", untold),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
+        *_buyers(engine, question),
+        *_undated(engine, question),
         *_values(question, gathered),
     )
 
@@ -82,7 +85,7 @@ def _costs(engine: Engine, question: Question) -> list[Missing]:
     for currency, found in sorted(bare.items()):
         ranked = [sku for _, sku in sorted(found, key=lambda one: (-one[0], one[1]))]
         share = sum(amount for amount, _ in found) / sales[currency] if sales[currency] else 0.0
-        params = {
+        params: dict[str, str | float | tuple[str, ...]] = {
             "currency": currency,
             "skus": tuple(ranked[:LISTED]),
             "count": float(len(ranked)),
@@ -90,6 +93,31 @@ def _costs(engine: Engine, question: Question) -> list[Missing]:
         }
         out.append(Missing("no_cost", params))
     return out
+
+
+def _buyers(engine: Engine, question: Question) -> list[Missing]:
+    """The share of sales without a known buyer, where a figure per buyer was asked for."""
+    users = tuple(metric for metric in question.metrics if metric in PER_BUYER)
+    if not users:
+        return []
+    facts = engine.fetch(Query(("gmv", "known_buyer_sales"), ("currency",), question.period, question.where))
+    out = []
+    for n in range(len(facts)):
+        everything, known = (int(facts.numbers[name][n]) for name in ("gmv", "known_buyer_sales"))
+        if everything > known:
+            currency = str(facts.keys["currency"][n])
+            share = 1 - known / everything
+            out.append(Missing("buyers_unknown", {"currency": currency, "share": share, "metrics": users}))
+    return out
+
+
+def _undated(engine: Engine, question: Question) -> list[Missing]:
+    """Whether there are refunds without a day of their own, which are in ``refunds_of_orders`` only."""
+    users = tuple(metric for metric in question.metrics if Name("refunds") in leaves(metric))
+    nameless = (Where("settled_day", (None,)), Where("kind", ("refund",)))
+    if not users or not engine.rows("refund", ("refund_id",), nameless, 1):
+        return []
+    return [Missing("undated_refunds", {"metrics": users})]
 
 
 def _rates(gathered: Gathered) -> list[Missing]:
