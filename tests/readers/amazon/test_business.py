@@ -57,6 +57,15 @@ def test_day_from_the_name_or_the_user(tmp_path: Path) -> None:
     assert given.pick("traffic_listing", *COLUMNS) == [("2026-09-02", 1, *FIGURES)]
 
 
+def test_dates_in_the_rows_need_no_day_from_elsewhere(tmp_path: Path) -> None:
+    header = AMAZON_BUSINESS_REPORT_ASIN
+    rows = [row(header, LINE | {"Date": day}) for day in ("2026-09-01", "2026-09-02")]
+    read = Reader(tmp_path).one("BusinessReport.csv", text(header, rows, encoding="utf-8-sig"))
+    assert read.format == "amazon_business_asin_dated"
+    assert read.pick("traffic_listing", *COLUMNS) == [("2026-09-01", 1, *FIGURES), ("2026-09-02", 1, *FIGURES)]
+    same(read, Reader(tmp_path).one("b.csv", text(*turned(header, rows))))
+
+
 def test_spelling_of_canada_and_australia(tmp_path: Path) -> None:
     values = {
         "(Parent) ASIN": "B0PARENT01",

@@ -57,6 +57,7 @@ def test_exploration_by_day_and_source(tmp_path: Path) -> None:
     ]
     total = "Grand total,,130,170,490,4,170.00,0.4,\r\n"
     read = Reader(tmp_path).one("exploration.csv", text(header, rows, above=PREAMBLE + "\r\n", below=total))
+    assert read.format == "ga4_sources_daily"
     assert read.pick("traffic_source", *COLUMNS, "bounce_rate") == [
         ("2026-08-26", 1, "google / organic", "", 90, 400, 3, "150", None, "0.36"),
         ("2026-08-27", 1, "(direct) / (none)", "", 40, 90, 1, "20", None, "0.5"),
@@ -83,6 +84,14 @@ def test_users_by_the_channel_that_first_brought_them(tmp_path: Path) -> None:
     assert read.pick("traffic_source", *COLUMNS, "new_visitors") == [
         ("2026-09-01", 7, "First user: Direct", "", 70, None, None, "12", None, 65)
     ]
+
+
+def test_first_users_by_day(tmp_path: Path) -> None:
+    header = ["Date", "First user source / medium", "Total users"]
+    read = Reader(tmp_path).one("x.csv", text(header, [["20260901", "google / cpc", "7"], ["20260902", "(not set)", "x"]]))
+    assert read.format == "ga4_first_user_daily"
+    assert read.pick("traffic_source", *COLUMNS) == [("2026-09-01", 1, "First user: google / cpc", "", 7, None, None, None, None)]
+    assert read.codes == [("Total users", "bad_number")]
 
 
 def test_tables_by_page_or_device_are_left_alone(tmp_path: Path) -> None:

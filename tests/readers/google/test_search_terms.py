@@ -45,7 +45,8 @@ def test_report_with_totals(tmp_path: Path) -> None:
 def test_day_column_and_value(tmp_path: Path) -> None:
     header = ["Day", *HEADER, "Conv. value"]
     rows = [["2026-09-02", *row(HEADER, LINE), "210.00"], ["2026-09-03", *row(HEADER, LINE), "0.00"]]
-    read = Reader(tmp_path).one("r.csv", text(header, rows, above=ABOVE))
+    read = Reader(tmp_path).one("r.csv", text(header, rows))
+    assert read.format == "google_ads_search_terms_daily"
     assert read.pick("ad", "day", "days", "sales") == [("2026-09-02", 1, "210"), ("2026-09-03", 1, "0")]
 
 
