@@ -35,14 +35,44 @@ def line(order: str, day: date | None, paid: str | None, **more: Any) -> dict[st
 
 
 def visits(day: date, visitors: int | None, **more: Any) -> dict[str, Any]:
-    return {"shop": "a", "day": day, "days": 1, "device": "all", "visitors": visitors, "currency": "CNY", **more}
+    return {
+        "shop": "a",
+        "day": day,
+        "days": 1,
+        "device": "all",
+        "visitors": visitors,
+        "currency": "CNY",
+        **more,
+    }
 
 
 def books() -> dict[str, list[dict[str, Any]]]:
     """Two days of one shop: 300.00 in three orders of two buyers, 50.00 of it refunded."""
-    refund = {"shop": "a", "refund_id": "r", "order_id": "2", "amount": Decimal(50), "kind": "refund", "currency": "CNY"}
-    fee = {"shop": "a", "fee_id": "f", "day": ONE, "kind": "commission", "amount": Decimal(10), "currency": "CNY"}
-    ad = {"shop": "a", "day": ONE, "days": 1, "channel": "x", "currency": "CNY", "impressions": 1000, "clicks": 50}
+    refund = {
+        "shop": "a",
+        "refund_id": "r",
+        "order_id": "2",
+        "amount": Decimal(50),
+        "kind": "refund",
+        "currency": "CNY",
+    }
+    fee = {
+        "shop": "a",
+        "fee_id": "f",
+        "day": ONE,
+        "kind": "commission",
+        "amount": Decimal(10),
+        "currency": "CNY",
+    }
+    ad = {
+        "shop": "a",
+        "day": ONE,
+        "days": 1,
+        "channel": "x",
+        "currency": "CNY",
+        "impressions": 1000,
+        "clicks": 50,
+    }
     cost = {"shop": "", "sku": "s", "from_day": date(2024, 1, 1), "cost": Decimal(20), "currency": "CNY"}
     return {
         "order_line": [
@@ -62,8 +92,24 @@ def books() -> dict[str, list[dict[str, Any]]]:
         ],
         "sku_cost": [cost],
         "stock": [
-            {"shop": "a", "day": ONE, "sku": "s", "listing_id": "", "location": "", "on_hand": 9, "available": 8},
-            {"shop": "a", "day": TWO, "sku": "s", "listing_id": "", "location": "", "on_hand": 6, "available": None},
+            {
+                "shop": "a",
+                "day": ONE,
+                "sku": "s",
+                "listing_id": "",
+                "location": "",
+                "on_hand": 9,
+                "available": 8,
+            },
+            {
+                "shop": "a",
+                "day": TWO,
+                "sku": "s",
+                "listing_id": "",
+                "location": "",
+                "on_hand": 6,
+                "available": None,
+            },
         ],
     }
 

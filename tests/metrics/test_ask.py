@@ -2,13 +2,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from tests.metrics.shop_books import BOTH, ONE, SHOPS, THREE, TWO, books, engine, line, visits
 
+from tests.metrics.shop_books import BOTH, ONE, SHOPS, THREE, TWO, books, engine, line, visits
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.question import Answer, Question
 from zhanggui.metrics.query import Where
+from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period, day
 
 
@@ -25,7 +25,11 @@ def test_a_period_in_one_row() -> None:
     assert answer.refused == ()
     (row,) = answer.rows
     assert (row["gmv"], row["orders"], row["buyers"], row["units"]) == (Decimal(300), 3, 2, 4)
-    assert (row["refunds"], row["refunds_of_orders"], row["net_sales"]) == (Decimal(50), Decimal(50), Decimal(250))
+    assert (row["refunds"], row["refunds_of_orders"], row["net_sales"]) == (
+        Decimal(50),
+        Decimal(50),
+        Decimal(250),
+    )
     assert (row["cost_of_goods"], row["fees"], row["ad_spend"]) == (Decimal(80), Decimal(10), Decimal(30))
     # 250 + 6 shipping - 80 - 10 - 30, platform discounts are stated nowhere
     assert (row["contribution"], row["margin"]) == (Decimal(136), pytest.approx(136 / 250))
@@ -46,7 +50,9 @@ def test_a_period_in_one_row() -> None:
 
 
 def test_days_with_known_zeros_and_unknowns() -> None:
-    answer = ask(engine(), Question(("gmv", "refunds", "fees", "ad_spend", "conversion"), ("day", "shop"), BOTH))
+    answer = ask(
+        engine(), Question(("gmv", "refunds", "fees", "ad_spend", "conversion"), ("day", "shop"), BOTH)
+    )
     assert answer.columns == ("day", "shop", "gmv", "refunds", "fees", "ad_spend", "conversion")
     assert [tuple(row.values()) for row in answer.rows] == [
         (ONE, "a", Decimal(220), Decimal(0), Decimal(10), Decimal(30), 2 / 40),
@@ -77,10 +83,15 @@ def test_visitors_of_a_week_are_read_only_where_the_platform_gave_that_week() ->
     week = [visits(ONE, 85, days=7), visits(ONE, 40)]
     answer = ask(engine(traffic_shop=week), Question(("visitors",), ("week",)))
     assert answer.rows == [{"week": ONE, "visitors": 85}]
-    answer = ask(engine(traffic_shop=week), Question(("visitors",), period=Period(ONE, ONE + timedelta(days=6))))
+    answer = ask(
+        engine(traffic_shop=week), Question(("visitors",), period=Period(ONE, ONE + timedelta(days=6)))
+    )
     assert answer.rows == [{"visitors": 85}]
     shifted = [visits(TWO, 85, days=7)]
-    assert ask(engine(traffic_shop=shifted), Question(("visitors",), ("week",))).refused[0].params["over"] == "week"
+    assert (
+        ask(engine(traffic_shop=shifted), Question(("visitors",), ("week",))).refused[0].params["over"]
+        == "week"
+    )
 
 
 def test_conversion_is_unknown_when_a_day_of_sales_has_no_visits() -> None:
@@ -92,12 +103,17 @@ def test_conversion_is_unknown_when_a_day_of_sales_has_no_visits() -> None:
 
 def test_a_row_for_exactly_the_period_answers_what_adds_up() -> None:
     rows = [visits(ONE, 90, days=2, page_views=500)]
-    answer = ask(engine(traffic_shop=rows, traffic_listing=[]), Question(("page_views", "conversion"), period=BOTH))
+    answer = ask(
+        engine(traffic_shop=rows, traffic_listing=[]), Question(("page_views", "conversion"), period=BOTH)
+    )
     assert answer.rows == [{"page_views": 500, "conversion": 3 / 90}]
 
 
 def test_page_views_of_a_shop_come_from_its_listings_where_its_own_rows_lack() -> None:
-    answer = ask(engine(traffic_shop=[visits(ONE, 40, page_views=75)]), Question(("page_views", "visitor_days"), ("day",)))
+    answer = ask(
+        engine(traffic_shop=[visits(ONE, 40, page_views=75)]),
+        Question(("page_views", "visitor_days"), ("day",)),
+    )
     assert answer.rows == [
         {"day": ONE, "page_views": 75, "visitor_days": 40},
         {"day": TWO, "page_views": 100, "visitor_days": None},
@@ -131,7 +147,9 @@ def test_a_shop_that_never_loaded_its_fees_has_no_contribution() -> None:
     assert [row["contribution"] for row in answer.rows] == [Decimal(136), None]
     tables = [one.params["table"] for one in answer.missing if one.code == "shop_without"]
     assert tables == ["ad", "fee", "refund"]
-    assert ask(engine(order_line=lines), Question(("contribution",), period=BOTH)).rows == [{"contribution": None}]
+    assert ask(engine(order_line=lines), Question(("contribution",), period=BOTH)).rows == [
+        {"contribution": None}
+    ]
 
 
 def test_refunds_stated_in_order_files_make_no_refund_a_known_zero() -> None:
@@ -144,7 +162,10 @@ FX = {"shop": "", "base": "USD", "quote": "CNY", "rate": Decimal(7)}
 
 
 def two_currencies(**tables: list[dict[str, object]]) -> MemoryEngine:
-    american = [line("7", ONE, "10", shop="b", currency="USD"), line("8", TWO, "20", shop="b", currency="USD")]
+    american = [
+        line("7", ONE, "10", shop="b", currency="USD"),
+        line("8", TWO, "20", shop="b", currency="USD"),
+    ]
     return engine(order_line=[*books()["order_line"], *american], **tables)
 
 
@@ -157,11 +178,16 @@ def test_two_currencies_as_sold_and_in_the_reporting_currency() -> None:
     assert whole.rows == [{"gmv": Decimal(520), "orders": 5, "aov": Decimal(104)}]
     assert whole.currencies == ["CNY"]
     split = ask(two_currencies(fx=fx), Question(("gmv",), ("currency",), BOTH, currency="CNY"))
-    assert (split.currencies, [row["gmv"] for row in split.rows]) == (["CNY", "USD"], [Decimal(300), Decimal(30)])
+    assert (split.currencies, [row["gmv"] for row in split.rows]) == (
+        ["CNY", "USD"],
+        [Decimal(300), Decimal(30)],
+    )
 
 
 def test_a_missing_rate_is_unknown_and_named() -> None:
-    answer = ask(two_currencies(fx=[{**FX, "day": TWO}]), Question(("gmv", "orders"), ("day",), BOTH, currency="CNY"))
+    answer = ask(
+        two_currencies(fx=[{**FX, "day": TWO}]), Question(("gmv", "orders"), ("day",), BOTH, currency="CNY")
+    )
     assert [row["gmv"] for row in answer.rows] == [None, Decimal(220)]
     assert [row["orders"] for row in answer.rows] == [3, 2]
     missing = {one.code: one.params for one in answer.missing}
@@ -174,7 +200,9 @@ def test_a_missing_rate_is_unknown_and_named() -> None:
     }
     undecided = ask(two_currencies(), Question(("gmv",), period=BOTH))
     assert undecided.rows == [{"gmv": None}]
-    assert {one.code: one.params for one in undecided.missing}["no_reporting_currency"] == {"currencies": ("CNY", "USD")}
+    assert {one.code: one.params for one in undecided.missing}["no_reporting_currency"] == {
+        "currencies": ("CNY", "USD")
+    }
 
 
 def test_costs_in_another_currency_than_the_sales() -> None:
@@ -237,7 +265,9 @@ def test_a_day_outside_of_the_books_is_unknown() -> None:
     ]
 
 
-@pytest.mark.parametrize("by", [(), ("day",), ("shop", "month"), ("sku",), ("platform", "week"), ("listing",)])
+@pytest.mark.parametrize(
+    "by", [(), ("day",), ("shop", "month"), ("sku",), ("platform", "week"), ("listing",)]
+)
 def test_every_name_is_answered_or_refused(by: tuple[str, ...]) -> None:
     answer = ask(engine(), Question(tuple(CATALOGUE), by))
     refused = {one.params["metric"] for one in answer.refused}

@@ -92,6 +92,7 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("creative", "创意", "creative", "creative", "ad"),
         _column("term", "市场搜索词", "term of the market", "term", "search"),
         Dimension("buyer_kind", "新老客", "new or returning buyer", How.BUYER_KIND, {"order_line": "buyer"}),
+        _column("buyer", "买家", "buyer (a code, never a name)", "buyer", "order_line"),
         Dimension("known_buyer", "买家是否已知", "buyer known", How.PRESENT, {"order_line": "buyer"}),
         Dimension("cost_known", "成本是否已知", "cost known", How.COST_KNOWN, {"order_line": "sku"}),
         Dimension(

@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+from tests.metrics.shop_books import BOTH, ONE, THREE, TWO, books, engine, line
+from zhanggui.metrics.coverage import Coverage, before
+from zhanggui.metrics.query import Where
+from zhanggui.model.period import Period
+
+
+def test_spans_of_the_shops_asked_for() -> None:
+    lines = [*books()["order_line"], line("6", THREE, "10", shop="b")]
+    whole = Coverage(engine(order_line=lines), (), (), None)
+    assert whole.spans("order_line") == {"a": BOTH, "b": Period(THREE, THREE)}
+    assert (whole.first(), whole.last()) == (ONE, THREE)
+    only = Coverage(engine(order_line=lines), (), (Where("shop", ("b",)), Where("sku", ("x",))), None)
+    assert list(only.spans("order_line")) == ["b"]
+    assert (
+        Coverage(engine(order_line=[]), (), (), None).first(),
+        Coverage(engine(order_line=[]), (), (), None).last(),
+    ) == (
+        None,
+        None,
+    )
+
+
+def test_refunds_are_covered_where_orders_are() -> None:
+    late = line("5", TWO + timedelta(days=9), "1")
+    books_of = engine(order_line=[*books()["order_line"], late])
+    assert Coverage(books_of, (), (), None).spans("refund") == {"a": Period(ONE, TWO + timedelta(days=9))}
+    alone = [{**books()["refund"][0], "shop": "b"}]
+    assert Coverage(engine(refund=alone), (), (), None).spans("refund") == {"b": BOTH}
+
+
+def test_events_are_known_zeros_within_their_table_and_readings_never() -> None:
+    coverage = Coverage(engine(), ("shop", "day"), (), None)
+    assert coverage.covered("ad", "day", ("a", ONE))
+    assert not coverage.covered("ad", "day", ("a", TWO))
+    assert not coverage.covered("ad", "day", ("b", ONE))
+    assert not coverage.covered("traffic_shop", "day", ("a", ONE))
+    assert not coverage.covered("order_line", "paid_day", ("a", None))
+
+
+def test_the_days_of_a_row() -> None:
+    coverage = Coverage(engine(), ("month", "sku"), (), Period(TWO, TWO + timedelta(days=60)))
+    assert coverage.days((ONE.replace(day=1), "s")) == Period(TWO, TWO.replace(day=31))
+    assert coverage.days((ONE.replace(month=1, day=1), "s")) is None
+    assert (coverage.scope((ONE, "s")), coverage.moment((ONE, "s"))) == ((None, None), (ONE, None))
+
+
+def test_shops_of_a_row() -> None:
+    coverage = Coverage(engine(), ("platform",), (), None)
+    assert coverage.shops(("amazon",), "abc") == ["b"]
+    assert coverage.lacking("stock", ("taobao",)) == []
+    assert Coverage(engine(fee=[]), ("shop",), (), None).lacking("fee", ("a",)) == ["a"]
+
+
+def test_days_before() -> None:
+    assert before(TWO, 2) == BOTH
