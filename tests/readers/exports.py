@@ -140,4 +140,3 @@ def same(first: Read, second: Read) -> None:
     assert second.format == first.format
     assert second.tables == first.tables
     assert (second.kept, second.refused) == (first.kept, first.refused)
-

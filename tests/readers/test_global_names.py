@@ -36,7 +36,19 @@ HEADERS = {
     "ga4_days": ["Date", "Active users", "Views"],
     "ga4_nth_day": ["Nth day", "Active users"],
 }
-FAMILIES = ("shopify", "amazon", "tiktok", "shopee", "google", "meta", "lazada", "etsy", "ebay", "woocommerce", "own")
+FAMILIES = (
+    "shopify",
+    "amazon",
+    "tiktok",
+    "shopee",
+    "google",
+    "meta",
+    "lazada",
+    "etsy",
+    "ebay",
+    "woocommerce",
+    "own",
+)
 
 
 def told(header: list[str]) -> tuple[str | None, str | None]:
@@ -50,7 +62,9 @@ def test_header_finds_its_format_alone(key: str) -> None:
     header = HEADERS[key]
     assert told(header) == (key, None)
     assert told([name.upper() for name in header]) == (key, None)
-    assert told([f" {name.replace(' - ', ' – ').replace('(', '（').replace(')', '）')} " for name in header]) == (key, None)
+    assert told(
+        [f" {name.replace(' - ', ' – ').replace('(', '（').replace(')', '）')} " for name in header]
+    ) == (key, None)
     if key != "shopify_inventory_wide":
         assert told(list(reversed(header))) == (key, None)
 
@@ -68,7 +82,9 @@ def test_money_says_what_it_holds() -> None:
         for column in item.fields.values():
             if column.type == "money":
                 assert column.money is not None
-                assert "unknown" not in {column.money.refunds, column.money.per} or item.key.startswith("google_ads")
+                assert "unknown" not in {column.money.refunds, column.money.per} or item.key.startswith(
+                    "google_ads"
+                )
 
 
 def test_one_spelling_belongs_to_one_field() -> None:

@@ -33,7 +33,13 @@ LINE = {
     "7 Day Advertised SKU Sales ": "$ 60.00",
     "7 Day Other SKU Sales ": "$ 20.00",
 }
-NONE = LINE | {"Targeting": "*", "Match Type": "BROAD", "Customer Search Term": "b0rival001", "Clicks": "3", "Spend": "$ 1.56"}
+NONE = LINE | {
+    "Targeting": "*",
+    "Match Type": "BROAD",
+    "Customer Search Term": "b0rival001",
+    "Clicks": "3",
+    "Spend": "$ 1.56",
+}
 NONE |= {"7 Day Total Sales ": "", "7 Day Total Orders (#)": "0", "7 Day Total Units (#)": "0"}
 COLUMNS = ("day", "days", "channel", "grain", "campaign", "ad_group", "keyword", "match_type", "search_term")
 FIGURES = ("impressions", "clicks", "spend", "orders", "units", "sales", "window_days", "currency")
@@ -45,7 +51,10 @@ def test_summary(tmp_path: Path) -> None:
     first = Reader(tmp_path).one("Sponsored Products Search term report.csv", text(header, rows))
     assert first.format == "amazon_sp_search_term"
     fixed = ("2026-09-01", 30, "amazon_sp", "search_term", "SP auto", "all")
-    assert first.pick("ad", *COLUMNS) == [(*fixed, "close-match", "", "crew tee"), (*fixed, "*", "BROAD", "b0rival001")]
+    assert first.pick("ad", *COLUMNS) == [
+        (*fixed, "close-match", "", "crew tee"),
+        (*fixed, "*", "BROAD", "b0rival001"),
+    ]
     assert first.pick("ad", *FIGURES) == [
         (1204, 31, "16.22", 4, 5, "80", 7, "USD"),
         (1204, 3, "1.56", 0, 0, None, 7, "USD"),
@@ -57,20 +66,28 @@ def test_workbook_with_a_title_row_and_old_spelling(tmp_path: Path) -> None:
     header = [name.replace("ACOS", "ACoS").replace("ROAS", "RoAS") for name in AMAZON_SP_SEARCH_TERM]
     values = dict(zip(header, row(AMAZON_SP_SEARCH_TERM, LINE), strict=True))
     cells = row(header, values)
-    numbers = [1204 if c == "1,204" else 16.22 if c == "$ 16.22" else 80 if c == "$ 80.00" else c for c in cells]
+    numbers = [
+        1204 if c == "1,204" else 16.22 if c == "$ 16.22" else 80 if c == "$ 80.00" else c for c in cells
+    ]
     data = book(["Sponsored Products Search term report"], [header, numbers])
     read = Reader(tmp_path).one("report.xlsx", data)
     assert read.pick("ad", *FIGURES) == [(1204, 31, "16.22", 4, 5, "80", 7, "USD")]
 
 
 def test_daily_and_a_window_of_14_days(tmp_path: Path) -> None:
-    header = [name.replace("7 Day", "14 Day") for name in AMAZON_SP_SEARCH_TERM if name not in {"Retailer", "Country", "End Date"}]
+    header = [
+        name.replace("7 Day", "14 Day")
+        for name in AMAZON_SP_SEARCH_TERM
+        if name not in {"Retailer", "Country", "End Date"}
+    ]
     header[0] = "Date"
     values = {name.replace("7 Day", "14 Day"): value for name, value in LINE.items()}
     values["Date"] = "Sep 01, 2026"
     cells = row(header, {name: value for name, value in values.items() if name in header})
     read = Reader(tmp_path).one("daily.csv", text(header, [cells]))
-    assert read.pick("ad", "day", "days", *FIGURES) == [("2026-09-01", 1, 1204, 31, "16.22", 4, 5, "80", 14, "USD")]
+    assert read.pick("ad", "day", "days", *FIGURES) == [
+        ("2026-09-01", 1, 1204, 31, "16.22", 4, 5, "80", 14, "USD")
+    ]
 
 
 def test_bad_rows(tmp_path: Path) -> None:
@@ -78,7 +95,11 @@ def test_bad_rows(tmp_path: Path) -> None:
     bad = [LINE | {"Customer Search Term": ""}, LINE | {"Spend": "much"}, LINE | {"Currency": "ZZZ"}]
     read = Reader(tmp_path).one("r.csv", text(header, [row(header, line) for line in (LINE, *bad)]))
     assert (read.kept, read.refused) == (1, 3)
-    assert read.codes == [("Customer Search Term", "missing_key"), ("Spend", "bad_number"), ("Currency", "bad_currency")]
+    assert read.codes == [
+        ("Customer Search Term", "missing_key"),
+        ("Spend", "bad_number"),
+        ("Currency", "bad_currency"),
+    ]
 
 
 def test_bulk_file_keeps_the_ids_for_writing_back(tmp_path: Path) -> None:
@@ -105,6 +126,17 @@ def test_bulk_file_keeps_the_ids_for_writing_back(tmp_path: Path) -> None:
     data = book(header, [row(header, values)], sheet="SP Search Term Report")
     read = Reader(tmp_path).one("bulk-a1b2-20260901-20260930-177.xlsx", data)
     assert read.format == "amazon_sp_bulk"
-    assert read.pick("ad", "day", "days", "campaign_id", "ad_group_id", "campaign", "keyword", "search_term", "spend", "sales") == [
+    assert read.pick(
+        "ad",
+        "day",
+        "days",
+        "campaign_id",
+        "ad_group_id",
+        "campaign",
+        "keyword",
+        "search_term",
+        "spend",
+        "sales",
+    ) == [
         ("2026-09-01", 30, "281474976710601", "281474976710602", "SP manual", "tee", "crew tee", "4.5", "0")
     ]

@@ -38,7 +38,18 @@ LINE = {
     "Ordered Product Sales - B2B": "$40.00",
     "Total Order Items": "58",
 }
-COLUMNS = ("day", "days", "device", "listing_id", "page_views", "visitors", "order_units", "order_amount", "units", "sales")
+COLUMNS = (
+    "day",
+    "days",
+    "device",
+    "listing_id",
+    "page_views",
+    "visitors",
+    "order_units",
+    "order_amount",
+    "units",
+    "sales",
+)
 FIGURES = ("all", "B0CHILD001", 1877, 1204, 61, "1234.56", None, None)
 
 
@@ -62,7 +73,10 @@ def test_dates_in_the_rows_need_no_day_from_elsewhere(tmp_path: Path) -> None:
     rows = [row(header, LINE | {"Date": day}) for day in ("2026-09-01", "2026-09-02")]
     read = Reader(tmp_path).one("BusinessReport.csv", text(header, rows, encoding="utf-8-sig"))
     assert read.format == "amazon_business_asin_dated"
-    assert read.pick("traffic_listing", *COLUMNS) == [("2026-09-01", 1, *FIGURES), ("2026-09-02", 1, *FIGURES)]
+    assert read.pick("traffic_listing", *COLUMNS) == [
+        ("2026-09-01", 1, *FIGURES),
+        ("2026-09-02", 1, *FIGURES),
+    ]
     same(read, Reader(tmp_path).one("b.csv", text(*turned(header, rows))))
 
 
@@ -95,7 +109,10 @@ def test_by_date(tmp_path: Path) -> None:
         "Page Views - Total": "1,877",
         "Order Item Session Percentage": "5.07%",
     }
-    rows = [row(header, line), row(header, line | {"Date": "7/31/26", "Units Ordered": "0", "Ordered Product Sales": "$0.00"})]
+    rows = [
+        row(header, line),
+        row(header, line | {"Date": "7/31/26", "Units Ordered": "0", "Ordered Product Sales": "$0.00"}),
+    ]
     first = Reader(tmp_path).one("BusinessReport-8-1-26.csv", text(header, rows, encoding="utf-8-sig"))
     assert first.format == "amazon_business_day"
     columns = ("day", "days", "device", "visitors", "page_views", "order_units", "order_amount", "sales")
@@ -109,14 +126,21 @@ def test_by_date(tmp_path: Path) -> None:
 def test_by_date_bad_cells(tmp_path: Path) -> None:
     header = AMAZON_BUSINESS_REPORT_DAY
     good = {"Date": "7/31/26", "Units Ordered": "5", "Sessions - Total": "10"}
-    rows = [good, good | {"Date": "7/30/26", "Units Ordered": "many"}, good | {"Date": "7/32/26", "Units Ordered": "8", "Sessions - Total": "13"}]
+    rows = [
+        good,
+        good | {"Date": "7/30/26", "Units Ordered": "many"},
+        good | {"Date": "7/32/26", "Units Ordered": "8", "Sessions - Total": "13"},
+    ]
     read = Reader(tmp_path).one("b.csv", text(header, [row(header, line) for line in rows]))
     assert (read.kept, read.codes) == (1, [("Units Ordered", "bad_number"), ("Date", "bad_date")])
 
 
 def test_british_dates_that_do_not_tell_are_asked_about(tmp_path: Path) -> None:
     header = AMAZON_BUSINESS_REPORT_DAY
-    rows = [row(header, {"Date": day, "Units Ordered": "5", "Sessions - Total": "9"}) for day in ("05/06/2026", "07/06/2026")]
+    rows = [
+        row(header, {"Date": day, "Units Ordered": "5", "Sessions - Total": "9"})
+        for day in ("05/06/2026", "07/06/2026")
+    ]
     read = Reader(tmp_path).one("b.csv", text(header, rows))
     assert read.codes == [("Date", "ambiguous_dates")]
     told = Reader(tmp_path).one("b.csv", text(header, rows), date_order="dmy")

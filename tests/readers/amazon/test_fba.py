@@ -7,7 +7,12 @@ from tests.readers.headers_global import AMAZON_FBA_INVENTORY, AMAZON_FBA_RETURN
 
 
 def test_inventory(tmp_path: Path) -> None:
-    header = [*AMAZON_FBA_INVENTORY, "afn-researching-quantity", "afn-reserved-future-supply", "afn-future-supply-buyable"]
+    header = [
+        *AMAZON_FBA_INVENTORY,
+        "afn-researching-quantity",
+        "afn-reserved-future-supply",
+        "afn-future-supply-buyable",
+    ]
     line = {
         "sku": "TS-M",
         "fnsku": "X001",
@@ -40,7 +45,9 @@ def test_inventory(tmp_path: Path) -> None:
     unnamed = reader.one("98765432101.txt", text(header, rows, sign="\t"))
     assert [code for _, code in unnamed.codes] == ["day_unknown"]
     other = dict.fromkeys((name for name in header if name.endswith("quantity")), "1")
-    bad = reader.one("fba 2026-09-02.txt", text(header, [rows[0], row(header, line | other | {"sku": ""})], sign="\t"))
+    bad = reader.one(
+        "fba 2026-09-02.txt", text(header, [rows[0], row(header, line | other | {"sku": ""})], sign="\t")
+    )
     assert (bad.kept, bad.codes) == (1, [("sku", "missing_key")])
 
 
@@ -61,7 +68,9 @@ def test_returns_have_no_money(tmp_path: Path) -> None:
     rows = [row(header, line), row(header, line | {"license-plate-number": ""})]
     first = Reader(tmp_path).one("returns.txt", text(header, rows, sign="\t"), zone="America/Los_Angeles")
     assert first.format == "amazon_fba_returns"
-    assert first.pick("refund", "refund_id", "settled_day", "quantity", "amount", "kind", "reason", "stage", "status_text") == [
+    assert first.pick(
+        "refund", "refund_id", "settled_day", "quantity", "amount", "kind", "reason", "stage", "status_text"
+    ) == [
         (
             f"111-1|2026-09-01 20:00:00|TS-M|{plate}",
             "2026-09-01",
@@ -74,7 +83,9 @@ def test_returns_have_no_money(tmp_path: Path) -> None:
         )
         for plate in ("LPN1", "")
     ]
-    turned_file = Reader(tmp_path).one("b.txt", text(*turned(header, rows), sign="\t"), zone="America/Los_Angeles")
+    turned_file = Reader(tmp_path).one(
+        "b.txt", text(*turned(header, rows), sign="\t"), zone="America/Los_Angeles"
+    )
     same(first, turned_file)
     bad = [line | {"return-date": ""}, line | {"quantity": "-1"}]
     read = Reader(tmp_path).one("c.txt", text(header, [row(header, b) for b in (line, *bad)], sign="\t"))

@@ -40,9 +40,25 @@ GERMAN = ORDER | {
     "ship-country": "DE",
     "ship-state": "",
 }
-PENDING = ORDER | {"amazon-order-id": "111-2", "order-status": "Pending", "item-price": "", "item-tax": "", "currency": ""}
-CANCELLED = ORDER | {"amazon-order-id": "111-3", "order-status": "Cancelled", "quantity": "0", "item-price": ""}
-FOREIGN = ORDER | {"amazon-order-id": "S01-4", "sales-channel": "Non-Amazon US", "item-price": "", "item-tax": ""}
+PENDING = ORDER | {
+    "amazon-order-id": "111-2",
+    "order-status": "Pending",
+    "item-price": "",
+    "item-tax": "",
+    "currency": "",
+}
+CANCELLED = ORDER | {
+    "amazon-order-id": "111-3",
+    "order-status": "Cancelled",
+    "quantity": "0",
+    "item-price": "",
+}
+FOREIGN = ORDER | {
+    "amazon-order-id": "S01-4",
+    "sales-channel": "Non-Amazon US",
+    "item-price": "",
+    "item-tax": "",
+}
 HALF = ORDER | {"amazon-order-id": "111-5", "item-status": "Cancelled", "item-price": "0.00", "quantity": "0"}
 ORDERS = (ORDER, GERMAN, PENDING, CANCELLED, FOREIGN, HALF)
 ROWS = [row(HEADER, order) for order in ORDERS]

@@ -26,9 +26,26 @@ LINE = {
     "Transaction ID": "10000001",
     "Variation Details": "[Size:M]",
 }
-HEAD = LINE | {"Sales Record Number": "1002", "Order Number": "21-00002-00002", "Item Number": "", "Sold For": "$30.00", "Custom Label": ""}
-PART = LINE | {"Sales Record Number": "1002", "Order Number": "21-00002-00002", "Quantity": "1", "Sold For": "$10.00"}
-PART |= {"Shipping And Handling": "", "eBay Collected Tax": "", "Seller Collected Tax": "", "Paid On Date": "", "Shipped On Date": ""}
+HEAD = LINE | {
+    "Sales Record Number": "1002",
+    "Order Number": "21-00002-00002",
+    "Item Number": "",
+    "Sold For": "$30.00",
+    "Custom Label": "",
+}
+PART = LINE | {
+    "Sales Record Number": "1002",
+    "Order Number": "21-00002-00002",
+    "Quantity": "1",
+    "Sold For": "$10.00",
+}
+PART |= {
+    "Shipping And Handling": "",
+    "eBay Collected Tax": "",
+    "Seller Collected Tax": "",
+    "Paid On Date": "",
+    "Shipped On Date": "",
+}
 FOOTER = [["2 record(s) downloaded"], ["Seller ID : ann"]]
 
 
@@ -37,20 +54,60 @@ def test_orders_among_footers(tmp_path: Path) -> None:
     above = "," * (len(HEADER) - 1) + "\r\n"
     first = Reader(tmp_path).one("eBay-OrdersReport.csv", text(HEADER, rows, above=above))
     assert first.format == "ebay_orders"
-    columns = ("order_id", "listing_id", "sku", "quantity", "list_amount", "paid", "shipping", "tax", "created_day", "paid_day", "status")
+    columns = (
+        "order_id",
+        "listing_id",
+        "sku",
+        "quantity",
+        "list_amount",
+        "paid",
+        "shipping",
+        "tax",
+        "created_day",
+        "paid_day",
+        "status",
+    )
     assert first.pick("order_line", *columns) == [
-        ("21-00001-00001", "110000000001", "TS-M", 2, "91.98", "91.98", "5", "8", "2026-07-21", "2026-07-21", "shipped"),
+        (
+            "21-00001-00001",
+            "110000000001",
+            "TS-M",
+            2,
+            "91.98",
+            "91.98",
+            "5",
+            "8",
+            "2026-07-21",
+            "2026-07-21",
+            "shipped",
+        ),
         ("21-00002-00002", "110000000001", "TS-M", 1, "10", "10", None, None, "2026-07-21", None, "unpaid"),
     ]
     assert (first.kept, first.refused) == (2, 0)
     lines = [row(HEADER, line) for line in (LINE, PART)]
-    same(Reader(tmp_path).one("a.csv", text(HEADER, lines)), Reader(tmp_path).one("b.csv", text(*turned(HEADER, lines))))
+    same(
+        Reader(tmp_path).one("a.csv", text(HEADER, lines)),
+        Reader(tmp_path).one("b.csv", text(*turned(HEADER, lines))),
+    )
 
 
 def test_british_wording(tmp_path: Path) -> None:
-    names = {"Sales Record Number": "Sales record number", "Sold For": "Sold for", "Shipping And Handling": "Postage and packaging"}
-    names |= {"Ship To Country": "Post to country", "Order Number": "Order number", "Item Number": "Item number", "Sale Date": "Sale date"}
-    names |= {"Custom Label": "Custom label", "Paid On Date": "Paid on date", "Shipped On Date": "Dispatched on date"}
+    names = {
+        "Sales Record Number": "Sales record number",
+        "Sold For": "Sold for",
+        "Shipping And Handling": "Postage and packaging",
+    }
+    names |= {
+        "Ship To Country": "Post to country",
+        "Order Number": "Order number",
+        "Item Number": "Item number",
+        "Sale Date": "Sale date",
+    }
+    names |= {
+        "Custom Label": "Custom label",
+        "Paid On Date": "Paid on date",
+        "Shipped On Date": "Dispatched on date",
+    }
     header = [names.get(name, name) for name in HEADER]
     pounds = [cell.replace("$", "£") for cell in row(HEADER, LINE)]
     read = Reader(tmp_path).one("uk.csv", text(header, [pounds]), currency="GBP")

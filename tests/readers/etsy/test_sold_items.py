@@ -28,9 +28,20 @@ FIRST = {
     "Variations": "Size:L",
     "SKU": "MUG-B",
 }
-SECOND = FIRST | {"Item Name": "Plate", "Quantity": "1", "Price": "24.00", "Discount Amount": "0.00", "Item Total": "24.00"}
+SECOND = FIRST | {
+    "Item Name": "Plate",
+    "Quantity": "1",
+    "Price": "24.00",
+    "Discount Amount": "0.00",
+    "Item Total": "24.00",
+}
 SECOND |= {"Transaction ID": "4000000002", "Listing ID": "1500000002", "SKU": "PLATE"}
-UNPAID = FIRST | {"Transaction ID": "4000000003", "Order ID": "3000000002", "Date Paid": "", "Date Shipped": ""}
+UNPAID = FIRST | {
+    "Transaction ID": "4000000003",
+    "Order ID": "3000000002",
+    "Date Paid": "",
+    "Date Shipped": "",
+}
 
 
 def test_lines_of_an_order(tmp_path: Path) -> None:
@@ -53,7 +64,15 @@ def test_lines_of_an_order(tmp_path: Path) -> None:
 
 
 def test_bad_rows(tmp_path: Path) -> None:
-    bad = [FIRST | {"Transaction ID": ""}, FIRST | {"Transaction ID": "9", "Price": "a"}, FIRST | {"Transaction ID": "8", "Sale Date": "soon"}]
+    bad = [
+        FIRST | {"Transaction ID": ""},
+        FIRST | {"Transaction ID": "9", "Price": "a"},
+        FIRST | {"Transaction ID": "8", "Sale Date": "soon"},
+    ]
     read = Reader(tmp_path).one("e.csv", text(HEADER, [row(HEADER, line) for line in (FIRST, SECOND, *bad)]))
     assert read.kept == 2
-    assert read.codes == [("Transaction ID", "missing_key"), ("Price", "bad_number"), ("Sale Date", "bad_date")]
+    assert read.codes == [
+        ("Transaction ID", "missing_key"),
+        ("Price", "bad_number"),
+        ("Sale Date", "bad_date"),
+    ]

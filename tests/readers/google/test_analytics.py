@@ -6,8 +6,10 @@ from tests.readers.exports import Reader, row, same, text, turned
 from tests.readers.headers_global import GA4_CHANNELS
 
 PREAMBLE = (
-    "# ----------------------------------------\r\n# Traffic acquisition: Session primary channel group\r\n# Account: Shop\r\n"
-    "# Property: Shop GA4\r\n# ----------------------------------------\r\n# \r\n# All Users\r\n"
+    "# ----------------------------------------\r\n"
+    "# Traffic acquisition: Session primary channel group\r\n# Account: Shop\r\n"
+    "# Property: Shop GA4\r\n# ----------------------------------------\r\n"
+    "# \r\n# All Users\r\n"
     "# Start date: 20260901\r\n# End date: 20260907\r\n"
 )
 ORGANIC = {
@@ -20,20 +22,29 @@ ORGANIC = {
     "Key events": "12",
     "Total revenue": "1234.56",
 }
-UNSET = ORGANIC | {"Session primary channel group (Default Channel Group)": "(not set)", "Sessions": "3", "Total revenue": "0"}
+UNSET = ORGANIC | {
+    "Session primary channel group (Default Channel Group)": "(not set)",
+    "Sessions": "3",
+    "Total revenue": "0",
+}
 COLUMNS = ("day", "days", "source", "detail", "visitors", "page_views", "orders", "sales", "clicks")
 
 
 def test_sessions_are_not_visitors(tmp_path: Path) -> None:
     rows = [row(GA4_CHANNELS, ORGANIC), row(GA4_CHANNELS, UNSET)]
-    first = Reader(tmp_path).one("Traffic_acquisition.csv", text(GA4_CHANNELS, rows, above=PREAMBLE + "\r\n"), currency="USD")
+    first = Reader(tmp_path).one(
+        "Traffic_acquisition.csv", text(GA4_CHANNELS, rows, above=PREAMBLE + "\r\n"), currency="USD"
+    )
     assert first.format == "ga4_sources"
     assert first.pick("traffic_source", *COLUMNS) == [
         ("2026-09-01", 7, "Organic Search", "", None, None, None, "1234.56", None),
         ("2026-09-01", 7, "(not set)", "", None, None, None, "0", None),
     ]
     header = [name.replace("Default Channel Group", "Default channel group") for name in GA4_CHANNELS]
-    same(first, Reader(tmp_path).one("b.csv", text(*turned(header, rows), above=PREAMBLE + "\r\n"), currency="USD"))
+    same(
+        first,
+        Reader(tmp_path).one("b.csv", text(*turned(header, rows), above=PREAMBLE + "\r\n"), currency="USD"),
+    )
 
 
 def test_several_tables_in_one_file(tmp_path: Path) -> None:
@@ -50,7 +61,16 @@ def test_several_tables_in_one_file(tmp_path: Path) -> None:
 
 
 def test_exploration_by_day_and_source(tmp_path: Path) -> None:
-    header = ["Date", "Session source / medium", "Total users", "Sessions", "Views", "Ecommerce purchases", "Purchase revenue", "Bounce rate"]
+    header = [
+        "Date",
+        "Session source / medium",
+        "Total users",
+        "Sessions",
+        "Views",
+        "Ecommerce purchases",
+        "Purchase revenue",
+        "Bounce rate",
+    ]
     rows = [
         ["20260826", "google / organic", "90", "120", "400", "3", "150.00", "0.36"],
         ["20260827", "(direct) / (none)", "40", "50", "90", "1", "20.00", "0.5"],
@@ -67,7 +87,11 @@ def test_exploration_by_day_and_source(tmp_path: Path) -> None:
 
 def test_exploration_with_empty_dimensions_in_the_total(tmp_path: Path) -> None:
     header = ["Date", "Active users", "Views", "Total purchasers"]
-    rows = [["20260826", "90", "400", "3"], ["20260827", "40", "90", "1"], ["", "120", "490", "4", "Grand total"]]
+    rows = [
+        ["20260826", "90", "400", "3"],
+        ["20260827", "40", "90", "1"],
+        ["", "120", "490", "4", "Grand total"],
+    ]
     read = Reader(tmp_path).one("exploration.csv", text(header, rows))
     assert read.format == "ga4_days"
     assert read.pick("traffic_shop", "day", "visitors", "page_views", "buyers") == [
@@ -78,8 +102,15 @@ def test_exploration_with_empty_dimensions_in_the_total(tmp_path: Path) -> None:
 
 
 def test_users_by_the_channel_that_first_brought_them(tmp_path: Path) -> None:
-    header = ["First user primary channel group (Default Channel Group)", "Total users", "New users", "Total revenue"]
-    read = Reader(tmp_path).one("User_acquisition.csv", text(header, [["Direct", "70", "65", "12.00"]], above=PREAMBLE + "\r\n"))
+    header = [
+        "First user primary channel group (Default Channel Group)",
+        "Total users",
+        "New users",
+        "Total revenue",
+    ]
+    read = Reader(tmp_path).one(
+        "User_acquisition.csv", text(header, [["Direct", "70", "65", "12.00"]], above=PREAMBLE + "\r\n")
+    )
     assert read.format == "ga4_first_user"
     assert read.pick("traffic_source", *COLUMNS, "new_visitors") == [
         ("2026-09-01", 7, "First user: Direct", "", 70, None, None, "12", None, 65)
@@ -88,9 +119,13 @@ def test_users_by_the_channel_that_first_brought_them(tmp_path: Path) -> None:
 
 def test_first_users_by_day(tmp_path: Path) -> None:
     header = ["Date", "First user source / medium", "Total users"]
-    read = Reader(tmp_path).one("x.csv", text(header, [["20260901", "google / cpc", "7"], ["20260902", "(not set)", "x"]]))
+    read = Reader(tmp_path).one(
+        "x.csv", text(header, [["20260901", "google / cpc", "7"], ["20260902", "(not set)", "x"]])
+    )
     assert read.format == "ga4_first_user_daily"
-    assert read.pick("traffic_source", *COLUMNS) == [("2026-09-01", 1, "First user: google / cpc", "", 7, None, None, None, None)]
+    assert read.pick("traffic_source", *COLUMNS) == [
+        ("2026-09-01", 1, "First user: google / cpc", "", 7, None, None, None, None)
+    ]
     assert read.codes == [("Total users", "bad_number")]
 
 

@@ -22,20 +22,40 @@ LINE = {
     "Cost / conv.": "290.35",
 }
 TOTALS = [
-    {"Search term": "Total: Search terms", "Clicks": "33", "Impr.": "1,187", "Currency code": "USD", "Cost": "1,017.22", "Conversions": "3.50"},
-    {"Search term": "Total: Account", "Clicks": "40", "Impr.": "2,000", "Currency code": "USD", "Cost": "1,100.00", "Conversions": "3.50"},
+    {
+        "Search term": "Total: Search terms",
+        "Clicks": "33",
+        "Impr.": "1,187",
+        "Currency code": "USD",
+        "Cost": "1,017.22",
+        "Conversions": "3.50",
+    },
+    {
+        "Search term": "Total: Account",
+        "Clicks": "40",
+        "Impr.": "2,000",
+        "Currency code": "USD",
+        "Cost": "1,100.00",
+        "Conversions": "3.50",
+    },
 ]
 COLUMNS = ("day", "days", "channel", "grain", "campaign", "ad_group", "search_term", "match_type")
 FIGURES = ("impressions", "clicks", "spend", "orders", "sales", "currency")
 
 
 def test_report_with_totals(tmp_path: Path) -> None:
-    rows = [row(HEADER, line) for line in (LINE, LINE | {"Search term": "mug", "Conversions": "0.00", "Cost": " --"}, *TOTALS)]
+    rows = [
+        row(HEADER, line)
+        for line in (LINE, LINE | {"Search term": "mug", "Conversions": "0.00", "Cost": " --"}, *TOTALS)
+    ]
     first = Reader(tmp_path).one("Search terms report.csv", text(HEADER, rows, above=ABOVE))
     assert first.format == "google_ads_search_terms"
     head = ("2026-09-01", 30, "google_ads", "search_term", "Search | US", "Tees")
     assert first.pick("ad", *COLUMNS) == [(*head, "crew tee", "Broad match"), (*head, "mug", "Broad match")]
-    assert first.pick("ad", *FIGURES) == [(1178, 31, "1016.22", 4, None, "USD"), (1178, 31, None, 0, None, "USD")]
+    assert first.pick("ad", *FIGURES) == [
+        (1178, 31, "1016.22", 4, None, "USD"),
+        (1178, 31, None, 0, None, "USD"),
+    ]
     assert (first.kept, first.refused, first.issues) == (2, 0, ())
     same(first, Reader(tmp_path).one("b.csv", text(*turned(HEADER, rows), above=ABOVE)))
     wide = text(HEADER, rows, above=ABOVE.replace('"', ""), sign="\t", encoding="utf-16")
@@ -51,17 +71,49 @@ def test_day_column_and_value(tmp_path: Path) -> None:
 
 
 def test_chinese_screen(tmp_path: Path) -> None:
-    header = ["搜索字词", "匹配类型", "已添加/已排除", "广告系列", "广告组", "点击次数", "展示次数", "点击率", "货币代码", "平均每次点击费用", "费用", "转化次数", "转化价值"]
+    header = [
+        "搜索字词",
+        "匹配类型",
+        "已添加/已排除",
+        "广告系列",
+        "广告组",
+        "点击次数",
+        "展示次数",
+        "点击率",
+        "货币代码",
+        "平均每次点击费用",
+        "费用",
+        "转化次数",
+        "转化价值",
+    ]
     rows = [
-        ["真丝眼罩", "广泛匹配", "无", "搜索", "眼罩", "31", "1,178", "2.63%", "CNY", "0.52", "16.22", "2.00", "90.00"],
+        [
+            "真丝眼罩",
+            "广泛匹配",
+            "无",
+            "搜索",
+            "眼罩",
+            "31",
+            "1,178",
+            "2.63%",
+            "CNY",
+            "0.52",
+            "16.22",
+            "2.00",
+            "90.00",
+        ],
         ["总计：搜索字词", "", "", "", "", "31", "1,178", "2.63%", "CNY", "0.52", "16.22", "2.00", "90.00"],
     ]
     above = '搜索字词报告\r\n"2026年9月1日 - 2026年9月30日"\r\n'
     read = Reader(tmp_path).one("报告.csv", text(header, rows, above=above))
-    assert read.pick("ad", "day", "days", "search_term", *FIGURES) == [("2026-09-01", 30, "真丝眼罩", 1178, 31, "16.22", 2, "90", "CNY")]
+    assert read.pick("ad", "day", "days", "search_term", *FIGURES) == [
+        ("2026-09-01", 30, "真丝眼罩", 1178, 31, "16.22", 2, "90", "CNY")
+    ]
 
 
 def test_bad_rows(tmp_path: Path) -> None:
     bad = [LINE | {"Cost": "free"}, LINE | {"Currency code": "ZZZ"}]
-    read = Reader(tmp_path).one("r.csv", text(HEADER, [row(HEADER, line) for line in (LINE, *bad)], above=ABOVE))
+    read = Reader(tmp_path).one(
+        "r.csv", text(HEADER, [row(HEADER, line) for line in (LINE, *bad)], above=ABOVE)
+    )
     assert (read.kept, read.codes) == (1, [("Cost", "bad_number"), ("Currency code", "bad_currency")])

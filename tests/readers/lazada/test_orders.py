@@ -38,18 +38,25 @@ def test_every_unit_is_a_line(tmp_path: Path) -> None:
     first = Reader(tmp_path).one("lazada.xlsx", book(HEADER, rows), currency="MYR")
     assert first.format == "lazada_orders"
     money = ("list_amount", "seller_discount", "platform_discount", "paid", "shipping")
-    assert first.pick("order_line", "order_id", "line_id", "sku", "quantity", "status", "received_day", "buyer", *money) == [
+    assert first.pick(
+        "order_line", "order_id", "line_id", "sku", "quantity", "status", "received_day", "buyer", *money
+    ) == [
         ("600000000000001", line, "TS-M", 1, "done", "2026-09-05", None, "30", "6", "2", "22", "2.5")
         for line in ("700000000000001", "700000000000002")
     ]
     assert set(first.pick("order_line", "version")) == {("2026-09-06 09:00:00",)}
     same(first, Reader(tmp_path).one("b.csv", text(*turned(HEADER, rows)), currency="MYR"))
-    snake = ["order_item_id" if n == "orderItemId" else "order_number" if n == "orderNumber" else n for n in HEADER]
+    snake = [
+        "order_item_id" if n == "orderItemId" else "order_number" if n == "orderNumber" else n for n in HEADER
+    ]
     same(first, Reader(tmp_path).one("c.csv", text(snake, rows), currency="MYR"))
 
 
 def test_states_and_bad_rows(tmp_path: Path) -> None:
-    rows = [row(HEADER, UNIT | change | {"orderItemId": f"7100000000000{n}"}) for n, (change, _) in enumerate(STATES)]
+    rows = [
+        row(HEADER, UNIT | change | {"orderItemId": f"7100000000000{n}"})
+        for n, (change, _) in enumerate(STATES)
+    ]
     bad = [row(HEADER, UNIT | {"orderItemId": "", "paidPrice": "1"}), row(HEADER, TWIN | {"paidPrice": "x"})]
     read = Reader(tmp_path).one("l.csv", text(HEADER, [*rows, *bad]))
     assert read.pick("order_line", "status", "paid_day") == [expected for _, expected in STATES]

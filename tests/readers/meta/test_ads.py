@@ -23,7 +23,13 @@ LINE = {
     "Ad set name": "Broad",
     "Purchase ROAS (return on ad spend)": "3.50623441",
 }
-OTHER = LINE | {"Ad name": "Video 2", "Amount spent (USD)": "50", "Impressions": "1000", "Purchases": "", "Results": ""}
+OTHER = LINE | {
+    "Ad name": "Video 2",
+    "Amount spent (USD)": "50",
+    "Impressions": "1000",
+    "Purchases": "",
+    "Results": "",
+}
 OTHER |= {"Purchase ROAS (return on ad spend)": ""}
 TOTAL = {
     "Reporting starts": "2026-09-01",
@@ -52,7 +58,15 @@ def test_genuine_header_with_a_total_on_top(tmp_path: Path) -> None:
 
 
 def test_campaigns_by_day_with_subtotals(tmp_path: Path) -> None:
-    header = ["Campaign name", "Day", "Reporting starts", "Reporting ends", "Amount spent (SGD)", "Impressions", "Link clicks"]
+    header = [
+        "Campaign name",
+        "Day",
+        "Reporting starts",
+        "Reporting ends",
+        "Amount spent (SGD)",
+        "Impressions",
+        "Link clicks",
+    ]
     header += ["Clicks (all)", "Adds to cart", "Website purchases", "Purchases conversion value"]
     rows = [
         ["Sale", "All", "2026-09-01", "2026-09-02", 30, 300, 12, 20, 4, 2, 90],
@@ -67,25 +81,92 @@ def test_campaigns_by_day_with_subtotals(tmp_path: Path) -> None:
 
 
 LANGUAGES = {
-    "zh": ("报告开始日期", "报告结束日期", "广告系列名称", "已花费金额 (USD)", "展示次数", "链接点击量", "购物次数", "购物转化价值"),
-    "fr": ("Début des rapports", "Fin des rapports", "Nom de la campagne", "Montant dépensé (USD)", "Impressions", "Clics sur un lien", "Achats", "Valeur de conversion des achats"),
-    "es": ("Inicio del informe", "Fin del informe", "Nombre de la campaña", "Importe gastado (USD)", "Impresiones", "Clics en el enlace", "Compras", "Valor de conversión de compras"),
-    "de": ("Auswertungsstart", "Auswertungsende", "Kampagnenname", "Ausgegebener Betrag (USD)", "Impressionen", "Link-Klicks", "Käufe", "Conversion-Wert von Käufen"),
-    "pt": ("Início dos relatórios", "Encerramento dos relatórios", "Nome da campanha", "Valor usado (USD)", "Impressões", "Cliques no link", "Compras", "Valor de conversão da compra"),
-    "it": ("Inizio dei report", "Fine dei report", "Nome della campagna", "Importo speso (USD)", "Impressioni", "Clic sul link", "Acquisti", "Valore di conversione degli acquisti"),
+    "zh": (
+        "报告开始日期",
+        "报告结束日期",
+        "广告系列名称",
+        "已花费金额 (USD)",
+        "展示次数",
+        "链接点击量",
+        "购物次数",
+        "购物转化价值",
+    ),
+    "fr": (
+        "Début des rapports",
+        "Fin des rapports",
+        "Nom de la campagne",
+        "Montant dépensé (USD)",
+        "Impressions",
+        "Clics sur un lien",
+        "Achats",
+        "Valeur de conversion des achats",
+    ),
+    "es": (
+        "Inicio del informe",
+        "Fin del informe",
+        "Nombre de la campaña",
+        "Importe gastado (USD)",
+        "Impresiones",
+        "Clics en el enlace",
+        "Compras",
+        "Valor de conversión de compras",
+    ),
+    "de": (
+        "Auswertungsstart",
+        "Auswertungsende",
+        "Kampagnenname",
+        "Ausgegebener Betrag (USD)",
+        "Impressionen",
+        "Link-Klicks",
+        "Käufe",
+        "Conversion-Wert von Käufen",
+    ),
+    "pt": (
+        "Início dos relatórios",
+        "Encerramento dos relatórios",
+        "Nome da campanha",
+        "Valor usado (USD)",
+        "Impressões",
+        "Cliques no link",
+        "Compras",
+        "Valor de conversão da compra",
+    ),
+    "it": (
+        "Inizio dei report",
+        "Fine dei report",
+        "Nome della campagna",
+        "Importo speso (USD)",
+        "Impressioni",
+        "Clic sul link",
+        "Acquisti",
+        "Valore di conversione degli acquisti",
+    ),
 }
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_other_languages(tmp_path: Path, language: str) -> None:
-    data = text(LANGUAGES[language], [["2026-09-01", "2026-09-30", "Sale", "10.5", "100", "5", "2", "90.00"]], encoding="utf-8-sig")
+    data = text(
+        LANGUAGES[language],
+        [["2026-09-01", "2026-09-30", "Sale", "10.5", "100", "5", "2", "90.00"]],
+        encoding="utf-8-sig",
+    )
     read = Reader(tmp_path).one("a.csv", data)
     assert read.format == "meta_ads"
-    assert read.pick("ad", "day", "days", "campaign", *FIGURES) == [("2026-09-01", 30, "Sale", 100, 5, "10.5", 2, "90", None, "USD")]
+    assert read.pick("ad", "day", "days", "campaign", *FIGURES) == [
+        ("2026-09-01", 30, "Sale", 100, 5, "10.5", 2, "90", None, "USD")
+    ]
 
 
 def test_damaged_ids_and_bad_cells(tmp_path: Path) -> None:
-    header = ["Campaign name", "Campaign ID", "Reporting starts", "Reporting ends", "Amount spent (USD)", "Impressions"]
+    header = [
+        "Campaign name",
+        "Campaign ID",
+        "Reporting starts",
+        "Reporting ends",
+        "Amount spent (USD)",
+        "Impressions",
+    ]
     rows = [
         ["A", "120253000000001", "2026-09-01", "2026-09-02", "1", "10"],
         ["B", "1.20253E+17", "2026-09-01", "2026-09-02", "2", "20"],

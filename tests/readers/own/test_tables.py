@@ -9,11 +9,23 @@ from tests.readers.exports import Reader, same, text, turned
 PLAIN = {
     "own_costs": ("sku_cost", "sku,from_day,cost,currency,supplier", "TS,2026-01-01,12.5,CNY,A"),
     "own_stock": ("stock", "day,sku,on_hand,location", "2026-09-01,TS,5,North"),
-    "own_purchase_orders": ("purchase_order", "po_id,sku,ordered_day,expected_day,quantity,cost", "P1,TS,2026-09-01,2026-12-01,100,12.5"),
+    "own_purchase_orders": (
+        "purchase_order",
+        "po_id,sku,ordered_day,expected_day,quantity,cost",
+        "P1,TS,2026-09-01,2026-12-01,100,12.5",
+    ),
     "own_tickets": ("ticket", "ticket_id,order_id,kind,opened_at", "T1,O1,complaint,2026-09-01 10:00"),
     "own_candidates": ("candidate", "name,cost,price,return_share", "Mask,12,39,0.05"),
-    "own_promotions": ("promotion", "name,first_day,last_day,mechanics,threshold,saving", "11.11,2026-11-11,2026-11-11,spend-X-save-Y,300,40"),
-    "own_competitor_prices": ("price", "day,listing_id,seller,final_price", "2026-09-01,652000000001,Rival,89"),
+    "own_promotions": (
+        "promotion",
+        "name,first_day,last_day,mechanics,threshold,saving",
+        "11.11,2026-11-11,2026-11-11,spend-X-save-Y,300,40",
+    ),
+    "own_competitor_prices": (
+        "price",
+        "day,listing_id,seller,final_price",
+        "2026-09-01,652000000001,Rival,89",
+    ),
     "own_fx": ("fx", "day,base,quote,rate", "2026-09-01,usd,CNY,7.1234"),
 }
 
@@ -35,7 +47,9 @@ def test_canonical_names(tmp_path: Path, key: str) -> None:
 
 
 def test_costs_without_a_day_have_always_held(tmp_path: Path) -> None:
-    data = text(["SKU编码", "单件成本", "店铺"], [["TS", "12.50", "主店"], ["MUG", "3", ""]], encoding="gb18030")
+    data = text(
+        ["SKU编码", "单件成本", "店铺"], [["TS", "12.50", "主店"], ["MUG", "3", ""]], encoding="gb18030"
+    )
     read = Reader(tmp_path).one("成本.csv", data)
     assert read.pick("sku_cost", "sku", "from_day", "cost", "currency", "shop") == [
         ("TS", "2000-01-01", "12.5", "CNY", "主店"),
@@ -49,13 +63,20 @@ def test_a_cost_may_begin_tomorrow(tmp_path: Path) -> None:
 
 
 def test_unknown_stock_is_not_nought(tmp_path: Path) -> None:
-    data = text(["日期", "SKU编码", "在库数", "可售数"], [["2026-09-01", "TS", "", "3"], ["2026-09-01", "MUG", "0", ""]])
+    data = text(
+        ["日期", "SKU编码", "在库数", "可售数"],
+        [["2026-09-01", "TS", "", "3"], ["2026-09-01", "MUG", "0", ""]],
+    )
     read = Reader(tmp_path).one("s.csv", data)
     assert read.pick("stock", "sku", "on_hand", "available") == [("TS", None, 3), ("MUG", 0, None)]
 
 
 def test_kinds_of_tickets_in_both_languages(tmp_path: Path) -> None:
-    rows = [["1", "退货", "2026-09-01 10:00"], ["2", "Complaint", "2026-09-01 10:00"], ["3", "", "2026-09-01 10:00"]]
+    rows = [
+        ["1", "退货", "2026-09-01 10:00"],
+        ["2", "Complaint", "2026-09-01 10:00"],
+        ["3", "", "2026-09-01 10:00"],
+    ]
     read = Reader(tmp_path).one("t.csv", text(["工单号", "类型", "提出时间"], rows))
     assert read.pick("ticket", "ticket_id", "kind") == [("1", "return"), ("2", "complaint"), ("3", None)]
 
@@ -70,5 +91,11 @@ def test_bad_rows(tmp_path: Path) -> None:
         ("Unit cost", "bad_number"),
         ("Unit cost", "missing_key"),
     ]
-    rates = Reader(tmp_path).one("fx.csv", text(["day", "base", "quote", "rate"], [["2026-09-01", "USD", "CNY", "x"], ["2026-09-02", "USD", "CNY", "7"]]))
+    rates = Reader(tmp_path).one(
+        "fx.csv",
+        text(
+            ["day", "base", "quote", "rate"],
+            [["2026-09-01", "USD", "CNY", "x"], ["2026-09-02", "USD", "CNY", "7"]],
+        ),
+    )
     assert (rates.kept, rates.codes) == (1, [("rate", "bad_number")])

@@ -35,21 +35,36 @@ LINE = {
     "Biaya": "60000",
     "Efektifitas Iklan": "6.67",
 }
-OTHER = LINE | {"Urutan": "2", "Nama Iklan": "Mug", "Kode Produk": "2200000002", "Dilihat": "500", "Biaya": "20000"}
+OTHER = LINE | {
+    "Urutan": "2",
+    "Nama Iklan": "Mug",
+    "Kode Produk": "2200000002",
+    "Dilihat": "500",
+    "Biaya": "20000",
+}
 SHOP = LINE | {"Urutan": "3", "Nama Iklan": "Toko", "Kode Produk": "-", "Dilihat": "100", "Biaya": "1000"}
 COLUMNS = ("day", "days", "channel", "grain", "campaign", "listing_id", "impressions", "spend")
 
 
 def test_period_of_the_title_and_money(tmp_path: Path) -> None:
     rows = [row(HEADER, line) for line in (LINE, OTHER, SHOP)]
-    first = Reader(tmp_path).one("ads.csv", text(HEADER, rows, above=ABOVE, encoding="utf-8-sig"), currency="IDR")
+    first = Reader(tmp_path).one(
+        "ads.csv", text(HEADER, rows, above=ABOVE, encoding="utf-8-sig"), currency="IDR"
+    )
     assert first.format == "shopee_ads"
     assert first.pick("ad", *COLUMNS) == [
         ("2026-09-13", 7, "shopee_ads", "listing", "Kaos hitam", "2200000001", 1000, "60000"),
         ("2026-09-13", 7, "shopee_ads", "listing", "Mug", "2200000002", 500, "20000"),
         ("2026-09-13", 7, "shopee_ads", "listing", "Toko", "", 100, "1000"),
     ]
-    assert first.pick("ad", "clicks", "cart_adders", "orders", "units", "sales", "currency")[0] == (50, 6, 4, 5, "400000", "IDR")
+    assert first.pick("ad", "clicks", "cart_adders", "orders", "units", "sales", "currency")[0] == (
+        50,
+        6,
+        4,
+        5,
+        "400000",
+        "IDR",
+    )
     again = Reader(tmp_path).one("b.csv", text(*turned(HEADER, rows), above=ABOVE), currency="IDR")
     same(first, again)
 
@@ -58,11 +73,17 @@ def test_total_of_the_automatic_ad_is_of_a_coarser_grain(tmp_path: Path) -> None
     total = LINE | {"Nama Iklan": "Iklan Otomatis", "Kode Produk": "-", "Dilihat": "1500", "Biaya": "80000"}
     rows = [row(HEADER, line) for line in (total, LINE, OTHER)]
     read = Reader(tmp_path).one("otomatis.csv", text(HEADER, rows, above=ABOVE))
-    assert read.pick("ad", "grain", "spend") == [("campaign", "80000"), ("listing", "60000"), ("listing", "20000")]
+    assert read.pick("ad", "grain", "spend") == [
+        ("campaign", "80000"),
+        ("listing", "60000"),
+        ("listing", "20000"),
+    ]
 
 
 def test_bad_rows(tmp_path: Path) -> None:
     bad = [LINE | {"Nama Iklan": "", "Biaya": "7"}, LINE | {"Biaya": "banyak"}]
-    read = Reader(tmp_path).one("ads.csv", text(HEADER, [row(HEADER, line) for line in (LINE, OTHER, *bad)], above=ABOVE))
+    read = Reader(tmp_path).one(
+        "ads.csv", text(HEADER, [row(HEADER, line) for line in (LINE, OTHER, *bad)], above=ABOVE)
+    )
     assert (read.kept, read.refused) == (2, 2)
     assert sorted(read.codes) == [("Biaya", "bad_number"), ("Nama Iklan", "missing_key")]

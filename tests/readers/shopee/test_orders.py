@@ -57,10 +57,14 @@ EXPECTED = [("60", "33", "20", "7", "4", None), ("20", "16.5", "2", "1.5", "0", 
 
 
 def test_order_of_two_items(tmp_path: Path) -> None:
-    read = Reader(tmp_path).one("Order.all.20260901_20260930.xlsx", book(HEADER, ROWS, sheet="orders"), currency="MYR")
+    read = Reader(tmp_path).one(
+        "Order.all.20260901_20260930.xlsx", book(HEADER, ROWS, sheet="orders"), currency="MYR"
+    )
     assert read.format == "shopee_orders"
     assert read.pick("order_line", *MONEY) == EXPECTED
-    assert read.pick("order_line", "order_id", "sku", "quantity", "status", "paid_at", "received_day", "region") == [
+    assert read.pick(
+        "order_line", "order_id", "sku", "quantity", "status", "paid_at", "received_day", "region"
+    ) == [
         ("2609010ABC1234", "TS-M", 2, "done", "2026-09-01 10:05:00", "2026-09-05", "MY/Selangor"),
         ("2609010ABC1234", "MUG", 1, "done", "2026-09-01 10:05:00", "2026-09-05", "MY/Selangor"),
     ]
@@ -77,7 +81,13 @@ def test_order_of_columns_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_currency_in_the_names(tmp_path: Path) -> None:
-    money = {"Seller Voucher", "Shopee Voucher", "Shopee Bundle Discount", "Seller Bundle Discount", "Shopee Coins Offset"}
+    money = {
+        "Seller Voucher",
+        "Shopee Voucher",
+        "Shopee Bundle Discount",
+        "Seller Bundle Discount",
+        "Shopee Coins Offset",
+    }
     header = [f"{name}(PHP)" if name in money else name for name in HEADER]
     read = Reader(tmp_path).one("Order.all.xlsx", book(header, ROWS), currency="CNY")
     assert read.pick("order_line", *MONEY, "currency") == [(*line, "PHP") for line in EXPECTED]
@@ -151,7 +161,9 @@ MARKETS = {
             "Product Subtotal": "ราคาขายสุทธิ",
             "Shopee Rebate": "ส่วนลดจาก Shopee",
             "Seller Voucher": "โค้ดส่วนลดชำระโดยผู้ขาย",
-            "Shopee Voucher": "โค้ดส่วนลดชำระโดย Shopee (เช่น โค้ดจากโปรแกรม ร้านโค้ดคุ้ม, โค้ดส่วนลด Shopee, โค้ดส่วนลด Shopee Mall)",
+            "Shopee Voucher": (
+                "โค้ดส่วนลดชำระโดย Shopee (เช่น โค้ดจากโปรแกรม ร้านโค้ดคุ้ม, โค้ดส่วนลด Shopee, โค้ดส่วนลด Shopee Mall)"
+            ),
             "Shopee Coins Offset": "ส่วนลดจากการใช้เหรียญ",
             "Buyer Paid Shipping Fee": "ค่าจัดส่งที่ชำระโดยผู้ซื้อ",
             "Username (Buyer)": "ชื่อผู้ใช้ (ผู้ซื้อ)",
@@ -239,7 +251,10 @@ def test_states(tmp_path: Path) -> None:
         (unpaid | {"Order Status": "Belum Bayar"}, ("unpaid", None)),
         ({"Order Status": "Sedang Dikirim", "Order Complete Time": ""}, ("shipped", "2026-09-01")),
     ]
-    lines = [row(HEADER, ORDER | change | {"Order ID": f"2609010ABC{n:04d}"}) for n, (change, _) in enumerate(states)]
+    lines = [
+        row(HEADER, ORDER | change | {"Order ID": f"2609010ABC{n:04d}"})
+        for n, (change, _) in enumerate(states)
+    ]
     read = Reader(tmp_path).one("o.csv", text(HEADER, lines))
     assert read.pick("order_line", "status", "paid_day") == [expected for _, expected in states]
 

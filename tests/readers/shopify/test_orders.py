@@ -53,7 +53,9 @@ def file(*orders: dict[str, str], header: list[str] = SHOPIFY_ORDERS) -> bytes:
 def test_order_of_two_lines(tmp_path: Path) -> None:
     read = Reader(tmp_path).one("orders_export_1.csv", file(ORDER, SECOND))
     assert read.format == "shopify_orders"
-    assert read.pick("order_line", "order_id", "sku", "title", "quantity", "list_amount", "paid", "seller_discount") == [
+    assert read.pick(
+        "order_line", "order_id", "sku", "title", "quantity", "list_amount", "paid", "seller_discount"
+    ) == [
         ("#1001", "TS-M", "Shirt - M", 2, "40", "36", "4"),
         ("#1001", "MUG", "Mug, blue", 1, "60", "54", "6"),
     ]
@@ -94,12 +96,25 @@ def test_states_of_payment(tmp_path: Path) -> None:
     states = [
         ({"Financial Status": "pending", "Paid at": ""}, (None, "unpaid")),
         ({"Financial Status": "authorized", "Paid at": ""}, (None, "unpaid")),
-        ({"Financial Status": "voided", "Paid at": "", "Cancelled at": "2024-05-03 08:00:00 -0500"}, (None, "cancelled")),
+        (
+            {"Financial Status": "voided", "Paid at": "", "Cancelled at": "2024-05-03 08:00:00 -0500"},
+            (None, "cancelled"),
+        ),
         ({"Financial Status": "expired", "Paid at": ""}, (None, "cancelled")),
         ({"Financial Status": "refunded"}, ("2024-05-01", "refunded")),
-        ({"Financial Status": "refunded", "Cancelled at": "2024-05-03 08:00:00 -0500"}, ("2024-05-01", "cancelled")),
+        (
+            {"Financial Status": "refunded", "Cancelled at": "2024-05-03 08:00:00 -0500"},
+            ("2024-05-01", "cancelled"),
+        ),
         ({"Financial Status": "paid", "Paid at": ""}, ("2024-05-01", "shipped")),
-        ({"Financial Status": "paid", "Fulfillment Status": "unfulfilled", "Lineitem fulfillment status": "pending"}, ("2024-05-01", "paid")),
+        (
+            {
+                "Financial Status": "paid",
+                "Fulfillment Status": "unfulfilled",
+                "Lineitem fulfillment status": "pending",
+            },
+            ("2024-05-01", "paid"),
+        ),
     ]
     orders = [ORDER | {"Name": f"#{number}"} | change for number, (change, _) in enumerate(states)]
     read = Reader(tmp_path).one("o.csv", file(*orders))
@@ -109,7 +124,10 @@ def test_states_of_payment(tmp_path: Path) -> None:
 def test_file_of_2012_ends_at_cancelled_at(tmp_path: Path) -> None:
     read = Reader(tmp_path).one("o.csv", file(ORDER, SECOND, header=OLD))
     assert read.format == "shopify_orders"
-    assert read.pick("order_line", "paid", "refund_stated", "channel") == [("36", None, None), ("54", None, None)]
+    assert read.pick("order_line", "paid", "refund_stated", "channel") == [
+        ("36", None, None),
+        ("54", None, None),
+    ]
 
 
 def test_order_of_columns_does_not_matter(tmp_path: Path) -> None:

@@ -27,7 +27,13 @@ FIRST = {
 }
 LARGE = {"Handle": "clay-pot", "Option1 Value": "Large", "Variant SKU": "POT-L", "Variant Price": "15.99"}
 IMAGE = {"Handle": "clay-pot", "Image Src": "https://cdn.example/pot2.jpg", "Image Position": "3"}
-LAMP = FIRST | {"Handle": "lamp", "Title": "Lamp", "Option1 Name": "Title", "Option1 Value": "Default Title", "Variant SKU": ""}
+LAMP = FIRST | {
+    "Handle": "lamp",
+    "Title": "Lamp",
+    "Option1 Name": "Title",
+    "Option1 Value": "Default Title",
+    "Variant SKU": "",
+}
 RENAMED = {
     "Handle": "URL handle",
     "Body (HTML)": "Description",
@@ -41,7 +47,18 @@ RENAMED = {
     "Image Src": "Product image URL",
     "Image Position": "Image position",
 }
-COLUMNS = ("listing_id", "variant_id", "sku", "title", "variant", "price", "list_price", "cost", "status", "vendor")
+COLUMNS = (
+    "listing_id",
+    "variant_id",
+    "sku",
+    "title",
+    "variant",
+    "price",
+    "list_price",
+    "cost",
+    "status",
+    "vendor",
+)
 EXPECTED = [
     ("clay-pot", "Regular", "POT-R", "Clay Pot", "Regular", "9.99", "12", "3.1", "active", "House"),
     ("clay-pot", "Large", "POT-L", "Clay Pot", "Large", "15.99", None, None, "active", "House"),
@@ -50,11 +67,15 @@ EXPECTED = [
 
 
 def rows(header: list[str]) -> list[list[str]]:
-    return [row(header, {k: v for k, v in line.items() if k in header}) for line in (FIRST, LARGE, IMAGE, LAMP)]
+    return [
+        row(header, {k: v for k, v in line.items() if k in header}) for line in (FIRST, LARGE, IMAGE, LAMP)
+    ]
 
 
 def test_variants_carry_the_product(tmp_path: Path) -> None:
-    read = Reader(tmp_path).one("products_export_1.csv", text(SHOPIFY_PRODUCTS_CLASSIC, rows(SHOPIFY_PRODUCTS_CLASSIC)))
+    read = Reader(tmp_path).one(
+        "products_export_1.csv", text(SHOPIFY_PRODUCTS_CLASSIC, rows(SHOPIFY_PRODUCTS_CLASSIC))
+    )
     assert read.format == "shopify_products"
     assert read.pick("listing", *COLUMNS) == EXPECTED
     assert read.pick("listing", "image", "category")[1] == ("https://cdn.example/pot.jpg", "Outdoor")

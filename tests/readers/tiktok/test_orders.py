@@ -9,7 +9,7 @@ DESCRIPTION = {
     "Order ID": "Platform unique order ID.",
     "Order Status": "Current order status.",
     "Quantity": "SKU sold quantity",
-    "SKU Subtotal After Discount": "It equals SKU Subtotal Before Discount - SKU Platform Discount - SKU Seller Discount.",
+    "SKU Subtotal After Discount": "SKU Subtotal Before Discount - SKU Platform Discount - SKU Seller Discount.",
     "Created Time": "Order created time.",
 }
 ORDER = {
@@ -73,7 +73,9 @@ def test_csv_of_south_east_asia(tmp_path: Path) -> None:
         ("576000000000000001", "1729000000000000002", "MUG", 1, "done", "2026-09-13 10:05:00"),
     ]
     assert read.pick("order_line", *MONEY) == EXPECTED
-    assert read.pick("order_line", "region", "currency", "shipped_day", "received_day", "variant", "category")[0] == (
+    assert read.pick(
+        "order_line", "region", "currency", "shipped_day", "received_day", "variant", "category"
+    )[0] == (
         "Malaysia/Selangor",
         "MYR",
         "2026-09-14",
@@ -102,23 +104,34 @@ def test_workbook_and_american_times(tmp_path: Path) -> None:
         values = dict(zip(HEADER, line, strict=True))
         values |= {name: american(value) for name, value in values.items() if name.endswith("Time") and value}
         lines.append(row(HEADER, values))
-    read = Reader(tmp_path).one("orders.xlsx", book(HEADER, [row(HEADER, DESCRIPTION), *lines], sheet="OrderSKUList"))
+    read = Reader(tmp_path).one(
+        "orders.xlsx", book(HEADER, [row(HEADER, DESCRIPTION), *lines], sheet="OrderSKUList")
+    )
     assert read.pick("order_line", *MONEY) == EXPECTED
-    assert read.pick("order_line", "paid_at", "received_at")[0] == ("2026-09-13 10:05:00", "2026-09-16 12:00:00")
+    assert read.pick("order_line", "paid_at", "received_at")[0] == (
+        "2026-09-13 10:05:00",
+        "2026-09-16 12:00:00",
+    )
 
 
 def test_states_and_cash_on_delivery(tmp_path: Path) -> None:
     cash = {"Payment Method": "Cash on delivery", "Paid Time": ""}
     states = [
         ({"Order Status": "Unpaid", "Paid Time": "", "Delivered Time": ""}, ("unpaid", None)),
-        ({"Order Status": "To ship", "Order Substatus": "Awaiting shipment", "Delivered Time": ""}, ("paid", "2026-09-13")),
+        (
+            {"Order Status": "To ship", "Order Substatus": "Awaiting shipment", "Delivered Time": ""},
+            ("paid", "2026-09-13"),
+        ),
         ({"Order Status": "Shipped", "Delivered Time": ""}, ("shipped", "2026-09-13")),
         ({"Order Status": "Canceled", "Cancelled Time": "13/09/2026 11:00:00"}, ("cancelled", "2026-09-13")),
         (cash | {"Order Status": "Selesai"}, ("done", "2026-09-16")),
         (cash | {"Order Status": "Dikirim", "Delivered Time": ""}, ("shipped", None)),
         ({"Order Status": "Đã hủy", "Paid Time": ""}, ("cancelled", None)),
     ]
-    lines = [row(HEADER, ORDER | change | {"Order ID": f"57700000000000010{n}"}) for n, (change, _) in enumerate(states)]
+    lines = [
+        row(HEADER, ORDER | change | {"Order ID": f"57700000000000010{n}"})
+        for n, (change, _) in enumerate(states)
+    ]
     read = Reader(tmp_path).one("o.csv", text(HEADER, lines))
     assert read.pick("order_line", "status", "paid_day") == [expected for _, expected in states]
 
@@ -126,15 +139,30 @@ def test_states_and_cash_on_delivery(tmp_path: Path) -> None:
 def test_order_of_columns_and_older_files(tmp_path: Path) -> None:
     first = Reader(tmp_path).one("a.csv", text(HEADER, ROWS))
     same(first, Reader(tmp_path).one("b.csv", text(*turned(HEADER, ROWS))))
-    old = [name for name in HEADER if name not in {"Payment platform discount", "Order Refund Amount", "Sku Quantity of return"}]
+    old = [
+        name
+        for name in HEADER
+        if name not in {"Payment platform discount", "Order Refund Amount", "Sku Quantity of return"}
+    ]
     lines = [[cell for name, cell in zip(HEADER, line, strict=True) if name in old] for line in ROWS]
     read = Reader(tmp_path).one("c.csv", text(old, lines))
-    assert read.pick("order_line", "paid", "platform_discount", "refund_stated") == [("45", "5", None), ("15", "0", None)]
+    assert read.pick("order_line", "paid", "platform_discount", "refund_stated") == [
+        ("45", "5", None),
+        ("15", "0", None),
+    ]
     assert read.tables["refund"] == []
 
 
 def test_bad_rows_and_order_money_that_differs(tmp_path: Path) -> None:
-    bad = [ORDER | {"Order ID": "5.76E+17"}, ORDER | {"Order ID": "1", "Quantity": "two"}, ORDER | {"Order ID": "2", "Created Time": "32/09/2026"}]
+    bad = [
+        ORDER | {"Order ID": "5.76E+17"},
+        ORDER | {"Order ID": "1", "Quantity": "two"},
+        ORDER | {"Order ID": "2", "Created Time": "32/09/2026"},
+    ]
     read = Reader(tmp_path).one("o.csv", text(HEADER, [row(HEADER, line) for line in (ORDER, *bad)]))
     assert (read.kept, read.refused) == (1, 3)
-    assert read.codes == [("Order ID", "damaged_id"), ("Quantity", "bad_number"), ("Created Time", "bad_date")]
+    assert read.codes == [
+        ("Order ID", "damaged_id"),
+        ("Quantity", "bad_number"),
+        ("Created Time", "bad_date"),
+    ]

@@ -5,12 +5,42 @@ from pathlib import Path
 from tests.readers.exports import Reader, row, same, text, turned
 from tests.readers.headers_global import WOOCOMMERCE_PRODUCTS as HEADER
 
-PARENT = {"ID": "10", "Type": "variable", "SKU": "TS", "Name": "Crew tee", "Published": "1", "Categories": "Tops, Tees"}
-PARENT |= {"Images": "https://shop.example/a.jpg, https://shop.example/b.jpg", "Attribute 1 name": "Size", "Attribute 1 value(s)": "M, L"}
-CHILD = {"ID": "11", "Type": "variation", "SKU": "TS-M", "Name": "Crew tee - M", "Published": "1", "Sale price": "18", "Regular price": "20"}
+PARENT = {
+    "ID": "10",
+    "Type": "variable",
+    "SKU": "TS",
+    "Name": "Crew tee",
+    "Published": "1",
+    "Categories": "Tops, Tees",
+}
+PARENT |= {
+    "Images": "https://shop.example/a.jpg, https://shop.example/b.jpg",
+    "Attribute 1 name": "Size",
+    "Attribute 1 value(s)": "M, L",
+}
+CHILD = {
+    "ID": "11",
+    "Type": "variation",
+    "SKU": "TS-M",
+    "Name": "Crew tee - M",
+    "Published": "1",
+    "Sale price": "18",
+    "Regular price": "20",
+}
 CHILD |= {"Parent": "id:10", "Attribute 1 value(s)": "M"}
 MUG = {"ID": "12", "Type": "simple", "SKU": "MUG", "Name": "Mug", "Published": "-1", "Regular price": "9.50"}
-COLUMNS = ("listing_id", "variant_id", "sku", "title", "variant", "price", "list_price", "status", "category", "image")
+COLUMNS = (
+    "listing_id",
+    "variant_id",
+    "sku",
+    "title",
+    "variant",
+    "price",
+    "list_price",
+    "status",
+    "category",
+    "image",
+)
 
 
 def test_products_and_variations(tmp_path: Path) -> None:
