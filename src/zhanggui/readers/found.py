@@ -28,7 +28,7 @@ _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!"
 class Source:
     """A text file that DuckDB can read once it is UTF-8, and what is known of it.
 
-    ``lines`` counts line ends, ``size`` bytes. ``formulas`` are cells (row, column from 1) of a sheet whose
+    ``lines`` is about how many it has, ``size`` bytes. ``formulas`` are cells (row, column from 1) of a sheet whose
     formula has no stored value. ``shown`` is the name by which the operator knows the file.
     """
 
@@ -49,7 +49,7 @@ class Found:
     ``name`` is what is shown (``a.zip/b.csv``, ``book.xlsx/Sheet2``), ``path`` the file on disk it came in, ``hash``
     the SHA-256 of its content (of the member, with the place of the table where there are several). ``format`` is
     None when it cannot be read; ``issues`` then say why. ``rows`` is an estimate of its data rows. ``header`` is the
-    header row as written.
+    header row as written. ``sha`` is the SHA-256 of the file on disk as a whole.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Found:
     issues: tuple[Issue, ...] = ()
     rows: int = 0
     header: tuple[str, ...] = ()
+    sha: str = ""
     source: Source | None = field(default=None, repr=False)
     section: Section | None = field(default=None, repr=False)
 
@@ -92,21 +93,17 @@ def recognise(path: Path, formats: Formats, workdir: Path) -> list[Found]:
     Copies that are needed go into ``workdir``, which must outlive the call to ``stage``. Never raises for bad
     files; OSError only when ``path`` itself cannot be read.
     """
-    digest, lines = fingerprint(path)
-    return [replace(found, path=path) for found in _any(path, path.name, (digest, lines), formats, workdir)]
+    mark = fingerprint(path)
+    return [replace(found, path=path, sha=mark) for found in _any(path, path.name, mark, formats, workdir)]
 
 
-def fingerprint(path: Path) -> tuple[str, int]:
-    """SHA-256 (hex) of a file and the number of its line feeds."""
-    digest, lines = hashlib.sha256(), 0
+def fingerprint(path: Path) -> str:
+    """SHA-256 (hex) of a file."""
     with path.open("rb") as source:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            lines += chunk.count(b"\n")
-    return digest.hexdigest(), lines
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
-def _any(path: Path, shown: str, mark: tuple[str, int], formats: Formats, workdir: Path) -> Iterator[Found]:
+def _any(path: Path, shown: str, mark: str, formats: Formats, workdir: Path) -> Iterator[Found]:
     """Tables of one file of any kind."""
     with path.open("rb") as source:
         start = source.read(SAMPLE)
@@ -116,11 +113,11 @@ def _any(path: Path, shown: str, mark: tuple[str, int], formats: Formats, workdi
         if start.startswith(b"PK\x03\x04") and not archive.is_workbook(path):
             yield from _zip(path, shown, formats, workdir)
         elif start.startswith((b"PK\x03\x04", _OLE)):
-            yield from _book(path, shown, mark[0], formats, workdir)
+            yield from _book(path, shown, mark, formats, workdir)
         else:
             yield from _text(path, shown, mark, formats, start)
     except Unreadable as error:
-        yield _refused(path, shown, mark[0], error.code, error.value)
+        yield _refused(path, shown, mark, error.code, error.value)
 
 
 def _refused(path: Path, shown: str, digest: str, code: str, value: str = "") -> Found:
@@ -167,7 +164,7 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
     yield from told or found[:1]
 
 
-def _text(path: Path, shown: str, mark: tuple[str, int], formats: Formats, start: bytes) -> Iterator[Found]:
+def _text(path: Path, shown: str, mark: str, formats: Formats, start: bytes) -> Iterator[Found]:
     """Tables of a text file."""
     lead = start[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if lead.startswith(b"<") and any(tag in lead for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<?xml")):
@@ -182,7 +179,8 @@ def _text(path: Path, shown: str, mark: tuple[str, int], formats: Formats, start
         raise Unreadable("not_a_table")
     sign = delimiter(text, formats.known, normal)
     size = path.stat().st_size
-    yield from _tables(Source(path, shown, encoding, sign, mark[1], size), mark[0], formats, start)
+    lines = start.count(b"\n") * size // len(start)
+    yield from _tables(Source(path, shown, encoding, sign, lines, size), mark, formats, start)
 
 
 def _tables(source: Source, digest: str, formats: Formats, start: bytes) -> Iterator[Found]:
@@ -199,7 +197,7 @@ def _tables(source: Source, digest: str, formats: Formats, start: bytes) -> Iter
         mark = digest if not number else hashlib.sha256(f"{digest}#{number}".encode()).hexdigest()
         name = source.shown if len(held) == 1 else f"{source.shown}#{number + 1}"
         lines = max((section.last or source.lines + 1) - section.first + 1, 0)
-        found = Found(name, source.path, mark, None, (), lines, section.header.cells, source, section)
+        found = Found(name, source.path, mark, None, (), lines, section.header.cells, "", source, section)
         if section.rival and section.match:
             both = f"{section.match.format.key} / {section.rival.format.key}"
             yield replace(found, issues=(Issue(name, section.header.line, "", "ambiguous_format", both),))
@@ -224,11 +222,11 @@ def _unknown(source: Source, digest: str, formats: Formats, table: Sequence[Row]
             lacking = near.format.fields[near.lacking[0]]
             column = lacking.names[0] if lacking.names else lacking.name
             issue = Issue(source.shown, row.line, column, "missing_column", near.format.key)
-            return Found(source.shown, source.path, digest, None, (issue,), source.lines, row.cells, source)
+            return Found(source.shown, source.path, digest, None, (issue,), source.lines, row.cells, "", source)
     head = likely(table)
     text = " ".join(head.cells) if head else ""
     code = "unknown_format" if head else "not_a_table"
     if head and broken(text):
         code = "wrong_encoding"
     issue = Issue(source.shown, head.line if head else 0, "", code, text[:80])
-    return Found(source.shown, source.path, digest, None, (issue,), source.lines, head.cells if head else (), source)
+    return Found(source.shown, source.path, digest, None, (issue,), source.lines, head.cells if head else (), "", source)

@@ -4,6 +4,7 @@ Above a header may stand titles, below it a row of descriptions; one file may ho
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,20 +115,18 @@ def _section(
     start = index + 1
     while start < len(table) and start <= index + 2 and describes(table[start], match):
         start += 1
-    rows = table[start : (end + 1) if end is not None else None]
-    full = [row for row in rows[:200] if row.cells]
-    width = max([len(table[index].cells), *(_filled_width(row) for row in full)])
-    even = {len(row.cells) for row in full} | {len(table[index].cells)}
-    width = max(even) if len({len(row.cells) for row in full}) == 1 else width
+    width = _width(table[index], table[start : (end + 1) if end is not None else None])
     first = table[start].line if start < len(table) else table[-1].line + 1
     titles = tuple(cell.strip() for row in table[max(0, index - 15) : index] for cell in row.cells if cell.strip())
     last = None if end is None else (table[end + 1].line - 1 if end + 1 < len(table) else None)
     return Section(match, table[index], first, last, width, titles, rival, _simple(table, index, start))
 
 
-def _filled_width(row: Row) -> int:
-    """Cells up to the last filled one."""
-    return max((i + 1 for i, cell in enumerate(row.cells) if cell.strip()), default=0)
+def _width(header: Row, rows: Sequence[Row]) -> int:
+    """Number of columns: the header's, or that of nearly all rows when they go on beyond it."""
+    widths = Counter(len(row.cells) for row in rows[:400] if row.cells)
+    usual, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    return max(len(header.cells), usual if count >= 0.9 * sum(widths.values()) else 0)
 
 
 def _simple(table: Sequence[Row], index: int, start: int) -> bool:

@@ -47,7 +47,7 @@ class Staged:
 
     ``tables``: canonical table → temporary table or view in the connection, to be read only; all canonical columns
     (``shop`` is the name that the file states, NULL where it does not) plus ``source_row`` and ``version``.
-    ``rows`` counts data rows; ``kept`` + ``refused`` = ``rows``. ``shops``: stated shop ('' none) → rows.
+    ``rows`` counts data rows; ``kept`` + ``refused`` = ``rows``. ``stated``: shop as the file names it ('' where it does not) → kept rows.
     ``first_day``/``last_day``: days covered, None when no row has a date. ``exported``: when the file says it was made.
     """
 
@@ -58,16 +58,10 @@ class Staged:
     kept: int
     refused: int
     issues: tuple[Issue, ...] = ()
-    shops: Mapping[str, int] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
     first_day: date | None = None
     last_day: date | None = None
     exported: datetime | None = None
-
-    @property
-    def stated(self) -> Mapping[str, int]:
-        """Shop names the file states → rows, those without a name left out."""
-        return {name: rows for name, rows in self.shops.items() if name}
-
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -223,11 +217,11 @@ def _counts(work: _Work, plan: Plan) -> _Counts:
 
 def _exact(work: _Work, relation: Relation, records: int) -> bool:
     """Whether record numbers are line numbers: no blank line and no cell of several lines."""
-    lines = work.source.lines
+    lines, last = 0, b""
     with work.source.path.open("rb") as source:
-        source.seek(-1 if work.source.encoding.name != "utf-16-le" else -2, 2)
-        ended = b"\n" in source.read()
-    return records == lines + (not ended) - (relation.first - 1)
+        while chunk := source.read(1 << 22):
+            lines, last = lines + chunk.count(b"\n"), chunk[-2:]
+    return records == lines + (b"\n" not in last) - (relation.first - 1)
 
 
 def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Staged:

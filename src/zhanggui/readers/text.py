@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from zhanggui.readers.encoding import Encoding, decode
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_ROWS = 80
 MAX_CELL = 8_000_000
+
+# A totals row may have one cell more than its table; it is told from data later, by what it says.
+_TOTAL = re.compile(r"\s*((grand )?totals?|合计|总计)\b", re.IGNORECASE)
 
 csv.field_size_limit(MAX_CELL)
 
@@ -139,7 +143,7 @@ def _plain(cell: str) -> str:
 
 def _flaw(row: Row, part: Slice) -> Flaw | None:
     """What makes a record unreadable, None where nothing does."""
-    if any(cell.strip() for cell in row.cells[part.width :]):
+    if any(cell.strip() for cell in row.cells[part.width :]) and not any(map(_TOTAL.match, row.cells)):
         return Flaw(row.line, -1, "extra_cells", str(len(row.cells)))
     for column in part.used:
         cell = row.cells[column] if column < len(row.cells) else ""
