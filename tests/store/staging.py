@@ -8,10 +8,13 @@ import duckdb
 
 from zhanggui.model.issue import Issue
 from zhanggui.model.tables import TABLES
-from zhanggui.store.load import LoadRecord
+from zhanggui.store.fingerprint import fingerprint
+from zhanggui.store.folder import ShopFolder
+from zhanggui.store.load import Applied, LoadRecord
 from zhanggui.store.schema import all_columns, definition
 
-NOW = datetime(2024, 6, 1, 8)  # noqa: DTZ001
+DAY = datetime(2024, 5, 1)
+NOW = datetime(2024, 6, 1, 8)
 Row = Mapping[str, object]
 
 
@@ -86,3 +89,22 @@ def record(file: File, **more: object) -> LoadRecord:
         "loaded_at": NOW,
     }
     return LoadRecord(**{**fields, **more})  # type: ignore[arg-type]
+
+
+def apply(folder: ShopFolder, *files: File, **more: object) -> list[Applied]:
+    """One load command: every file, archived under its name."""
+    told = []
+    with folder.writer("test") as writer:
+        for file in files:
+            path = folder.path.parent / file.name
+            path.write_text(repr((file.tables, file.version, file.extra)), "utf-8")
+            sha = folder.archive.keep(path)
+            known = record(file, archived=sha, **more)
+            told.append(writer.apply(stage(writer.con, file), known))
+    return told
+
+
+def print_of(folder: ShopFolder) -> str:
+    """Fingerprint of a folder's books."""
+    with folder.read() as reading:
+        return fingerprint(reading.con)

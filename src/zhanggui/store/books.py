@@ -102,9 +102,11 @@ class Books:
             names.append(file_name(pointer.before))
         files.write(self.home / "CURRENT", ("\n".join(names) + "\n").encode())
 
-    def clean(self, pointer: Pointer) -> None:
-        """Remove whatever is neither current nor kept for undo: only the holder of the lock may."""
+    def clean(self, pointer: Pointer, work: Path | None = None) -> None:
+        """Remove whatever is neither current nor kept for undo, nor being worked on: for the holder of the lock."""
         keep = {"CURRENT", file_name(pointer.current)}
+        if work is not None:
+            keep |= {work.name, work.name + ".wal"}
         if pointer.before is not None:
             keep.add(file_name(pointer.before))
         for path in self.home.glob("rebuild-*"):

@@ -119,10 +119,12 @@ class Writer:
     def finish(self) -> None:
         """Publish what is left and close: the copy itself becomes the generation."""
         if not self._changed:
+            self.close()
             return
         entries = entries_of(self.con)
         self.con.execute("CHECKPOINT")
-        self.close()
+        self.con.close()
+        self._con = None
         self._count(self._work, entries)
 
     def close(self) -> None:
@@ -130,6 +132,7 @@ class Writer:
         if self._con is not None:
             self._con.close()
             self._con = None
+            self._work.unlink(missing_ok=True)
 
     def _count(self, made: Path, entries: tuple[Entry, ...]) -> None:
         """Give ``made`` the next number, move the pointer to it, and tell the archive what it is made from."""
@@ -140,8 +143,7 @@ class Writer:
         for entry in entries:
             if entry.sha in self._touched:
                 self._home.archive.note(entry)
-        if self._con is None:
-            self._books.clean(pointer)
+        self._books.clean(pointer, None if self._con is None else self._work)
         self._changed = False
         self._touched.clear()
         self._published = time.monotonic()
