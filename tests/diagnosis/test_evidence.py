@@ -55,12 +55,22 @@ def test_usual_rate_comes_from_calm_history_and_learns_its_spread() -> None:
     calm_usual = usual_rate(table([2.0] * 40, [100.0] * 40, History(tight, den)))
     wild_usual = usual_rate(table([2.0] * 40, [100.0] * 40, History(wide, den)))
     assert calm_usual.rate == pytest.approx(np.full(40, 0.05), abs=0.01)
-    assert wild_usual.spread > 5 * calm_usual.spread
+    assert (wild_usual.spread > 5 * calm_usual.spread).all()
 
 
 def test_usual_rate_without_history_comes_from_the_expected_columns() -> None:
     usual = usual_rate(table([2.0, 2.0], [100.0, 100.0]))
     assert usual.rate == pytest.approx([0.02, 0.02])
+
+
+def test_a_leaf_without_own_cases_takes_after_its_labels() -> None:
+    codes = {"a": np.array([0, 0, 1, 1]), "b": np.array([0, 1, 0, 1])}
+    labels = {"a": ["x", "y"], "b": ["p", "q"]}
+    before, den = np.array([400.0, 100.0, 200.0, 0.0]), np.array([10_000.0, 10_000.0, 10_000.0, 0.0])
+    usual = usual_rate(LeafTable(codes, labels, before, before, den, den))
+    assert usual.rate[:3] == pytest.approx([0.04, 0.01, 0.02], rel=0.05)
+    assert usual.rate[3] < 0.01
+    assert usual.spread[3] > usual.spread[0]
 
 
 def test_a_sum_has_no_rate() -> None:
@@ -70,7 +80,7 @@ def test_a_sum_has_no_rate() -> None:
 
 
 def test_evidence_speaks_for_a_shifted_leaf_against_a_usual_one_and_not_about_an_empty_one() -> None:
-    usual = Usual(np.full(4, 0.02), 0.003)
+    usual = Usual(np.full(4, 0.02), np.full(4, 0.003))
     said = leaf_evidence(table([30.0, 2.0, 0.0, 900.0], [100.0, 100.0, 0.0, 1000.0]), usual)
     assert said[:, 0].max() > 10
     assert (said[:, 1] < 0.1).all()
@@ -79,7 +89,7 @@ def test_evidence_speaks_for_a_shifted_leaf_against_a_usual_one_and_not_about_an
 
 
 def test_a_fall_is_evidence_where_the_total_fell() -> None:
-    said = leaf_evidence(table([0.0, 60.0], [1000.0, 1000.0]), Usual(np.full(2, 0.06), 0.001))
+    said = leaf_evidence(table([0.0, 60.0], [1000.0, 1000.0]), Usual(np.full(2, 0.06), np.full(2, 0.001)))
     assert said[:, 0].max() > 5
     assert said[-1, 1] < -5
 

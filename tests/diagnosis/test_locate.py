@@ -89,6 +89,15 @@ def test_noise_is_explained_by_nothing() -> None:
     assert named <= 2
 
 
+def test_a_slice_that_holds_little_of_the_change_may_be_left_out() -> None:
+    codes, labels, usual, rng = shop(7)
+    big, small = codes["listing"] == 4, (codes["listing"] == 8) & (codes["source"] == 1)
+    actual = rng.poisson(usual * np.where(big, 0.5, 1.0) * np.where(small, 0.3, 1.0)).astype(float)
+    table = LeafTable(codes, labels, actual, usual)
+    assert len(places(locate(table))) == 2
+    assert places(locate(table, least=0.4)) == [(("listing", "listing4"),)]
+
+
 def test_an_empty_table_a_flat_one_and_one_without_dimensions() -> None:
     none = np.zeros(0)
     assert locate(LeafTable({"a": none.astype(int)}, {"a": ["x", "y"]}, none, none)) == Location(

@@ -26,6 +26,8 @@ _SCATTER = np.exp(-0.5 * ((_SHIFTS[:, None] - _SHIFTS) / (0.3 * _SHIFTS[:, None]
 _SCATTER /= _SCATTER.sum(axis=1, keepdims=True)
 _SPREADS = np.geomspace(1e-4, 0.3, 9)
 _USUAL_SPREAD = 0.003
+_LABEL_EVENTS = 5.0
+_LEAF_EVENTS = 5.0
 _SAMPLE = 1500
 _MAD = 1.4826
 _CALM_WIDTH = 3.0
@@ -33,13 +35,18 @@ _CALM_WIDTH = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """A ratio's expectation: `rate` per leaf (strictly between 0 and 1) and the `spread` (intra-class correlation)."""
+    """A ratio's expectation: `rate` per leaf (strictly between 0 and 1) and its `spread` (intra-class correlation).
+
+    The spread holds what leaves vary from period to period and what is not known of the rate itself.
+    """
 
     rate: FloatArray
-    spread: float
+    spread: FloatArray
 
 
-def beta_binomial(num: FloatArray, den: FloatArray, rate: FloatArray, spread: float) -> FloatArray:
+def beta_binomial(
+    num: FloatArray, den: FloatArray, rate: FloatArray, spread: FloatArray | float
+) -> FloatArray:
     """Log-likelihood of `num` of `den` under a beta-binomial of mean `rate` and intra-class correlation `spread`.
 
     The binomial coefficient is left out: it is the same under every rate.
@@ -62,11 +69,23 @@ def calm(history: History) -> History:
     return History(history.num[near], history.den[near])
 
 
-def _shrunk_rate(num: FloatArray, den: FloatArray) -> FloatArray:
-    """Rate per leaf drawn towards the pooled rate with the weight of one expected event."""
-    pooled = float(num.sum()) / max(float(den.sum()), 1.0)
-    strength = 1.0 / max(pooled, 1e-3)
-    return np.clip((num + strength * pooled) / (den + strength), 1e-5, 1.0 - 1e-5)
+def _shrunk_rate(table: LeafTable, num: FloatArray, den: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Rate per leaf, and how many cases it rests on.
+
+    A leaf's own rate is drawn towards that of its labels taken together (pooled rate times the factor of each label,
+    as if dimensions did not interact) with the weight of a few expected events.
+    """
+    pooled = (float(num.sum()) + 0.5) / (float(den.sum()) + 1.0)
+    prior = np.full(len(num), pooled)
+    for dim, codes in table.codes.items():
+        width = len(table.labels[dim])
+        own = np.bincount(codes, weights=num, minlength=width) + _LABEL_EVENTS
+        base = np.bincount(codes, weights=den, minlength=width) * pooled + _LABEL_EVENTS
+        prior = prior * (own / base)[codes]
+    due = float((prior * den).sum())
+    prior = np.clip(prior * (float(num.sum()) / due if due > 0 else 1.0), 1e-5, 0.9)
+    strength = _LEAF_EVENTS / prior
+    return np.clip((num + strength * prior) / (den + strength), 1e-5, 1.0 - 1e-5), den + strength
 
 
 def _learn_spread(history: History, rate: FloatArray) -> float:
@@ -88,10 +107,11 @@ def usual_rate(table: LeafTable) -> Usual:
     if table.history is None:
         if table.expected_den is None:
             raise ValueError("a sum has no rate")
-        return Usual(_shrunk_rate(table.expected, table.expected_den), _USUAL_SPREAD)
+        rate, weight = _shrunk_rate(table, table.expected, table.expected_den)
+        return Usual(rate, _USUAL_SPREAD + 1.0 / (weight + 1.0))
     quiet = calm(table.history)
-    rate = _shrunk_rate(quiet.num.sum(axis=0), quiet.den.sum(axis=0))
-    return Usual(rate, _learn_spread(quiet, rate))
+    rate, weight = _shrunk_rate(table, quiet.num.sum(axis=0), quiet.den.sum(axis=0))
+    return Usual(rate, _learn_spread(quiet, rate) + 1.0 / (weight + 1.0))
 
 
 def leaf_evidence(table: LeafTable, usual: Usual) -> FloatArray:

@@ -57,11 +57,14 @@ class Location:
     explained: float | None
 
 
-def locate(table: LeafTable, *, depth: int = 3, limit: int = 3, enough: float = ENOUGH) -> Location:
+def locate(
+    table: LeafTable, *, depth: int = 3, limit: int = 3, enough: float = ENOUGH, least: float = 0.0
+) -> Location:
     """The smallest set of slices that explains the change.
 
     `depth` bounds the number of dimensions a slice combines, `limit` the number of slices, `enough` is the evidence in
-    nats (after the price of looking at many slices) that one needs. Cost: one pass over the leaves per combination of
+    nats (after the price of looking at many slices) that one needs, `least` the share of the whole change below which a
+    slice is left out of the answer (it stays among the rivals). Cost: one pass over the leaves per combination of
     dimensions. Raises ValueError when `depth` or `limit` is below 1.
     """
     if depth < 1 or limit < 1:
@@ -75,7 +78,11 @@ def locate(table: LeafTable, *, depth: int = 3, limit: int = 3, enough: float = 
         chosen, rivals = _search_sum(table.actual, expected, spaces, limit, enough)
     else:
         expected, chosen, rivals = _search_ratio(table, spaces, limit, enough)
-    return _answer(table, expected, chosen, rivals)
+    total = float(table.actual.sum() - expected.sum())
+    kept = [
+        e for e in chosen if abs(float((table.actual - expected)[e.leaves()].sum())) >= least * abs(total)
+    ]
+    return _answer(table, expected, kept, rivals)
 
 
 def _search_sum(
