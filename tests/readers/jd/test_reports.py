@@ -145,6 +145,26 @@ def test_advertising(tmp_path: Path) -> None:
     assert read(save(tmp_path / "b.csv", shuffled(table[:2])), "jd_ads").rows("ad", columns) == expected
 
 
+def test_advertising_by_plan_and_by_account(tmp_path: Path) -> None:
+    names = ["日期", "产品线", "计划ID", "推广计划", "展现数", "点击数", "总费用", "总订单行", "总订单金额"]
+    row = dict(
+        zip(names, ["2024-06-18", "京东快车", "501", "日常", "1000", "50", "75.5", "5", "500"], strict=True)
+    )
+    columns = (
+        "day channel grain campaign_id campaign creative listing_id impressions clicks spend orders sales"
+    )
+    figures = (1000, 50, "75.5", 5, "500")
+    got = read(save(tmp_path / "a.csv", grid(names, row)), "jd_ads_plan")
+    assert got.rows("ad", columns) == [
+        ("2024-06-18", "jingzhuntong", "campaign", "501", "日常", "", "", *figures)
+    ]
+    del row["计划ID"], row["推广计划"]
+    got = read(save(tmp_path / "b.csv", grid(list(row), row)), "jd_ads_account")
+    assert got.rows("ad", columns) == [
+        ("2024-06-18", "jingzhuntong", "account", "", "京东快车", "", "", *figures)
+    ]
+
+
 def entry(fee: str, amount: object, way: str, **more: object) -> Row:
     return {
         "订单编号": "170000000001",

@@ -210,3 +210,35 @@ def test_yinlimofang_by_audience(tmp_path: Path) -> None:
     assert got.refused == [(3, "日期", "bad_date")]
     turned = read(save(tmp_path / "b.csv", shuffled(table[:2])), "yinlimofang")
     assert turned.rows("ad", columns) == expected
+
+
+def test_zhitongche_by_keyword_and_by_plan(tmp_path: Path) -> None:
+    names = "日期 计划ID 计划名称 单元ID 单元名称 商品ID 关键词 展现量 点击量 花费".split()
+    names += ["总成交金额", "总成交笔数", "总购物车数"]
+    words = {**{name: UNIT[name] for name in names if name in UNIT}, "关键词": "t恤 女"}
+    got = read(save(tmp_path / "a.csv", grid(names, words, {**words, "关键词": ""})), "zhitongche_keyword")
+    expected = (*EXPECTED[:3], "keyword", *EXPECTED[4:])
+    assert got.rows("ad", COLUMNS + " keyword search_term") == [(*expected, "t恤 女", "")]
+    plan = [name for name in names if not name.startswith(("单元", "商品", "关键词"))]
+    got = read(save(tmp_path / "b.csv", grid(plan, {name: UNIT[name] for name in plan})), "zhitongche_plan")
+    assert got.rows("ad", COLUMNS) == [(*EXPECTED[:3], "campaign", *EXPECTED[4:6], "", "", "", *EXPECTED[9:])]
+
+
+def test_wanxiangtai_by_keyword(tmp_path: Path) -> None:
+    names = ["日期", *PLAN, "单元ID", "单元名字", *ITEM, "词类型", "词名字/词包名字", *list(WUJIE)[1:]]
+    row = {**WUJIE, **PLAN, **ITEM, "单元ID": "81", "单元名字": "单元", "词名字/词包名字": "流量智选"}
+    got = read(save_xlsx(tmp_path / "a.xlsx", grid(names, row)), "wanxiangtai_keyword")
+    assert got.rows("ad", SHORT + " keyword") == [
+        (
+            "2026-03-01",
+            "wanxiangtai",
+            "keyword",
+            "91001",
+            "货品全站",
+            "81",
+            "单元",
+            "687123456789",
+            *FIGURES,
+            "流量智选",
+        )
+    ]

@@ -202,7 +202,7 @@ def test_two_shops_in_one_file(tmp_path: Path) -> None:
     rows = [{**PAID, **REST, "订单编号": str(n), "店铺名称": f"店{n % 2}"} for n in range(3)]
     got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2021", *rows)), "taobao_orders")
     assert got.rows("order_head", "order_id shop") == [("0", "店0"), ("1", "店1"), ("2", "店0")]
-    assert dict(got.staged.shops) == {"店0": 2, "店1": 1}
+    assert dict(got.staged.stated) == {"店0": 2, "店1": 1}
 
 
 def test_bad_rows_are_refused_and_the_rest_is_kept(tmp_path: Path) -> None:
