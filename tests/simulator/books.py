@@ -37,7 +37,7 @@ def cash(text: str) -> Decimal:
 def _costs(folder: Path, key: str) -> list[tuple[str, str, Decimal]]:
     (path,) = folder.glob(f"sku_cost_{key}_*.xlsx")
     rows = [list(row.values()) for row in sheet(path)]
-    return [(sku, day, cash(cost)) for sku, day, cost, *_ in rows]
+    return [(sku, day, cash(cost)) for sku, day, _, _, cost, *_ in rows]
 
 
 def cost_of_goods(folder: Path, key: str, sold: Iterator[tuple[str, str, int]]) -> Decimal:
