@@ -19,7 +19,8 @@ _MIX = "(hash({}) % {})::BIGINT"
 def shops() -> list[Shop]:
     """The shops of the books."""
     return [
-        Shop(f"shop{n:02d}", PLATFORMS[n % len(PLATFORMS)], "CN", "CNY", "Asia/Shanghai") for n in range(SHOPS)
+        Shop(f"shop{n:02d}", PLATFORMS[n % len(PLATFORMS)], "CN", "CNY", "Asia/Shanghai")
+        for n in range(SHOPS)
     ]
 
 
@@ -55,7 +56,9 @@ def make(path: Path, lines: int) -> None:
             paid_day + 5 AS settled_day, paid AS amount, 'refund' AS kind, currency
         FROM order_line WHERE hash(order_id) % 10 = 0 AND line_id = '0'
     """)
-    cells = f"(SELECT 'shop' || lpad(CAST(s AS VARCHAR), 2, '0') AS shop, {_DAY.format('d')} AS day, s, d FROM "
+    cells = (
+        f"(SELECT 'shop' || lpad(CAST(s AS VARCHAR), 2, '0') AS shop, {_DAY.format('d')} AS day, s, d FROM "
+    )
     cells += f"range({SHOPS}) AS a(s), range({DAYS}) AS b(d))"
     con.execute(f"""
         INSERT INTO traffic_shop BY NAME SELECT shop, day, 1 AS days, 'all' AS device,

@@ -76,11 +76,19 @@ def test_wholes_before_parts() -> None:
 
 def test_the_coarsest_report_that_tells_what_is_asked() -> None:
     assert scan(Query(("ad_spend",))).filters == (Where("days", (1,)),)
-    assert scan(Query(("ad_spend",), ("campaign",))).filters[1] == Where("grain", AD_GRAINS[1:])
-    assert scan(Query(("ad_spend",), ("campaign", "keyword"))).filters[1] == Where(
-        "grain", ("keyword", "search_term")
+    told = scan(Query(("ad_spend",), ("campaign", "listing"))).filters
+    assert told == (
+        Where("days", (1,)),
+        Where("campaign", ("",), exclude=True),
+        Where("listing_id", ("",), exclude=True),
     )
-    assert scan(Query(("ad_spend",), ("listing", "search_term"))).filters[1] == Where("grain", ())
+    assert scan(Query(("ad_spend",))).pick == Pick(
+        ("shop", "day", "days", "channel"), (("grain", AD_GRAINS),)
+    )
+
+
+def test_dimensions_of_a_scan() -> None:
+    assert scan(Query(("gmv",), ("day",), where=(Where("sku", ("s",)),))).dims == {"day", "sku"}
 
 
 def test_a_snapshot_counts_everything_before_unless_split_by_time() -> None:

@@ -10,6 +10,7 @@ from zhanggui.metrics.wrong import warnings
         ("uv_value * conversion / cpc", "conversion_twice"),
         ("uv_value / (cpc / conversion)", "conversion_twice"),
         ("(cart_adder_days + favourite_days) / visitor_days", "people_twice"),
+        ("favourite_days * (cart_adder_days + favourite_days)", "people_twice"),
         ("bounce_rate * visitor_days", "mean_reweighted"),
         ("gmv * 365", "yearly_effect"),
         ("repeat_rate / returning_share", "repeat_compared"),

@@ -268,7 +268,7 @@ def _repeated(rows: Iterable[Row]) -> int:
     return sum(len(found) >= 2 for found in orders.values())  # noqa: PLR2004  # two orders make a repeat buyer
 
 
-def _passes(value: Any, where: Where) -> bool:
+def _passes(value: object, where: Where) -> bool:
     return (value in where.values) is not where.exclude
 
 
@@ -290,7 +290,7 @@ def _scaled(value: Value, scale: int) -> int:
     return int(whole)
 
 
-_TIMES: dict[How, Callable[[date], Any]] = {
+_TIMES: dict[How, Callable[[date], Key]] = {
     How.DAY: lambda day: day,
     How.WEEK: lambda day: day - timedelta(days=day.weekday()),
     How.MONTH: lambda day: day.replace(day=1),

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import sqlglot
+
 from zhanggui.engines import joins
 from zhanggui.engines.literal import literal, member
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, How
@@ -43,6 +45,14 @@ def write(query: Query, shops: Mapping[str, Shop], costs: tuple[bool, bool] = (T
     find nothing is then left out. Raises what `metrics.scan.scan` raises.
     """
     return Writer(scan(query), shops, costs).text()
+
+
+def sql_for(query: Query, dialect: str, shops: Mapping[str, Shop] | None = None) -> str:
+    """The SQL of a query in another dialect that SQLGlot knows ('spark', 'clickhouse', …).
+
+    Raises sqlglot.errors.SqlglotError when the dialect has no such thing, and what `write` raises.
+    """
+    return str(sqlglot.transpile(write(query, shops or {}).sql, read="duckdb", write=dialect)[0])
 
 
 class Writer:

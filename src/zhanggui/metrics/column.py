@@ -49,8 +49,9 @@ class Column:
         """The rows ``at``; unknown where it is -1."""
         known = np.append(self.known, np.False_)[at]
         numbers = np.append(self.numbers, self.numbers.dtype.type(0))[at]
-        kind = np.int64 if self.scale else np.float64
-        return Column(numbers.astype(kind), known, self.scale)
+        if self.scale:
+            return Column(numbers.astype(np.int64), known, self.scale)
+        return Column(numbers.astype(np.float64), known, 0)
 
     def only(self, known: Bools) -> "Column":
         """The same, unknown also where ``known`` is False."""

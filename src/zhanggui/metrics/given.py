@@ -6,6 +6,7 @@ read only from a row that the platform gave for exactly that period.
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
 import numpy as np
 
@@ -60,11 +61,9 @@ def _lengths(question: Question, *, daily: bool) -> tuple[int, ...]:
 
 def _fits(facts: Facts, n: int, question: Question, *, daily: bool) -> bool:
     """Whether a row of the platform covers exactly the days of the answer's row."""
-    first, days = facts.keys["day"][n], facts.keys["row_days"][n]
+    first, days = cast("date", facts.keys["day"][n]), facts.keys["row_days"][n]
     if daily:
         return bool(days == 1)
-    if not isinstance(first, date):
-        return False
     for dim, part in _PART.items():
         if dim in question.by:
             span = part(first)

@@ -17,15 +17,8 @@ from zhanggui.model.shop import Shop
 from zhanggui.model.tables import TABLES
 
 AD_GRAINS = ("account", "campaign", "listing", "creative", "keyword", "search_term")
-_AD_TELLS = {
-    "campaign": AD_GRAINS[1:],
-    "ad_group": AD_GRAINS[2:],
-    "listing": ("listing",),
-    "sku": ("listing",),
-    "creative": ("creative",),
-    "keyword": ("keyword", "search_term"),
-    "search_term": ("search_term",),
-}
+# Dimensions that only the finer advertising reports tell, '' elsewhere.
+_AD_PARTS = ("campaign", "ad_group", "listing", "sku", "creative", "keyword", "search_term")
 SCALES = {"share": 1_000_000, "rate": 100_000_000, "money": MONEY_SCALE}
 
 
@@ -132,11 +125,9 @@ def _filters(table: str, dims: set[str]) -> tuple[Where, ...]:
     filters = []
     if "days" in TABLES[table].names and "row_days" not in dims:
         filters.append(Where("days", (1,)))
-    if table == "ad" and dims & _AD_TELLS.keys():
-        allowed = [
-            grain for grain in AD_GRAINS if all(grain in _AD_TELLS.get(dim, AD_GRAINS) for dim in dims)
-        ]
-        filters.append(Where("grain", tuple(allowed)))
+    if table == "ad":
+        told = [dim for dim in _AD_PARTS if dim in dims]
+        filters += [Where(DIMENSIONS[dim].columns[table], ("",), exclude=True) for dim in told]
     if table == "traffic_source":
         parts = (("listing", "listing_id"), ("sku", "listing_id"), ("source_detail", "detail"))
         filters += [Where(column, ("",), exclude=True) for dim, column in parts if dim in dims]
