@@ -60,6 +60,7 @@ def _douyin(view: View, out: Path, since: int) -> None:
     if view.quirks.both_settlements:
         douyin.write_settlement(view, out, since)
     own.write_stock(view, out, since)
+    own.write_no_ads(view, out, since)
     own.write_tickets(view, out, whole(douyin.main_numbers(view)), since)
 
 

@@ -1,26 +1,29 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
+from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.retention.due_to_reorder import EPOCH, needs, propose
-
-TODAY = (DAY - EPOCH).days
+from zhanggui.playbooks.retention.due_to_reorder import needs, propose
 
 
 def buyers(rows: list[tuple[str | None, int, int, int]]) -> Columns:
-    """(buyer, orders, days since the first, days since the last), 80 an order."""
-    return columns(
-        {"shop": ["taobao"] * len(rows), "buyer": [row[0] for row in rows]},
-        {
-            "orders": [row[1] for row in rows],
-            "gmv": [Decimal(80 * row[1]) for row in rows],
-            "first_paid": [TODAY - row[2] for row in rows],
-            "last_paid": [TODAY - row[3] for row in rows],
-        },
-    )
+    """(buyer, days bought on, days since the first, days since the last), evenly spread, 80 each."""
+    keys: dict[str, list[Key]] = {"shop": [], "buyer": [], "day": []}
+    for buyer, orders, first, last in rows:
+        for n in range(orders):
+            ago = (
+                round(first - (first - last) * n / max(orders - 1, 1))
+                if n < orders - 1 or orders == 1
+                else last
+            )
+            keys["shop"].append("taobao")
+            keys["buyer"].append(buyer)
+            keys["day"].append(DAY - timedelta(days=ago))
+    return columns(keys, {"gmv": [Decimal(80)] * len(keys["day"])})
 
 
 def run(rows: list[tuple[str | None, int, int, int]]) -> list[Action]:
@@ -45,7 +48,7 @@ def test_without_a_rhythm_or_with_few_due_there_is_no_list() -> None:
     assert run([(f"b{n}", 1, 30, 30) for n in range(200)]) == []
     assert run([(f"b{n}", 3, 70, 10) for n in range(100)]) == []
     assert run([(None, 5, 90, 30)]) == []
-    assert needs(DAY)["buyers"].by == ("shop", "buyer")
+    assert needs(DAY)["buyers"].by == ("shop", "buyer", "day")
 
 
 def test_slow_buyers_are_not_hurried() -> None:

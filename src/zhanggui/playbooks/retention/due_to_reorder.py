@@ -37,9 +37,8 @@ class _Buyers:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """A year of buyers: how many orders on how many days, first and last."""
-    measures = ("orders", "gmv", "first_paid", "last_paid")
-    return {"buyers": Question(measures, ("shop", "buyer"), last_days(as_of, DAYS))}
+    """A year of buyers: on which days they bought, and for how much."""
+    return {"buyers": Question(("gmv",), ("shop", "buyer", "day"), last_days(as_of, DAYS))}
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -54,23 +53,28 @@ def propose(given: Given) -> Sequence[Action]:
 
 
 def _due(given: Given, shop: str) -> _Buyers | None:
+    """Buyers of ``shop`` with a rhythm whose time has come; days bought on count as orders."""
     facts = given.facts["buyers"]
-    known = np.array([bool(buyer) for buyer in facts.keys["buyer"]], dtype=bool)
+    known = facts.keys["buyer"].astype(bool) & facts.keys["day"].astype(bool)
     rows = np.flatnonzero((facts.keys["shop"] == shop) & known)
     if not len(rows):
         return None
-    today = float((given.as_of - EPOCH).days)
-    orders, spend = facts.floats("orders")[rows], facts.floats("gmv")[rows]
-    first, last = facts.floats("first_paid")[rows], facts.floats("last_paid")[rows]
-    again = (orders > 1) & (last > first)
+    names, buyer = np.unique(facts.keys["buyer"][rows].astype(str), return_inverse=True)
+    days = np.array([(day - EPOCH).days for day in facts.keys["day"][rows]], dtype=np.float64)
+    spend = np.bincount(buyer, np.nan_to_num(facts.floats("gmv")[rows]))
+    orders = np.bincount(buyer).astype(np.float64)
+    first, last = np.full(len(names), np.inf), np.zeros(len(names))
+    np.minimum.at(first, buyer, days)
+    np.maximum.at(last, buyer, days)
+    again = orders > 1
     if again.sum() < LEAST_REPEATERS:
         return None
     own = (last - first) / np.maximum(orders - 1, 1)
     usual = float(np.median(own[again]))
     rhythm = ((orders - 1) * own + PRIOR_GAPS * usual) / (orders - 1 + PRIOR_GAPS)
-    since = today - last
+    since = float((given.as_of - EPOCH).days) - last
     due = again & (since >= EARLY * rhythm) & (since <= LATE * rhythm)
-    keys = tuple(str(facts.keys["buyer"][rows[at]]) for at in np.flatnonzero(due))
+    keys = tuple(str(name) for name in names[due])
     return _Buyers(keys, orders[due], since[due], rhythm[due], spend[due] / orders[due])
 
 

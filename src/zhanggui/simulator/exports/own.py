@@ -194,6 +194,18 @@ def write_tickets(view: View, out: Path, numbers: list[str], since: int = 0) -> 
     _table(view, "ticket", known, out)
 
 
+def write_no_ads(view: View, out: Path, since: int = 0) -> None:
+    """A shop that buys no advertising says so: one row of spend 0 over the days exported."""
+    known: dict[str, Column] = {
+        "day": [f"{view.day(since)}"],
+        "days": [view.until + 1 - since],
+        "channel": ["none"],
+        "spend": ["0.00"],
+        "currency": view.shop.platform.currency,
+    }
+    _table(view, "ads", known, out)
+
+
 def write_fees(view: View, out: Path, numbers: list[str], since: int = 0) -> None:
     """Fees of a shop whose platform exports none; ``numbers``: order ids."""
     fees = view.fees
