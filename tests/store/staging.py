@@ -79,7 +79,7 @@ def stage(con: duckdb.DuckDBPyConnection, file: File) -> Hand:
     return Hand(made, count, count, stated, file.platform, file.format, issues=file.issues)
 
 
-def record(file: File, **more: object) -> LoadRecord:
+def record(file: File, /, **more: object) -> LoadRecord:
     """Its context; `archived` is the content hash where the archive plays no part."""
     fields: dict[str, object] = {
         "file": file.name,

@@ -1,26 +1,27 @@
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
-from zhanggui.store import archive as room
+from zhanggui.store import files
 from zhanggui.store.archive import Archive, Entry
 
 NOW = datetime(2024, 5, 1, 8)
 
 
 @pytest.fixture
-def archive(tmp_path):
+def archive(tmp_path: Path) -> Archive:
     (tmp_path / "archive").mkdir()
     return Archive(tmp_path / "archive")
 
 
 def entry(sha: str, **more: object) -> Entry:
     base = Entry(sha, "订单.csv", NOW, None, None, None, None, None, ())
-    return replace(base, **more)
+    return replace(base, **more)  # type: ignore[arg-type]
 
 
-def test_a_file_is_kept_once_by_its_bytes(archive, tmp_path):
+def test_a_file_is_kept_once_by_its_bytes(archive: Archive, tmp_path: Path) -> None:
     for name in ("a.csv", "copy of a.csv"):
         (tmp_path / name).write_bytes(b"x" * 100_000)
     first, second = (archive.keep(tmp_path / name) for name in ("a.csv", "copy of a.csv"))
@@ -29,7 +30,7 @@ def test_a_file_is_kept_once_by_its_bytes(archive, tmp_path):
     assert len([one for one in archive.home.rglob("*") if one.is_file()]) == 1
 
 
-def test_what_is_archived_does_not_change_with_the_original(archive, tmp_path):
+def test_what_is_archived_does_not_change_with_the_original(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("old")
     sha = archive.keep(tmp_path / "a.csv")
     (tmp_path / "a.csv").write_text("new")
@@ -38,21 +39,23 @@ def test_what_is_archived_does_not_change_with_the_original(archive, tmp_path):
         archive.path("0" * 64)
 
 
-def test_a_file_that_changes_while_it_is_copied_is_copied_again(archive, tmp_path, monkeypatch):
+def test_a_file_that_changes_while_it_is_copied_is_copied_again(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "a.csv"
     path.write_text("half")
-    clone = room.files.clone
+    clone = files.clone
 
-    def growing(source, target):
+    def growing(source: Path, target: Path) -> None:
         if path.read_text() == "half":
             path.write_text("half and the rest")
         clone(source, target)
 
-    monkeypatch.setattr(room.files, "clone", growing)
+    monkeypatch.setattr(files, "clone", growing)
     assert archive.path(archive.keep(path)).read_text() == "half and the rest"
 
 
-def test_entries_come_back_in_an_order_that_does_not_depend_on_loading(archive):
+def test_entries_come_back_in_an_order_that_does_not_depend_on_loading(archive: Archive) -> None:
     every = [
         entry("b" * 64),
         entry("a" * 64, forced="jd", day=date(2024, 5, 1), date_order="dmy", map="c" * 64, file_time=NOW),
@@ -67,14 +70,19 @@ def test_entries_come_back_in_an_order_that_does_not_depend_on_loading(archive):
     assert set(first) == set(every)
 
 
-def test_the_same_bytes_in_another_context_are_another_entry(archive):
+def test_the_same_bytes_in_another_context_are_another_entry(archive: Archive) -> None:
     sha = "a" * 64
-    contexts = [entry(sha), entry(sha, name="b.csv"), entry(sha, forced="x"), entry(sha, day=date(2024, 5, 1))]
+    contexts = [
+        entry(sha),
+        entry(sha, name="b.csv"),
+        entry(sha, forced="x"),
+        entry(sha, day=date(2024, 5, 1)),
+    ]
     assert len({one.sidecar for one in contexts}) == 4
     assert entry(sha, date_order="mdy").sidecar == entry(sha).sidecar
 
 
-def test_an_entry_can_be_forgotten(archive):
+def test_an_entry_can_be_forgotten(archive: Archive) -> None:
     one = entry("a" * 64)
     archive.note(one)
     assert archive.noted(one)
@@ -84,26 +92,33 @@ def test_an_entry_can_be_forgotten(archive):
     assert archive.entries() == ()
 
 
-def test_a_file_is_laid_out_under_its_original_name(archive, tmp_path):
+def test_a_file_is_laid_out_under_its_original_name(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x")
     sha = archive.keep(tmp_path / "a.csv")
     path = archive.lay_out(entry(sha), tmp_path)
     assert (path.name, path.read_text()) == ("订单.csv", "x")
 
 
-def test_a_file_is_laid_out_as_a_copy_where_links_do_not_work(archive, tmp_path, monkeypatch):
+def test_a_file_is_laid_out_as_a_copy_where_links_do_not_work(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.csv").write_text("x")
     sha = archive.keep(tmp_path / "a.csv")
 
     def refuse(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(room.Path, "hardlink_to", refuse)
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
     assert archive.lay_out(entry(sha), tmp_path).read_text() == "x"
 
 
-def test_the_record_of_an_entry_is_the_context_it_was_loaded_in():
+def test_the_record_of_an_entry_is_the_context_it_was_loaded_in() -> None:
     one = entry("a" * 64, forced="jd", day=date(2024, 5, 1), unnamed=(("jd", "jd"),))
     record = one.record("a.zip/b.csv", "h")
-    assert (record.file, record.hash, record.archived, record.name) == ("a.zip/b.csv", "h", "a" * 64, "订单.csv")
+    assert (record.file, record.hash, record.archived, record.name) == (
+        "a.zip/b.csv",
+        "h",
+        "a" * 64,
+        "订单.csv",
+    )
     assert (record.forced, record.day, record.unnamed) == ("jd", date(2024, 5, 1), (("jd", "jd"),))

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -7,16 +8,16 @@ from zhanggui.store.folder import ShopFolder
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> ShopFolder:
     return ShopFolder.open(tmp_path / "it's a shop")
 
 
-def paid(folder, day):
+def paid(folder: ShopFolder, day: date) -> list[tuple[object, ...]]:
     with folder.read(day) as reading:
         return reading.con.execute("SELECT order_id, paid FROM order_line ORDER BY ALL").fetchall()
 
 
-def test_books_as_of_a_day_hold_what_was_known_then(folder):
+def test_books_as_of_a_day_hold_what_was_known_then(folder: ShopFolder) -> None:
     for number, amount in enumerate((1, 2, 3)):
         lines = [{"order_id": "1", "paid": amount}]
         apply(folder, File(f"{number}", {"order_line": lines}, version=DAY + timedelta(number)))
@@ -29,7 +30,7 @@ def test_books_as_of_a_day_hold_what_was_known_then(folder):
     ]
 
 
-def test_a_refund_forgets_an_order_that_was_not_known_yet(folder):
+def test_a_refund_forgets_an_order_that_was_not_known_yet(folder: ShopFolder) -> None:
     refund = {"refund_id": "r", "order_id": "1", "amount": 2, "kind": "refund"}
     line = {"order_id": "1", "paid": 5, "paid_day": DAY.date()}
     apply(folder, File("r", {"refund": [refund]}, version=DAY))
@@ -39,7 +40,7 @@ def test_a_refund_forgets_an_order_that_was_not_known_yet(folder):
             assert reading.con.execute("SELECT order_day FROM refund").fetchall() == [(known,)]
 
 
-def test_the_answer_is_kept_until_the_books_change(folder):
+def test_the_answer_is_kept_until_the_books_change(folder: ShopFolder) -> None:
     apply(folder, File("a", {"order_line": [{"order_id": "1", "paid": 1}]}, version=DAY))
     with folder.read(DAY.date()) as first, folder.read(DAY.date()) as second:
         assert first.path == second.path

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import duckdb
 import pytest
 
@@ -6,13 +8,13 @@ from zhanggui.store.fingerprint import fingerprint
 
 
 @pytest.fixture
-def con():
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
         schema.create(made)
         yield made
 
 
-def test_the_order_of_rows_plays_no_part(con):
+def test_the_order_of_rows_plays_no_part(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO stock (shop, sku, on_hand) VALUES ('s', 'a', 1), ('s', 'b', 2)")
     first = fingerprint(con)
     con.execute("DELETE FROM stock WHERE sku = 'a'")
@@ -20,7 +22,7 @@ def test_the_order_of_rows_plays_no_part(con):
     assert fingerprint(con) == first
 
 
-def test_every_difference_of_content_shows(con):
+def test_every_difference_of_content_shows(con: duckdb.DuckDBPyConnection) -> None:
     seen = {fingerprint(con)}
     for statement in (
         "INSERT INTO stock (shop, sku, on_hand) VALUES ('s', 'a', 1)",
@@ -36,7 +38,7 @@ def test_every_difference_of_content_shows(con):
     assert len(seen) == 8
 
 
-def test_the_time_of_loading_plays_no_part(con):
+def test_the_time_of_loading_plays_no_part(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO load (load, loaded_at) VALUES ('x', TIMESTAMP '2024-01-01')")
     first = fingerprint(con)
     con.execute("UPDATE load SET loaded_at = TIMESTAMP '2024-02-01'")

@@ -1,6 +1,6 @@
-import os
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -12,18 +12,24 @@ from zhanggui.store.settings import SettingsError
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> ShopFolder:
     return ShopFolder.open(tmp_path / "shop")
 
 
-def keys(folder):
+def keys(folder: ShopFolder) -> dict[str, tuple[str, ...]]:
     return {key: one.shop.names for key, one in ShopFolder.open(folder.path).settings.shops.items()}
 
 
-def test_opening_makes_everything_and_opening_again_changes_nothing(tmp_path):
+def test_opening_makes_everything_and_opening_again_changes_nothing(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path / "a" / "shop")
     salt = folder.salt
-    assert {one.name for one in folder.path.iterdir()} >= {"zhanggui.toml", ".salt", "archive", "books", "formats"}
+    assert {one.name for one in folder.path.iterdir()} >= {
+        "zhanggui.toml",
+        ".salt",
+        "archive",
+        "books",
+        "formats",
+    }
     assert len(salt) == 32
     again = ShopFolder.open(folder.path, create=False)
     assert again.salt == salt
@@ -32,15 +38,15 @@ def test_opening_makes_everything_and_opening_again_changes_nothing(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
-def test_the_salt_is_readable_by_its_owner_alone(folder):
-    assert os.stat(folder.path / ".salt").st_mode & 0o777 == 0o600
+def test_the_salt_is_readable_by_its_owner_alone(folder: ShopFolder) -> None:
+    assert (folder.path / ".salt").stat().st_mode & 0o777 == 0o600
 
 
-def test_two_folders_have_two_salts(tmp_path):
+def test_two_folders_have_two_salts(tmp_path: Path) -> None:
     assert ShopFolder.open(tmp_path / "a").salt != ShopFolder.open(tmp_path / "b").salt
 
 
-def test_a_folder_opened_by_many_at_once_is_made_once(tmp_path):
+def test_a_folder_opened_by_many_at_once_is_made_once(tmp_path: Path) -> None:
     salts, failures = set(), []
 
     def one() -> None:
@@ -58,19 +64,19 @@ def test_a_folder_opened_by_many_at_once_is_made_once(tmp_path):
     assert len(salts) == 1
 
 
-def test_no_folder_is_made_unasked(tmp_path):
+def test_no_folder_is_made_unasked(tmp_path: Path) -> None:
     with pytest.raises(NoShopFolderError):
         ShopFolder.open(tmp_path / "nothing", create=False)
     assert not (tmp_path / "nothing").exists()
 
 
-def test_wrong_settings_are_told_when_opening(folder):
+def test_wrong_settings_are_told_when_opening(folder: ShopFolder) -> None:
     (folder.path / "zhanggui.toml").write_text("[books]\nminutes = -1\n")
     with pytest.raises(SettingsError, match=r"books\.minutes"):
         ShopFolder.open(folder.path)
 
 
-def test_own_maps_are_found_in_order(folder):
+def test_own_maps_are_found_in_order(folder: ShopFolder) -> None:
     for name in ("b.toml", "a.toml", "note.txt"):
         (folder.formats / name).write_text("")
     assert [one.name for one in folder.map_files()] == ["a.toml", "b.toml"]
@@ -79,13 +85,13 @@ def test_own_maps_are_found_in_order(folder):
 # --- which shop -----------------------------------------------------------------------------------
 
 
-def test_a_file_that_states_no_shop_goes_to_the_only_one_of_its_platform(folder):
+def test_a_file_that_states_no_shop_goes_to_the_only_one_of_its_platform(folder: ShopFolder) -> None:
     assert folder.resolve_shop("jd", None) == "jd"
     assert folder.resolve_shop("jd", None) == "jd"
     assert keys(folder) == {"jd": ()}
 
 
-def test_the_first_name_becomes_a_name_of_the_platforms_shop(folder):
+def test_the_first_name_becomes_a_name_of_the_platforms_shop(folder: ShopFolder) -> None:
     folder.resolve_shop("jd", None)
     assert folder.resolve_shop("jd", "京东旗舰店") == "jd"
     assert folder.resolve_shop("jd", "京东二店") == "jd-2"
@@ -95,26 +101,31 @@ def test_the_first_name_becomes_a_name_of_the_platforms_shop(folder):
     assert (caught.value.code, caught.value.choices) == ("shop_unknown", ("jd", "jd-2"))
 
 
-def test_names_of_one_call_are_given_keys_in_their_own_order(folder):
+def test_names_of_one_call_are_given_keys_in_their_own_order(folder: ShopFolder) -> None:
     found = folder.register_shops([StatedShop("jd", name) for name in ("c", "a", "b")])
     assert found == {("jd", "a"): "jd", ("jd", "b"): "jd-2", ("jd", "c"): "jd-3"}
 
 
-def test_what_a_file_says_of_its_shop_is_kept(folder):
+def test_what_a_file_says_of_its_shop_is_kept(folder: ShopFolder) -> None:
     folder.register_shops([StatedShop("amazon", "Amazon.de", "DE", "EUR", "Europe/Berlin")])
     shop = folder.shop("amazon")
-    assert (shop.region, shop.currency, shop.zone, shop.names) == ("DE", "EUR", "Europe/Berlin", ("Amazon.de",))
+    assert (shop.region, shop.currency, shop.zone, shop.names) == (
+        "DE",
+        "EUR",
+        "Europe/Berlin",
+        ("Amazon.de",),
+    )
     with pytest.raises(KeyError):
         folder.shop("nobody")
 
 
-def test_a_shop_named_by_the_user_wins_and_is_made(folder):
+def test_a_shop_named_by_the_user_wins_and_is_made(folder: ShopFolder) -> None:
     assert folder.resolve_shop("jd", "stated", "mine") == "mine"
     assert folder.shop("mine").platform == "jd"
     assert folder.register_shops([StatedShop("jd", "x")], "mine") == {("jd", "x"): "mine"}
 
 
-def test_a_blank_shop_in_the_merchants_own_templates_is_every_shop(folder):
+def test_a_blank_shop_in_the_merchants_own_templates_is_every_shop(folder: ShopFolder) -> None:
     folder.register_shops([StatedShop("jd", "店")])
     assert folder.resolve_shop("own", None) == ""
     assert folder.resolve_shop("own", "jd") == "jd"
@@ -122,21 +133,23 @@ def test_a_blank_shop_in_the_merchants_own_templates_is_every_shop(folder):
     assert folder.register_shops([StatedShop("own", "nobody")]) == {}
 
 
-def test_a_key_that_is_taken_by_another_platform_is_not_used_twice(folder):
+def test_a_key_that_is_taken_by_another_platform_is_not_used_twice(folder: ShopFolder) -> None:
     folder.resolve_shop("jd", None, "pdd")
     assert folder.resolve_shop("pdd", "多多店") == "pdd-2"
 
 
-def test_what_the_user_wrote_stays(folder):
+def test_what_the_user_wrote_stays(folder: ShopFolder) -> None:
     path = folder.path / "zhanggui.toml"
-    path.write_text(path.read_text("utf-8") + '\n# ours\n[shops.jd]\nplatform = "jd" # main\nnote = "x"\n', "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + '\n# ours\n[shops.jd]\nplatform = "jd" # main\nnote = "x"\n', "utf-8"
+    )
     folder = ShopFolder.open(folder.path)
     before = path.read_text("utf-8")
     folder.resolve_shop("pdd", "多多店")
     assert path.read_text("utf-8").startswith(before)
 
 
-def test_a_block_that_raises_gives_up_what_it_applied(folder):
+def test_a_block_that_raises_gives_up_what_it_applied(folder: ShopFolder) -> None:
     from tests.store.staging import record, stage
 
     file = File("a.csv", {"order_line": [{"order_id": "1", "paid": 5}]}, version=DAY)
@@ -155,7 +168,9 @@ def test_a_block_that_raises_gives_up_what_it_applied(folder):
         assert reading.con.execute("SELECT count(*) FROM order_line").fetchone() == (1,)
 
 
-def test_the_journal_is_a_file_of_the_folder_unless_the_settings_say_otherwise(folder, tmp_path):
+def test_the_journal_is_a_file_of_the_folder_unless_the_settings_say_otherwise(
+    folder: ShopFolder, tmp_path: Path
+) -> None:
     folder.journal().close()
     assert (folder.path / "journal.sqlite").is_file()
     text = (folder.path / "zhanggui.toml").read_text("utf-8")

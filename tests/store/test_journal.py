@@ -1,8 +1,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,7 @@ DAY = date(2024, 5, 1)
 
 
 @pytest.fixture
-def journal(tmp_path):
+def journal(tmp_path: Path) -> Iterator[Journal]:
     made = Journal.open(f"sqlite:///{tmp_path / 'journal.sqlite'}")
     yield made
     made.close()
@@ -40,7 +42,7 @@ def verdict(checked: date, mid: str = "15.5") -> VerdictRow:
     return VerdictRow("a1", checked, "before_after", None, Decimal(mid), None, "CNY", "worked")
 
 
-def test_a_proposal_comes_back_as_it_went_in(journal):
+def test_a_proposal_comes_back_as_it_went_in(journal: Journal) -> None:
     assert journal.record_proposals([action()], MORNING) == 1
     (found,) = journal.actions()
     assert found.impact == ImpactRow(Decimal("10.10"), Decimal("20.20"), None, "CNY", "week")
@@ -48,12 +50,12 @@ def test_a_proposal_comes_back_as_it_went_in(journal):
     assert (found.state, found.changed_at) == ("proposed", MORNING)
 
 
-def test_evidence_of_no_known_kind_is_a_mistake_of_ours(journal):
+def test_evidence_of_no_known_kind_is_a_mistake_of_ours(journal: Journal) -> None:
     with pytest.raises(TypeError, match="set"):
         journal.record_proposals([action(evidence={"x": {1}})], MORNING)
 
 
-def test_tomorrows_list_renews_the_figures_and_keeps_the_first_day(journal):
+def test_tomorrows_list_renews_the_figures_and_keeps_the_first_day(journal: Journal) -> None:
     journal.record_proposals([action()], MORNING)
     again = action(proposed=date(2024, 5, 2), minutes=9)
     assert journal.record_proposals([again, action("a2")], datetime(2024, 5, 2, 8)) == 1
@@ -61,7 +63,7 @@ def test_tomorrows_list_renews_the_figures_and_keeps_the_first_day(journal):
     assert (first.proposed, first.minutes, second.id) == (DAY, 9, "a2")
 
 
-def test_an_answered_proposal_is_not_touched_by_a_later_list(journal):
+def test_an_answered_proposal_is_not_touched_by_a_later_list(journal: Journal) -> None:
     journal.record_proposals([action()], MORNING)
     done = journal.mark("a1", "done", "小王", datetime(2024, 5, 1, 9), "改好了")
     assert (done.state, done.by, done.note) == ("done", "小王", "改好了")
@@ -70,7 +72,7 @@ def test_an_answered_proposal_is_not_touched_by_a_later_list(journal):
     assert journal.actions("proposed") == ()
 
 
-def test_what_cannot_be_marked(journal):
+def test_what_cannot_be_marked(journal: Journal) -> None:
     with pytest.raises(UnknownActionError):
         journal.mark("nobody", "done", "x", MORNING)
     with pytest.raises(ValueError, match="perhaps"):
@@ -79,7 +81,7 @@ def test_what_cannot_be_marked(journal):
         journal.add_verdict(verdict(DAY))
 
 
-def test_a_done_action_is_due_on_its_day_until_it_has_a_verdict(journal):
+def test_a_done_action_is_due_on_its_day_until_it_has_a_verdict(journal: Journal) -> None:
     journal.record_proposals([action(), action("a2"), action("a3", check_on=None)], MORNING)
     for name in ("a1", "a3"):
         journal.mark(name, "done", "x", MORNING)
@@ -89,7 +91,7 @@ def test_a_done_action_is_due_on_its_day_until_it_has_a_verdict(journal):
     assert journal.due_checks(date(2024, 5, 9)) == ()
 
 
-def test_history_tells_every_verdict_and_the_same_check_once(journal):
+def test_history_tells_every_verdict_and_the_same_check_once(journal: Journal) -> None:
     journal.record_proposals([action(), action("a2")], MORNING)
     journal.add_verdict(verdict(date(2024, 5, 9)))
     journal.add_verdict(verdict(date(2024, 5, 8)))
@@ -111,7 +113,7 @@ for n in range(20):
 """
 
 
-def test_many_people_write_at_once(tmp_path):
+def test_many_people_write_at_once(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'journal.sqlite'}"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     people = [

@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, insert, select, text
 from zhanggui.store.journal_tables import ACTION, METADATA, VERDICT, Exact
 
 
-def test_decimals_are_kept_digit_by_digit():
+def test_decimals_are_kept_digit_by_digit() -> None:
     engine = create_engine("sqlite://")
     METADATA.create_all(engine)
     with engine.begin() as connection:
@@ -20,7 +20,7 @@ def test_decimals_are_kept_digit_by_digit():
     engine.dispose()
 
 
-def test_every_amount_is_exact():
+def test_every_amount_is_exact() -> None:
     for table in (ACTION, VERDICT):
         for name in ("low", "mid", "high"):
             assert isinstance(table.c[name].type, Exact)

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 from zhanggui.store.lock import Holder, held
 
@@ -15,7 +16,7 @@ with held(Path(sys.argv[1]), "小王 load"):
 """
 
 
-def holder(path):
+def holder(path: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(path)],
         stdin=subprocess.PIPE,
@@ -28,12 +29,15 @@ def holder(path):
     return process
 
 
-def test_the_second_writer_is_told_whom_it_waits_for_and_then_gets_its_turn(tmp_path):
+def test_the_second_writer_is_told_whom_it_waits_for_and_then_gets_its_turn(tmp_path: Path) -> None:
     process = holder(tmp_path / "LOCK")
     told: list[Holder] = []
+    assert process.stdin is not None
+    assert process.stdout is not None
 
     def on_wait(one: Holder) -> None:
         told.append(one)
+        assert process.stdin is not None
         threading.Timer(0.3, process.stdin.write, ["\n"]).start()
         threading.Timer(0.35, process.stdin.close).start()
 
@@ -43,8 +47,10 @@ def test_the_second_writer_is_told_whom_it_waits_for_and_then_gets_its_turn(tmp_
     process.stdout.close()
 
 
-def test_a_killed_holder_blocks_nobody(tmp_path):
+def test_a_killed_holder_blocks_nobody(tmp_path: Path) -> None:
     process = holder(tmp_path / "LOCK")
+    assert process.stdin is not None
+    assert process.stdout is not None
     process.kill()
     process.wait(10)
     process.stdin.close()
@@ -54,7 +60,7 @@ def test_a_killed_holder_blocks_nobody(tmp_path):
         assert told == []
 
 
-def test_a_holder_that_has_not_signed_is_waited_for_all_the_same(tmp_path):
+def test_a_holder_that_has_not_signed_is_waited_for_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "LOCK"
     told: list[Holder] = []
     inside, free = threading.Event(), threading.Event()

@@ -1,3 +1,5 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -6,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.staging import File, record, stage
+from tests.store.staging import File, Row, record, stage
 from zhanggui.store import asof, schema
 from zhanggui.store.fingerprint import fingerprint
 from zhanggui.store.load import load_id
@@ -18,7 +20,7 @@ OWNERS = Owners({}, "jd", ("jd",))
 
 
 @pytest.fixture
-def con():
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with books() as made:
         yield made
 
@@ -41,7 +43,9 @@ def load(con: duckdb.DuckDBPyConnection, file: File) -> None:
     con.execute("COMMIT")
 
 
-def lines(con: duckdb.DuckDBPyConnection, columns: str = "order_id, line_id, paid") -> list[tuple[object, ...]]:
+def lines(
+    con: duckdb.DuckDBPyConnection, columns: str = "order_id, line_id, paid"
+) -> list[tuple[object, ...]]:
     return con.execute(f"SELECT {columns} FROM order_line ORDER BY ALL").fetchall()
 
 
@@ -49,39 +53,39 @@ def line(order: str, paid: int | None, line_id: str = "", **more: object) -> dic
     return {"order_id": order, "line_id": line_id, "paid": paid, **more}
 
 
-def test_a_later_file_replaces_the_lines_of_an_order_as_a_set(con):
+def test_a_later_file_replaces_the_lines_of_an_order_as_a_set(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("a", {"order_line": [line("1", 5), line("1", 6), line("2", 1)]}, version=DAY))
     load(con, File("b", {"order_line": [line("1", 7)]}, version=DAY + timedelta(1)))
     assert lines(con) == [("1", "", 7), ("2", "", 1)]
     assert con.execute("SELECT paid FROM order_line__past ORDER BY 1").fetchall() == [(5,), (6,)]
 
 
-def test_an_earlier_file_that_comes_later_changes_nothing_that_counts(con):
+def test_an_earlier_file_that_comes_later_changes_nothing_that_counts(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("b", {"order_line": [line("1", 7)]}, version=DAY + timedelta(1)))
     load(con, File("a", {"order_line": [line("1", 5), line("1", 6), line("2", 1)]}, version=DAY))
     assert lines(con) == [("1", "", 7), ("2", "", 1)]
 
 
-def test_equal_lines_of_one_file_are_all_real(con):
+def test_equal_lines_of_one_file_are_all_real(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("a", {"order_line": [line("1", 5), line("1", 5)]}, version=DAY))
     load(con, File("a", {"order_line": [line("1", 5), line("1", 5)]}, version=DAY))
     assert lines(con) == [("1", "", 5), ("1", "", 5)]
 
 
-def test_a_set_is_as_new_as_its_newest_row(con):
+def test_a_set_is_as_new_as_its_newest_row(con: duckdb.DuckDBPyConnection) -> None:
     old, new = DAY, DAY + timedelta(9)
     load(con, File("a", {"order_line": [line("1", 5, version=old), line("1", 6, version=new)]}))
     load(con, File("b", {"order_line": [line("1", 7, version=DAY + timedelta(5))]}))
     assert lines(con) == [("1", "", 5), ("1", "", 6)]
 
 
-def test_rows_without_any_time_lose_to_rows_with_one(con):
+def test_rows_without_any_time_lose_to_rows_with_one(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("dated", {"order_line": [line("1", 7)]}, version=DAY))
     load(con, File("timeless", {"order_line": [line("1", 5)]}))
     assert lines(con) == [("1", "", 7)]
 
 
-def test_another_reading_of_the_same_content_takes_its_place(con):
+def test_another_reading_of_the_same_content_takes_its_place(con: duckdb.DuckDBPyConnection) -> None:
     first = File("a", {"order_line": [line("1", 5), line("3", 3)]}, version=DAY + timedelta(3))
     earlier = File("b", {"order_line": [line("3", 2)]}, version=DAY)
     load(con, first)
@@ -108,10 +112,14 @@ def item(order: str, line_id: str, list_amount: object = None, **more: object) -
     return {"order_id": order, "line_id": line_id, "list_amount": list_amount, **more}
 
 
-def test_the_paid_amount_of_a_head_is_spread_by_list_amount_to_the_cent(con):
+def test_the_paid_amount_of_a_head_is_spread_by_list_amount_to_the_cent(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
     load(con, File("h", {"order_head": [head("1", 10, shipping=8)]}, version=DAY))
     assert lines(con) == [("1", "", 10)]
-    load(con, File("i", {"order_item": [item("1", "a", 1), item("1", "b", 1), item("1", "c", 1)]}, version=DAY))
+    load(
+        con, File("i", {"order_item": [item("1", "a", 1), item("1", "b", 1), item("1", "c", 1)]}, version=DAY)
+    )
     assert lines(con, "line_id, paid, shipping") == [
         ("a", Decimal("3.33"), 8),
         ("b", Decimal("3.34"), None),
@@ -119,7 +127,7 @@ def test_the_paid_amount_of_a_head_is_spread_by_list_amount_to_the_cent(con):
     ]
 
 
-def test_lines_keep_their_own_paid_amounts_when_they_add_up(con):
+def test_lines_keep_their_own_paid_amounts_when_they_add_up(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("i", {"order_item": [item("1", "a", 1, paid=9), item("1", "b", 1, paid=1)]}, version=DAY))
     load(con, File("h", {"order_head": [head("1", 10)]}, version=DAY))
     assert lines(con) == [("1", "a", 9), ("1", "b", 1)]
@@ -127,34 +135,39 @@ def test_lines_keep_their_own_paid_amounts_when_they_add_up(con):
     assert lines(con) == [("1", "a", 10), ("1", "b", 10)]
 
 
-def test_amounts_are_spread_by_units_where_a_list_amount_is_unknown(con):
-    load(con, File("i", {"order_item": [item("1", "a", 1, quantity=1), item("1", "b", quantity=3)]}, version=DAY))
+def test_amounts_are_spread_by_units_where_a_list_amount_is_unknown(con: duckdb.DuckDBPyConnection) -> None:
+    load(
+        con,
+        File("i", {"order_item": [item("1", "a", 1, quantity=1), item("1", "b", quantity=3)]}, version=DAY),
+    )
     load(con, File("h", {"order_head": [head("1", 10)]}, version=DAY))
     assert lines(con) == [("1", "a", Decimal("2.5")), ("1", "b", Decimal("7.5"))]
 
 
-def test_amounts_are_spread_evenly_where_nothing_else_is_known(con):
+def test_amounts_are_spread_evenly_where_nothing_else_is_known(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("i", {"order_item": [item("1", "a"), item("1", "b")]}, version=DAY))
     load(con, File("h", {"order_head": [head("1", 5)]}, version=DAY))
     assert lines(con) == [("1", "a", Decimal("2.5")), ("1", "b", Decimal("2.5"))]
 
 
-def test_an_order_exported_with_and_without_line_ids_counts_once(con):
+def test_an_order_exported_with_and_without_line_ids_counts_once(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("old", {"order_item": [item("1", "", 1, paid=4), item("1", "", 1, paid=6)]}, version=DAY))
-    new = {"order_item": [item("1", "a", 1, paid=4), item("1", "b", 1, paid=6)]}
+    new: dict[str, Sequence[Row]] = {"order_item": [item("1", "a", 1, paid=4), item("1", "b", 1, paid=6)]}
     load(con, File("new", new, version=DAY + timedelta(1)))
     assert lines(con) == [("1", "a", 4), ("1", "b", 6)]
 
 
-def test_an_order_that_a_file_gives_whole_is_not_put_together(con):
+def test_an_order_that_a_file_gives_whole_is_not_put_together(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("h", {"order_head": [head("1", 10)]}, version=DAY))
     load(con, File("whole", {"order_line": [line("1", 9, "x")]}, version=DAY))
     assert lines(con) == [("1", "x", 9)]
 
 
-def test_the_later_of_head_and_item_tells_the_status(con):
+def test_the_later_of_head_and_item_tells_the_status(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("i", {"order_item": [item("1", "a", status="unpaid", title="t")]}, version=DAY))
-    load(con, File("h", {"order_head": [head("1", 10, status="done", buyer="x")]}, version=DAY + timedelta(1)))
+    load(
+        con, File("h", {"order_head": [head("1", 10, status="done", buyer="x")]}, version=DAY + timedelta(1))
+    )
     assert lines(con, "status, buyer, title") == [("done", "x", "t")]
 
 
@@ -169,14 +182,16 @@ def refunds(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
     return con.execute("SELECT refund_id, amount, order_day, settled_day FROM refund ORDER BY ALL").fetchall()
 
 
-def test_a_refund_learns_the_paid_day_of_its_order_in_either_order(con):
+def test_a_refund_learns_the_paid_day_of_its_order_in_either_order(con: duckdb.DuckDBPyConnection) -> None:
     load(con, File("r", {"refund": [refund("r1", "1", 2, settled_day=DAY.date())]}, version=DAY))
     assert refunds(con) == [("r1", 2, None, DAY.date())]
     load(con, File("o", {"order_line": [line("1", 9, paid_day=DAY.date())]}, version=DAY))
     assert refunds(con) == [("r1", 2, DAY.date(), DAY.date())]
 
 
-def test_what_an_order_states_beyond_its_dated_refunds_is_one_undated_refund(con):
+def test_what_an_order_states_beyond_its_dated_refunds_is_one_undated_refund(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
     stated = File("o", {"order_line": [line("1", 9, paid_day=DAY.date(), refund_stated=5)]}, version=DAY)
     load(con, stated)
     assert refunds(con) == [("1|stated", 5, DAY.date(), None)]
@@ -218,18 +233,19 @@ TABLES = st.one_of(
     st.fixed_dictionaries({"order_item": st.lists(ITEMS, min_size=1, max_size=5)}),
     st.fixed_dictionaries({"refund": st.lists(REFUNDS, min_size=1, max_size=3)}),
 )
+Drawn = list[tuple[dict[str, list[dict[str, object]]], int]]
 FILES = st.lists(
     st.builds(lambda tables, version: (tables, version), TABLES, st.integers(0, 3)), min_size=1, max_size=6
 )
 
 
-def files(drawn: list[tuple[dict[str, list[dict[str, object]]], int]]) -> list[File]:
+def files(drawn: Drawn) -> list[File]:
     return [File(f"f{n}", dict(tables), version=DAY + timedelta(v)) for n, (tables, v) in enumerate(drawn)]
 
 
 @settings(max_examples=25)
 @given(FILES, st.data())
-def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn, data):
+def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn: Drawn, data: st.DataObject) -> None:
     every = files(drawn)
     shuffled = data.draw(st.permutations([*every, *every]))
     with books() as one, books() as other:
@@ -242,7 +258,7 @@ def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn, data):
 
 @settings(max_examples=25)
 @given(FILES)
-def test_no_row_is_ever_lost(drawn):
+def test_no_row_is_ever_lost(drawn: Drawn) -> None:
     every = files(drawn)
     with books() as con:
         for file in every:
@@ -257,14 +273,16 @@ def test_no_row_is_ever_lost(drawn):
 
 @settings(max_examples=25)
 @given(FILES, st.integers(0, 3))
-def test_the_books_as_of_a_day_are_those_of_the_files_known_then(drawn, number):
+def test_the_books_as_of_a_day_are_those_of_the_files_known_then(drawn: Drawn, number: int) -> None:
     """Files of one version each: loading only those that were known gives the same as asking for the day."""
     day = DAY + timedelta(number)
     every = [
-        File(file.name, {name: [{**row, "version": file.version} for row in rows] for name, rows in file.tables.items()},
-             version=file.version)
+        replace(
+            file, tables={name: [{**row, "version": file.version} for row in rows] for name, rows in tables}
+        )
         for file in files(drawn)
-    ]  # fmt: skip
+        for tables in [file.tables.items()]
+    ]
     with books() as whole, books() as known, books() as asked:
         for file in every:
             load(whole, file)

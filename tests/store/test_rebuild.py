@@ -1,11 +1,14 @@
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.store.staging import DAY, NOW, File, apply, print_of, stage
+from zhanggui.store.archive import Entry
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.rebuild import rebuild
 from zhanggui.store.undo import undo
+from zhanggui.store.writer import Writer
 
 FILES = [
     File("head.csv", {"order_head": [{"order_id": "1", "paid": 10}]}, platform="taobao", version=DAY),
@@ -19,27 +22,27 @@ FILES = [
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> ShopFolder:
     made = ShopFolder.open(tmp_path / "shop")
     apply(made, *FILES[:4])
     apply(made, FILES[4])
     return made
 
 
-def load_one(writer, path, entry):
+def load_one(writer: Writer, path: Path, entry: Entry) -> None:
     (file,) = (one for one in FILES if one.name == path.name)
     assert path.read_text("utf-8") == repr((file.tables, file.version, file.extra))
     writer.apply(stage(writer.con, file), entry.record(file.name, file.hash))
 
 
-def test_books_made_again_are_the_same(folder):
+def test_books_made_again_are_the_same(folder: ShopFolder) -> None:
     before = print_of(folder)
     assert rebuild(folder, load_one, "me") == 5
     assert print_of(folder) == before
     assert not list(folder.books.home.glob("rebuild-*"))
 
 
-def test_books_that_were_deleted_are_made_again(folder):
+def test_books_that_were_deleted_are_made_again(folder: ShopFolder) -> None:
     before = print_of(folder)
     shutil.rmtree(folder.books.home)
     again = ShopFolder.open(folder.path)
@@ -48,14 +51,14 @@ def test_books_that_were_deleted_are_made_again(folder):
     assert len(again.archive.entries()) == 5
 
 
-def test_what_was_taken_back_is_not_made_again(folder):
+def test_what_was_taken_back_is_not_made_again(folder: ShopFolder) -> None:
     undo(folder, "me")
     before = print_of(folder)
     assert rebuild(folder, load_one, "me") == 4
     assert print_of(folder) == before
 
 
-def test_a_rebuild_that_fails_leaves_the_books_as_they_were(folder):
+def test_a_rebuild_that_fails_leaves_the_books_as_they_were(folder: ShopFolder) -> None:
     before = print_of(folder)
 
     def fail(*_: object) -> None:
@@ -67,7 +70,7 @@ def test_a_rebuild_that_fails_leaves_the_books_as_they_were(folder):
     assert len(folder.archive.entries()) == 5
 
 
-def test_a_file_without_a_shop_goes_where_it_went_though_there_are_several_now(tmp_path):
+def test_a_file_without_a_shop_goes_where_it_went_though_there_are_several_now(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path / "shop")
     apply(folder, FILES[2])
     folder.resolve_shop("jd", None, "jd-other")

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import duckdb
 import pytest
 
@@ -6,17 +8,19 @@ from zhanggui.store import schema
 
 
 @pytest.fixture
-def con():
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
         schema.create(made)
         yield made
 
 
-def columns(con, name):
+def columns(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     return [row[0] for row in con.execute(f'DESCRIBE "{name}"').fetchall()]
 
 
-def test_every_canonical_table_is_there_with_its_past_and_the_system_columns(con):
+def test_every_canonical_table_is_there_with_its_past_and_the_system_columns(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
     for table in TABLES.values():
         wanted = [*table.names, *(column.name for column in SYSTEM)]
         assert columns(con, table.name) == wanted
@@ -24,7 +28,9 @@ def test_every_canonical_table_is_there_with_its_past_and_the_system_columns(con
     assert schema.version(con) == schema.META_VERSION
 
 
-def test_books_of_an_older_release_gain_what_is_new_and_keep_their_rows(con):
+def test_books_of_an_older_release_gain_what_is_new_and_keep_their_rows(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
     con.execute("INSERT INTO stock (shop, sku, on_hand) VALUES ('s', 'x', 3)")
     con.execute("ALTER TABLE stock DROP COLUMN inbound")
     con.execute("DROP TABLE candidate")
@@ -35,8 +41,8 @@ def test_books_of_an_older_release_gain_what_is_new_and_keep_their_rows(con):
     assert schema.version(con) == schema.META_VERSION
 
 
-def test_a_migration_runs_once(con, monkeypatch):
-    ran = []
+def test_a_migration_runs_once(con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[object] = []
     monkeypatch.setattr(schema, "MIGRATIONS", {1: ran.append})
     con.execute("UPDATE meta SET value = '0'")
     schema.migrate(con)
@@ -44,16 +50,16 @@ def test_a_migration_runs_once(con, monkeypatch):
     assert len(ran) == 1
 
 
-def test_books_of_a_newer_release_are_refused(con):
+def test_books_of_a_newer_release_are_refused(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("UPDATE meta SET value = '999'")
     with pytest.raises(schema.BooksTooNewError, match="999"):
         schema.migrate(con)
 
 
-def test_books_without_a_version_are_the_oldest(con):
+def test_books_without_a_version_are_the_oldest(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM meta")
     assert schema.version(con) == 0
 
 
-def test_names_are_quoted():
+def test_names_are_quoted() -> None:
     assert schema.quoted('a"b') == '"a""b"'

@@ -32,13 +32,13 @@ region = "US"
 """
 
 
-def test_a_new_file_says_what_is_assumed():
+def test_a_new_file_says_what_is_assumed() -> None:
     settings = parse(START, FILE)
     assert (settings.reporting, settings.language, settings.minutes) == ("CNY", "zh", 60)
     assert (settings.journal, settings.salt_file, dict(settings.shops)) == ("journal.sqlite", ".salt", {})
 
 
-def test_everything_that_can_be_set_is_read():
+def test_everything_that_can_be_set_is_read() -> None:
     settings = parse(FULL, FILE)
     assert (settings.reporting, settings.language, settings.minutes) == ("USD", "en", 45)
     assert settings.owners == {"ads": "小王"}
@@ -54,11 +54,11 @@ def test_everything_that_can_be_set_is_read():
     assert (us.shop.currency, us.shop.region, us.commission) == ("USD", "US", None)
 
 
-def test_without_a_reporting_currency_the_first_shops_counts():
+def test_without_a_reporting_currency_the_first_shops_counts() -> None:
     assert parse('[shops.a]\nplatform = "amazon"\n[shops.b]\nplatform = "jd"', FILE).reporting == "USD"
 
 
-def test_keys_that_nobody_knows_are_left_alone():
+def test_keys_that_nobody_knows_are_left_alone() -> None:
     assert parse("[books]\nfavourite_colour = 3\n[mine]\nx = 1", FILE).minutes == 60
 
 
@@ -86,7 +86,7 @@ def test_keys_that_nobody_knows_are_left_alone():
         ("[thresholds]\nx = nan", "thresholds.x", "from 0 up"),
     ],
 )
-def test_what_cannot_be_used_names_the_key_and_says_what_to_do(text, key, advice):
+def test_what_cannot_be_used_names_the_key_and_says_what_to_do(text: str, key: str, advice: str) -> None:
     with pytest.raises(SettingsError) as caught:
         parse(text, FILE)
     assert caught.value.key == key
@@ -94,13 +94,13 @@ def test_what_cannot_be_used_names_the_key_and_says_what_to_do(text, key, advice
     assert "zhanggui.toml" in str(caught.value)
 
 
-def test_two_shops_of_a_platform_cannot_share_a_name():
+def test_two_shops_of_a_platform_cannot_share_a_name() -> None:
     text = '[shops.a]\nplatform = "jd"\nnames = ["店"]\n[shops.b]\nplatform = "jd"\nnames = ["店"]'
     with pytest.raises(SettingsError, match=r"shops\.a too"):
         parse(text, FILE)
 
 
-def test_a_file_in_another_encoding_is_named(tmp_path):
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     path = tmp_path / "zhanggui.toml"
     path.write_bytes('[owners]\nads = "小王"'.encode("gb18030"))
     with pytest.raises(SettingsError, match="UTF-8"):
@@ -109,6 +109,6 @@ def test_a_file_in_another_encoding_is_named(tmp_path):
     assert read_settings(path).minutes == 5
 
 
-def test_an_unknown_platform_gets_the_defaults_of_others():
+def test_an_unknown_platform_gets_the_defaults_of_others() -> None:
     assert defaults("jd") == ("CN", "CNY", "Asia/Shanghai")
     assert defaults("somewhere") == ("", "CNY", "Asia/Shanghai")

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,15 +10,15 @@ from zhanggui.store.status import Coverage, coverage, issues, loads
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> ShopFolder:
     return ShopFolder.open(tmp_path / "shop")
 
 
-def day(number):
+def day(number: int) -> date:
     return date(2024, 5, number)
 
 
-def test_coverage_names_the_days_that_are_missing(folder):
+def test_coverage_names_the_days_that_are_missing(folder: ShopFolder) -> None:
     lines = [{"order_id": str(n), "created_day": day(n)} for n in (1, 2, 5)]
     weeks = [{"day": day(1), "days": 7, "device": "all"}, {"day": day(10), "days": 1, "device": "all"}]
     apply(folder, File("a", {"order_line": lines}, version=DAY), File("b", {"traffic_shop": weeks}, version=DAY),
@@ -30,13 +31,13 @@ def test_coverage_names_the_days_that_are_missing(folder):
         )
 
 
-def test_rows_without_a_day_are_counted_and_cover_nothing(folder):
+def test_rows_without_a_day_are_counted_and_cover_nothing(folder: ShopFolder) -> None:
     apply(folder, File("a", {"order_line": [{"order_id": "1"}]}, version=DAY))
     with folder.read() as reading:
         assert coverage(reading.con) == (Coverage("jd", "order_line", 1, None, None, (), NOW),)
 
 
-def test_loads_and_issues_are_listed(folder):
+def test_loads_and_issues_are_listed(folder: ShopFolder) -> None:
     first, second = Issue("a", 2, "金额", "bad_number", "x"), Issue("b", 0, "", "cut_off")
     apply(folder, File("a", {"order_line": [{"order_id": "1"}]}, version=DAY, issues=(first,)),
           File("b", {"order_line": [{"order_id": "2"}]}, version=DAY, issues=(second,)))  # fmt: skip

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.store.staging import DAY, File, apply, print_of
@@ -8,7 +10,7 @@ from zhanggui.store.undo import undo
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> ShopFolder:
     return ShopFolder.open(tmp_path / "shop")
 
 
@@ -16,11 +18,11 @@ def one(number: int) -> File:
     return File(f"{number}.csv", {"order_line": [{"order_id": str(number), "paid": 5}]}, version=DAY)
 
 
-def names(folder):
+def names(folder: ShopFolder) -> list[str]:
     return sorted(entry.name for entry in folder.archive.entries())
 
 
-def test_the_last_load_command_is_taken_back_whole(folder):
+def test_the_last_load_command_is_taken_back_whole(folder: ShopFolder) -> None:
     apply(folder, one(1))
     before = print_of(folder)
     apply(folder, one(2), one(3))
@@ -34,7 +36,7 @@ def test_the_last_load_command_is_taken_back_whole(folder):
         undo(folder, "me")
 
 
-def test_the_first_load_can_be_taken_back_and_loaded_again(folder):
+def test_the_first_load_can_be_taken_back_and_loaded_again(folder: ShopFolder) -> None:
     with pytest.raises(NothingToUndoError):
         undo(folder, "me")
     empty = print_of(folder)
@@ -48,7 +50,7 @@ def test_the_first_load_can_be_taken_back_and_loaded_again(folder):
     assert names(folder) == ["1.csv"]
 
 
-def test_a_number_is_never_used_for_two_states_of_the_books(folder):
+def test_a_number_is_never_used_for_two_states_of_the_books(folder: ShopFolder) -> None:
     apply(folder, one(1))
     seen = folder.books.pointer().current
     undo(folder, "me")
@@ -56,7 +58,9 @@ def test_a_number_is_never_used_for_two_states_of_the_books(folder):
     assert folder.books.pointer().current > seen + 1
 
 
-def test_an_undo_cut_short_before_the_pointer_moves_did_not_happen(folder, monkeypatch):
+def test_an_undo_cut_short_before_the_pointer_moves_did_not_happen(
+    folder: ShopFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     apply(folder, one(1))
     before = print_of(folder)
 
@@ -72,7 +76,9 @@ def test_an_undo_cut_short_before_the_pointer_moves_did_not_happen(folder, monke
     assert names(folder) == ["1.csv"]
 
 
-def test_an_undo_cut_short_after_the_pointer_moved_is_finished_by_the_next_writer(folder, monkeypatch):
+def test_an_undo_cut_short_after_the_pointer_moved_is_finished_by_the_next_writer(
+    folder: ShopFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     apply(folder, one(1))
     forget = folder.archive.forget
 
@@ -88,7 +94,7 @@ def test_an_undo_cut_short_after_the_pointer_moved_is_finished_by_the_next_write
         assert names(folder) == []
 
 
-def test_a_sidecar_that_a_crash_left_out_is_written_by_the_next_writer(folder):
+def test_a_sidecar_that_a_crash_left_out_is_written_by_the_next_writer(folder: ShopFolder) -> None:
     apply(folder, one(1))
     (entry,) = folder.archive.entries()
     folder.archive.forget(entry)
@@ -96,7 +102,7 @@ def test_a_sidecar_that_a_crash_left_out_is_written_by_the_next_writer(folder):
         assert folder.archive.entries() == (entry,)
 
 
-def test_an_undone_reading_gives_the_archive_its_former_context_back(folder):
+def test_an_undone_reading_gives_the_archive_its_former_context_back(folder: ShopFolder) -> None:
     first = File("a.csv", {"order_line": [{"order_id": "1", "paid": 5}]}, version=DAY)
     apply(folder, first, date_order="dmy")
     apply(folder, first, date_order="mdy")

@@ -3,6 +3,7 @@ import random
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,21 +15,21 @@ from zhanggui.store.folder import ShopFolder
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path) -> ShopFolder:
     return ShopFolder.open(tmp_path / "shop")
 
 
-def one(number: int, **more: object) -> File:
+def one(number: int, *issues: Issue) -> File:
     lines = [{"order_id": f"{number}-{n}", "paid": 5} for n in range(20)]
-    return File(f"{number}.csv", {"order_line": lines}, version=DAY, **more)
+    return File(f"{number}.csv", {"order_line": lines}, version=DAY, issues=issues)
 
 
-def count(folder):
+def count(folder: ShopFolder) -> int:
     with folder.read() as reading:
-        return reading.con.execute("SELECT count(*) FROM order_line").fetchone()[0]
+        return int(reading.con.execute("SELECT count(*) FROM order_line").fetchall()[0][0])
 
 
-def test_a_session_that_finds_nothing_to_do_leaves_the_books_alone(folder):
+def test_a_session_that_finds_nothing_to_do_leaves_the_books_alone(folder: ShopFolder) -> None:
     apply(folder, one(1))
     before = folder.books.pointer()
     with folder.writer("test") as writer:
@@ -38,7 +39,7 @@ def test_a_session_that_finds_nothing_to_do_leaves_the_books_alone(folder):
     assert folder.books.pointer() == before
 
 
-def test_the_same_file_again_changes_nothing(folder):
+def test_the_same_file_again_changes_nothing(folder: ShopFolder) -> None:
     (first,) = apply(folder, one(1))
     before = folder.books.pointer()
     (again,) = apply(folder, one(1))
@@ -47,24 +48,26 @@ def test_the_same_file_again_changes_nothing(folder):
     assert folder.books.pointer() == before
 
 
-def test_a_load_is_entered_with_its_issues(folder):
+def test_a_load_is_entered_with_its_issues(folder: ShopFolder) -> None:
     issue = Issue("1.csv", 3, "金额", "bad_number", "abc")
-    apply(folder, one(1, issues=(issue,)))
+    apply(folder, one(1, issue))
     with folder.read() as reading:
-        rows = reading.con.execute("SELECT file, format, shops, rows, kept, refused, loaded_at FROM load").fetchall()
+        rows = reading.con.execute(
+            "SELECT file, format, shops, rows, kept, refused, loaded_at FROM load"
+        ).fetchall()
         issues = reading.con.execute("SELECT source_row, column_name, code, value FROM load_issue").fetchall()
     assert rows == [("1.csv", "hand", "jd", 20, 20, 0, NOW)]
     assert issues == [(3, "金额", "bad_number", "abc")]
 
 
-def test_temporary_tables_are_gone_after_applying(folder):
+def test_temporary_tables_are_gone_after_applying(folder: ShopFolder) -> None:
     with folder.writer("test") as writer:
         writer.apply(stage(writer.con, one(1)), record(one(1)))
         left = writer.con.execute("SELECT count(*) FROM duckdb_tables() WHERE temporary").fetchone()
     assert left == (0,)
 
 
-def test_a_file_of_an_unknown_shop_is_refused_and_can_be_loaded_with_one(folder):
+def test_a_file_of_an_unknown_shop_is_refused_and_can_be_loaded_with_one(folder: ShopFolder) -> None:
     apply(folder, File("a", {"order_line": [{"shop": "a", "order_id": "1"}, {"shop": "b", "order_id": "2"}]}))
     (refused,) = apply(folder, one(1))
     assert (refused.status, refused.load, refused.kept) == ("refused", "", 0)
@@ -74,7 +77,9 @@ def test_a_file_of_an_unknown_shop_is_refused_and_can_be_loaded_with_one(folder)
     assert count(folder) == 22
 
 
-def test_long_sessions_publish_by_themselves_and_undo_goes_back_before_the_first(folder, monkeypatch):
+def test_long_sessions_publish_by_themselves_and_undo_goes_back_before_the_first(
+    folder: ShopFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(room, "PUBLISH_EVERY", 0.0)
     apply(folder, one(0))
     before = folder.books.pointer().current
@@ -89,13 +94,13 @@ def test_long_sessions_publish_by_themselves_and_undo_goes_back_before_the_first
     assert names == {f"{before:06d}.duckdb", f"{before + 3:06d}.duckdb"}
 
 
-def test_publishing_without_news_moves_nothing(folder):
+def test_publishing_without_news_moves_nothing(folder: ShopFolder) -> None:
     with folder.writer("test") as writer:
         writer.publish()
     assert folder.books.pointer() == Pointer(1)
 
 
-def test_a_failed_file_leaves_the_ones_before_it(folder, monkeypatch):
+def test_a_failed_file_leaves_the_ones_before_it(folder: ShopFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     with folder.writer("test") as writer:
         writer.apply(stage(writer.con, one(1)), record(one(1)))
         staged = stage(writer.con, one(2))
@@ -105,7 +110,7 @@ def test_a_failed_file_leaves_the_ones_before_it(folder, monkeypatch):
     assert count(folder) == 20
 
 
-def test_books_end_the_same_in_every_order_of_files_and_sessions(tmp_path):
+def test_books_end_the_same_in_every_order_of_files_and_sessions(tmp_path: Path) -> None:
     files = [one(1), one(2), File("3.csv", {"order_line": [{"order_id": "1-1", "paid": 9}]}, version=NOW)]
     prints = set()
     for number, order in enumerate(([0, 1, 2], [2, 1, 0], [1, 2, 0, 2, 1])):
@@ -132,7 +137,7 @@ apply(folder, *(one(n) for n in range(int(sys.argv[2]), int(sys.argv[3]))))
 """
 
 
-def start(folder, first, last):
+def start(folder: ShopFolder, first: int, last: int) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", LOAD, str(folder.path), str(first), str(last)],
         stdout=subprocess.PIPE,
@@ -145,7 +150,7 @@ def start(folder, first, last):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_killed_at_any_moment_the_books_are_whole_and_the_next_writer_works(tmp_path):
+def test_killed_at_any_moment_the_books_are_whole_and_the_next_writer_works(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path / "shop")
     apply(folder, one(1000))
     chance = random.Random(7)
@@ -154,17 +159,20 @@ def test_killed_at_any_moment_the_books_are_whole_and_the_next_writer_works(tmp_
         time.sleep(chance.uniform(0.0, 1.2))
         process.kill()
         process.wait(20)
+        assert process.stdout is not None
         process.stdout.close()
         with folder.read() as reading:
-            rows, files, orders = reading.con.execute(
+            ((rows, files, orders),) = reading.con.execute(
                 "SELECT (SELECT count(*) FROM order_line), (SELECT count(*) FROM load), "
                 "(SELECT count(*) FROM (SELECT source_file FROM order_line GROUP BY ALL HAVING count(*) = 20))"
-            ).fetchone()
+            ).fetchall()
         assert rows == 20 * files == 20 * orders
     apply(folder, *(one(n) for n in range(30)))
     assert count(folder) == 20 * 31
     clean = ShopFolder.open(tmp_path / "clean" / "shop")
     apply(clean, one(1000), *(one(n) for n in range(30)))
     assert print_of(folder) == print_of(clean)
-    assert [entry.sha for entry in folder.archive.entries()] == [entry.sha for entry in clean.archive.entries()]
+    assert [entry.sha for entry in folder.archive.entries()] == [
+        entry.sha for entry in clean.archive.entries()
+    ]
     assert len(list(folder.books.home.glob("*.work*"))) == 0

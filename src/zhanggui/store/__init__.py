@@ -20,7 +20,7 @@ Writing (`store.writer`), one process at a time
     Writer.apply(staged: Staged, record: LoadRecord) -> Applied   one transaction; publishes by itself every 30 s
     Writer.publish() -> None                    move the pointer now (leaving the context does it too)
     LoadRecord(file, hash, archived, name, loaded_at, forced=None, day=None, date_order=None, map=None, file_time=None,
-               unnamed=())                      `archived`, `map`: hashes that Archive.keep returned; `name`: of the file
+               unnamed=())                      `archived`, `map`: hashes that Archive.keep returned; `name`: file
                                                 archived; `file_time`: when it was modified (for rows without a date)
     Applied(status: 'applied' | 'same' | 'replaced' | 'refused', load, shops, kept, issues)
     Staged                                      Protocol, see `store.load`

@@ -31,6 +31,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from zhanggui.store.journal_tables import ACTION, STATES, VERDICT, ActionRow, ImpactRow, VerdictRow
 
+__all__ = ["HEAD", "STATES", "ActionRow", "ImpactRow", "Journal", "UnknownActionError", "VerdictRow"]
+
 HEAD = "0001"  # the newest revision in migrations/versions
 _PATIENCE = 30_000  # milliseconds to wait for another writer of the same SQLite file
 

@@ -102,7 +102,9 @@ class Writer:
     def _drop(self, staged: Staged) -> None:
         """What was staged is no longer needed: views first, since they stand on tables."""
         for temporary in staged.tables.values():
-            kind = self.con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = ?", [temporary]).fetchone()
+            kind = self.con.execute(
+                "SELECT count(*) FROM duckdb_views() WHERE view_name = ?", [temporary]
+            ).fetchone()
             what = "VIEW" if kind and kind[0] else "TABLE"
             self.con.execute(f"DROP {what} IF EXISTS {schema.quoted(temporary)}")
 

@@ -13,7 +13,7 @@ from zhanggui.store.journal_tables import METADATA
 SCRIPTS = Path(zhanggui.store.__file__).parent / "migrations"
 
 
-def test_the_scripts_lead_to_the_tables_as_they_are_declared(tmp_path):
+def test_the_scripts_lead_to_the_tables_as_they_are_declared(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'journal.sqlite'}"
     Journal.open(address).close()
     engine = create_engine(address)
@@ -24,13 +24,13 @@ def test_the_scripts_lead_to_the_tables_as_they_are_declared(tmp_path):
     engine.dispose()
 
 
-def test_head_is_the_newest_script():
+def test_head_is_the_newest_script() -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-def test_a_journal_that_is_up_to_date_is_left_alone(tmp_path):
+def test_a_journal_that_is_up_to_date_is_left_alone(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'journal.sqlite'}"
     Journal.open(address).close()
     before = (tmp_path / "journal.sqlite").stat().st_mtime_ns
@@ -38,7 +38,7 @@ def test_a_journal_that_is_up_to_date_is_left_alone(tmp_path):
     assert (tmp_path / "journal.sqlite").stat().st_mtime_ns == before
 
 
-def test_every_script_can_be_taken_back(tmp_path):
+def test_every_script_can_be_taken_back(tmp_path: Path) -> None:
     from alembic import command
 
     address = f"sqlite:///{tmp_path / 'journal.sqlite'}"
