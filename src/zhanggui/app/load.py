@@ -13,7 +13,7 @@ from zhanggui.model.shop import PLATFORMS
 from zhanggui.readers import Context, Formats, Found, find, formats, recognise, release, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
-from zhanggui.store.folder import ShopFolder
+from zhanggui.store.folder import AD_PLATFORMS, ShopFolder
 from zhanggui.store.load import LoadRecord
 from zhanggui.store.lock import Holder
 from zhanggui.store.refusals import ShopUnknownError
@@ -51,6 +51,7 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         extra.append(options.map_file)
     known = formats(extra)
     told: list[ReadFile] = []
+    late: list[Path] = []
     with (
         tempfile.TemporaryDirectory(prefix="zhanggui-") as work,
         folder.writer(options.owner, options.waiting) as writer,
@@ -59,7 +60,13 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         for number, file in enumerate(files):
             if options.progress is not None:
                 options.progress(file.name, number, len(files))
-            told += loader.file(file, Path(work) / str(number))
+            found = loader.file(file, Path(work) / str(number))
+            if found is None:
+                late.append(file)
+            else:
+                told += found
+        for number, file in enumerate(late):
+            told += loader.file(file, Path(work) / f"late-{number}", wait=False) or []
     return tuple(told)
 
 
@@ -72,10 +79,18 @@ class _Loader:
         self.known = known
         self.options = options
 
-    def file(self, path: Path, work: Path) -> list[ReadFile]:
-        """Every table of one file; its copies are removed afterwards."""
+    def file(self, path: Path, work: Path, *, wait: bool = True) -> list[ReadFile] | None:
+        """Every table of one file; its copies are removed afterwards.
+
+        None, and nothing done, for files of advertising accounts while ``wait``: whose shop they serve is known
+        only when the files of the shops themselves are read.
+        """
         work.mkdir()
         found = recognise(path, self.known, work)
+        if wait and any(
+            table.format and self.known.get(table.format).platform in AD_PLATFORMS for table in found
+        ):
+            return None
         if not any(table.format for table in found):
             return [refused(table) for table in found]
         record = LoadRecord(

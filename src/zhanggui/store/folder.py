@@ -22,6 +22,8 @@ from zhanggui.store.undo import settle
 from zhanggui.store.writer import Writer
 
 SETTINGS = "zhanggui.toml"
+AD_PLATFORMS = frozenset({"google", "meta"})  # accounts without a shop: they bring visitors to somebody's site
+OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
 class ShopFolder:
@@ -80,6 +82,13 @@ class ShopFolder:
     def _of(self, platform: str) -> tuple[Shop, ...]:
         return tuple(one.shop for one in self.settings.shops.values() if one.shop.platform == platform)
 
+    def _served_by(self, platform: str) -> tuple[Shop, ...]:
+        """The shop that an advertising account works for: the only one with a site of its own, else none."""
+        if platform not in AD_PLATFORMS:
+            return ()
+        sites = tuple(one.shop for one in self.settings.shops.values() if one.shop.platform in OWN_SITES)
+        return sites if len(sites) == 1 else ()
+
     def find_shop(self, platform: str, name: str) -> str | None:
         """Key of the shop that files of ``platform`` call ``name``; None when nobody knows it.
 
@@ -109,7 +118,7 @@ class ShopFolder:
     def _only(self, platform: str) -> str:
         if platform == OWN:
             return ""
-        shops = self._of(platform)
+        shops = self._of(platform) or self._served_by(platform)
         if not shops:
             self._add(self._new(StatedShop(platform, None), self._free(platform)))
             shops = self._of(platform)

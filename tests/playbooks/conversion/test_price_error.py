@@ -38,8 +38,9 @@ def test_fees_count_as_cost() -> None:
     assert run(pace(30, 32, 30), pace(140, 50, 30), fees=0.1)[0].cause == "below_cost"
 
 
-def test_what_always_sold_below_cost_is_no_slip() -> None:
-    assert run(pace(30, 15, 30), pace(140, 20, 30)) == []
+def test_what_always_sold_below_cost_still_loses() -> None:
+    (action,) = run(pace(30, 15, 30), pace(140, 20, 30))
+    assert float(action.impact.mid) == pytest.approx(70 * 15)
 
 
 def test_far_below_its_own_price_is_found_without_a_cost() -> None:

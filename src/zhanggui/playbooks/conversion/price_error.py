@@ -1,4 +1,4 @@
-"""A SKU that has begun to sell below its cost, or far below its own usual price: a slip in a price or a coupon."""
+"""A SKU that sells below its cost, or far below its own usual price: a slip in a price or a coupon."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per SKU that sells below cost now and did not before, or below 60 % of its usual price."""
+    """One action per SKU that sells below cost, or below 60 % of its usual price."""
     now, usual = _paces(given.facts["now"]), _paces(given.facts["usual"])
     out = []
     for key, pace in sorted(now.items()):
@@ -68,7 +68,7 @@ def _full_cost(given: Given, key: tuple[str, str], pace: _Pace) -> float:
 
 def _cause(given: Given, key: tuple[str, str], pace: _Pace, before: _Pace) -> str:
     cost = _full_cost(given, key, pace)
-    if np.isfinite(cost) and pace.price < cost and before.price >= _full_cost(given, key, before):
+    if np.isfinite(cost) and pace.price < cost:
         return "below_cost"
     if pace.price < (1 - FAR_BELOW) * before.price:
         return "far_below_usual"
