@@ -20,7 +20,17 @@ EVENTS = frozenset(
     "created_at paid_at shipped_at received_at requested_at settled_at opened_at first_reply_at closed_at at more_at "
     "created_day paid_day settled_day requested_day day ordered_day received_day".split()
 )
-CURRENCY_WORDS = {"RMB": "CNY", "人民币": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "CNH": "CNY", "$": "USD", "€": "EUR", "£": "GBP"}
+CURRENCY_WORDS = {
+    "RMB": "CNY",
+    "人民币": "CNY",
+    "元": "CNY",
+    "¥": "CNY",
+    "￥": "CNY",
+    "CNH": "CNY",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,9 @@ class Plan:
 
 def raw(plan: Plan, relation: Relation, *, place: bool = False) -> str:
     """SQL for the text of every field, named as the field; ``place`` adds ``_place``, the record's place from 0."""
-    picked = [f"c{plan.columns[f.name]} AS {quoted(f.name)}" for f in plan.fields if plan.columns[f.name] >= 0]
+    picked = [
+        f"c{plan.columns[f.name]} AS {quoted(f.name)}" for f in plan.fields if plan.columns[f.name] >= 0
+    ]
     absent = set().union(*(identifiers(sql) for sql in plan.format.drop)) - set(plan.columns)
     picked += [f"CAST(NULL AS VARCHAR) AS {quoted(name)}" for name in sorted(absent)]
     picked.append("c0 AS _first")
@@ -99,7 +111,9 @@ def create(plan: Plan, relation: Relation, table: str) -> str:
     third = [f"{quoted('t_' + name)} AS {quoted(name)}" for made in typed.values() for name in made]
     bits = [_bit(plan, f, place) for place, f in enumerate(plan.fields)]
     kind = "BIGINT" if len(bits) < 62 else "HUGEINT"  # noqa: PLR2004 - bits of a BIGINT
-    total = " + ".join(f"CASE WHEN {bit} THEN CAST({2**place} AS {kind}) ELSE 0 END" for place, bit in bits if bit)
+    total = " + ".join(
+        f"CASE WHEN {bit} THEN CAST({2**place} AS {kind}) ELSE 0 END" for place, bit in bits if bit
+    )
     third += ["_drop", f"CASE WHEN _drop THEN 0 ELSE CAST({total or 0} AS {kind}) END AS _bad"]
     if lined(plan, relation):
         second.append("_line")
@@ -133,7 +147,9 @@ def _value(plan: Plan) -> str:
 def _repeats(plan: Plan) -> list[str]:
     """Conditions of a header repeated among the rows: two columns that hold their own name."""
     known = [f for f in plan.fields if plan.columns[f.name] >= 0]
-    return [f"trim({quoted(f.name)}) = {literal(plan.header[plan.columns[f.name]].strip())}" for f in known[:2]]
+    return [
+        f"trim({quoted(f.name)}) = {literal(plan.header[plan.columns[f.name]].strip())}" for f in known[:2]
+    ]
 
 
 def _bit(plan: Plan, item: Field, place: int) -> tuple[int, str]:
@@ -168,4 +184,3 @@ def _codes() -> str:
 def known_currency(code: str) -> bool:
     """Whether ``code``, as a header states it, is a currency that is known."""
     return CURRENCY_WORDS.get(code.upper(), code.upper()) in CURRENCIES
-

@@ -151,11 +151,13 @@ def formats(extra: Sequence[Path] = ()) -> Formats:
     Raises SpecError when a file breaks the grammar or two have the same key.
     """
     own = [load(path.read_text("utf-8"), path.name, own=True) for place in extra for path in _toml(place)]
-    shipped = []
-    for folder in sorted(files("zhanggui.readers").iterdir(), key=lambda e: e.name):
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name) if folder.is_dir() else []:
-            if entry.name.endswith(".toml"):
-                shipped.append(load(entry.read_text("utf-8"), f"{folder.name}/{entry.name}"))
+    shipped = [
+        load(entry.read_text("utf-8"), f"{folder.name}/{entry.name}")
+        for folder in sorted(files("zhanggui.readers").iterdir(), key=lambda e: e.name)
+        if folder.is_dir()
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".toml")
+    ]
     seen: dict[str, Format] = {}
     for item in (*own, *shipped):
         if item.key in seen and seen[item.key].own == item.own:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
-from zhanggui.readers.spec import NUMERIC, Field
+from zhanggui.readers.spec import Field
 from zhanggui.readers.words import literal
 
 # SQL type of a field after reading.
@@ -29,17 +29,34 @@ _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
 _ODD_ID = r"""'[,"=\s+'']|\.0$|^[^0-9A-Za-z#一-龥]*$|^[#nN(<][aAuUoOiI/].{0,4}$|^[无暂未].{0,4}$|[\x{FEFF}\x{00A0}]'"""
 _PLAIN_START = (
-    "({c} >= '0' AND {c} < ':') OR ({c} >= 'A' AND {c} < 'N') OR ({c} >= 'O' AND {c} < 'U') OR ({c} >= 'a' AND {c} < 'n') "
-    "OR ({c} >= 'o' AND {c} < 'u') OR ({c} >= '一' AND {c} < '无')"
+    "({c} >= '0' AND {c} < ':') OR ({c} >= 'A' AND {c} < 'N') OR ({c} >= 'O' AND {c} < 'U') "
+    "OR ({c} >= 'a' AND {c} < 'n') OR ({c} >= 'o' AND {c} < 'u') OR ({c} >= '一' AND {c} < '无')"
 )
-_MAYBE_START = "(({c} >= 'A' AND {c} < '{{') OR ({c} >= 'À' AND {c} < '\u2000') OR ({c} >= '\u3001' AND {c} < '\ufeff'))"
-_MARKS = ", ".join(
-    f"'{mark}'"
-    for word in ("null", "none", "nil", "n/a", "na", "nan", "nat", "undefined", "not stocked", "not set")
-    for mark in (word, word.upper(), word.capitalize())
-) + ", 'NaN', 'NaT', 'N/a', '无', '暂无', '未知', '无退款申请'"
+_MAYBE_START = (
+    "(({c} >= 'A' AND {c} < '{{') OR ({c} >= 'À' AND {c} < '\u2000') OR ({c} >= '\u3001' AND {c} < '\ufeff'))"
+)
+_MARKS = (
+    ", ".join(
+        f"'{mark}'"
+        for word in ("null", "none", "nil", "n/a", "na", "nan", "nat", "undefined", "not stocked", "not set")
+        for mark in (word, word.upper(), word.capitalize())
+    )
+    + ", 'NaN', 'NaT', 'N/a', '无', '暂无', '未知', '无退款申请'"
+)
 _ISO = "length({c}) BETWEEN 8 AND 19 AND {c} >= '1' AND {c} < '3' AND NOT contains({c}, 'M')"
 _ZULU = r"'\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?(Z|\+00:?00))'"
+_WALL = f"CASE WHEN {_ISO} THEN TRY_CAST({{c}} AS TIMESTAMP) END"
+# Per type, the SQL that reads a clean cell {c} and nothing else.
+_SIMPLE = {
+    "id": f"CASE WHEN regexp_matches({{c}}, {_ODD_ID.replace('{', '{{').replace('}', '}}')}) THEN NULL ELSE {{c}} END",
+    "text": f"CASE WHEN {_PLAIN_START} THEN {{c}} WHEN {_MAYBE_START} AND {{c}} NOT IN ({_MARKS}) THEN {{c}} END",
+    "count": "CASE WHEN length({c}) < 16 AND NOT contains({c}, '.') THEN TRY_CAST({c} AS BIGINT) END",
+    **{kind: f"TRY_CAST({{c}} AS {TYPES[kind]})" for kind in ("money", "number", "rate", "fraction")},
+    "date": f"CAST({_WALL} AS DATE)",
+    "time": _WALL,
+    "instant": f"CASE WHEN regexp_full_match({{c}}, {_ZULU.replace('{', '{{').replace('}', '}}')}) "
+    "THEN TRY_CAST(substr({c}, 1, 19) AS TIMESTAMP) END",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +90,8 @@ def macros() -> str:
 
 def simple(item: Field, cell: str) -> str:
     """SQL that reads clean cells of ``item`` only and is NULL for any other; '' where there is no such shortcut."""
-    kind = item.type
-    if kind == "id":
-        return f"CASE WHEN regexp_matches({cell}, {_ODD_ID}) THEN NULL ELSE {cell} END"
-    if kind == "text":
-        return f"CASE WHEN {_PLAIN_START.format(c=cell)} THEN {cell} WHEN {_MAYBE_START.format(c=cell)} AND {cell} NOT IN ({_MARKS}) THEN {cell} END"
-    if kind == "count":
-        return f"CASE WHEN length({cell}) < 16 AND NOT contains({cell}, '.') THEN TRY_CAST({cell} AS BIGINT) END"
-    if kind in {"money", "number", "rate", "fraction"}:
-        return _cast(cell, kind)
-    if kind == "date" or (kind == "time" and item.zone != "utc"):
-        made = f"CASE WHEN {_ISO.format(c=cell)} THEN TRY_CAST({cell} AS TIMESTAMP) END"
-        return f"CAST({made} AS DATE)" if kind == "date" else made
-    if kind == "time":
-        return f"CASE WHEN regexp_full_match({cell}, {_ZULU}) THEN TRY_CAST(substr({cell}, 1, 19) AS TIMESTAMP) END"
-    return ""
+    kind = "instant" if item.type == "time" and item.zone == "utc" else item.type
+    return _SIMPLE[kind].format(c=cell) if kind in _SIMPLE else ""
 
 
 def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str, str]:
@@ -101,7 +105,9 @@ def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str,
     if item.type == "days":
         return _days(item, cell, habits.orders.get(item.name, DateOrder()))
     plain = item.name in habits.plain and not item.joined
-    made = simple(item, cell) if plain else _full(item, cell, comma, habits.orders.get(item.name, DateOrder()))
+    made = (
+        simple(item, cell) if plain else _full(item, cell, comma, habits.orders.get(item.name, DateOrder()))
+    )
     made = _words(item, _added(item, cell, comma, made))
     return {item.name: hashed(made, salt) if item.personal else made}
 
@@ -110,7 +116,8 @@ def _full(item: Field, cell: str, comma: str, order: DateOrder) -> str:
     """SQL that reads any cell of ``item``: the shortcut, and what it leaves, taken apart."""
     kind = item.type
     if kind == "flag":
-        return f"CASE WHEN lower(zg_bare({cell})) IN ({_TRUE}) THEN true WHEN lower(zg_bare({cell})) IN ({_FALSE}) THEN false END"
+        said = f"lower(zg_bare({cell}))"
+        return f"CASE WHEN {said} IN ({_TRUE}) THEN true WHEN {said} IN ({_FALSE}) THEN false END"
     if kind in {"id", "text"}:
         slow = f"zg_id({cell})" if kind == "id" else f"zg_text({cell})"
         return _first(cell, simple(item, cell), slow)
@@ -160,7 +167,11 @@ def hashed(sql: str, salt: bytes) -> str:
 
 def _words(item: Field, sql: str) -> str:
     """Texts mapped to the words of ``item.values``; others stay as written."""
-    whens = [f"WHEN {literal(text.casefold())} THEN {literal(word)}" for word, texts in item.values.items() for text in texts]
+    whens = [
+        f"WHEN {literal(text.casefold())} THEN {literal(word)}"
+        for word, texts in item.values.items()
+        for text in texts
+    ]
     return f"CASE lower({sql}) {' '.join(whens)} ELSE {sql} END" if whens else sql
 
 

@@ -23,7 +23,9 @@ BOMS = (
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _KANA = re.compile("[\u3041-\u30ff]")
-_COMMON = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\u20ac\u00a5\u00b7\u2460-\u2473\u2103]")
+_COMMON = re.compile(
+    "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\u20ac\u00a5\u00b7\u2460-\u2473\u2103]"
+)
 _WESTERN = re.compile(
     "[\u00a0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u2013\u2014\u2018-\u201e\u20ac\u2122]"
 )
@@ -48,8 +50,11 @@ def sniff(head: bytes) -> Encoding | None:
     if wide:
         return Encoding(wide)
     body = _whole_lines(head)
-    if _decodes(body, "utf-8"):
-        return Encoding("utf-8")
+    return Encoding("utf-8") if _decodes(body, "utf-8") else _legacy(body)
+
+
+def _legacy(body: bytes) -> Encoding | None:
+    """Encoding of bytes that are not valid UTF-8: damaged UTF-8, or one of the older ones."""
     lines = [line for line in body.split(b"\n") if not line.isascii()]
     good = sum(_decodes(line, "utf-8") for line in lines)
     best = max(_candidates(body), default=(0.0, ""))
@@ -137,7 +142,11 @@ def _looks(name: str, text: str) -> float:
     if name == "gb18030":
         return sum(_in(c, "gb2312") for c in text) / len(text)
     if name == "cp932":
-        return (len(_COMMON.findall(text)) + len(_KANA.findall(text))) / len(text) * (0.99 if _KANA.search(text) else 0.75)
+        return (
+            (len(_COMMON.findall(text)) + len(_KANA.findall(text)))
+            / len(text)
+            * (0.99 if _KANA.search(text) else 0.75)
+        )
     return 0.6 * len(_COMMON.findall(text)) / len(text)
 
 

@@ -132,8 +132,11 @@ def _by_other(group: Group, groups: Sequence[Group], found: dict[str, str]) -> s
 
 
 def _swapped(groups: Sequence[Group]) -> bool:
-    """Whether year-first dates had day and month exchanged by a spreadsheet: only days up to 12, while the dates
-    that it could not read, and left as they were, are exactly those above 12."""
+    """Whether year-first dates had day and month exchanged by a spreadsheet.
+
+    They then hold only days up to 12, while the dates that it could not read and left as they were are exactly
+    those above 12.
+    """
     iso = next((g for g in groups if g.sign == "y"), None)
     rest = [g for g in groups if g.sign in SIGNS]
     if iso is None or not rest or iso.second_big or iso.rows < ENOUGH:

@@ -28,7 +28,9 @@ class Where:
     header: tuple[str, ...]
 
 
-def bad_rows(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, table: str, where: Where) -> list[Issue]:
+def bad_rows(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, table: str, where: Where
+) -> list[Issue]:
     """Issues of the refused rows of ``table``, at most ``LIMIT`` cells, in file order."""
     fields = plan.fields
     lines = "b._line" if relation.numbered or plan.wide else f"b.rowid + {relation.first}"

@@ -21,7 +21,17 @@ WHOLE = 8_000_000
 _CHUNK = 1 << 22
 _TEMPORARY = (".tmp", ".part", ".crdownload", ".download", ".swp", ".lock", "~")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"PAR1", b"SQLite")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"PAR1",
+    b"SQLite",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,6 @@ class Source:
     sign: str
     lines: int
     size: int
-    sheet: bool = False
     formulas: tuple[tuple[int, int], ...] = ()
 
 
@@ -153,21 +162,28 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
     found: list[Found] = []
     for sheet in all_sheets:
         name = shown if len(all_sheets) == 1 else f"{shown}/{sheet.name}"
-        mark = digest if sheet is all_sheets[0] else hashlib.sha256(f"{digest}#{sheet.name}".encode()).hexdigest()
+        mark = (
+            digest
+            if sheet is all_sheets[0]
+            else hashlib.sha256(f"{digest}#{sheet.name}".encode()).hexdigest()
+        )
         with sheet.path.open("rb") as opened:
             start = opened.read(SAMPLE)
-        source = Source(
-            sheet.path, name, Encoding("utf-8"), ",", sheet.rows, sheet.path.stat().st_size, True, sheet.formulas
-        )
+        size = sheet.path.stat().st_size
+        source = Source(sheet.path, name, Encoding("utf-8"), ",", sheet.rows, size, sheet.formulas)
         found.extend(_tables(source, mark, formats, start))
-    told = [item for item in found if item.format or item.issues and item.issues[0].code == "missing_column"]
+    told = [
+        item for item in found if item.format or (item.issues and item.issues[0].code == "missing_column")
+    ]
     yield from told or found[:1]
 
 
 def _text(path: Path, shown: str, mark: str, formats: Formats, start: bytes) -> Iterator[Found]:
     """Tables of a text file."""
     lead = start[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
-    if lead.startswith(b"<") and any(tag in lead for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<?xml")):
+    if lead.startswith(b"<") and any(
+        tag in lead for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<?xml")
+    ):
         raise Unreadable("html_as_xls")
     if start.startswith(_BINARY):
         raise Unreadable("not_a_table")
@@ -222,11 +238,23 @@ def _unknown(source: Source, digest: str, formats: Formats, table: Sequence[Row]
             lacking = near.format.fields[near.lacking[0]]
             column = lacking.names[0] if lacking.names else lacking.name
             issue = Issue(source.shown, row.line, column, "missing_column", near.format.key)
-            return Found(source.shown, source.path, digest, None, (issue,), source.lines, row.cells, "", source)
+            return Found(
+                source.shown, source.path, digest, None, (issue,), source.lines, row.cells, "", source
+            )
     head = likely(table)
     text = " ".join(head.cells) if head else ""
     code = "unknown_format" if head else "not_a_table"
     if head and broken(text):
         code = "wrong_encoding"
     issue = Issue(source.shown, head.line if head else 0, "", code, text[:80])
-    return Found(source.shown, source.path, digest, None, (issue,), source.lines, head.cells if head else (), "", source)
+    return Found(
+        source.shown,
+        source.path,
+        digest,
+        None,
+        (issue,),
+        source.lines,
+        head.cells if head else (),
+        "",
+        source,
+    )

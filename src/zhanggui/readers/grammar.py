@@ -247,7 +247,9 @@ def _shop(top: _Node) -> ShopRule:
     part = top.part("shop", ["name", "zones", "regions", "currencies"])
     if part is None:
         return ShopRule()
-    return ShopRule(part.text("name", ""), part.words("zones"), part.words("regions"), part.words("currencies"))
+    return ShopRule(
+        part.text("name", ""), part.words("zones"), part.words("regions"), part.words("currencies")
+    )
 
 
 def _check(made: Format, where: str) -> None:

@@ -27,10 +27,14 @@ class Unclear:
     example: str
 
 
-def learn(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, answer: str | None) -> Habits | Unclear:
+def learn(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, answer: str | None
+) -> Habits | Unclear:
     """How the file writes, from its first rows; dates that need it are asked of every row."""
     names = ", ".join(quoted(f.name) for f in plan.fields)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {SCRATCH} AS SELECT {names} FROM ({raw(plan, relation)}) LIMIT {SAMPLE}")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {SCRATCH} AS SELECT {names} FROM ({raw(plan, relation)}) LIMIT {SAMPLE}"
+    )
     plain = _plain(con, plan)
     rest = [f.name for f in plan.fields if f.name not in plain]
     columns = _columns(con, rest)
@@ -50,7 +54,8 @@ def again(
     for item in bad:
         if item.type in FIGURES:
             cell = quoted(item.name)
-            sql = f"SELECT DISTINCT {cell} FROM ({raw(plan, relation)}) WHERE regexp_matches({cell}, '[.,]') LIMIT {PAIRS * 4}"
+            source = f"({raw(plan, relation)}) WHERE regexp_matches({cell}, '[.,]')"
+            sql = f"SELECT DISTINCT {cell} FROM {source} LIMIT {PAIRS * 4}"
             telling[item.name] = sorted(row[0] for row in con.execute(sql).fetchall())
     styles = plan.habits.commas - set(telling) | commas(telling, points=0)
     asked = [f.name for f in bad if f.type in DATES]
@@ -60,7 +65,9 @@ def again(
     return Habits(plan.habits.plain - {f.name for f in bad}, styles, {**plan.habits.orders, **orders})
 
 
-def _habits(plain: frozenset[str], styles: frozenset[str], orders: dict[str, DateOrder] | Unclear) -> Habits | Unclear:
+def _habits(
+    plain: frozenset[str], styles: frozenset[str], orders: dict[str, DateOrder] | Unclear
+) -> Habits | Unclear:
     return orders if isinstance(orders, Unclear) else Habits(plain, styles, orders)
 
 
@@ -68,10 +75,14 @@ def _plain(con: duckdb.DuckDBPyConnection, plan: Plan) -> frozenset[str]:
     """Fields of which every sampled cell is read by the shortcut; a date needs one that is year-first."""
     made = {f.name: simple(f, quoted(f.name)) for f in plan.fields}
     tests = [
-        f"count(*) FILTER ({quoted(name)} IS NOT NULL AND ({sql}) IS NULL)" for name, sql in made.items() if sql
+        f"count(*) FILTER ({quoted(name)} IS NOT NULL AND ({sql}) IS NULL)"
+        for name, sql in made.items()
+        if sql
     ]
     row = con.execute(f"SELECT {', '.join(tests) or '0'} FROM {SCRATCH}").fetchone() or ()
-    return frozenset(name for (name, _), odd in zip(((n, s) for n, s in made.items() if s), row, strict=False) if not odd)
+    return frozenset(
+        name for (name, _), odd in zip(((n, s) for n, s in made.items() if s), row, strict=False) if not odd
+    )
 
 
 def _columns(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, list[str]]:
@@ -110,7 +121,8 @@ def _borrowed(told: Sequence[DateOrder | str], groups: Sequence[Group]) -> DateO
 def _groups(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> list[Group]:
     """What the column's dates look like, per separator."""
     source = f"SELECT {quoted(name)} AS cell FROM ({raw(plan, relation)}) WHERE {quoted(name)} IS NOT NULL"
-    parts = f"SELECT zg_split(cell) AS s, regexp_extract(cell, '(\\d{{4}})[-/.](\\d{{1,2}})[-/.](\\d{{1,2}})', ['y', 'm', 'd']) AS i FROM ({source})"
+    year_first = "regexp_extract(cell, '(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})', ['y', 'm', 'd'])"
+    parts = f"SELECT zg_split(cell) AS s, {year_first} AS i FROM ({source})"
     numbers = (
         "SELECT CASE WHEN s.sign <> '' THEN s.sign WHEN i.y <> '' THEN 'y' END AS sign, "
         "TRY_CAST(CASE WHEN s.sign <> '' THEN s.a ELSE i.m END AS INTEGER) AS a, "

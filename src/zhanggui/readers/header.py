@@ -107,9 +107,7 @@ def _end(table: Sequence[Row], index: int, following: int | None) -> int | None:
     return last
 
 
-def _section(
-    table: Sequence[Row], index: int, end: int | None, found: tuple[Match, Match | None]
-) -> Section:
+def _section(table: Sequence[Row], index: int, end: int | None, found: tuple[Match, Match | None]) -> Section:
     """Describe the table whose header is row ``index``."""
     match, rival = found
     start = index + 1
@@ -117,9 +115,11 @@ def _section(
         start += 1
     width = _width(table[index], table[start : (end + 1) if end is not None else None])
     first = table[start].line if start < len(table) else table[-1].line + 1
-    titles = tuple(cell.strip() for row in table[max(0, index - 15) : index] for cell in row.cells if cell.strip())
+    titles = tuple(
+        cell.strip() for row in table[max(0, index - 15) : index] for cell in row.cells if cell.strip()
+    )
     last = None if end is None else (table[end + 1].line - 1 if end + 1 < len(table) else None)
-    return Section(match, table[index], first, last, width, titles, rival, _simple(table, index, start))
+    return Section(match, table[index], first, last, width, titles, rival, _simple(table, start))
 
 
 def _width(header: Row, rows: Sequence[Row]) -> int:
@@ -129,17 +129,25 @@ def _width(header: Row, rows: Sequence[Row]) -> int:
     return max(len(header.cells), usual if count >= 0.9 * sum(widths.values()) else 0)
 
 
-def _simple(table: Sequence[Row], index: int, start: int) -> bool:
+def _simple(table: Sequence[Row], start: int) -> bool:
     """Whether every record up to the first data row is one line, so that lines can simply be skipped."""
     return all(table[i + 1].line - table[i].line == 1 for i in range(min(start, len(table) - 1)))
 
 
 def describes(row: Row, match: Match) -> bool:
     """Whether a row right below the header explains the columns: where numbers and dates belong it has words."""
-    typed = [f for f in match.format.fields.values() if f.type in NUMERIC or f.type in {"date", "days", "time"}]
-    cells = [row.cells[match.columns[f.name]] for f in typed if 0 <= match.columns.get(f.name, -1) < len(row.cells)]
+    typed = [
+        f for f in match.format.fields.values() if f.type in NUMERIC or f.type in {"date", "days", "time"}
+    ]
+    cells = [
+        row.cells[match.columns[f.name]] for f in typed if 0 <= match.columns.get(f.name, -1) < len(row.cells)
+    ]
     filled = [cell for cell in cells if cell.strip() and cell.strip("-– ").strip()]
     if not filled or any(_DIGIT.search(cell) for cell in filled):
         return False
-    keys = [row.cells[match.columns[f.name]] for f in match.format.keys if match.columns.get(f.name, 99999) < len(row.cells)]
+    keys = [
+        row.cells[match.columns[f.name]]
+        for f in match.format.keys
+        if match.columns.get(f.name, 99999) < len(row.cells)
+    ]
     return not any(_DIGIT.search(key) for key in keys)

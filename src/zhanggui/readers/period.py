@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from zhanggui.readers.spec import Format
 from zhanggui.readers.words import identifiers
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NAMES = "jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|jun[a-z]*|jul[a-z]*|aug[a-z]*|sep[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*"
+_NAMES = "|".join(f"{month}[a-z]*" for month in _MONTHS)
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<y>20\d\d)\s*[-/._年]\s*(?P<m>\d{1,2})\s*[-/._月]\s*(?P<d>\d{1,2})(?!\d)"
     r"|(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
@@ -47,7 +47,13 @@ def told(found: Found, section: Section, item: Format, context: object) -> Told 
     exported = _exported(stem, section.titles, getattr(context, "zone", "UTC"))
     given: date | None = getattr(context, "day", None)
     for source in item.period:
-        days = days_in(" ".join(titles)) if source == "title" else days_in(_without_unix(stem)) if source == "name" else ()
+        days = (
+            days_in(" ".join(titles))
+            if source == "title"
+            else days_in(_without_unix(stem))
+            if source == "name"
+            else ()
+        )
         if source == "user" and given:
             days = (given, given)
         if days:
@@ -102,6 +108,6 @@ def _exported(stem: str, titles: tuple[str, ...], zone: str) -> datetime | None:
             match, clock = _DAY.search(said), _CLOCK.search(said)
             day = _day(match) if match else None
             if day:
-                parts = [int(part or 0) for part in clock.groups()] if clock else [23, 59, 59]
-                return datetime(day.year, day.month, day.day, *parts)
+                hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (23, 59, 59)
+                return datetime.combine(day, time(hour % 24, minute % 60, second % 60))
     return None

@@ -57,7 +57,10 @@ def offsets(zone: str, first: date, last: date) -> list[tuple[datetime, int]]:
 def local(sql: str, zone: str, facts: Facts) -> str:
     """SQL for the local wall clock of the UTC timestamp ``sql``."""
     steps = offsets(zone, facts.first, facts.last)
-    cases = "".join(f"WHEN {sql} < TIMESTAMP '{until}' THEN {was} " for (until, _), (_, was) in zip(steps[1:], steps, strict=False))
+    cases = "".join(
+        f"WHEN {sql} < TIMESTAMP '{until}' THEN {was} "
+        for (until, _), (_, was) in zip(steps[1:], steps, strict=False)
+    )
     shift = f"CASE {cases}ELSE {steps[-1][1]} END" if cases else str(steps[-1][1])
     return f"{sql} + to_minutes({shift})"
 
@@ -113,7 +116,9 @@ def _zoned(plan: Plan, facts: Facts, sql: str) -> str:
     here = local(sql, facts.zone, facts)
     if not rule.zones or not rule.name or not set(identifiers(rule.name)) <= set(plan.columns):
         return here
-    cases = " ".join(f"WHEN {literal(name)} THEN {local(sql, zone, facts)}" for name, zone in rule.zones.items())
+    cases = " ".join(
+        f"WHEN {literal(name)} THEN {local(sql, zone, facts)}" for name, zone in rule.zones.items()
+    )
     return f"CASE {rule.name} {cases} ELSE {here} END"
 
 
@@ -122,13 +127,22 @@ def _carried(plan: Plan, sql: str) -> str:
     rule = plan.format.carry
     if rule is None:
         return sql
-    over = f"OVER (PARTITION BY {quoted(rule.by)} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    over = _over(quoted(rule.by))
     names = ", ".join(f"first_value({quoted(f)} IGNORE NULLS) {over} AS {quoted(f)}" for f in rule.fields)
     return f"SELECT * REPLACE ({names}) FROM ({sql})"
 
 
+def _over(by: str) -> str:
+    """Window over all rows of a group, in file order."""
+    return (
+        f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    )
+
+
 def _asks_first(plan: Plan) -> bool:
-    return any("first_line" in identifiers(s) for t in plan.format.tables for s in [*t.columns.values(), t.when])
+    return any(
+        "first_line" in identifiers(s) for t in plan.format.tables for s in [*t.columns.values(), t.when]
+    )
 
 
 def _group(plan: Plan) -> str:
@@ -159,7 +173,9 @@ def _spread(plan: Plan, sql: str) -> str:
     weighed = f"greatest(coalesce(CAST(({rule.weight}) AS DOUBLE), 0), 0)"
     first = f"SELECT *, {weighed} AS _w{_amounts(rule)} FROM ({sql})"
     totals = f"SELECT *, sum(_w) {whole} AS _all, count(*) {whole} AS _n, row_number() {running} AS _i FROM ({first})"
-    second = f"SELECT *, CASE WHEN _all > 0 THEN sum(_w) {running} / _all ELSE _i / _n END AS _to FROM ({totals})"
+    second = (
+        f"SELECT *, CASE WHEN _all > 0 THEN sum(_w) {running} / _all ELSE _i / _n END AS _to FROM ({totals})"
+    )
     made = ", ".join(_share(name, rule, by) for name in rule.amounts)
     return f"SELECT * EXCLUDE (_w, _all, _n, _i, _to), {made} FROM ({second})"
 
@@ -170,22 +186,30 @@ def disagreeing(plan: Plan, facts: Facts, table: str) -> str:
     if rule is None or rule.take != "same":
         return ""
     by = quoted(rule.by)
-    over = f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    over = (
+        f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    )
     names = [quoted("_a_" + name) for name in rule.amounts]
-    first = ", ".join(f"first_value({name} IGNORE NULLS) {over} AS {name[:-1]}_1\"" for name in names)
-    differs = " OR ".join(f"{name} <> {name[:-1]}_1\"" for name in names)
+    first = ", ".join(f'first_value({name} IGNORE NULLS) {over} AS {name[:-1]}_1"' for name in names)
+    differs = " OR ".join(f'{name} <> {name[:-1]}_1"' for name in names)
     rows = _first_line(plan, _carried(plan, _plain(plan, facts, table)))
     inner = f"SELECT *, {first} FROM (SELECT *{_amounts(rule)} FROM ({rows}))"
-    return f"SELECT source_row, CAST({names[0]} AS VARCHAR) FROM ({inner}) WHERE {differs} ORDER BY 1 LIMIT 100"
+    return (
+        f"SELECT source_row, CAST({names[0]} AS VARCHAR) FROM ({inner}) WHERE {differs} ORDER BY 1 LIMIT 100"
+    )
 
 
 def _amounts(rule: Allocate) -> str:
-    return "".join(f", CAST(({sql}) AS DECIMAL(18,4)) AS {quoted('_a_' + name)}" for name, sql in rule.amounts.items())
+    return "".join(
+        f", CAST(({sql}) AS DECIMAL(18,4)) AS {quoted('_a_' + name)}" for name, sql in rule.amounts.items()
+    )
 
 
 def _share(name: str, rule: Allocate, by: str) -> str:
     """A row's part of one amount: what the running share reaches here less what it had reached before."""
-    over = f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    over = (
+        f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    )
     ignore = " IGNORE NULLS" if rule.take == "same" else ""
     amount = f"first_value({quoted('_a_' + name)}{ignore}) {over}"
     step = f"OVER (PARTITION BY {by} ORDER BY _rowid)"
@@ -194,14 +218,19 @@ def _share(name: str, rule: Allocate, by: str) -> str:
         share = f"CAST(round(CAST({amount} AS DOUBLE) * {to}, 2) AS DECIMAL(18,4))"
         return f"CASE WHEN {place} >= _n THEN {amount} WHEN {place} <= 0 THEN CAST(0 AS DECIMAL(18,4)) ELSE {share} END"
 
-    return f"{reached('_to', '_i')} - {reached(f'coalesce(lag(_to) {step}, 0)', '(_i - 1)')} AS {quoted(name)}"
+    return (
+        f"{reached('_to', '_i')} - {reached(f'coalesce(lag(_to) {step}, 0)', '(_i - 1)')} AS {quoted(name)}"
+    )
 
 
 def canonical(plan: Plan, facts: Facts, target: Target, rows: str) -> str:
     """SELECT of the rows of one canonical table from the typed rows ``rows``."""
     table = TABLES[target.table]
     made = [f"{stated(plan)} AS shop"]
-    made += [f"{_column(plan, facts, table, column, target)} AS {quoted(column.name)}" for column in table.columns[1:]]
+    made += [
+        f"{_column(plan, facts, table, column, target)} AS {quoted(column.name)}"
+        for column in table.columns[1:]
+    ]
     made += ["CAST(source_row AS BIGINT) AS source_row", f"{_version(plan, facts)} AS version"]
     where = f" WHERE {target.when}" if target.when else ""
     return f"SELECT {', '.join(made)} FROM {rows}{where}"
@@ -251,7 +280,9 @@ def _currency(plan: Plan, facts: Facts, given: str) -> str:
     rule = plan.format.shop
     last = literal(facts.fallback)
     if rule.currencies and rule.name:
-        cases = " ".join(f"WHEN {literal(name)} THEN {literal(code)}" for name, code in rule.currencies.items())
+        cases = " ".join(
+            f"WHEN {literal(name)} THEN {literal(code)}" for name, code in rule.currencies.items()
+        )
         last = f"CASE {rule.name} {cases} ELSE {last} END"
     said = f"nullif({currency(f'CAST(({given}) AS VARCHAR)')}, ''), " if given else ""
     return f"coalesce({said}file_currency, {last})"

@@ -136,4 +136,3 @@ class Format:
     def keys(self) -> tuple[Field, ...]:
         """Fields that must not be empty."""
         return tuple(f for f in self.fields.values() if f.key)
-

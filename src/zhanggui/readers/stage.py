@@ -47,7 +47,8 @@ class Staged:
 
     ``tables``: canonical table → temporary table or view in the connection, to be read only; all canonical columns
     (``shop`` is the name that the file states, NULL where it does not) plus ``source_row`` and ``version``.
-    ``rows`` counts data rows; ``kept`` + ``refused`` = ``rows``. ``stated``: shop as the file names it ('' where it does not) → kept rows.
+    ``rows`` counts data rows; ``kept`` + ``refused`` = ``rows``. ``stated``: shop as the file names it ('' where it
+    does not) → kept rows.
     ``first_day``/``last_day``: days covered, None when no row has a date. ``exported``: when the file says it was made.
     """
 
@@ -62,6 +63,7 @@ class Staged:
     first_day: date | None = None
     last_day: date | None = None
     exported: datetime | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class _Work:
@@ -132,10 +134,11 @@ def _stage(work: _Work) -> Staged:
     assert match is not None  # noqa: S101 - checked by stage
     if match.currency and not known_currency(match.currency):
         return _refused(work, "bad_currency", match.currency, work.section.header.line)
-    plan = Plan(
-        match.format, match.columns, work.section.header.cells, Habits(), work.context.salt, work.context.today,
-        tail(match.format, match.columns, work.section.header.cells) if match.format.unpivot else range(0),
-    )
+    item, header = match.format, work.section.header.cells
+    if work.context.shop is not None:
+        item = replace(item, shop=replace(item.shop, name=literal(work.context.shop)))
+    wide = tail(item, match.columns, header) if item.unpivot else range(0)
+    plan = Plan(item, match.columns, header, Habits(), work.context.salt, work.context.today, wide)
     relation = straight(work.source, work.section, work.folder)
     if relation is not None:
         try:
@@ -202,7 +205,10 @@ def _counts(work: _Work, plan: Plan) -> _Counts:
     """Count the typed table in one pass."""
     dated = [f for f in plan.fields if f.type in {"date", "days", "time"} and f.name in plan.events]
     times = [quoted(f.name) for f in dated]
-    ends = [f'"{f.name}" + CAST("{f.name}_days" - 1 AS INTEGER)' if f.type == "days" else quoted(f.name) for f in dated]
+    ends = [
+        f'"{f.name}" + CAST("{f.name}_days" - 1 AS INTEGER)' if f.type == "days" else quoted(f.name)
+        for f in dated
+    ]
     good = "FILTER (NOT _drop AND _bad = 0)"
     lows = ", ".join(f"CAST(min({name}) {good} AS DATE)" for name in times)
     highs = ", ".join(f"CAST(max({name}) {good} AS DATE)" for name in ends)
@@ -244,15 +250,25 @@ def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Sta
     shops = _shops(work, plan, rows)
     issues += _two_shops(work, shops)
     return Staged(
-        plan.format.key, plan.format.platform, lost.tables, total, total - refused, refused,
-        tuple(sorted(issues, key=lambda i: (i.row, i.column, i.code))), shops,
-        *_covered(work, facts, counts, told), told.exported,
+        plan.format.key,
+        plan.format.platform,
+        lost.tables,
+        total,
+        total - refused,
+        refused,
+        tuple(sorted(issues, key=lambda i: (i.row, i.column, i.code))),
+        shops,
+        *_covered(counts, told),
+        told.exported,
     )
 
 
 def _facts(work: _Work, plan: Plan, relation: Relation, counts: _Counts, told: period.Told) -> shape.Facts:
     """What holds for the file as a whole."""
-    first, last = counts.first or told.day or work.context.today, counts.last or told.last or work.context.today
+    first, last = (
+        counts.first or told.day or work.context.today,
+        counts.last or told.last or work.context.today,
+    )
     end = max(day for day in (counts.last, told.last, None if counts.last else last) if day)
     version = told.exported or datetime.combine(end, datetime.max.time().replace(microsecond=0))
     match = work.section.match
@@ -273,11 +289,7 @@ def _rows(work: _Work, plan: Plan, facts: shape.Facts) -> str:
 
 def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
     """Rows per stated shop."""
-    if work.context.shop is not None:
-        stated = literal(work.context.shop)
-    else:
-        stated = shape.stated(plan)
-    sql = f"SELECT coalesce({stated}, ''), count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
+    sql = f"SELECT coalesce({shape.stated(plan)}, ''), count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
     return dict(work.con.execute(sql).fetchall())
 
 
@@ -295,6 +307,6 @@ def _two_shops(work: _Work, shops: Mapping[str, int]) -> list[Issue]:
     return [Issue(work.found.name, 0, "", "two_shops", ", ".join(names)[:80], "notice")]
 
 
-def _covered(work: _Work, facts: shape.Facts, counts: _Counts, told: period.Told) -> tuple[date | None, date | None]:
+def _covered(counts: _Counts, told: period.Told) -> tuple[date | None, date | None]:
     """First and last day that the rows cover."""
     return told.day or counts.first, told.last or counts.last

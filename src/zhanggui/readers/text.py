@@ -54,8 +54,7 @@ def head(sample: bytes, encoding: Encoding, delimiter: str, limit: int = HEAD_RO
 
 def delimiter(text: str, known: frozenset[str], normalise: object) -> str:
     """The sign that parts cells: the one that shows most ``known`` header names, else the most even table."""
-    best = max(DELIMITERS, key=lambda sign: _score(text, sign, known, normalise))
-    return best
+    return max(DELIMITERS, key=lambda sign: _score(text, sign, known, normalise))
 
 
 def _score(text: str, sign: str, known: frozenset[str], normalise: object) -> tuple[int, float]:

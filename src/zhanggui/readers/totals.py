@@ -24,7 +24,8 @@ def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
     mask = sum(2**place for place in keys)
     nameless = " AND ".join([f"{quoted(name)} IS NULL" for name in _naming(plan)] or ["true"])
     candidates = con.execute(
-        f"SELECT rowid FROM {table} WHERE NOT _drop AND (_bad & {mask}) <> 0 AND {nameless} ORDER BY rowid LIMIT {MOST + 1}"
+        f"SELECT rowid FROM {table} WHERE NOT _drop AND (_bad & {mask}) <> 0 AND {nameless} "
+        f"ORDER BY rowid LIMIT {MOST + 1}"
     ).fetchall()
     if not candidates or len(candidates) > MOST:
         return
@@ -32,17 +33,20 @@ def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
     picked = ", ".join(quoted(name) for name in amounts)
     given = ", ".join(str(r) for r in rowids)
     rows = con.execute(f"SELECT rowid, {picked} FROM {table} WHERE rowid IN ({given})").fetchall()
-    sums = con.execute(
-        f"SELECT {', '.join(f'sum({quoted(n)})' for n in amounts)} FROM {table} WHERE NOT _drop AND rowid NOT IN ({given})"
-    ).fetchone()
+    added = ", ".join(f"sum({quoted(name)})" for name in amounts)
+    sums = con.execute(f"SELECT {added} FROM {table} WHERE NOT _drop AND rowid NOT IN ({given})").fetchone()
     totals = [row[0] for row in rows if _equal(row[1:], sums or ())]
     if totals:
-        con.execute(f"UPDATE {table} SET _drop = true, _bad = 0 WHERE rowid IN ({', '.join(map(str, totals))})")
+        con.execute(
+            f"UPDATE {table} SET _drop = true, _bad = 0 WHERE rowid IN ({', '.join(map(str, totals))})"
+        )
 
 
 def _naming(plan: Plan) -> list[str]:
     """Fields that name what a row is about: ids, and texts that are part of a canonical key."""
-    keyed = {f for t in plan.format.tables for k in TABLES[t.table].key for f in identifiers(t.columns.get(k, ""))}
+    keyed = {
+        f for t in plan.format.tables for k in TABLES[t.table].key for f in identifiers(t.columns.get(k, ""))
+    }
     return [f.name for f in plan.fields if f.type == "id" or (f.type == "text" and f.name in keyed)]
 
 
@@ -68,4 +72,6 @@ def damaged_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
             f"WHERE length({name}) > {EXACT_DIGITS + 1}"
         ).fetchone()
         if row and row[1] >= LEAST and row[1] > SHARE * row[0]:
-            con.execute(f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS BIGINT) WHERE NOT _drop AND {zeros}")
+            con.execute(
+                f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS BIGINT) WHERE NOT _drop AND {zeros}"
+            )

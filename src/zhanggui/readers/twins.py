@@ -39,7 +39,9 @@ def keep_one(
         if plan.format.unique and _doubled(con, table, name):
             lost = _single(con, table, name)
             tables[table] = f"{name}_once"
-            issues += [Issue(where.name, row, "", "conflict", key[:80]) for row, key in lost if row not in refused]
+            issues += [
+                Issue(where.name, row, "", "conflict", key[:80]) for row, key in lost if row not in refused
+            ]
             refused |= {row for row, _ in lost}
     return Kept(tables, issues[:LIMIT], len(refused))
 
@@ -50,7 +52,9 @@ def _key(table: str) -> str:
 
 def _doubled(con: duckdb.DuckDBPyConnection, table: str, name: str) -> bool:
     """Whether a key occurs twice."""
-    row = con.execute(f"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {_key(table)} FROM {name})) FROM {name}").fetchone()
+    row = con.execute(
+        f"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {_key(table)} FROM {name})) FROM {name}"
+    ).fetchone()
     return bool(row and row[0] != row[1])
 
 
@@ -65,7 +69,8 @@ def _single(con: duckdb.DuckDBPyConnection, table: str, name: str) -> list[tuple
         f"hash({values}) AS _same, first_value(hash({values})) {latest} AS _kept FROM {name})"
     )
     con.execute(
-        f"CREATE TEMP TABLE {name}_once AS SELECT * EXCLUDE (_nth, _same, _kept) FROM {name}_all WHERE _nth = 1 ORDER BY source_row"
+        f"CREATE TEMP TABLE {name}_once AS SELECT * EXCLUDE (_nth, _same, _kept) FROM {name}_all "
+        "WHERE _nth = 1 ORDER BY source_row"
     )
     shown = quoted(spec.key[1])
     lost = con.execute(

@@ -8,10 +8,11 @@ A formula is read as the value stored beside it; one without a stored value is r
 import csv
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -61,24 +62,21 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
     return out
 
 
-def _write(book: CalamineWorkbook, name: str, sink: object) -> int:
+def _write(book: CalamineWorkbook, name: str, sink: TextIO) -> int:
     """Write the rows of one sheet; returns their number, 0 for an empty sheet."""
     sheet = book.get_sheet_by_name(name)
     if not sheet.total_height or sheet.start is None:
         return 0
-    writer = csv.writer(sink, lineterminator="\n")  # type: ignore[arg-type] - a text file
+    writer = csv.writer(sink, lineterminator="\n")
     width = sheet.width
     writer.writerows(_cells(sheet.iter_rows(), width))
     return sheet.total_height
 
 
-def _cells(rows: Iterator[list[object]], width: int) -> Iterator[list[object]]:
+def _cells(rows: Iterable[Sequence[object]], width: int) -> Iterator[list[object]]:
     """Rows with every cell as the text it should be read as."""
-    for row in rows:
-        for index, cell in enumerate(row):
-            kind = type(cell)
-            if kind is not str:
-                row[index] = text(cell)
+    for given in rows:
+        row = [cell if type(cell) is str else text(cell) for cell in given]
         # A row of one empty cell would be written as an empty line, which readers skip.
         yield row if width > 1 else [*row, ""]
 
@@ -100,7 +98,9 @@ def weigh(path: Path) -> None:
     """Refuse a zipped workbook whose sheets are too large to read in bounded memory; raises Unreadable."""
     try:
         with zipfile.ZipFile(path) as box:
-            sizes = [i.file_size for i in box.infolist() if i.filename.startswith(("xl/worksheets/", "xl/shared"))]
+            sizes = [
+                i.file_size for i in box.infolist() if i.filename.startswith(("xl/worksheets/", "xl/shared"))
+            ]
     except (zipfile.BadZipFile, OSError) as error:
         raise Unreadable("damaged_file", str(error)) from error
     if sum(sizes) > MAX_SHEET_BYTES:

@@ -1,0 +1,292 @@
+"""A file of no known format: a proposal of how to read it, as a format file that the shop folder then recognises.
+
+Columns are guessed by the likeness of their names to all names that are known, held against the shape of their
+cells; the rows are then shown as that format would read them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from zhanggui.model.issue import Issue
+from zhanggui.model.tables import TABLES
+from zhanggui.readers.catalogue import Formats, formats
+from zhanggui.readers.found import Found, recognise
+from zhanggui.readers.grammar import load
+from zhanggui.readers.stage import Context, stage
+from zhanggui.readers.text import head
+from zhanggui.readers.vocabulary import GROUPS, learned, likeness
+
+SAMPLE = 300
+SHOWN = 5
+LONG = 9  # digits of what is a number by name only
+WIDE = 24  # characters that an id may have
+
+_DATE = re.compile(
+    r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|20\d{6}$"
+    r"|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [A-Za-z]{3,9} \d{4})"
+)
+_FIGURE = re.compile(
+    r"^(?=.*\d)\s*[-+(−]?\s*([¥￥$€£₩₹]|[A-Z]{3}|US\$|HK\$)?\s*-?(\d{1,3}([,. ]\d{3})+|\d+)?([.,]\d+)?"
+    r"\s*([¥￥$€£₩元万]|[A-Z]{3})?\)?\s*$"
+)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_PERCENT = re.compile(r"^\s*-?[\d.,]+\s*[%％]\s*$")
+_WHOLE = re.compile(r"^\s*-?(\d{1,3}(,\d{3})+|\d+)(\.0)?\s*$")
+_FITS = {
+    "id": {"id", "count", "text", "money"},
+    "text": {"id", "count", "text", "money"},
+    "count": {"count"},
+    "money": {"money", "count"},
+    "share": {"percent", "money"},
+    "rate": {"money", "count"},
+    "day": {"date", "time"},
+    "time": {"date", "time"},
+}
+_MONEY = '{ refunds = "unknown", shipping = "unknown", tax = "unknown", discounts = "unknown", per = "%s" }'
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one column is taken for.
+
+    ``column`` is the canonical column ('' for one that is left out; ``price`` is a unit price), ``type`` the type of
+    its cells, ``confidence`` 0-1, ``example`` its first cell.
+    """
+
+    header: str
+    column: str
+    type: str
+    confidence: float
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposal: the format file as ``toml``, what each column was taken for, and the first rows so read.
+
+    ``missing`` names canonical columns of which one each is needed and none was found; the format then cannot be
+    used before somebody names them. ``columns`` and ``rows`` are the preview.
+    """
+
+    key: str
+    table: str
+    guesses: tuple[Guess, ...]
+    missing: tuple[str, ...]
+    toml: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[object, ...], ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def propose(path: Path, workdir: Path, known: Formats | None = None, today: date = date.max) -> Draft | Issue:
+    """Propose how to read the first table in ``path``; an Issue where it holds none.
+
+    ``workdir`` takes copies, as for ``recognise``; ``known`` are the formats whose names teach.
+    """
+    known = known or formats()
+    found = recognise(path, Formats(()), workdir)[0]
+    if found.source is None or not found.header:
+        return found.issues[0]
+    cells = _cells(found)
+    guesses, table = _guess(found.header, cells, known)
+    missing = tuple(group[0] for group in GROUPS[table] if not any(g.column in group for g in guesses))
+    key = re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "file"
+    key = key if key[0].isalpha() else f"file_{key}"
+    toml = _toml(key, path.stem, table, guesses)
+    draft = Draft(key, table, guesses, missing, toml)
+    return draft if missing else _preview(draft, path, workdir, today)
+
+
+def _cells(found: Found) -> list[list[str]]:
+    """Cells of the first data rows, one list per column."""
+    assert found.source is not None  # noqa: S101 - checked by propose
+    with found.source.path.open("rb") as opened:
+        sample = opened.read(1 << 20)
+    rows = head(sample, found.source.encoding, found.source.sign, SAMPLE + 60)
+    start = next((i for i, row in enumerate(rows) if row.cells == found.header), 0) + 1
+    data = [row.cells for row in rows[start : start + SAMPLE] if row.filled]
+    return [[row[i] for row in data if i < len(row) and row[i].strip()] for i in range(len(found.header))]
+
+
+def kind(cells: Sequence[str]) -> str:
+    """Type that nearly all ``cells`` have: date, time, percent, count, money, id or text."""
+    cells = [cell for cell in cells if cell.strip(" -")]
+    if not cells:
+        return "text"
+
+    def most(pattern: re.Pattern[str]) -> bool:
+        return sum(bool(pattern.search(cell)) for cell in cells) >= 0.9 * len(cells)
+
+    if most(_DATE):
+        return "time" if most(_CLOCK) else "date"
+    if most(_PERCENT):
+        return "percent"
+    if most(_WHOLE):
+        digits = [re.sub(r"\D", "", cell.removesuffix(".0")) for cell in cells]
+        return (
+            "id"
+            if min(map(len, digits)) >= LONG or any(d.startswith("0") and len(d) > 1 for d in digits)
+            else "count"
+        )
+    if most(_FIGURE):
+        return "money"
+    return (
+        "id"
+        if all(len(cell) <= WIDE and " " not in cell.strip() and cell.isascii() for cell in cells)
+        else "text"
+    )
+
+
+def _guess(
+    header: Sequence[str], cells: Sequence[Sequence[str]], known: Formats
+) -> tuple[tuple[Guess, ...], str]:
+    """The table that fits best, and what every column is in it."""
+    kinds = [kind(column) for column in cells]
+    best: tuple[float, str, dict[int, tuple[str, float]]] = (-1.0, "order_line", {})
+    for table, names in learned(known).items():
+        chosen = _assign(table, header, kinds, names)
+        have = {column for column, _ in chosen.values()}
+        whole = sum(any(column in have for column in group) for group in GROUPS[table]) / len(GROUPS[table])
+        score = whole * 10 + sum(confidence for _, confidence in chosen.values()) / max(len(header), 1)
+        if score > best[0]:
+            best = (score, table, chosen)
+    out = []
+    for i, name in enumerate(header):
+        column, confidence = best[2].get(i, ("", 0.0))
+        out.append(Guess(name, column, kinds[i], round(confidence, 2), cells[i][0] if cells[i] else ""))
+    return tuple(out), best[1]
+
+
+def _assign(
+    table: str, header: Sequence[str], kinds: Sequence[str], names: Mapping[str, set[str]]
+) -> dict[int, tuple[str, float]]:
+    """Column index → canonical column and confidence, the likeliest pairs first, each used once."""
+    pairs = []
+    for i, cell in enumerate(header):
+        for place, (column, known) in enumerate(names.items()):
+            like = likeness(cell, known)
+            if like and kinds[i] in _FITS[_type(table, column)]:
+                pairs.append((like, -place, i, column))
+    out: dict[int, tuple[str, float]] = {}
+    for like, _, i, column in sorted(pairs, key=lambda p: (-p[0], -p[1], p[2])):
+        if i not in out and column not in {c for c, _ in out.values()}:
+            out[i] = (column, like)
+    return out
+
+
+def _type(table: str, column: str) -> str:
+    """Logical type of a canonical column; a unit price is money."""
+    return "money" if column == "price" and table == "order_line" else TABLES[table].column(column).type
+
+
+def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
+    """The format file."""
+    used = [g for g in guesses if g.column]
+    need = [g.column for g in used if any(g.column in group for group in GROUPS[table])]
+    lines = [
+        f"key = {_text(key)}",
+        'platform = "other"',
+        f"title = {{ zh = {_text(title)}, en = {_text(title)} }}",
+        f"need = [{', '.join(_text(_field(name)) for name in need)}]",
+        "",
+    ]
+    for guess in used:
+        lines += _field_lines(table, guess, required=guess.column == GROUPS[table][0][0])
+    covers = [_field(g.column) for g in used if g.type in {"date", "time"}]
+    if covers:
+        lines += ["[version]", f"covers = [{', '.join(map(_text, covers))}]", ""]
+    elif "day" in TABLES[table].names and TABLES[table].column("day").type == "day":
+        lines += ["[period]", 'from = ["title", "name", "user"]', ""]
+    lines += ["[[tables]]", f"table = {_text(table)}", "[tables.columns]"]
+    lines += [f"{column} = {_text(sql)}" for column, sql in _columns(table, used).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _field_lines(table: str, guess: Guess, *, required: bool) -> list[str]:
+    """One [fields.NAME]."""
+    logical = _type(table, guess.column)
+    kinds = {"day": "date", "share": "percent" if guess.type == "percent" else "fraction"}
+    lines = [
+        f"[fields.{_field(guess.column)}]",
+        f"names = [{_text(guess.header.strip())}]",
+        f"type = {_text(kinds.get(logical, logical))}",
+    ]
+    if logical == "money":
+        lines.append(f"money = {_MONEY % ('unit' if guess.column in {'price', 'cost'} else 'row')}")
+    if guess.column == "buyer":
+        lines.append("personal = true")
+    if required and logical in {"id", "text"}:
+        lines.append("key = true")
+    return [*lines, ""]
+
+
+def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
+    """SQL per canonical column; order lines get what can be worked out from the rest."""
+    have = {g.column for g in used}
+    out = {column: _field(column) for column in TABLES[table].names if column in have and column != "price"}
+    if table == "order_line":
+        moment = "paid_at" if "paid_at" in have else "created_at"
+        out["paid_at"] = _field(moment)
+        out.setdefault("created_at", _field(moment))
+        if {"price", "quantity"} <= have:
+            out["list_amount"] = "price * quantity"
+            out.setdefault("paid", "price * quantity")
+        elif "price" in have:
+            out.setdefault("paid", "price")
+        out["status"] = "'paid'"
+    elif table == "ad":
+        out["channel"] = "'own map'"
+        out["grain"] = "'campaign'" if "campaign" in have else "'account'"
+    elif table == "review" and "review_id" not in have:
+        out["review_id"] = (
+            "substr(sha256("
+            + " || '|' || ".join(f"coalesce(CAST({_field(c)} AS VARCHAR), '')" for c in sorted(have))
+            + "), 1, 32)"
+        )
+    elif table == "fee" and "fee_id" not in have:
+        out["fee_id"] = "concat_ws('|', " + ", ".join(_field(c) for c in sorted(have - {"amount"})) + ")"
+    if table == "fee":
+        out["kind"] = "'other'"
+    return out
+
+
+def _field(column: str) -> str:
+    """Field name of a canonical column; words that SQL keeps for itself get a tail."""
+    return f"{column}_" if column in {"at", "text", "name", "label"} else column
+
+
+def _text(value: str) -> str:
+    """A TOML string."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\t", " ") + '"'
+
+
+def _preview(draft: Draft, path: Path, workdir: Path, today: date) -> Draft:
+    """The draft with the first rows as it reads them."""
+    made = load(draft.toml, draft.key, own=True)
+    found = recognise(path, Formats((made,)), workdir)[0]
+    if found.format is None:
+        return Draft(draft.key, draft.table, draft.guesses, draft.missing, draft.toml, issues=found.issues)
+    with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
+        staged = stage(
+            con, found, Context(bytes(16), today, date_order=None, day=None if today == date.max else today)
+        )
+        columns = tuple(
+            name
+            for name in TABLES[draft.table].names
+            if name in _columns(draft.table, [g for g in draft.guesses if g.column])
+        )
+        rows: list[tuple[object, ...]] = []
+        if staged.tables:
+            picked = ", ".join(f'"{name}"' for name in columns)
+            rows = con.execute(
+                f"SELECT {picked} FROM {staged.tables[draft.table]} ORDER BY source_row LIMIT {SHOWN}"
+            ).fetchall()
+    return Draft(
+        draft.key, draft.table, draft.guesses, draft.missing, draft.toml, columns, tuple(rows), staged.issues
+    )
