@@ -46,6 +46,11 @@ class Style:
         mark = SIGNS.get(currency, f"{currency} ")
         return MINUS + mark + text[1:] if text.startswith(MINUS) else mark + text
 
+    def signed(self, value: Figure, currency: str) -> str:
+        """An amount by which something changed: +¥1,204, −¥9.44万."""
+        text = self.money(value, currency)
+        return text if value is None or value <= 0 or text == DASH else "+" + text
+
     def share(self, value: Figure, places: int = 2) -> str:
         """A rate as a percentage: 3.12%."""
         if value is None or not _known(value):

@@ -1,62 +1,40 @@
 """The one-file page: no script, no other host, readable on a phone, on paper and in the dark."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from zhanggui.reports.briefing import Briefing, Kpi, Moved
+from zhanggui.actions.action import Action
+from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved
+from zhanggui.reports.drawing import Bar, middle, sparkline, waterfall
 from zhanggui.reports.numbers import DASH
 from zhanggui.reports.phrases import Phrases
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-RED, GREEN = "#CF2A2A", "#0B7F55"
-RED_DARK, GREEN_DARK = "#FF7A70", "#3DCB93"
 MOST_ISSUES = 200
-WIDTH, HEIGHT = 120, 32
+TONES = {True: "green", False: "red", None: ""}
 
 
 @cache
 def _template() -> "Template":
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
 
-    loader = PackageLoader("zhanggui.reports")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("zhanggui.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     return environment.get_template("report.html.j2")
 
 
-def sparkline(kpi: Kpi) -> Markup:
-    """A line over the last days as inline SVG; unknown days break it. Empty with fewer than two known days."""
-    values = [None if value is None else float(value) for _, value in kpi.series]
-    known = [value for value in values if value is not None]
-    if len(known) < 2:  # noqa: PLR2004 - a line needs two points
-        return Markup("")
-    low, high = min(known), max(known)
-    step = WIDTH / (len(values) - 1)
-    runs: list[list[str]] = [[]]
-    for at, value in enumerate(values):
-        if value is None:
-            runs.append([])
-            continue
-        y = HEIGHT - 3 - (HEIGHT - 6) * ((value - low) / (high - low) if high > low else 0.5)
-        runs[-1].append(f"{at * step:.1f},{y:.1f}")
-    lines = "".join(
-        f'<polyline points="{" ".join(run)}" fill="none" stroke="#7C8DB5" stroke-width="1.5"/>'
-        for run in runs
-        if run
-    )
-    # Only numbers made here stand in the markup.
-    return Markup(  # noqa: S704
-        f'<svg width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">{lines}</svg>'
-    )
-
-
-def direction(value: float | Decimal | None) -> str:
-    """'up', 'down' or ''."""
-    return "" if not value else "up" if value > 0 else "down"
+def arrow(value: float | Decimal | None) -> str:
+    """▲, ▼ or nothing."""
+    return "" if not value else "▲" if value > 0 else "▼"
 
 
 class _Page:
@@ -66,62 +44,127 @@ class _Page:
         self.briefing = briefing
         self.phrases = phrases
         self.say = phrases.texts.say
+        self.days = briefing.kind == "day"
 
     def kpi(self, kpi: Kpi) -> dict[str, object]:
+        """One tile; a figure that is not known is a dash with a mark, never 0."""
         change = kpi.change
-        sign = {"up": "▲", "down": "▼", "": ""}[direction(change)]
-        amber = kpi.noise is False and change is not None and kpi.good * change < 0
+        good = None if not change else (kpi.good * change > 0 if kpi.good else None)
+        flags = {
+            "page.unknown": kpi.value is None,
+            "kpi.attention": kpi.noise is False and good is False,
+            "kpi.provisional": kpi.provisional,
+        }
+        values = [None if value is None else float(value) for _, value in kpi.series]
         return {
             "name": self.phrases.metric(kpi.metric),
+            "meaning": self.phrases.meaning(kpi.metric),
             "value": self.phrases.figure(kpi.value, kpi.unit, kpi.currency),
             "full": DASH if kpi.value is None else f"{kpi.value:,}",
             "change": self.phrases.change(kpi),
-            "arrow": sign,
-            "direction": direction(change),
-            "flag": self.say("kpi.attention")
-            if amber
-            else self.say("kpi.provisional")
-            if kpi.provisional
-            else "",
-            "spark": sparkline(kpi),
+            "known": change is not None,
+            "usual": self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
+            "arrow": arrow(change),
+            "tone": TONES[self.phrases.good(change, kpi.good)],
+            "flag": next((self.say(key) for key, shown in flags.items() if shown), ""),
+            "spark": sparkline(values),
+        }
+
+    def action(self, action: Action) -> dict[str, object]:
+        """One thing to do, with its bar of money and whether it is for today."""
+        most = max((one.impact.mid for one in self.briefing.todo), default=Decimal(0))
+        share = float(action.impact.mid / most * 100) if most > 0 else 0.0
+        return {
+            **self.phrases.action(self.briefing, action),
+            "mid": self.phrases.style.money(action.impact.mid, action.impact.currency),
+            "bar": round(max(share, 0.0), 1),
+            "today": action.due <= self.briefing.period.last,
+            "when": self.phrases.day(action.due),
+        }
+
+    def driver(self, driver: Driver, moved: Moved, bar: Bar) -> dict[str, object]:
+        """One part of a change."""
+        return {
+            "name": self.phrases.driver(driver),
+            "before": self.phrases.figure(driver.before, driver.unit, moved.currency),
+            "after": self.phrases.figure(driver.after, driver.unit, moved.currency),
+            "part": self.phrases.style.signed(driver.part, moved.currency),
+            "tone": TONES[self.phrases.good(driver.part, 1)],
+            "bar": bar,
+            "noise": self.phrases.verdict(driver.noise) if self.days and driver.key != "rest" else "",
+            "real": driver.noise is False,
         }
 
     def moved(self, moved: Moved) -> dict[str, object]:
-        style = self.phrases.style
-        most = max((abs(d.part) for d in moved.drivers), default=Decimal(0))
-        verdict = {True: "yes", False: "no", None: "unknown"}
-        rows = [
-            {
-                "name": self.phrases.driver(d),
-                "before": self.phrases.figure(d.before, d.unit, moved.currency),
-                "after": self.phrases.figure(d.after, d.unit, moved.currency),
-                "part": style.money(d.part, moved.currency),
-                "direction": direction(d.part),
-                "width": round(float(abs(d.part) / most * 100)) if most else 0,
-                "noise": self.say(f"noise.{verdict[d.noise]}"),
-            }
-            for d in moved.drivers
-        ]
+        """A change taken apart: rows with bars around a middle, and for the tree the waterfall from usual to now."""
+        parts = [float(driver.part) for driver in moved.drivers]
+        rows = [self.driver(d, moved, bar) for d, bar in zip(moved.drivers, middle(parts), strict=True)]
         return {
+            "kind": moved.kind,
             "title": self.say(f"heading.{moved.kind}"),
             "after": self.say(f"after.{self.briefing.kind}"),
             "rows": rows,
-            "total": style.money(moved.change, moved.currency),
+            "total": self.phrases.style.signed(moved.change, moved.currency),
+            "tone": TONES[self.phrases.good(moved.change, 1)],
+            "falls": self.falls(moved, rows) if moved.kind == "tree" else None,
         }
 
+    def falls(self, moved: Moved, rows: list[dict[str, object]]) -> Mapping[str, object] | None:
+        """The waterfall of sales; None where usual sales are not known."""
+        kpi = self.briefing.headline
+        if kpi is None or kpi.usual is None or kpi.value is None:
+            return None
+        bars, from_zero = waterfall(float(kpi.usual), [float(driver.part) for driver in moved.drivers])
+        names = [self.say("heading.before"), *(str(row["name"]) for row in rows), self._now()]
+        ends = [self.phrases.figure(value, kpi.unit, kpi.currency) for value in (kpi.usual, kpi.value)]
+        shown = [ends[0], *(str(row["part"]) for row in rows), ends[1]]
+        tones = ["whole", *(str(row["tone"]) for row in rows), "whole"]
+        steps = [
+            {"name": name, "bar": bar, "shown": text, "tone": tone}
+            for name, bar, text, tone in zip(names, bars, shown, tones, strict=True)
+        ]
+        return {"steps": steps, "from_zero": from_zero, "before": ends[0], "after": ends[1]}
+
+    def _now(self) -> str:
+        return self.say(f"after.{self.briefing.kind}")
+
+    def issues(self) -> list[dict[str, object]]:
+        """What could not be read."""
+        return [
+            {
+                "file": issue.file,
+                "row": issue.row or "",
+                "column": issue.column,
+                "text": self.phrases.issue(issue),
+                "value": issue.value,
+            }
+            for file in self.briefing.read
+            for issue in file.issues
+            if issue.code != "same_file"
+        ]
+
     def values(self) -> dict[str, object]:
+        """Everything the template shows."""
         briefing, phrases = self.briefing, self.phrases
+        issues = self.issues()
+        total = sum(
+            (a.impact.mid for a in briefing.todo if a.impact.currency == briefing.currency), Decimal(0)
+        )
         return {
             "lang": "zh-CN" if phrases.texts.language == "zh" else "en",
             "t": self.say,
+            "daily": self.days,
             "heading": self.say(f"heading.report_{briefing.kind}"),
             "span": phrases.span(briefing.period),
             "shops": ", ".join(briefing.shops),
-            "sentence": phrases.sentence(briefing),
+            "lead": phrases.lead(briefing),
+            "rest": phrases.rest(briefing),
             "one_metric": phrases.one_metric(briefing),
+            "one_metric_was": phrases.one_metric_was(briefing),
             "against": phrases.against(briefing),
             "kpis": [self.kpi(kpi) for kpi in briefing.kpis],
-            "actions": [phrases.action(briefing, action) for action in briefing.todo],
+            "actions": [self.action(action) for action in briefing.todo],
+            "action_total": phrases.style.money(total, briefing.currency),
             "left_out": [
                 {
                     "title": phrases.title(left.action),
@@ -132,28 +175,11 @@ class _Page:
             ],
             "movements": [self.moved(moved) for moved in briefing.moved],
             "missing": [phrases.missing(gap) for gap in briefing.missing],
-            "issues": [
-                {
-                    "file": issue.file,
-                    "row": issue.row,
-                    "column": issue.column,
-                    "text": phrases.issue(issue),
-                    "value": issue.value,
-                }
-                for file in briefing.read
-                for issue in file.issues
-                if issue.code != "same_file"
-            ][:MOST_ISSUES],
+            "issues": issues[:MOST_ISSUES],
+            "more_issues": max(len(issues) - MOST_ISSUES, 0),
         }
 
 
 def page(briefing: Briefing, phrases: Phrases) -> str:
-    """The page as text. Red is up in Chinese, green is up in English, as each reader expects."""
-    red_up = phrases.texts.language == "zh"
-    colours = {
-        "up": RED if red_up else GREEN,
-        "down": GREEN if red_up else RED,
-        "up_dark": RED_DARK if red_up else GREEN_DARK,
-        "down_dark": GREEN_DARK if red_up else RED_DARK,
-    }
-    return _template().render(**_Page(briefing, phrases).values(), **colours)
+    """The page as text. Red is up in Chinese; in English green is good and red is bad."""
+    return _template().render(**_Page(briefing, phrases).values())

@@ -1,5 +1,6 @@
 """Decisions as sentences: an action, an issue, a gap in the books, in the operator's language."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +17,9 @@ from zhanggui.reports.numbers import DASH, Figure, Style
 SHARES = frozenset(
     {"chance", "p_noise", "rate", "usual", "share", "change", "response_low", "response_high", "response"}
 )
+NOISE = {True: "yes", False: "no", None: "unknown"}
 SMALL = Decimal("0.001")
+MOSTLY = Decimal("0.5")  # share of a change from which a part is what it mostly comes from
 LISTED = 5  # items of a list that a sentence names
 
 
@@ -72,7 +75,10 @@ class Phrases:
         }
         label, ident = action.target.label, action.target.ident
         target = f"{ident} {label}" if label and label != ident else ident or label
-        return self.texts.say(f"play.{action.play}.{part}", target=target, **values)
+        key = f"play.{action.play}.{part}"
+        if "" in values.values() and self.texts.has(f"{key}_bare"):  # a word is not in the files
+            key += "_bare"
+        return self.texts.say(key, target=target, **values)
 
     def title(self, action: Action) -> str:
         """A verb, an object, a number."""
@@ -113,7 +119,10 @@ class Phrases:
         key = f"missing.{gap.code}"
         if not self.texts.has(key):
             return self.texts.say("missing.other", what=gap.code)
-        return self.texts.say(key, **{name: self._gap(name, value) for name, value in gap.values.items()})
+        values = {name: self._gap(name, value) for name, value in gap.values.items()}
+        if "table" in gap.values:
+            values["get"] = self.texts.say(f"get.{gap.values['table']}")
+        return self.texts.say(key, **values)
 
     def _gap(self, name: str, value: object) -> str:
         """One value of a gap: names of tables and metrics for people, shares as percentages, lists cut short."""
@@ -136,6 +145,26 @@ class Phrases:
         found = CATALOGUE.get(name)
         return found.title[self.texts.language] if found else name
 
+    def meaning(self, name: str) -> str:
+        """What a metric means."""
+        found = CATALOGUE.get(name)
+        return found.meaning[self.texts.language] if found else ""
+
+    def verdict(self, noise: bool | None) -> str:  # noqa: FBT001 - three-valued, as the figures hold it
+        """Whether a change can be told from noise, in words."""
+        return self.texts.say(f"noise.{NOISE[noise]}")
+
+    def good(self, change: Figure, good: int) -> bool | None:
+        """Whether a change is drawn green (True), red (False) or plain: red is up in Chinese, red is bad in English.
+
+        ``good``: +1 when rising is good, -1 when falling is, 0 neither.
+        """
+        if not change:
+            return None
+        if self.texts.language == "zh":
+            return change < 0
+        return None if not good else change * good > 0
+
     def span(self, period: Period) -> str:
         """2026-11-21, or 2026-11-15 – 2026-11-21."""
         return f"{period.first}" if period.days == 1 else f"{period.first} – {period.last}"
@@ -154,6 +183,14 @@ class Phrases:
         figure = "" if kpi is None else self.figure(kpi.value, kpi.unit, kpi.currency)
         return f"{self.metric(briefing.one_metric)} {figure}".strip()
 
+    def one_metric_was(self, briefing: Briefing) -> str:
+        """What the one metric usually is and what has changed; '' where nothing is known to compare with."""
+        kpi = next((kpi for kpi in briefing.kpis if kpi.metric == briefing.one_metric), None)
+        if kpi is None or kpi.usual is None or kpi.change is None:
+            return ""
+        usual = self.figure(kpi.usual, kpi.unit, kpi.currency)
+        return f"{self.texts.say('heading.usual')} {usual} · {self.change(kpi)}"
+
     def action(self, briefing: Briefing, action: Action) -> dict[str, object]:
         """Everything a renderer shows of an action."""
         return {
@@ -166,7 +203,7 @@ class Phrases:
             "money": self.impact(action),
             "stage": self.stage(action),
             "owner": self.owner(briefing, action),
-            "minutes": action.minutes,
+            "minutes": self.texts.say("unit.minutes", n=action.minutes),
             "file": briefing.files.get(action.id, ""),
             "due": action.due.isoformat(),
             "check_on": action.check_on.isoformat(),
@@ -190,9 +227,27 @@ class Phrases:
         return self.texts.say(f"weekday.{day.isoweekday()}")
 
     def sentence(self, briefing: Briefing) -> str:
-        """What happened, what it mostly comes from, what to do first: three short sentences at most."""
-        parts = [self._what(briefing), self._from(briefing), self._do(briefing)]
+        """What happened, what it mostly comes from, what to do first: a few short sentences."""
+        return self.join((self.lead(briefing), self.rest(briefing)))
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Sentences one after another."""
         return (" " if self.texts.language == "en" else "").join(part for part in parts if part)
+
+    def lead(self, briefing: Briefing) -> str:
+        """The first of the sentences: what happened."""
+        return self._what(briefing)
+
+    def rest(self, briefing: Briefing) -> str:
+        """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""
+        return self.join((self._partial(briefing), self._from(briefing), self._do(briefing)))
+
+    def _partial(self, briefing: Briefing) -> str:
+        """How many days of a week or month have orders, where not all do."""
+        of = briefing.period.days
+        if briefing.kind == "day" or briefing.days_known >= of:
+            return ""
+        return self.texts.say("sentence.partial", days=briefing.days_known, of=of)
 
     def _what(self, briefing: Briefing) -> str:
         kpi = briefing.headline
@@ -204,7 +259,8 @@ class Phrases:
             return self.texts.say("sentence.unknown", day=self.day(last), why=why)
         gmv = self.style.money(kpi.value, kpi.currency)
         plain = briefing.kind == "day"
-        span = self.day(last) if plain else f"{self.day(briefing.period.first)}–{self.day(last)}"
+        one = plain or briefing.period.days == 1
+        span = self.day(last) if one else f"{self.day(briefing.period.first)}–{self.day(last)}"
         values = {
             "day": span,
             "period": span,
@@ -234,10 +290,13 @@ class Phrases:
             if real:
                 most = max(real, key=lambda d: abs(d.part))
                 share = self.style.money(most.part, moved.currency)
-                return self.texts.say("sentence.driver", driver=self.driver(most), share=share)
+                code = "driver" if abs(most.part) >= MOSTLY * abs(moved.change) else "driver_part"
+                return self.texts.say(f"sentence.{code}", driver=self.driver(most), share=share)
         return self.texts.say("sentence.driver_noise")
 
     def _do(self, briefing: Briefing) -> str:
+        if briefing.kind != "day":
+            return ""
         if not briefing.todo:
             return self.texts.say("sentence.no_actions")
         same = [action for action in briefing.todo if action.impact.currency == briefing.currency]
