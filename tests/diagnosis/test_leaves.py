@@ -38,6 +38,11 @@ def test_shapes_that_do_not_fit_are_refused() -> None:
         History(np.zeros((2, 3)), np.zeros((2, 4)))
 
 
+def test_an_expectation_rests_on_some_period() -> None:
+    with pytest.raises(ValueError, match="periods"):
+        LeafTable(CODES, LABELS, ZERO, ZERO, periods=0.0)
+
+
 def test_unknown_leaves_are_refused() -> None:
     with pytest.raises(ValueError, match="not finite"):
         LeafTable(CODES, LABELS, np.array([1.0, np.nan, 0.0, 0.0]), ZERO)

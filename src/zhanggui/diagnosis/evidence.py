@@ -17,6 +17,8 @@ from scipy.special import betaln
 
 from zhanggui.diagnosis.leaves import FloatArray, History, IntArray, LeafTable
 
+ENOUGH = 3.0
+"""Evidence in nats, after the price of looking, below which a slice of a rate is not told from noise."""
 BOUND = 50.0
 """Most that one leaf may say, in nats."""
 _SHIFTS = np.geomspace(np.log(1.1), np.log(100.0), 12)

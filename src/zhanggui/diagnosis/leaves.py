@@ -40,8 +40,9 @@ class LeafTable:
     `codes[d]` holds for every leaf the position of its label in `labels[d]`. `actual` and `expected` are the summed
     measure (money, units...) of a sum, or the numerators of a ratio; `actual_den` and `expected_den` are the ratio's
     denominators and None for a sum. `history` (ratios only) lets the expectation be taken from earlier periods that
-    were calm, and its spread be learnt; then `expected` and `expected_den` are not looked at. A leaf that is new has
-    expected 0, one that is gone has actual 0. Raises ValueError when shapes differ or a value is not finite.
+    were calm, and its spread be learnt; then `expected` and `expected_den` are not looked at. `periods` says how many
+    comparable periods the expected sums are the mean of; their own sampling error follows from it. A leaf that is new
+    has expected 0, one that is gone has actual 0. Raises ValueError when shapes differ or a value is not finite.
     """
 
     codes: Mapping[str, IntArray]
@@ -51,6 +52,7 @@ class LeafTable:
     actual_den: FloatArray | None = None
     expected_den: FloatArray | None = None
     history: History | None = None
+    periods: float = 4.0
 
     def __post_init__(self) -> None:
         columns = [self.expected, *self.codes.values()]
@@ -61,6 +63,8 @@ class LeafTable:
             raise ValueError("history needs one column a leaf")
         if (self.actual_den is None) != (self.expected_den is None):
             raise ValueError("a ratio needs both denominators")
+        if self.periods <= 0:
+            raise ValueError("periods are positive")
         if not all(np.isfinite(c).all() for c in [*columns, self.actual]):
             raise ValueError("a leaf's value is not finite; leave unknown leaves out")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from zhanggui.diagnosis.evidence import ENOUGH as ENOUGH_OF_RATES
 from zhanggui.diagnosis.evidence import leaf_evidence, slice_evidence, usual_rate
 from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray, LeafTable, Where, cuboids
 from zhanggui.diagnosis.scan import ENOUGH, Scan, leading, shifts
@@ -58,14 +59,14 @@ class Location:
 
 
 def locate(
-    table: LeafTable, *, depth: int = 3, limit: int = 3, enough: float = ENOUGH, least: float = 0.0
+    table: LeafTable, *, depth: int = 3, limit: int = 3, enough: float | None = None, least: float = 0.0
 ) -> Location:
     """The smallest set of slices that explains the change.
 
-    `depth` bounds the number of dimensions a slice combines, `limit` the number of slices, `enough` is the evidence in
-    nats (after the price of looking at many slices) that one needs, `least` the share of the whole change below which a
-    slice is left out of the answer (it stays among the rivals). Cost: one pass over the leaves per combination of
-    dimensions. Raises ValueError when `depth` or `limit` is below 1.
+    `depth` bounds the number of dimensions a slice combines, `limit` the number of slices. `enough` is the evidence in
+    nats, after the price of looking at many slices, that one needs (None: 5 for sums, 3 for rates); `least` the share
+    of the whole change below which a slice is left out of the answer (it stays among the rivals). Cost: one pass over
+    the leaves per combination of dimensions. Raises ValueError when `depth` or `limit` is below 1.
     """
     if depth < 1 or limit < 1:
         raise ValueError("depth and limit start at 1")
@@ -75,7 +76,7 @@ def locate(
         return Location((), (), change, None if change == 0 else 0.0)
     if not table.is_ratio:
         expected = table.expected
-        chosen, rivals = _search_sum(table.actual, expected, spaces, limit, enough)
+        chosen, rivals = _search_sum(table, expected, spaces, limit, enough)
     else:
         expected, chosen, rivals = _search_ratio(table, spaces, limit, enough)
     total = float(table.actual.sum() - expected.sum())
@@ -86,12 +87,12 @@ def locate(
 
 
 def _search_sum(
-    actual: FloatArray, expected: FloatArray, spaces: list[Cuboid], limit: int, enough: float
+    table: LeafTable, expected: FloatArray, spaces: list[Cuboid], limit: int, enough: float | None
 ) -> tuple[list[Element], list[Element]]:
-    scan = Scan(shifts(actual, expected), spaces)
+    scan = Scan(shifts(table.actual, expected, table.periods), spaces)
     rivals = scan.ranked(_RIVALS)
     chosen: list[Element] = []
-    bar = enough + scan.tail()
+    bar = (ENOUGH if enough is None else enough) + scan.tail()
     best = rivals[0] if rivals else None
     while best is not None and best.score >= bar and len(chosen) < limit:
         chosen.append(best)
@@ -101,17 +102,17 @@ def _search_sum(
 
 
 def _search_ratio(
-    table: LeafTable, spaces: list[Cuboid], limit: int, enough: float
+    table: LeafTable, spaces: list[Cuboid], limit: int, enough: float | None
 ) -> tuple[FloatArray, list[Element], list[Element]]:
     """The numerators to be expected on today's denominators, the answer, and the rivals."""
     den = np.zeros_like(table.actual) if table.actual_den is None else table.actual_den
     counts = bool(((table.actual >= 0) & (table.actual <= den)).all()) and _usual_is_share(table)
     if not counts:
         expected = den * _usual_ratio(table)
-        return expected, *_search_sum(table.actual, expected, spaces, limit, enough)
+        return expected, *_search_sum(table, expected, spaces, limit, enough)
     usual = usual_rate(table)
     evidence = leaf_evidence(table, usual)
-    chosen, rivals = _search_counts(evidence, spaces, limit, enough)
+    chosen, rivals = _search_counts(evidence, spaces, limit, ENOUGH_OF_RATES if enough is None else enough)
     return den * usual.rate, chosen, rivals
 
 

@@ -16,8 +16,8 @@ from scipy.optimize import nnls
 
 from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray
 
-ENOUGH = 3.0
-"""Evidence in nats, after the price of looking, below which a slice is not told from noise (exp(-3) is 5 %)."""
+ENOUGH = 5.0
+"""Evidence in nats, after the price of looking, below which a slice of a sum is not told from noise."""
 _THICK = 20.0
 _ZEROS = 0.05
 _BINS = 12
@@ -44,6 +44,7 @@ class Shift:
     scale: FloatArray
     dispersion: float
     sign: float
+    periods: float
 
 
 def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float]:
@@ -85,11 +86,11 @@ def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[f
     return (float(middle.mean()) / level, float((middle**2).mean()) / level) if level > 0 else None
 
 
-def shifts(actual: FloatArray, expected: FloatArray) -> Shift:
+def shifts(actual: FloatArray, expected: FloatArray, periods: float = 4.0) -> Shift:
     """Leaves of a sum, split into thick ones (their noise is proportional) and thin ones (they are counts).
 
     A thick leaf's change is measured against the larger of its two values, so that new and gone leaves count as a
-    whole (-1, 1) and noise has light tails.
+    whole (-1, 1) and noise has light tails. `expected` is the mean of so many `periods`.
     """
     sign = 1.0 if float(expected.sum()) >= float(actual.sum()) else -1.0
     cv2, dispersion = _noise(actual, expected, sign)
@@ -100,9 +101,10 @@ def shifts(actual: FloatArray, expected: FloatArray) -> Shift:
     variance = cv2 + dispersion / base
     change = np.where(thick, sign * (expected - actual) / base / np.sqrt(variance), 0.0)
     usual = np.where(thin, np.maximum(expected, 0.0), 0.0)
-    scale = np.where(thin, 1.0 / np.maximum(dispersion + cv2 * usual, 1e-300), 0.0)
+    count = dispersion / (1.0 + 1.0 / periods)
+    scale = np.where(thin, 1.0 / np.maximum(count + cv2 * usual, 1e-300), 0.0)
     now = np.where(thin, np.maximum(actual, 0.0), 0.0)
-    return Shift(change, np.where(thick, 1.0 / variance, 0.0), thin, now, usual, scale, dispersion, sign)
+    return Shift(change, np.where(thick, 1.0 / variance, 0.0), thin, now, usual, scale, count, sign, periods)
 
 
 class Scan:
@@ -153,7 +155,7 @@ class Scan:
         price = np.log(max(int(held.sum()), 2))
         evidence = _thick_evidence(thick, along)
         if self._thin.any():
-            evidence = evidence + _thin_evidence(thin, along * self._shift.sign, self._shift.dispersion)
+            evidence = evidence + _thin_evidence(thin, along * self._shift.sign, self._shift)
         return np.where(held & (evidence > 0), evidence - price, -np.inf)
 
     def best(self, along: float = 1.0) -> Element | None:
@@ -193,16 +195,22 @@ class Scan:
             self._thin_sums[index] -= thin[index]
 
 
-def _thin_evidence(sums: FloatArray, sign: float, unit: float) -> FloatArray:
-    """Quasi-Poisson likelihood ratio of a common factor, reduced where the leaves disagree about it."""
+def _thin_evidence(sums: FloatArray, sign: float, shift: Shift) -> FloatArray:
+    """Quasi-Poisson likelihood ratio of a common factor, reduced where the leaves disagree about it.
+
+    Two samples (now, and the periods behind the expectation) against one pooled: a slice that is new gives about
+    ln(1 + periods) a count, and no more.
+    """
     _, now, usual, square, cross, own = sums
     now, usual = np.maximum(now, 0.0), np.maximum(usual, 0.0)
-    floor = np.maximum(usual, 0.5)
-    gain = now * np.log(np.maximum(now, 1e-300) / floor) - (now - floor)
+    unit, periods = shift.dispersion, shift.periods
+    pooled = np.maximum((now + periods * usual) / (1.0 + periods), 1e-300)
+    gain = now * np.log(np.maximum(now, 1e-300) / pooled)
+    gain += periods * usual * np.log(np.maximum(usual, 1e-300) / pooled)
     factor = np.where(usual > 0, now / np.maximum(usual, 1e-300), 0.0)
     rest = np.maximum(square - 2.0 * factor * cross + factor**2 * own, 0.0)
     within = (rest + _PRIOR * unit) / (unit * now + _PRIOR * unit)
-    return np.where(sign * (floor - now) > 0, gain / np.maximum(within, 1.0), 0.0)
+    return np.where(sign * (usual - now) > 0, gain / np.maximum(within, 1.0), 0.0)
 
 
 def _thick_evidence(sums: FloatArray, along: float) -> FloatArray:
