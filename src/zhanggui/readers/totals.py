@@ -16,7 +16,7 @@ LEAST = 3
 
 
 def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
-    """Mark as no data the rows that name nothing and in which some amount equals the sum of all other rows."""
+    """Mark as no data the rows that name nothing and whose amounts equal the sums of all other rows."""
     keys = [place for place, f in enumerate(plan.fields) if f.key]
     amounts = [f.name for f in plan.fields if f.type in ADDITIVE]
     if not keys or not amounts:
@@ -43,16 +43,21 @@ def drop_totals(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
 
 
 def _naming(plan: Plan) -> list[str]:
-    """Fields that name what a row is about: ids, and texts that are part of a canonical key."""
+    """Fields that name what a row is about: ids, people, moments, and texts that are part of a canonical key."""
     keyed = {
         f for t in plan.format.tables for k in TABLES[t.table].key for f in identifiers(t.columns.get(k, ""))
     }
-    return [f.name for f in plan.fields if f.type == "id" or (f.type == "text" and f.name in keyed)]
+    return [
+        f.name
+        for f in plan.fields
+        if f.type in {"id", "time"} or f.personal or (f.type == "text" and f.name in keyed)
+    ]
 
 
 def _equal(row: Sequence[object], sums: Sequence[object]) -> bool:
-    """Whether some amount that is not zero equals its sum."""
-    return any(value and value == total for value, total in zip(row, sums, strict=True))
+    """Whether at least half of the amounts that are not zero equal their sums: a count alone may do so by chance."""
+    equal = [value == total for value, total in zip(row, sums, strict=True) if value]
+    return bool(equal) and 2 * sum(equal) >= len(equal)
 
 
 def damaged_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:

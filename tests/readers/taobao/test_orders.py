@@ -256,3 +256,11 @@ def test_headers_are_the_ones_that_platforms_write() -> None:
         54,
         67,
     ]
+
+
+@pytest.mark.parametrize("number", ["", "3.412E+18"])
+def test_a_row_without_its_number_is_refused_even_where_it_equals_the_rest(tmp_path: Path, number: str) -> None:
+    rows = [{**PAID, **REST}, {**PAID, **REST, "订单编号": number}]
+    got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", *rows)), "taobao_orders")
+    assert got.refused == [(3, "订单编号", "damaged_id" if number else "missing_key")]
+    assert (got.staged.rows, got.staged.kept) == (2, 1)
