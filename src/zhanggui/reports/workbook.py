@@ -4,12 +4,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from zhanggui.model.money import CURRENCIES
 from zhanggui.reports.briefing import Briefing, Kpi, Moved
 from zhanggui.reports.handover import safe
+from zhanggui.reports.numbers import DASH, SIGNS
 from zhanggui.reports.phrases import Phrases
 
 FORMATS = {"count": "#,##0", "share": "0.00%", "ratio": "0.00", "days": "0.0"}
 FIXED = datetime(2000, 1, 1)
+RED, GREEN, MUTED = "#CF2A2A", "#0B7F55", "#626B7B"
+GRID = {"visible": True, "line": {"color": "#E6E8EC"}}
+BAR = {"type": "data_bar", "bar_color": "#B9C6F5", "bar_solid": True, "min_type": "num", "min_value": 0}
+STEPS = 6  # first of the hidden columns behind the waterfall
 
 
 class _Book:
@@ -20,66 +26,119 @@ class _Book:
         self.briefing = briefing
         self.phrases = phrases
         self.say = phrases.texts.say
-        font = {
+        font: dict[str, object] = {
             "font_name": "Microsoft YaHei" if phrases.texts.language == "zh" else "Arial",
             "font_size": 10,
         }
+        self.font = font
         self.plain = book.add_format({**font, "valign": "top", "text_wrap": True})
-        self.head = book.add_format(
-            {**font, "bold": True, "bg_color": "#EEF2FF", "bottom": 1, "bottom_color": "#C9D2F5"}
-        )
-        self.title = book.add_format({**font, "bold": True, "font_size": 14})
-        self.sub = book.add_format({**font, "font_color": "#5B6472"})
-        self.figures = {
-            unit: book.add_format({**font, "num_format": form, "align": "right", "valign": "top"})
-            for unit, form in {
-                **FORMATS,
-                "money": "#,##0.00",
-                "change": "+0.0%;\N{MINUS SIGN}0.0%;0.0%",
-            }.items()
+        self.small = book.add_format({**font, "valign": "top", "text_wrap": True, "font_color": MUTED})
+        self.dash = book.add_format({**font, "valign": "top", "align": "right", "font_color": MUTED})
+        self.head = book.add_format({**font, "font_color": MUTED, "bg_color": "#F6F7F9", "bottom": 1,
+                                     "bottom_color": "#E7E9EE"})  # fmt: skip
+        self.title = book.add_format({**font, "bold": True, "font_size": 16})
+        self.sub = book.add_format({**font, "font_color": MUTED, "text_wrap": True, "valign": "top"})
+        tones = {True: GREEN, False: RED, None: MUTED}
+        self.tones = {
+            good: book.add_format({**font, "align": "right", "valign": "top", "font_color": colour})
+            for good, colour in tones.items()
         }
+        self.figures: dict[str, Any] = {}
 
     def row(self, sheet: Any, at: int, texts: list[str], form: Any) -> None:  # noqa: ANN401
         for column, text in enumerate(texts):
             sheet.write_string(at, column, text, form)
 
-    def number(self, sheet: Any, place: tuple[int, int], value: Any, unit: str) -> None:  # noqa: ANN401
-        """A number, or an empty cell where it is unknown: never 0."""
+    def figure(self, unit: str, currency: str = "") -> Any:  # noqa: ANN401
+        """The cell format of a unit; money carries its sign and the currency's decimals."""
+        key = f"{unit} {currency}" if unit == "money" else unit
+        if key not in self.figures:
+            form = FORMATS.get(unit, "")
+            if unit == "money":
+                mark = SIGNS.get(currency, f"{currency} " if currency else "")
+                places = CURRENCIES.get(currency, 2)
+                form = f'"{mark}"#,##0' + ("." + "0" * places if places else "")
+                form = f"{form};\N{MINUS SIGN}{form}"
+            shown = {**self.font, "num_format": form, "align": "right", "valign": "top"}
+            self.figures[key] = self.book.add_format(shown)
+        return self.figures[key]
+
+    def number(
+        self,
+        sheet: Any,  # noqa: ANN401
+        place: tuple[int, int],
+        value: Any,  # noqa: ANN401
+        unit: str,
+        currency: str = "",
+    ) -> None:
+        """A number, or a dash where it is unknown: never 0."""
         if value is None:
-            sheet.write_blank(*place, None, self.plain)
+            sheet.write_string(*place, DASH, self.dash)
         else:
-            sheet.write_number(*place, float(value), self.figures[unit])
+            sheet.write_number(*place, float(value), self.figure(unit, currency))
 
     def overview(self) -> None:
-        """Title, sentence, key figures with their last 30 days as sparklines."""
+        """Title, sentence, key figures with sparklines, the list of things to do; charts stand to the right."""
         heading = self.say(f"heading.report_{self.briefing.kind}")
         sheet = self.book.add_worksheet(heading[:31])
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 26)
-        sheet.set_column(1, 4, 16)
+        for column, width in enumerate((34, 17, 17, 14, 18)):
+            sheet.set_column(column, column, width)
+        sheet.set_row(0, 26)
         sheet.write_string(0, 0, f"{heading} {self.phrases.span(self.briefing.period)}", self.title)
+        sheet.merge_range(1, 0, 1, 4, "", self.sub)
         sheet.write_string(1, 0, self.phrases.sentence(self.briefing), self.sub)
+        sheet.set_row(1, 46)
         names = [self.say(f"heading.{key}") for key in ("metric", "value", "usual", "change", "trend")]
         self.row(sheet, 3, names, self.head)
         for at, kpi in enumerate(self.briefing.kpis, start=4):
+            sheet.set_row(at, 20)
             self.kpi(sheet, at, kpi)
-        self.trend(sheet, 5 + len(self.briefing.kpis))
+        last = 4 + len(self.briefing.kpis)
+        sheet.write_string(last, 0, self.phrases.against(self.briefing), self.sub)
+        self.brief_actions(sheet, last + 2)
+        self.trend(sheet)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
 
     def kpi(self, sheet: Any, at: int, kpi: Kpi) -> None:  # noqa: ANN401
-        name = self.phrases.metric(kpi.metric)
-        sheet.write_string(at, 0, f"{name} ({kpi.currency})" if kpi.unit == "money" else name, self.plain)
-        self.number(sheet, (at, 1), kpi.value, kpi.unit)
-        self.number(sheet, (at, 2), kpi.usual, kpi.unit)
-        self.number(sheet, (at, 3), kpi.change, "share" if kpi.unit == "share" else "change")
+        """One figure; the change is coloured by the language's habit, its sign says it without colour."""
+        sheet.write_string(at, 0, self.phrases.metric(kpi.metric), self.plain)
+        self.number(sheet, (at, 1), kpi.value, kpi.unit, kpi.currency)
+        self.number(sheet, (at, 2), kpi.usual, kpi.unit, kpi.currency)
+        arrow = "" if not kpi.change else "▲ " if kpi.change > 0 else "▼ "
+        good = self.phrases.good(kpi.change, kpi.good)
+        sheet.write_string(at, 3, f"{arrow}{self.phrases.change(kpi)}", self.tones[good])
         column = self.briefing.kpis.index(kpi) + 1
         if kpi.series:
             data = self.say("heading.details")
-            sheet.add_sparkline(
-                at, 4, {"range": f"'{data}'!{_cells(column, len(kpi.series))}", "series_color": "#2F55D4"}
-            )
+            place = f"'{data}'!{_cells(column, len(kpi.series))}"
+            sheet.add_sparkline(at, 4, {"range": place, "series_color": "#2F55D4", "last_point": True})
 
-    def trend(self, sheet: Any, at: int) -> None:  # noqa: ANN401
-        """A chart of sales over the last days."""
+    def brief_actions(self, sheet: Any, at: int) -> None:  # noqa: ANN401
+        """What to do, why, the money as a bar, who and until when."""
+        if self.briefing.kind != "day":
+            return
+        keys = ("action", "evidence", "money", "owner", "due")
+        self.row(sheet, at, [self.say(f"heading.{key}") for key in keys], self.head)
+        if not self.briefing.todo:
+            sheet.write_string(at + 1, 0, self.say("sentence.no_actions"), self.sub)
+            return
+        first = at + 1
+        for line, action in enumerate(self.briefing.todo, start=first):
+            shown = self.phrases.action(self.briefing, action)
+            sheet.set_row(line, 62)
+            sheet.write_string(line, 0, safe(str(shown["title"])), self.plain)
+            sheet.write_string(line, 1, safe(str(shown["evidence"])), self.small)
+            self.number(sheet, (line, 2), action.impact.mid, "money", action.impact.currency)
+            sheet.write_string(line, 3, safe(str(shown["owner"])), self.plain)
+            sheet.write_string(line, 4, action.due.isoformat(), self.plain)
+        sheet.set_column(1, 1, 44)
+        sheet.conditional_format(first, 2, first + len(self.briefing.todo) - 1, 2, BAR)
+
+    def trend(self, sheet: Any) -> None:  # noqa: ANN401
+        """A chart of sales over the last days, and beside the figures what the change is made of."""
         kpi = self.briefing.headline
         if kpi is None or not kpi.series:
             return
@@ -88,17 +147,16 @@ class _Book:
         days = f"='{data}'!{_cells(0, len(kpi.series))}"
         values = f"='{data}'!{_cells(self.briefing.kpis.index(kpi) + 1, len(kpi.series))}"
         chart.add_series({"categories": days, "values": values, "line": {"color": "#2F55D4", "width": 2}})
-        chart.set_title({"name": f"{self.phrases.metric('gmv')} ({kpi.currency})", "name_font": {"size": 11}})
+        name = f"{self.phrases.metric('gmv')} · {self.say('heading.trend')}"
+        chart.set_title({"name": name, "name_font": {"size": 11}})
         chart.set_legend({"none": True})
-        chart.set_y_axis(
-            {
-                "min": 0,
-                "num_format": "#,##0",
-                "major_gridlines": {"visible": True, "line": {"color": "#E6E8EC"}},
-            }
-        )
-        chart.set_size({"width": 760, "height": 280})
-        sheet.insert_chart(at, 0, chart)
+        chart.set_x_axis({"interval_unit": 7, "line": {"color": "#E6E8EC"}})
+        chart.set_y_axis({"min": 0, "num_format": "#,##0", "major_gridlines": GRID, "line": {"none": True}})
+        chart.set_size({"width": 620, "height": 260})
+        sheet.insert_chart(3, 6, chart)
+        tree = next((moved for moved in self.briefing.moved if moved.kind == "tree"), None)
+        if tree is not None:
+            sheet.insert_chart(17, 6, self.waterfall(self.sheet_name(tree), len(tree.drivers)))
 
     def details(self) -> None:
         """The days behind the sparklines, one column a metric."""
@@ -111,7 +169,8 @@ class _Book:
         for column, kpi in enumerate(kpis, start=1):
             for at, (day, value) in enumerate(kpi.series, start=1):
                 sheet.write_string(at, 0, day.isoformat(), self.plain)
-                self.number(sheet, (at, column), value, kpi.unit)
+                if value is not None:  # an empty cell, so that the line breaks
+                    self.number(sheet, (at, column), value, kpi.unit, kpi.currency)
 
     def actions(self) -> None:
         """What to do, with money, evidence and steps."""
@@ -139,59 +198,76 @@ class _Book:
             shown = {**shown, "action": shown["title"], "steps": steps}
             for column, key in enumerate(keys):
                 sheet.write_string(at, column, safe(str(shown[key])), self.plain)
-            self.number(sheet, (at, 2), action.impact.mid, "money")
+            self.number(sheet, (at, 2), action.impact.mid, "money", action.impact.currency)
             self.number(sheet, (at, 4), action.minutes, "count")
         if self.briefing.todo:
-            bar = {"type": "data_bar", "bar_color": "#B9C6F5", "bar_solid": True}
-            sheet.conditional_format(1, 2, len(self.briefing.todo), 2, bar)
+            sheet.conditional_format(1, 2, len(self.briefing.todo), 2, BAR)
         sheet.freeze_panes(1, 0)
 
+    def sheet_name(self, moved: Moved) -> str:
+        return self.say(f"short.{moved.kind}")
+
     def moved(self, moved: Moved) -> None:
-        """A change taken apart, with a waterfall as stacked columns."""
-        sheet = self.book.add_worksheet(self.say(f"short.{moved.kind}"))
-        keys = ("driver", "before", "after", "part", "noise")
-        self.row(sheet, 0, [self.say(f"heading.{key}") for key in keys] + ["", "", ""], self.head)
-        sheet.set_column(0, 0, 34)
+        """A change taken apart; for the tree, the steps from usual to now stand beside it for the waterfall."""
+        sheet = self.book.add_worksheet(self.sheet_name(moved))
+        keys = ("driver", "before", "after", "part")
+        names = [self.say(f"heading.{key}") for key in keys]
+        names[2] = self.say(f"after.{self.briefing.kind}")
+        daily = self.briefing.kind == "day"
+        self.row(sheet, 0, [*names, self.say("heading.noise") if daily else ""], self.head)
+        sheet.set_column(0, 0, 40)
         sheet.set_column(1, 4, 16)
-        running = 0.0
         for at, driver in enumerate(moved.drivers, start=1):
             sheet.write_string(at, 0, safe(self.phrases.driver(driver)), self.plain)
-            self.number(sheet, (at, 1), driver.before, driver.unit)
-            self.number(sheet, (at, 2), driver.after, driver.unit)
-            self.number(sheet, (at, 3), driver.part, "money")
-            verdict = {True: "yes", False: "no", None: "unknown"}[driver.noise]
-            sheet.write_string(at, 4, self.say(f"noise.{verdict}"), self.plain)
-            part = float(driver.part)
-            for column, value in enumerate(
-                (min(running, running + part), max(part, 0.0), max(-part, 0.0)), start=5
-            ):
-                self.number(sheet, (at, column), value, "money")
-            running += part
+            self.number(sheet, (at, 1), driver.before, driver.unit, moved.currency)
+            self.number(sheet, (at, 2), driver.after, driver.unit, moved.currency)
+            self.number(sheet, (at, 3), driver.part, "money", moved.currency)
+            if daily and driver.key != "rest":
+                sheet.write_string(at, 4, self.phrases.verdict(driver.noise), self.plain)
         last = len(moved.drivers)
         sheet.write_string(last + 1, 0, self.say("heading.total"), self.head)
-        self.number(sheet, (last + 1, 3), moved.change, "money")
-        self.waterfall(sheet, last)
+        self.number(sheet, (last + 1, 3), moved.change, "money", moved.currency)
+        if moved.kind == "tree":
+            self.steps(sheet, moved)
 
-    def waterfall(self, sheet: Any, rows: int) -> None:  # noqa: ANN401
-        name = sheet.get_name()
-        sheet.set_column(5, 7, 2, None, {"hidden": 1})
+    def steps(self, sheet: Any, moved: Moved) -> None:  # noqa: ANN401
+        """Columns behind the waterfall: name, what is left out below, whole, up, down."""
+        kpi = self.briefing.headline
+        start = 0.0 if kpi is None or kpi.usual is None else float(kpi.usual)
+        lines: list[tuple[str, float, float, float, float]] = [(self.say("heading.before"), 0, start, 0, 0)]
+        level = start
+        for driver in moved.drivers:
+            part = float(driver.part)
+            low = min(level, level + part)
+            lines.append((self.phrases.driver(driver), low, 0, max(part, 0.0), max(-part, 0.0)))
+            level += part
+        lines.append((self.say(f"after.{self.briefing.kind}"), 0, level, 0, 0))
+        for at, (name, *numbers) in enumerate(lines, start=1):
+            sheet.write_string(at, STEPS, safe(name), self.plain)
+            for column, value in enumerate(numbers, start=STEPS + 1):
+                self.number(sheet, (at, column), round(value, 4), "money", moved.currency)
+        sheet.set_column(STEPS, STEPS + 4, 12, None, {"hidden": 1})
+
+    def waterfall(self, name: str, parts: int) -> Any:  # noqa: ANN401
+        """From usual to now as stacked columns; the colours follow the language's habit."""
         chart = self.book.add_chart({"type": "column", "subtype": "stacked"})
         red_up = self.phrases.texts.language == "zh"
-        fills = (None, "#CF2A2A" if red_up else "#0B7F55", "#0B7F55" if red_up else "#CF2A2A")
-        for column, fill in enumerate(fills, start=5):
+        fills = (None, "#B9C6F5", RED if red_up else GREEN, GREEN if red_up else RED)
+        for column, fill in enumerate(fills, start=STEPS + 1):
             chart.add_series(
                 {
-                    "categories": [name, 1, 0, rows, 0],
-                    "values": [name, 1, column, rows, column],
+                    "categories": [name, 1, STEPS, parts + 2, STEPS],
+                    "values": [name, 1, column, parts + 2, column],
                     "fill": {"color": fill} if fill else {"none": True},
                     "gap": 40,
                 }
             )
         chart.show_hidden_data()
         chart.set_legend({"none": True})
-        chart.set_title({"name": name, "name_font": {"size": 11}})
-        chart.set_size({"width": 640, "height": 300})
-        sheet.insert_chart(rows + 3, 0, chart)
+        chart.set_title({"name": self.say("page.waterfall"), "name_font": {"size": 11}})
+        chart.set_y_axis({"num_format": "#,##0", "major_gridlines": GRID, "line": {"none": True}})
+        chart.set_size({"width": 620, "height": 280})
+        return chart
 
 
 def _cells(column: int, rows: int) -> str:

@@ -1,0 +1,77 @@
+"""What an explanation of a change shows, as plain data: the app fills it, every renderer reads it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.diagnosis.finding import Finding
+from zhanggui.diagnosis.one_metric import OneMetric
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Missing, Unit
+from zhanggui.reports.numbers import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One slice: ``where`` names it as (dimension, value, label); actual, expected and change in the metric's unit
+    (of a ratio: of its numerator); ``share`` of the whole change, None where that is zero.
+    """
+
+    where: tuple[tuple[str, str, str], ...]
+    actual: float
+    expected: float
+    change: float
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Rows behind the first place: ``columns`` of the orders, ``rows`` of them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Figure | str | date, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One metric's change over one period.
+
+    ``against`` and ``days`` say what it is held against; ``value`` and ``usual`` are the figure then and there (None
+    unknown), ``low``..``high`` its 95 % expected range and ``p_noise`` the chance of such a figure without a cause
+    (None where history is too short). ``finding`` takes the change apart along the tree, None where it can't;
+    ``places`` along dimensions. ``nothing``: there is nothing to explain. ``provisional``: young data.
+    """
+
+    metric: str
+    unit: Unit
+    currency: str
+    period: Period
+    against: Against
+    days: tuple[date, ...]
+    value: Figure
+    usual: Figure
+    low: float | None
+    high: float | None
+    p_noise: float | None
+    event: str
+    finding: Finding | None
+    places: tuple[Place, ...]
+    proof: Proof | None
+    lever: OneMetric | None
+    missing: tuple[Missing, ...]
+    provisional: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the figure is within what chance does, or did not change."""
+        return self.value == self.usual or (self.p_noise is not None and self.p_noise > 0.05)  # noqa: PLR2004
+
+    @property
+    def change(self) -> Decimal | float | None:
+        """Value less usual; None where either is unknown."""
+        if self.value is None or self.usual is None:
+            return None
+        if isinstance(self.value, float) or isinstance(self.usual, float):
+            return float(self.value) - float(self.usual)
+        return Decimal(self.value) - Decimal(self.usual)

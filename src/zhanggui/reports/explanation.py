@@ -1,0 +1,145 @@
+"""An explanation of a change in words: one answer, then what it is made of, then where it sits."""
+
+from decimal import Decimal
+
+from zhanggui.diagnosis.finding import Driver
+from zhanggui.metrics.dimensions import DIMENSIONS
+from zhanggui.reports.explained import Explained, Place
+from zhanggui.reports.numbers import Figure
+from zhanggui.reports.phrases import SMALL, Phrases
+
+LEAST_SHARE = 0.2  # of the change: a place that holds less is no answer
+
+
+class Explanation:
+    """One explained change in one language."""
+
+    def __init__(self, told: Explained, phrases: Phrases) -> None:
+        self.told = told
+        self.phrases = phrases
+        self.say = phrases.texts.say
+
+    def figure(self, value: Figure) -> str:
+        """A value of the metric."""
+        return self.phrases.figure(value, self.told.unit, self.told.currency)
+
+    def chance(self, p: float | None) -> str:
+        """A probability in words."""
+        if p is None:
+            return self.phrases.style.share(None)
+        return f"<{self.phrases.style.share(SMALL, 1)}" if p < SMALL else self.phrases.style.share(p, 1)
+
+    def name(self, code: str) -> str:
+        """Name of a factor or term."""
+        key = f"driver.{code}"
+        return self.say(key) if self.phrases.texts.has(key) else self.phrases.metric(code)
+
+    def part(self, driver: Driver) -> str:
+        """A driver's money."""
+        return self.phrases.figure(driver.change, self.told.unit, self.told.currency)
+
+    def place(self, place: Place) -> str:
+        """Where: dimension and value, joined."""
+        words = []
+        for dim, value, label in place.where:
+            known = DIMENSIONS[dim]
+            name = known.zh if self.phrases.texts.language == "zh" else known.en
+            shown = value or "—"
+            words.append(f"{name} {shown}" if label in {value, ""} else f"{name} {shown} {label}")
+        return (" × ").join(words) or "—"
+
+    def headline(self) -> str:
+        """One or two sentences: what, whether it is noise, mostly what from, where."""
+        told = self.told
+        parts = [self._what()]
+        if told.change is not None and told.value != told.usual:
+            parts += self._cause()
+        if told.provisional:
+            parts.append(self.say("why.provisional"))
+        return (" " if self.phrases.texts.language == "en" else "").join(part for part in parts if part)
+
+    def _what(self) -> str:
+        told = self.told
+        values: dict[str, object] = {
+            "metric": self.phrases.metric(told.metric),
+            "period": self.phrases.span(told.period),
+            "value": self.figure(told.value),
+            "usual": self.figure(told.usual),
+            "against": self.say(f"baseline.{told.against.value}"),
+        }
+        if told.value is None:
+            return self.say("why.unknown", **values)
+        change = told.change
+        if change is None:
+            return self.say("why.alone", **values)
+        if not change:
+            return self.say("why.same", **values)
+        if told.unit == "share":
+            values["gap"] = self.phrases.style.points(abs(float(change))).lstrip("+")
+        else:
+            values["gap"] = self.figure(abs(change))
+        base = float(told.usual or 0)
+        values["share"] = self.phrases.style.change(float(change) / base if base else None)
+        return self.say(f"why.{'up' if change > 0 else 'down'}", **values)
+
+    def _cause(self) -> list[str]:
+        told = self.told
+        if told.nothing:
+            return [self.say("why.nothing", p=self.chance(told.p_noise))]
+        parts = [
+            self.say("why.young")
+            if told.p_noise is None
+            else self.say("why.real", p=self.chance(told.p_noise))
+        ]
+        if told.event:
+            parts.append(self.say("why.event", event=self.event()))
+        main = None if told.finding is None else told.finding.headline
+        if main is not None:
+            parts.append(self.say("why.driver", driver=self.name(main.code), part=self.part(main)))
+        best = next((one for one in told.places if one.share is not None and one.share >= LEAST_SHARE), None)
+        if best is not None:
+            part = (
+                self.figure(Decimal(str(round(best.change, 2))))
+                if told.unit == "money"
+                else f"{best.change:+,.0f}"
+            )
+            share = self.phrases.style.share(best.share, 0)
+            parts.append(self.say("why.place", place=self.place(best), part=part, share=share))
+        elif told.places:
+            parts.append(self.say("why.spread"))
+        return parts
+
+    def event(self) -> str:
+        """Name of the calendar's event."""
+        code = self.told.event.split(".")[0].removeprefix("own:")
+        key = f"event.{code}"
+        return self.say(key) if self.phrases.texts.has(key) else code
+
+    def lever(self) -> tuple[str, ...]:
+        """The one metric, and how sure the choice is."""
+        found = self.told.lever
+        if found is None:
+            return ()
+        if found.winner is None:
+            return (self.say("why.lever_none"),)
+        winner = found.winner
+        style, currency = self.phrases.style, self.told.currency
+        unit = "share" if winner.current < 1 else "ratio"
+        lines = [
+            self.say(
+                "why.lever",
+                metric=self.name(winner.code),
+                current=self.phrases.figure(winner.current, unit, currency),
+                attainable=self.phrases.figure(winner.attainable, unit, currency),
+                money=style.money(winner.money.mid, currency),
+                low=style.money(winner.money.low, currency),
+                high=style.money(winner.money.high, currency),
+            )
+        ]
+        if found.runner_up is not None:
+            lead = self.say("why.lead_yes" if found.lead else "why.lead_no")
+            money = style.money(found.runner_up.money.mid, currency)
+            lines.append(
+                self.say("why.runner", metric=self.name(found.runner_up.code), money=money, lead=lead)
+            )
+        return tuple(lines)
