@@ -243,7 +243,7 @@ def files(drawn: Drawn) -> list[File]:
     return [File(f"f{n}", dict(tables), version=DAY + timedelta(v)) for n, (tables, v) in enumerate(drawn)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(FILES, st.data())
 def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn: Drawn, data: st.DataObject) -> None:
     every = files(drawn)
@@ -256,7 +256,7 @@ def test_the_order_of_loading_and_loading_twice_leave_no_trace(drawn: Drawn, dat
         assert fingerprint(one) == fingerprint(other)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(FILES)
 def test_no_row_is_ever_lost(drawn: Drawn) -> None:
     every = files(drawn)
@@ -271,7 +271,7 @@ def test_no_row_is_ever_lost(drawn: Drawn) -> None:
             assert held == (sum(len(file.tables.get(table, ())) for file in distinct),)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(FILES, st.integers(0, 3))
 def test_the_books_as_of_a_day_are_those_of_the_files_known_then(drawn: Drawn, number: int) -> None:
     """Files of one version each: loading only those that were known gives the same as asking for the day."""
