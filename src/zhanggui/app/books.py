@@ -5,7 +5,10 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from zhanggui.engines.duck import DuckEngine
+from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine
+from zhanggui.metrics.question import Question
+from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
 
@@ -14,6 +17,12 @@ def engine(folder: ShopFolder, as_of: date | None = None) -> Iterator[Engine]:
     """An engine over the books as they are, or as they were known on ``as_of``."""
     with folder.read(as_of) as reading:
         yield DuckEngine(reading.con, [one.shop for one in folder.settings.shops.values()])
+
+
+def currency_of(books: Engine, reporting: str, period: Period) -> str:
+    """The currency in which a period's totals are told: that of its sales where there is one, else the reporting one."""
+    told = ask(books, Question(("gmv",), (), period, (), reporting)).currencies
+    return (told[0] if told else None) or reporting
 
 
 def last_whole_day(books: Engine, today: date) -> date | None:

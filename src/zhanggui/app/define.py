@@ -6,6 +6,7 @@ from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import find
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Definition
+from zhanggui.metrics.tree import TREE, Node
 from zhanggui.reports.messages import Language
 
 
@@ -30,13 +31,12 @@ def near(name: str) -> str | None:
 
 def above(name: str) -> tuple[str, ...]:
     """The nodes of the KPI tree from the top down to ``name``; empty where it is not in the tree."""
-    from zhanggui.metrics.tree import TREE, Node
 
     def walk(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         here = (*path, node.metric)
         if node.metric == name:
             yield here
-        for child in node.children:
+        for child in node.below:
             yield from walk(child, here)
 
     return next(walk(TREE, ()), ())

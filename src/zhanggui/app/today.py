@@ -8,7 +8,7 @@ from pathlib import Path
 from zhanggui.actions.action import Action
 from zhanggui.actions.plan import Plan
 from zhanggui.app.advise import Adviser, evidence
-from zhanggui.app.books import engine, last_whole_day
+from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.moved import Compare, change_of, listings, tree
 from zhanggui.app.tiles import MEAN_OF, Tiles, like_days
 from zhanggui.metrics.ask import ask
@@ -90,7 +90,7 @@ def _figures(
     folder: ShopFolder, books: Engine, span: tuple[Period, tuple[Period, ...], str], kind: str
 ) -> Briefing:
     period, like, code = span
-    currency = folder.settings.reporting
+    currency = currency_of(books, folder.settings.reporting, period)
     tiles = Tiles(books, currency, period, like)
     kpis = tiles.kpis()
     moved = _moved(Compare(books, currency, period, like), kpis)

@@ -32,6 +32,7 @@ VERBS = {
     "rebuild": ("upkeep", "run_rebuild"),
     "simulate": ("upkeep", "run_simulate"),
     "demo": ("upkeep", "run_demo"),
+    "why": ("why", "run_why"),
 }
 
 

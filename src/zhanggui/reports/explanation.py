@@ -77,7 +77,7 @@ class Explanation:
         if told.unit == "share":
             values["gap"] = self.phrases.style.points(abs(float(change))).lstrip("+")
         else:
-            values["gap"] = self.figure(abs(change))
+            values["gap"] = self.figure(change.copy_abs() if isinstance(change, Decimal) else abs(change))
         base = float(told.usual or 0)
         values["share"] = self.phrases.style.change(float(change) / base if base else None)
         return self.say(f"why.{'up' if change > 0 else 'down'}", **values)

@@ -1,0 +1,86 @@
+"""The one metric: what each leaf of the tree would release in profit a week, were it where this shop has had it."""
+
+from datetime import timedelta
+
+import numpy as np
+
+from zhanggui.app.advise import Adviser
+from zhanggui.app.history import History
+from zhanggui.diagnosis.one_metric import Lever, OneMetric, one_metric
+from zhanggui.metrics.query import Value
+from zhanggui.model.period import Period
+from zhanggui.store.folder import ShopFolder
+
+WEEKS = 16
+# metric, numerator, denominator, +1 more is better
+LEAVES = (
+    ("visitor_days", "visitor_days", None, 1),
+    ("conversion", "buyer_days", "visitor_days", 1),
+    ("order_conversion", "orders", "visitor_days", 1),
+    ("units_per_order", "units", "orders", 1),
+    ("unit_price", "gmv", "units", 1),
+    ("order_refund_rate", "refunded_orders", "orders", -1),
+    ("ctr", "clicks", "impressions", 1),
+    ("cpc", "ad_spend", "clicks", -1),
+)
+MEASURES = (
+    "gmv", "orders", "units", "buyer_days", "visitor_days", "refunded_orders", "refunds_of_orders", "clicks",
+    "impressions", "ad_spend", "ad_sales",
+)  # fmt: skip
+
+
+def levers(folder: ShopFolder, history: History) -> OneMetric | None:
+    """Rank the leaves by weeks of the shop's own past; None where there is too little of it.
+
+    A week is a sum of seven days, so weekdays cancel. What one per cent is worth: of a factor of sales, its share
+    of sales times the shop's margin; of refunds, the money they take; of advertising, what it costs or brings.
+    """
+    last = history.last
+    first = last - timedelta(days=7 * WEEKS - 1)
+    table = history.daily(MEASURES, Period(first, last))
+    weeks = [Period(first, first + timedelta(days=6)).shift(7 * n) for n in range(WEEKS)]
+    sums = {name: np.array([_sum(cells, week) for week in weeks]) for name, cells in table.items()}
+    if "gmv" not in sums or not np.isfinite(sums["gmv"]).any():
+        return None
+    known = Adviser(history.books, folder.settings, last).margins()
+    main = max((shop.key for shop in history.shops), key=lambda key: known.of(key).known, default="")
+    margin = max(known.of(main).mid, 0.01)
+    weekly = {
+        name: float(np.nanmean(values[-4:])) if np.isfinite(values[-4:]).any() else 0.0
+        for name, values in sums.items()
+    }
+    made = []
+    for code, over, under, better in LEAVES:
+        if over not in sums or (under is not None and under not in sums):
+            continue
+        top, bottom = sums[over], np.ones(WEEKS) if under is None else sums[under]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = np.where(bottom > 0, top / bottom, np.nan)
+            # Counting error of a rate: the count's own square root.
+            errors = np.where((top > 0) & (bottom > 0), values / np.sqrt(np.maximum(top, 1.0)), 0.0)
+        if over in {"gmv", "ad_spend"}:
+            errors = np.zeros(WEEKS)
+        made.append(Lever(code, values, np.nan_to_num(errors), _worth(code, weekly, margin), better=better))
+    return one_metric(made)
+
+
+def _sum(cells: object, week: Period) -> float:
+    """Sum of a week's days; NaN where one is unknown or none is there."""
+    found: list[Value] = [cells.get(day, 0) for day in week] if isinstance(cells, dict) else []
+    if not found or any(value is None for value in found):
+        return float("nan")
+    total = sum(float(value) for value in found if value is not None)
+    return total or float("nan")
+
+
+def _worth(code: str, weekly: dict[str, float], margin: float) -> float:
+    """Profit a week for a change of one in the logarithm of the metric."""
+    if code == "order_refund_rate":
+        return weekly.get("refunds_of_orders", 0.0)
+    if code == "cpc":
+        return weekly.get("ad_spend", 0.0)
+    if code == "ctr":
+        return max(weekly.get("ad_sales", 0.0) * margin - weekly.get("ad_spend", 0.0), 0.0)
+    if code == "unit_price":
+        return weekly["gmv"]
+    return weekly["gmv"] * margin

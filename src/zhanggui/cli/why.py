@@ -1,0 +1,170 @@
+"""`why`: the answer in the terminal, as JSON, and as a one-file page."""
+
+from datetime import date
+from decimal import Decimal
+
+from zhanggui.app.define import near, resolve
+from zhanggui.app.why import Asked, why
+from zhanggui.cli.exits import Exit
+from zhanggui.cli.screen import Screen
+from zhanggui.cli.session import Session, WrongUse
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.metrics.dimensions import DIMENSIONS
+from zhanggui.model.period import Period
+from zhanggui.reports.explained import Explained
+from zhanggui.reports.explanation import Explanation
+from zhanggui.reports.why_page import why_page
+
+
+def run_why(session: Session) -> Exit:
+    """Explain a metric's change."""
+    told = why(session.folder(), _asked(session), session.today)
+    if told is None:
+        session.warn(session.say("sentence.no_sales"))
+        return Exit.NOTHING
+    shown = Explanation(told, session.phrases)
+    if session.options.html is not None:
+        session.options.html.parent.mkdir(parents=True, exist_ok=True)
+        session.options.html.write_text(why_page(shown), encoding="utf-8")
+        session.warn(str(session.options.html))
+    session.emit(_document(shown), lambda: _draw(session, shown))
+    return Exit.DONE
+
+
+def _asked(session: Session) -> Asked:
+    options = session.options
+    metric = resolve(options.metric)
+    if metric is None:
+        raise WrongUse("unknown_metric", name=options.metric, near=near(options.metric) or "—")
+    by = tuple(word.strip() for text in options.by for word in text.split(",") if word.strip())
+    unknown = [dim for dim in by if dim not in DIMENSIONS]
+    if unknown:
+        raise WrongUse("wrong_use", message=f"--by {unknown[0]}: {', '.join(DIMENSIONS)}")
+    against = None
+    if options.against is not None:
+        kinds = {kind.value: kind for kind in Against if kind is not Against.PLAN}
+        if options.against not in kinds:
+            raise WrongUse("wrong_use", message=f"--against {options.against}: {', '.join(kinds)}")
+        against = kinds[options.against]
+    return Asked(metric, _period(session), against, by)
+
+
+def _period(session: Session) -> Period | None:
+    text = session.options.period
+    if text is None:
+        return None
+    first, _, last = text.partition("..")
+    start = session.day(first)
+    end = session.day(last) if last else start
+    try:
+        return Period(start or date.min, end or date.max)
+    except ValueError as error:
+        raise WrongUse("wrong_use", message=str(error)) from error
+
+
+def _number(value: Decimal | float | None) -> str | float | None:
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+def _document(shown: Explanation) -> dict[str, object]:
+    told: Explained = shown.told
+    finding, lever = told.finding, told.lever
+    return {
+        "sentence": shown.headline(),
+        "metric": told.metric,
+        "from": told.period.first.isoformat(),
+        "to": told.period.last.isoformat(),
+        "against": {"code": told.against.value, "days": [day.isoformat() for day in told.days]},
+        "value": _number(told.value),
+        "usual": _number(told.usual),
+        "change": _number(told.change),
+        "currency": told.currency if told.unit == "money" else None,
+        "range": [told.low, told.high],
+        "p_noise": told.p_noise,
+        "nothing": told.nothing,
+        "event": told.event or None,
+        "provisional": told.provisional,
+        "drivers": [
+            {
+                "code": driver.code,
+                "effect": driver.effect.value,
+                "change": _number(driver.change),
+                "low": _number(driver.low),
+                "high": _number(driver.high),
+                "p_noise": driver.p_noise,
+            }
+            for driver in (finding.drivers if finding else ())
+        ],
+        "places": [
+            {
+                "where": {dim: value for dim, value, _ in place.where},
+                "name": shown.place(place),
+                "actual": place.actual,
+                "expected": place.expected,
+                "change": place.change,
+                "share": place.share,
+            }
+            for place in told.places
+        ],
+        "one_metric": None
+        if lever is None or lever.winner is None
+        else {
+            "metric": lever.winner.code,
+            "current": lever.winner.current,
+            "attainable": lever.winner.attainable,
+            "money": {
+                "low": lever.winner.money.low,
+                "mid": lever.winner.money.mid,
+                "high": lever.winner.money.high,
+            },
+            "runner_up": lever.runner_up.code if lever.runner_up else None,
+            "lead": lever.lead,
+        },
+        "missing": [{"code": gap.code, **gap.values} for gap in told.missing],
+    }
+
+
+def _draw(session: Session, shown: Explanation) -> None:
+    view, told = Screen(session.phrases), shown.told
+    view.line(shown.headline(), "bold")
+    for line in shown.lever():
+        view.line(line)
+    if told.finding is not None and told.finding.drivers:
+        view.heading("tree")
+        verdict = {True: "yes", False: "no"}
+        rows = [
+            (
+                shown.name(driver.code),
+                shown.part(driver),
+                session.say(f"noise.{'unknown' if driver.p_noise is None else verdict[driver.noise]}"),
+            )
+            for driver in told.finding.drivers
+        ]
+        rows.append((session.say("heading.total"), shown.figure(told.finding.change), ""))
+        view.table(
+            [session.say(f"heading.{key}") for key in ("driver", "part", "noise")], rows, frozenset({1})
+        )
+    if told.places:
+        view.line(session.say("why.places"), "bold")
+        heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]
+        heads += [session.say("heading.part"), session.say("why.share")]
+        style = session.phrases.style
+        rows5 = [
+            (
+                shown.place(place),
+                f"{place.expected:,.2f}",
+                f"{place.actual:,.2f}",
+                f"{place.change:+,.2f}",
+                style.share(place.share, 0),
+            )
+            for place in told.places
+        ]
+        view.table(heads, rows5, frozenset({1, 2, 3, 4}))
+    if told.proof is not None and told.proof.rows and not told.nothing:
+        view.line(session.say("why.rows"), "bold")
+        view.table(
+            told.proof.columns,
+            [[str(cell if cell is not None else "") for cell in row] for row in told.proof.rows],
+        )
+    for gap in told.missing:
+        view.line(f"· {session.phrases.missing(gap)}", "dim")
