@@ -7,6 +7,7 @@ from decimal import Decimal
 from zhanggui.app.books import engine
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.check import check
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Answer, Question, Refusal
@@ -20,7 +21,13 @@ USUAL = (
 
 
 def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> Answer:
-    """Answer ``question`` from the books of ``folder``, as they are or as known on ``as_of``."""
+    """Answer ``question`` from the books of ``folder``, as they are or as known on ``as_of``.
+
+    A question no part of which can be answered comes back without rows and with the reasons.
+    """
+    metrics, refused = check(question)
+    if not metrics:
+        return Answer(question, {}, {}, [], [], refused)
     with engine(folder, as_of) as books:
         return ask(books, question)
 

@@ -35,10 +35,9 @@ def _period(session: Session) -> Period | None:
     first, last = session.day(session.options.first), session.day(session.options.last)
     if first is None and last is None:
         return None
-    try:
-        return Period(first or FAR[0], last or FAR[1])
-    except ValueError as error:
-        raise WrongUse("wrong_use", message=str(error)) from error
+    if first is not None and last is not None and first > last:
+        raise WrongUse("period_order", first=first, last=last)
+    return Period(first or FAR[0], last or FAR[1])
 
 
 def _where(session: Session) -> tuple[Where, ...]:
@@ -46,7 +45,7 @@ def _where(session: Session) -> tuple[Where, ...]:
     for text in session.options.where:
         dim, sign, values = text.partition("=")
         if not sign or not dim:
-            raise WrongUse("wrong_use", message=f"--where {text}: DIM=VALUE")
+            raise WrongUse("bad_where", value=text)
         keys: tuple[Key, ...] = tuple(_typed(dim.strip(), value.strip()) for value in values.split(","))
         out.append(Where(dim.strip(), keys))
     return tuple(out)

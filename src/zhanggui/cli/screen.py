@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
-from zhanggui.reports.briefing import Briefing, Moved, ReadFile
+from zhanggui.reports.briefing import Briefing, Driver, Moved, ReadFile
 from zhanggui.reports.phrases import Phrases
 
 MOST_ISSUES = 20
@@ -15,18 +16,16 @@ SHOWN = 7
 
 
 class Screen:
-    """A terminal in one language. Red is up in Chinese, green is up in English; an arrow says it without colour."""
+    """A terminal in one language. Colours as on the page; an arrow and a sign say it without colour."""
 
     def __init__(self, phrases: Phrases, console: Console | None = None) -> None:
         self.phrases = phrases
         self.say = phrases.texts.say
         self.console = console or Console(highlight=False)
-        zh = phrases.texts.language == "zh"
-        self.up, self.down = ("red", "green") if zh else ("green", "red")
 
-    def line(self, text: str, style: str = "") -> None:
-        """One line of text."""
-        self.console.print(escape(text), style=style or None)
+    def line(self, text: str, style: str = "", indent: int = 0) -> None:
+        """One line of text, folded at the width of the terminal; ``indent`` holds for every folded line."""
+        self.console.print(Padding(escape(text), (0, 0, 0, indent), style=style, expand=False))
 
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: frozenset[int] = frozenset()
@@ -46,8 +45,8 @@ class Screen:
 
     # --- today and reports --------------------------------------------------------------------------
 
-    def briefing(self, made: Briefing, *, everything: bool = False) -> None:
-        """Answer, figures, what moved, what to do, what is missing."""
+    def briefing(self, made: Briefing, *, everything: bool = False, command: str = "zhanggui") -> None:
+        """Answer, figures, what moved, what to do, what is missing; ``command`` is how to call us again."""
         self.console.print()
         self.line(self.phrases.sentence(made), "bold")
         if made.one_metric:
@@ -59,52 +58,75 @@ class Screen:
         if made.missing:
             self.heading("missing")
             for gap in made.missing:
-                self.line(f"· {self.phrases.missing(gap)}")
+                self.item(self.phrases.missing(gap))
+        self.next(made, command)
 
-    def _change(self, text: str, value: float | None) -> str:
+    def item(self, text: str) -> None:
+        """One line of a list."""
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column()
+        grid.add_column(overflow="fold")
+        grid.add_row("·", escape(text))
+        self.console.print(grid)
+
+    def next(self, made: Briefing, command: str) -> None:
+        """What can be done from here, as commands that work as they stand."""
+        if made.kind != "day":
+            return
+        self.console.print()
+        if made.todo:
+            self.line(self.say("next.done", command=command, id=made.todo[0].id), "dim")
+            self.line(self.say("next.detail", command=command), "dim")
+        metric = made.one_metric or "gmv"
+        self.line(self.say("next.define", command=command, metric=metric), "dim")
+
+    def _change(self, text: str, value: float | None, good: int = 1) -> str:
         if not value:
             return escape(text)
-        arrow, colour = ("▲", self.up) if value > 0 else ("▼", self.down)
-        return f"[{colour}]{arrow} {escape(text)}[/]"
+        arrow = "▲" if value > 0 else "▼"
+        tone = self.phrases.good(value, good)
+        shown = f"{arrow} {escape(text)}"
+        return shown if tone is None else f"[{'green' if tone else 'red'}]{shown}[/]"
 
     def kpis(self, made: Briefing) -> None:
         """The strip, one line a figure."""
         if not made.kpis:
             return
         heads = [self.say(f"heading.{key}") for key in ("metric", "value", "usual", "change", "noise")]
-        verdict = {True: "yes", False: "no", None: "unknown"}
         rows = [
             (
                 escape(self.phrases.metric(kpi.metric)),
                 self.phrases.figure(kpi.value, kpi.unit, kpi.currency),
                 self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
-                self._change(self.phrases.change(kpi), kpi.change),
-                self.say(f"noise.{verdict[kpi.noise]}") if made.kind == "day" else "",
+                self._change(self.phrases.change(kpi), kpi.change, kpi.good),
+                *([self.phrases.verdict(kpi.noise)] if made.kind == "day" else []),
             )
             for kpi in made.kpis
         ]
-        self.table(heads, rows, frozenset({1, 2, 3}))
+        self.table(heads[: None if made.kind == "day" else -1], rows, frozenset({1, 2, 3}))
         self.line(self.phrases.against(made), "dim")
 
     def moved(self, moved: Moved, kind: str) -> None:
         """A change taken apart."""
         self.heading(moved.kind)
         heads = [self.say("heading.driver"), self.say("heading.before"), self.say(f"after.{kind}")]
-        heads += [self.say("heading.part"), self.say("heading.noise")]
-        verdict = {True: "yes", False: "no", None: "unknown"}
+        heads += [self.say("heading.part"), *([self.say("heading.noise")] if kind == "day" else [])]
         style = self.phrases.style
         rows = [
             (
                 escape(self.phrases.driver(driver)),
                 self.phrases.figure(driver.before, driver.unit, moved.currency),
                 self.phrases.figure(driver.after, driver.unit, moved.currency),
-                self._change(style.money(driver.part, moved.currency), float(driver.part)),
-                self.say(f"noise.{verdict[driver.noise]}"),
+                self._change(style.signed(driver.part, moved.currency), float(driver.part)),
+                *([self._verdict(driver)] if kind == "day" else []),
             )
             for driver in moved.drivers
         ]
-        rows.append((self.say("heading.total"), "", "", style.money(moved.change, moved.currency), ""))
+        rows.append((self.say("heading.total"), "", "", style.signed(moved.change, moved.currency)))
         self.table(heads, rows, frozenset({1, 2, 3}))
+
+    def _verdict(self, driver: Driver) -> str:
+        return "" if driver.key == "rest" else self.phrases.verdict(driver.noise)
 
     def actions(self, made: Briefing, *, everything: bool) -> None:
         """The list, each with its evidence, money and id."""
@@ -116,20 +138,28 @@ class Screen:
         for number, action in enumerate(made.todo[: None if everything else SHOWN], start=1):
             shown = self.phrases.action(made, action)
             self.console.print(f"[bold]{number}. {escape(str(shown['title']))}[/]")
-            self.line(f"   {shown['evidence']}")
-            money = f"{self.say('heading.money')} {shown['money']}"
+            self.line(str(shown["evidence"]), indent=3)
             self.line(
-                f"   {money} · {shown['minutes']} min · {shown['owner']} · {shown['stage']} · {shown['id']}",
+                " · ".join(
+                    (
+                        f"{self.say('heading.money')} {shown['money']}",
+                        *(str(shown[key]) for key in ("minutes", "owner", "stage")),
+                        f"{self.say('heading.id')} {shown['id']}",
+                        f"{self.say('heading.check_on')} {shown['check_on']}",
+                    )
+                ),
                 "dim",
+                indent=3,
             )
             if shown["file"]:
-                self.line(f"   {self.say('heading.file')}: {shown['file']}", "dim")
+                path = f"   {self.say('heading.file')}: {shown['file']}"  # never folded: it is copied
+                self.console.print(escape(path), style="dim", soft_wrap=True)
+        if made.left_out and not everything:
+            self.line(f"{self.say('heading.left_out')}: {len(made.left_out)} (--all)", "dim")
         if made.left_out and everything:
             self.heading("left_out")
             for left in made.left_out:
-                self.line(
-                    f"· {self.phrases.title(left.action)} — {self.phrases.left_out(left, made.minutes)}"
-                )
+                self.item(f"{self.phrases.title(left.action)} — {self.phrases.left_out(left, made.minutes)}")
 
     # --- files --------------------------------------------------------------------------------------
 

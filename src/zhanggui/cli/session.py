@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
@@ -45,6 +46,11 @@ class Session:
     def shop_path(self) -> Path:
         """--shop, else ZHANGGUI_SHOP, else ./shop."""
         return shop_path(self.options)
+
+    @property
+    def command(self) -> str:
+        """How to call us again for the same shop folder, as the user would type it."""
+        return f"zhanggui --shop {quote(str(self.options.shop))}" if self.options.shop else "zhanggui"
 
     def folder(self, *, create: bool = False) -> ShopFolder:
         """The shop folder; raises NoShopFolderError unless it may be made."""

@@ -35,9 +35,7 @@ def run_template(session: Session) -> Exit:
     try:
         template(name, session.language, path)
     except KeyError as error:
-        raise WrongUse(
-            "wrong_use", message=f"{name}: {', '.join(names())}", near=", ".join(names())
-        ) from error
+        raise WrongUse("unknown_template", name=name, near=", ".join(names())) from error
     session.emit({"file": str(path)}, lambda: view.line(session.say("template.written", path=path)))
     return Exit.DONE
 
@@ -147,6 +145,6 @@ def run_demo(session: Session) -> Exit:
     html.write_text(page(made, session.phrases), encoding="utf-8")
     view = Screen(session.phrases)
     view.files(read)
-    view.briefing(made)
+    view.briefing(made, command=f"zhanggui --shop {shop}")
     view.line(session.say("demo.next", shop=shop, html=html))
     return Exit.DONE

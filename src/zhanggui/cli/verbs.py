@@ -91,6 +91,7 @@ def _show(session: Session, made: Briefing | None, read: Sequence[ReadFile]) -> 
             if read:
                 screen(session).files(read)
             screen(session).line(session.say("sentence.no_sales"))
+            screen(session).line(session.say("next.load", command=session.command), "dim")
 
         session.emit(empty, tell)
         return Exit.REFUSED if lost else Exit.NOTHING
@@ -98,7 +99,8 @@ def _show(session: Session, made: Briefing | None, read: Sequence[ReadFile]) -> 
     def draw() -> None:
         if read:
             screen(session).files(read)
-        screen(session).briefing(made, everything=getattr(session.options, "everything", False))
+        everything = getattr(session.options, "everything", False)
+        screen(session).briefing(made, everything=everything, command=session.command)
 
     session.emit(documents.briefing(made, session.phrases), draw)
     return Exit.REFUSED if lost else Exit.DONE
@@ -111,8 +113,7 @@ def run_report(session: Session) -> Exit:
     asked = session.options
     made = briefing(session.folder(), asked.period, session.day(asked.date), session.now, session.language)
     if made is None:
-        session.warn(session.say("sentence.no_sales"))
-        return Exit.NOTHING
+        return _show(session, None, ())
     if asked.html is not None:
         from zhanggui.reports.page import page
 

@@ -98,9 +98,6 @@ class _Book:
         sheet.write_string(last, 0, self.phrases.against(self.briefing), self.sub)
         self.brief_actions(sheet, last + 2)
         self.trend(sheet)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
 
     def kpi(self, sheet: Any, at: int, kpi: Kpi) -> None:  # noqa: ANN401
         """One figure; the change is coloured by the language's habit, its sign says it without colour."""
@@ -288,3 +285,7 @@ def workbook(briefing: Briefing, phrases: Phrases, path: Path) -> None:
         for moved in briefing.moved:
             made.moved(moved)
         made.details()
+        for sheet in book.worksheets():  # prints one page wide
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
