@@ -1,6 +1,7 @@
 """How a column's cells are read: SQL from text to the field's type, with a fast path for clean cells."""
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from importlib.resources import files
 
 from zhanggui.readers.spec import Field
@@ -24,6 +25,7 @@ TYPES = {
     "time": "TIMESTAMP",
 }
 HASH_LENGTH = 32
+MASK = "**"
 SHORTEST_SPAN = 16  # characters of two days with a sign between them
 _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
@@ -161,8 +163,14 @@ def wrong(item: Field, cell: str, typed: str, *, plain: bool) -> str:
 
 
 def hashed(sql: str, salt: bytes) -> str:
-    """SQL for the first 32 hex digits of SHA-256 over the salt and the text."""
-    return f"substr(sha256(unhex('{salt.hex()}') || encode({sql})), 1, {HASH_LENGTH})"
+    """SQL for the first 32 hex digits of SHA-256 over the salt and the text; a masked text is always the same one."""
+    text = f"CASE WHEN contains({sql}, {literal(MASK)}) THEN {literal(MASK)} ELSE {sql} END"
+    return f"substr(sha256(unhex('{salt.hex()}') || encode({text})), 1, {HASH_LENGTH})"
+
+
+def masked(salt: bytes) -> str:
+    """What ``hashed`` makes of a masked text (``t**3``): many people share it, so that it names nobody."""
+    return sha256(salt + MASK.encode()).hexdigest()[:HASH_LENGTH]
 
 
 def _words(item: Field, sql: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from zhanggui.model.tables import SQL_TYPES, TABLES, Column, Table
 from zhanggui.readers.base import Plan, currency
-from zhanggui.readers.cells import TYPES
+from zhanggui.readers.cells import TYPES, masked
 from zhanggui.readers.spec import Allocate, Field, Target
 from zhanggui.readers.words import identifiers, literal, quoted
 
@@ -77,6 +77,8 @@ def _plain(plan: Plan, facts: Facts, table: str) -> str:
         for name in _columns(plan, item.name):
             if item.name not in plan.columns:
                 parts.append(f"CAST(NULL AS {_kind(item, name)}) AS {quoted(name)}")
+            elif item.personal:
+                parts.append(f"nullif({quoted(name)}, {literal(masked(plan.salt))}) AS {quoted(name)}")
             elif item.type == "time" and item.zone == "utc":
                 parts.append(f"{_zoned(plan, facts, quoted(name))} AS {quoted(name)}")
             else:

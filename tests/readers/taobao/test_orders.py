@@ -249,6 +249,14 @@ def test_nothing_personal_is_kept(tmp_path: Path) -> None:
     assert not any(word in str(every) for word in ("小鱼儿", "张三", "13800000000", "文三路"))
 
 
+def test_a_masked_buyer_is_unknown(tmp_path: Path) -> None:
+    names = ["t**3", "t**3", "tom3", ""]
+    rows = [{**PAID, "订单编号": str(n), "买家会员名": name} for n, name in enumerate(names)]
+    got = read(save(tmp_path / "a.csv", grid("taobao_order_2022", *rows)), "taobao_orders")
+    assert [row[0] is not None for row in got.rows("order_head", "buyer")] == [False, False, True, False]
+    assert got.staged.kept == 4
+
+
 def test_headers_are_the_ones_that_platforms_write() -> None:
     assert [len(HEADERS[key]) for key in HEADERS if key.startswith("taobao_ExportOrderList")] == [
         20,
@@ -259,7 +267,9 @@ def test_headers_are_the_ones_that_platforms_write() -> None:
 
 
 @pytest.mark.parametrize("number", ["", "3.412E+18"])
-def test_a_row_without_its_number_is_refused_even_where_it_equals_the_rest(tmp_path: Path, number: str) -> None:
+def test_a_row_without_its_number_is_refused_even_where_it_equals_the_rest(
+    tmp_path: Path, number: str
+) -> None:
     rows = [{**PAID, **REST}, {**PAID, **REST, "订单编号": number}]
     got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", *rows)), "taobao_orders")
     assert got.refused == [(3, "订单编号", "damaged_id" if number else "missing_key")]
