@@ -33,6 +33,7 @@ class DuckEngine:
         )
         self._con.execute("SET enable_progress_bar = false")
         self._spans: dict[tuple[str, str], Mapping[str, Period]] = {}
+        self._held: frozenset[str] | None = None
         self._cost_kinds: tuple[bool, bool] | None = None
         self._shops = {shop.key: shop for shop in shops}
         found = self._con.execute(
@@ -88,9 +89,11 @@ class DuckEngine:
 
     def tables(self) -> frozenset[str]:
         """See `Engine.tables`."""
-        return frozenset(
-            table for table in self._present if self._con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-        )
+        if self._held is None:
+            self._held = frozenset(
+                table for table in self._present if self._con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+            )
+        return self._held
 
     def span(self, table: str, day: str) -> Mapping[str, Period]:
         """See `Engine.span`."""

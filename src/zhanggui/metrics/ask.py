@@ -74,6 +74,7 @@ class _Table:
         self._scope_of = np.array([place[row] for row in scopes], np.int64)
         # (table, metric) → shops that have nothing in it
         self.lacking: dict[tuple[str, str], set[str]] = {}
+        self._covered: dict[tuple[str, str], dict[tuple[Row, Row], bool]] = {}
         self._columns: dict[Name, Column] = {}
         self._unrated: dict[Name, Bools] = {}
         for function, one in gathered.named:
@@ -87,7 +88,7 @@ class _Table:
         """The column with known zeros where its table covers the row and holds nothing for it."""
         table, day = table_of(name, self._dims), source_of(name)[1].day
         known = column.known.copy()
-        seen: dict[tuple[Row, Row], bool] = {}
+        seen = self._covered.setdefault((table, day), {})
         for n in np.flatnonzero(~here).tolist():
             row = self.rows[n]
             key = (self._coverage.scope(row), self._coverage.moment(row))
@@ -105,7 +106,8 @@ class _Table:
         tables = {table_of(leaf.name, self._dims) for leaf in leaves(name)}
         if len(tables) > 1:
             column = column.only(self._whole(name, tables))
-            for table in sorted(tables & VISITS):
+            alone = {"day", "shop"} <= set(self._question.by)
+            for table in () if alone else sorted(tables & VISITS):
                 column = column.only(self._every_day(name, table))
         return column
 
