@@ -139,7 +139,7 @@ CREATE OR REPLACE TEMP MACRO zg_day(d, slash, dash, dot, swap) AS
          WHEN regexp_full_match(d, '\d{1,2}-\d{1,2}-(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dash) AS DATE)
          WHEN regexp_full_match(d, '\d{1,2}\.\d{1,2}\.(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dot) AS DATE)
          WHEN regexp_full_match(d, '[2-7]\d{4}(\.\d+)?') THEN DATE '1899-12-30' + CAST(floor(CAST(d AS DOUBLE)) AS INTEGER)
-         WHEN regexp_matches(d, '(?i)[a-z]{3}') THEN zg_named_day(d) END;
+         WHEN regexp_matches(d, '(?i)\d.*[a-z]{3}|[a-z]{3}.*\d') THEN zg_named_day(d) END;
 
 CREATE OR REPLACE TEMP MACRO zg_fraction(w) AS
     CASE WHEN regexp_full_match(w, '[2-7]\d{4}\.\d+') THEN round((CAST(w AS DOUBLE) % 1) * 86400) ELSE 0 END;

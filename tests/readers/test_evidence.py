@@ -1,0 +1,69 @@
+"""A column's own cells decide about decimal commas and the order of day and month."""
+
+from datetime import date
+
+import pytest
+
+from zhanggui.readers.cells import DateOrder
+from zhanggui.readers.evidence import Group, commas, decide, short
+
+TODAY = date(2024, 12, 31)
+
+
+def test_a_decimal_comma_shows_in_some_cell() -> None:
+    columns = {"a": ["1.234,50", "3"], "b": ["1.234"], "c": ["1.5", "2.25"]}
+    assert commas(columns, points=0) == {"a"}
+    assert commas({"a": ["0,5", "12,75"], "b": ["1.234"]}, points=0) == {"a", "b"}
+    assert commas({"b": ["1,234"]}, points=3) == frozenset()
+
+
+def test_dates_that_need_an_order() -> None:
+    assert short("5/6/2024 10:00")
+    assert short("05.06.24")
+    assert not short("2024-05-06")
+
+
+def test_a_number_above_twelve_decides_its_separator() -> None:
+    assert decide([Group("/", 3, 1, 0)], TODAY, None) == DateOrder(slash="dmy")
+    assert decide([Group("-", 3, 0, 2)], TODAY, None) == DateOrder(dash="mdy")
+
+
+def test_contradiction_and_silence_are_questions() -> None:
+    assert decide([Group("/", 9, 1, 1)], TODAY, None) == ""
+    quiet = [Group("/", 2, 0, 0, ((3, 1, 2023), (5, 7, 2023)))]
+    assert decide(quiet, TODAY, None) == ""
+    assert decide(quiet, TODAY, "mdy") == DateOrder(slash="mdy")
+
+
+def test_no_day_lies_in_the_future() -> None:
+    assert decide([Group("/", 1, 0, 0, ((2, 11, 2024),))], date(2024, 3, 1), None) == DateOrder(slash="mdy")
+
+
+def test_days_in_a_row() -> None:
+    pairs = tuple((7, day, 2024) for day in range(1, 13))
+    assert decide([Group("/", 12, 0, 0, pairs)], TODAY, None) == DateOrder(slash="mdy")
+
+
+def test_equal_numbers_need_no_order() -> None:
+    assert isinstance(decide([Group(".", 1, 0, 0, ((5, 5, 2024),))], TODAY, None), DateOrder)
+
+
+@pytest.mark.parametrize(("big", "small", "order"), [(20, 0, "dmy"), (0, 20, "mdy")])
+def test_two_separators_that_complete_each_other(big: int, small: int, order: str) -> None:
+    pairs = ((3, 5, 2024), (9, 1, 2024))
+    found = decide([Group("-", 20, big, small), Group("/", 12, 0, 0, pairs)], TODAY, None)
+    assert found == DateOrder(dash=order, slash=order)
+
+
+def test_two_separators_that_do_not_are_a_question() -> None:
+    pairs = ((3, 5, 2024), (9, 1, 2024))
+    assert decide([Group("-", 20, 12, 0), Group("/", 12, 0, 0, pairs)], TODAY, None) == ""
+
+
+def test_days_and_months_that_a_spreadsheet_exchanged() -> None:
+    found = decide([Group("/", 20, 20, 0), Group("y", 12, 0, 0)], TODAY, None)
+    assert isinstance(found, DateOrder)
+    assert found.swap
+    found = decide([Group("/", 20, 20, 0), Group("y", 12, 0, 5)], TODAY, None)
+    assert isinstance(found, DateOrder)
+    assert not found.swap

@@ -1,0 +1,77 @@
+"""What is in files and folders, and why something cannot be read."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.readers.plain import HEADER, TOML, codes, found_in, line, rows, text
+from zhanggui.readers import Formats, find, recognise
+from zhanggui.readers.found import fingerprint, wanted
+from zhanggui.readers.grammar import load
+
+
+def test_folders_are_walked_in_order(tmp_path: Path) -> None:
+    for name in ("b.csv", "a/c.csv", ".hidden.csv", "~$b.xlsx", "x.tmp", "__MACOSX/d.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in find([tmp_path, tmp_path / "b.csv"])] == ["c.csv", "b.csv"]
+    with pytest.raises(FileNotFoundError):
+        find([tmp_path / "none.csv"])
+    assert not wanted("a.csv.part")
+
+
+def test_content_decides_not_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "photo.xls"
+    path.write_bytes(text(*rows(3)).replace(b",", b"\t"))
+    (found,) = found_in(path)
+    assert found.format == "sales"
+    assert found.header == tuple(HEADER.split(","))
+    assert found.hash == found.sha == hashlib.sha256(path.read_bytes()).hexdigest() == fingerprint(path)
+
+
+def test_a_zip_of_a_workbook_of_two_tables(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("one", "two"):
+        page = book.create_sheet(name)
+        for row in (HEADER, line(1)):
+            page.append(row.split(","))
+    sink = io.BytesIO()
+    book.save(sink)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as box:
+        box.writestr("in/b.xlsx", sink.getvalue())
+    found = found_in(tmp_path / "a.zip")
+    assert [item.name for item in found] == ["a.zip/in/b.xlsx/one", "a.zip/in/b.xlsx/two"]
+    assert len({item.hash for item in found}) == 2
+    assert {item.path for item in found} == {tmp_path / "a.zip"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\xef\xbb\xbf\r\n", "empty_file"),
+        (b"<html><body><table><tr><td>1</td></tr></table>", "html_as_xls"),
+        (b"%PDF-1.7", "not_a_table"),
+        (b"Dear Sir,\nnothing here\n", "not_a_table"),
+        (bytes(range(256)) * 40, "not_a_table"),
+        (b"colour,size\nred,1\n", "unknown_format"),
+        (b"PK\x03\x04broken", "damaged_file"),
+        ("锟斤拷锟斤拷,size,x\n1,2,3\n".encode(), "wrong_encoding"),
+        (text(line(1), header=HEADER.replace("Order No", "Number")), "missing_column"),
+    ],
+)
+def test_why_not(tmp_path: Path, data: bytes, code: str) -> None:
+    (tmp_path / "a.xls").write_bytes(data)
+    assert codes(tmp_path / "a.xls") == [code]
+
+
+def test_two_formats_that_fit_alike_are_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(text(line(1)))
+    both = Formats(tuple(load(TOML.replace('key = "sales"', f'key = "{key}"'), key) for key in "ab"))
+    (found,) = recognise(tmp_path / "a.csv", both, tmp_path)
+    assert found.format is None
+    assert (found.issues[0].code, found.issues[0].value) == ("ambiguous_format", "a / b")

@@ -1,0 +1,65 @@
+"""A format file that breaks the grammar is refused with its place and the reason."""
+
+import pytest
+
+from tests.readers.plain import TOML
+from zhanggui.readers import SpecError
+from zhanggui.readers.grammar import load
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('key = "sales"', "key = 3", "key: text is expected"),
+        ('type = "count"', 'type = "number of"', "[fields.units]: type"),
+        ("min = 0", 'min = "none"', "[fields.units]: min"),
+        ("personal = true", 'personal = "yes"', "[fields.buyer]: personal"),
+        ('need = ["order_id"', 'need = ["order"', "need: no field 'order'"),
+        ('table = "order_line"', 'table = "orders"', "no canonical table 'orders'"),
+        ('paid = "amount"', 'payed = "amount"', "no such column in order_line"),
+        ('paid = "amount"', 'paid = "total * 2"', "order_line.paid: no field 'total'"),
+        ('covers = ["sold_at"]', 'covers = ["bought_at"]', "covers: no field 'bought_at'"),
+        ('covers = ["sold_at"]', 'cover = ["sold_at"]', "[version]: unknown name 'cover'"),
+        ('refunds = "in"', 'refunds = "maybe"', "refunds: 'in', 'out' or 'unknown'"),
+        ("patterns = ['amount", "patterns = ['(amount", "patterns"),
+        ("[fields.sku]", "[fields.Sku]", "small letters"),
+        ('key = "sales"', 'key = "sales', "sales.toml"),
+    ],
+)
+def test_refused_with_its_place(old: str, new: str, said: str) -> None:
+    assert old in TOML
+    with pytest.raises(SpecError, match=r"sales\.toml") as error:
+        load(TOML.replace(old, new, 1), "sales.toml")
+    assert said in str(error.value)
+
+
+def test_money_must_say_what_it_means() -> None:
+    broken = "\n".join(row for row in TOML.splitlines() if not row.startswith("money"))
+    with pytest.raises(SpecError, match=r"\[fields\.amount\]: money"):
+        load(broken, "sales.toml")
+
+
+def test_every_part_is_read() -> None:
+    more = """
+[carry]
+by = "order_id"
+fields = ["buyer"]
+[allocate]
+by = "order_id"
+weight = "units"
+take = "first"
+[allocate.amounts]
+part = "amount"
+[period]
+from = ["title", "user"]
+[rows]
+drop = ["order_id = 'x'"]
+"""
+    made = load(TOML.replace("[[tables]]", more + "[[tables]]", 1), "sales.toml", own=True)
+    assert made.carry is not None
+    assert made.carry.fields == ("buyer",)
+    assert made.allocate is not None
+    assert (made.allocate.take, dict(made.allocate.amounts)) == ("first", {"part": "amount"})
+    assert made.period == ("title", "user")
+    assert made.drop == ("order_id = 'x'",)
+    assert made.own

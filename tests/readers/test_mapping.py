@@ -1,0 +1,99 @@
+"""A proposal for an unknown file that reads it."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from zhanggui.model.issue import Issue
+from zhanggui.readers import Formats, formats, recognise
+from zhanggui.readers.grammar import load
+from zhanggui.readers.mapping import Draft, kind, propose
+
+KNOWN = formats()
+
+
+def proposed(path: Path, text: str) -> Draft:
+    path.write_text(text, "utf-8")
+    draft = propose(path, path.parent, KNOWN, date(2024, 12, 31))
+    assert isinstance(draft, Draft), draft
+    return draft
+
+
+def test_a_sales_list(tmp_path: Path) -> None:
+    lines = "".join(f"{70000 + n},SKU-{n},Tea {n},2,2024-05-0{n},3.50,{n}\n" for n in range(1, 6))
+    draft = proposed(
+        tmp_path / "My sales.csv",
+        "List of May\n\nReceipt,ItemCode,Description,Qty,SaleDate,UnitPrice,CustomerID\n" + lines,
+    )
+    assert (draft.key, draft.table, draft.missing, draft.issues) == ("my_sales", "order_line", (), ())
+    taken = {guess.header: guess.column for guess in draft.guesses}
+    assert taken == {
+        "Receipt": "order_id",
+        "ItemCode": "sku",
+        "Description": "title",
+        "Qty": "quantity",
+        "SaleDate": "created_at",
+        "UnitPrice": "price",
+        "CustomerID": "buyer",
+    }
+    shown = dict(zip(draft.columns, draft.rows[0], strict=True))
+    assert (shown["order_id"], shown["sku"], shown["quantity"], shown["paid"]) == (
+        "70001",
+        "SKU-1",
+        2,
+        Decimal("7.00"),
+    )
+    assert shown["buyer"] != "1"
+
+
+def test_an_advertising_report_in_chinese(tmp_path: Path) -> None:
+    draft = proposed(
+        tmp_path / "推广.csv",
+        "日期,计划,曝光量,点击量,花费\n2024-05-06,夏季,1000,20,15.50\n2024-05-07,夏季,900,18,12.00\n",
+    )
+    assert (draft.table, draft.missing) == ("ad", ())
+    assert [str(draft.rows[0][draft.columns.index(name)]) for name in ("day", "clicks", "spend")] == [
+        "2024-05-06",
+        "20",
+        "15.5000",
+    ]
+
+
+def test_what_is_proposed_is_then_recognised(tmp_path: Path) -> None:
+    draft = proposed(tmp_path / "a.csv", "SKU,Cost,Supplier\nT1,2.50,Hill\nT2,3.00,Hill\n")
+    assert draft.table == "sku_cost"
+    made = load(draft.toml, "a.toml", own=True)
+    assert recognise(tmp_path / "a.csv", Formats((made, *KNOWN)), tmp_path)[0].format == draft.key
+
+
+def test_what_lacks_is_said(tmp_path: Path) -> None:
+    draft = proposed(tmp_path / "a.csv", "Order ID,Colour\n1,red\n2,blue\n")
+    assert draft.missing
+    assert draft.rows == ()
+
+
+def test_no_table_no_proposal(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("")
+    issue = propose(tmp_path / "a.csv", tmp_path, KNOWN)
+    assert isinstance(issue, Issue)
+    assert issue.code == "empty_file"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["2024-05-06", "2024-05-07"], "date"),
+        (["5/6/2024 10:00"], "time"),
+        (["12%", "3.5%"], "percent"),
+        (["1", "2,000"], "count"),
+        (["1.50", "$2"], "money"),
+        (["202405061234", "202405061235"], "id"),
+        (["85123A", "POST"], "id"),
+        (["a long text", "of words"], "text"),
+        ([], "text"),
+    ],
+)
+def test_shapes(cells: list[str], said: str) -> None:
+    assert kind(cells) == said

@@ -1,0 +1,30 @@
+"""Header names that differ in width, case, spaces or dashes only are one name."""
+
+import pytest
+
+from zhanggui.readers.names import bare, normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("收入（+元）", "收入(+元)"),
+        ("Sessions – Total", "sessions - total"),
+        ("订单付款时间 ", "订单付款时间"),
+        ("Tracking Number*", "tracking number"),
+        ("Ｔotal", "Total"),
+        ("\ufeffOrder/adjustment ID  ", "order / adjustment id"),
+        ('="Order ID"', "Order ID"),
+    ],
+)
+def test_one_name(one: str, other: str) -> None:
+    assert normal(one) == normal(other)
+
+
+def test_other_names_stay_other() -> None:
+    assert normal("花费") != normal("花费(分)")
+    assert normal("") == ""
+
+
+def test_a_remark_in_brackets_can_be_left_out() -> None:
+    assert bare("Available (not editable)") == "available"

@@ -1,0 +1,62 @@
+"""What a file says of its days and of when it was made."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.readers.plain import SALT, TODAY, TOML, line, reading, rows, sales, text
+from zhanggui.readers import Context
+from zhanggui.readers.period import days_in
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("统计日期：2026-09-01 ~ 2026-09-30", ("2026-09-01", "2026-09-30")),
+        ("1 September 2026 - 30 September 2026", ("2026-09-01", "2026-09-30")),
+        ("Start date: 20260101 End date: 20260923", ("2026-01-01", "2026-09-23")),
+        ("Sep 1, 2026", ("2026-09-01", "2026-09-01")),
+        ("report_2026-02", ("2026-02-01", "2026-02-28")),
+        ("商品_2026年11月20日", ("2026-11-20", "2026-11-20")),
+    ],
+)
+def test_days_of_a_title(text: str, days: tuple[str, str]) -> None:
+    assert days_in(text) == tuple(date.fromisoformat(day) for day in days)
+
+
+def test_no_day() -> None:
+    assert days_in("orders 12345678 of 2026-02-31") == ()
+
+
+DATELESS = TOML.replace('covers = ["sold_at"]', "covers = []").replace(
+    "[version]", '[period]\nfrom = ["title", "name", "user"]\n[version]'
+)
+DATELESS = DATELESS.replace('paid_at = "sold_at"', 'paid_day = "file_day"')
+
+
+def test_the_title_goes_before_the_name_and_the_name_before_the_operator(tmp_path: Path) -> None:
+    made, asked = sales(DATELESS), Context(SALT, TODAY, "UTC", "USD", day=date(2024, 3, 3))
+    named, plain = tmp_path / "sales 2024-02-02.csv", tmp_path / "sales.csv"
+    named.write_bytes(text(line(1)))
+    plain.write_bytes(text(line(1)))
+    with reading(plain, made) as got:
+        assert [code for _, _, code in got.issues] == ["day_unknown"]
+    with reading(plain, made, asked) as got:
+        assert got.rows("paid_day") == [(date(2024, 3, 3),)]
+    with reading(named, made, asked) as got:
+        assert got.rows("paid_day") == [(date(2024, 2, 2),)]
+    named.write_bytes(b"Sales of 2024-01-01\n\n" + text(line(1)))
+    with reading(named, made, asked) as got:
+        assert (got.staged.first_day, got.staged.last_day) == (date(2024, 1, 1), date(2024, 1, 1))
+
+
+def test_when_it_was_exported(tmp_path: Path) -> None:
+    path = tmp_path / "1714979289_orders.csv"
+    path.write_bytes(text(*rows(1)))
+    with reading(path) as got:
+        assert got.staged.exported == datetime(2024, 5, 6, 7, 8, 9)
+    path = tmp_path / "a.csv"
+    path.write_bytes("导出时间：2024-05-07 08:09:10\n".encode() + text(*rows(1)))
+    with reading(path) as got:
+        assert got.rows("version") == [(datetime(2024, 5, 7, 8, 9, 10),)]
