@@ -77,7 +77,7 @@ def test_few_columns_are_not_enough(key: str) -> None:
 
 def test_money_says_what_it_holds() -> None:
     ours = [item for item in FORMATS if item.platform in FAMILIES]
-    assert len(ours) == 39
+    assert len(ours) == 41
     for item in ours:
         for column in item.fields.values():
             if column.type == "money":
@@ -110,4 +110,5 @@ def test_advertising_reports_say_their_channel_and_grain() -> None:
         ("google_ads_search_terms_daily", "'google_ads'", True),
         ("meta_ads", "'meta_ads'", True),
         ("shopee_ads", "'shopee_ads'", True),
+        ("own_ads", "concat('own', coalesce(concat(':', channel), ''))", True),
     }

@@ -51,6 +51,8 @@ OTHER = [
     ("other-transaction", "other-transaction", "Previous Reserve Amount Balance", "50.00", "transfer", "-50"),
     ("ServiceFee", "Cost of Advertising", "TransactionTotalAmount", "-37.14", "ads", "37.14"),
     ("CouponRedemptionFee", "CouponRedemptionFee", "Coupon fee", "-0.60", "service", "0.6"),
+    ("Liquidations", "ItemPrice", "Principal", "5.00", "receipt", "5"),
+    ("Liquidations", "ItemFees", "LiquidationsBrokerageFee", "-0.75", "commission", "0.75"),
 ]
 BOOKED = [*SALE, *BACK, *OTHER]
 
