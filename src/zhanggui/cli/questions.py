@@ -11,6 +11,7 @@ from zhanggui.cli.session import Session, WrongUse
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.metrics.kinds import Unit
+from zhanggui.metrics.lineage import lineage
 from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.model.period import Period
@@ -88,8 +89,15 @@ def refusal_text(session: Session, refusal: Refusal) -> str:
     """Why a question has no true answer, and what to ask instead."""
     values: dict[str, object] = {key: _named(session, value) for key, value in refusal.params.items()}
     values.setdefault("nearest", "")
-    values["nearest"] = nearest(refusal) or values["nearest"] or "—"
+    values["nearest"] = nearest(refusal) or values["nearest"] or _open(session, refusal.code)
     return session.say(f"refused.{refusal.code}", **values)
+
+
+def _open(session: Session, code: str) -> str:
+    """What can be asked at all, where nothing is near to what was asked."""
+    if code == "unknown_dimension":
+        return ", ".join(DIMENSIONS)
+    return session.say("next.all") if code == "unknown_metric" else "—"
 
 
 def _named(session: Session, word: str) -> str:
@@ -115,7 +123,7 @@ def _show(session: Session, answer: Answer) -> None:
     for refusal in answer.refused:
         view.line(refusal_text(session, refusal), "yellow")
     for gap in answer.missing:
-        view.line(f"· {session.phrases.missing(Missing(gap.code, dict(gap.params)))}", "dim")
+        view.item(session.phrases.missing(Missing(gap.code, dict(gap.params))))
     if any(answer.provisional):
         view.line(f"* {session.say('kpi.provisional')}", "dim")
     if not money and not answer.cells:
@@ -139,10 +147,12 @@ def run_define(session: Session) -> Exit:
     name = define.resolve(session.options.metric)
     if name is None:
         raise WrongUse(
-            "unknown_metric", name=session.options.metric, near=define.near(session.options.metric) or "—"
+            "unknown_metric",
+            name=session.options.metric,
+            near=define.near(session.options.metric) or session.say("next.all"),
         )
     shown = define.document(CATALOGUE[name], session.language)
-    session.emit(shown, lambda: _define(session, shown, name))
+    session.emit(shown, lambda: _define(session, name))
     return Exit.DONE
 
 
@@ -162,16 +172,25 @@ def _list(session: Session) -> Exit:
     return Exit.DONE
 
 
-def _define(session: Session, shown: dict[str, object], name: str) -> None:
+def _define(session: Session, name: str) -> None:
     view = Screen(session.phrases)
     one = CATALOGUE[name]
     view.line(f"{one.title[session.language]} ({name})", "bold")
     view.line(one.meaning[session.language])
     view.line(f"{session.say('heading.kind')}: {session.say(f'kind.{one.kind.value}')}")
+    view.line(f"{session.say('heading.counted_on')}: {session.say(f'time.{one.basis.time}')}")
+    parts = {"refunds": one.basis.refunds, "shipping": one.basis.shipping, "tax": one.basis.tax}
+    basis = [session.say(f"basis_of.{key}_{value}") for key, value in parts.items() if value]
+    _items(view, session.say("heading.basis"), basis)
+    made = lineage(name)
+    view.line(f"{session.say('heading.formula')}: {made.formula}")
     if one.formula:
-        view.line(f"{session.say('heading.formula')}: {one.formula}")
-    _items(view, session.say("heading.lineage"), shown["lineage"])
-    _items(view, session.say("heading.table"), shown["tables"])
+        _items(view, session.say("heading.lineage"), [_named(session, part) for part in made.measures])
+    _items(view, session.say("heading.table"), [session.table(table) for table in made.tables])
+    above = [CATALOGUE[node].title[session.language] for node in define.above(name)]
+    if len(above) > 1:
+        view.line(f"{session.say('heading.above')}: {' > '.join(above)}")
+    _items(view, session.say("heading.split"), made.dimensions)
     if one.known_as:
         view.line(
             f"{session.say('heading.also')}: " + "; ".join(f"{p}: {n}" for p, n in one.known_as.items())
@@ -179,7 +198,7 @@ def _define(session: Session, shown: dict[str, object], name: str) -> None:
     if one.traps:
         view.line(session.say("heading.traps"), "bold")
         for trap in one.traps:
-            view.line(f"· {trap[0 if session.language == 'zh' else 1]}")
+            view.item(trap[0 if session.language == "zh" else 1])
 
 
 def _items(view: Screen, head: str, items: object) -> None:

@@ -14,6 +14,9 @@ from zhanggui.cli.session import Session, WrongUse
 from zhanggui.reports.briefing import Briefing, ReadFile
 from zhanggui.store.folder import ShopFolder
 
+# Tables with a row for every day of trade: a day without one is a gap. Others are snapshots or events.
+DAILY = frozenset({"order_line", "traffic_shop", "traffic_listing", "traffic_source", "ad"})
+
 
 def screen(session: Session) -> Screen:
     """A terminal in the session's language."""
@@ -149,7 +152,7 @@ def run_status(session: Session) -> Exit:
                 f"{one.rows:,}",
                 str(one.first or ""),
                 str(one.last or ""),
-                f"{len(one.missing)}" if one.missing else "",
+                f"{len(one.missing)}" if one.missing and one.table in DAILY else "",
             )
             for one in held.coverage
         ]
