@@ -16,7 +16,7 @@ def test_straight_from_a_clean_file(tmp_path: Path) -> None:
     relation = straight(found.source, found.section, tmp_path)
     assert relation is not None
     assert relation.path == tmp_path / "a.csv"
-    assert duckdb.sql(f"SELECT c0 FROM {relation.sql()}").fetchall() == [("A0001",), ("A0002",)]
+    assert duckdb.execute(f"SELECT c0 FROM {relation.sql()}").fetchall() == [("A0001",), ("A0002",)]
 
 
 def test_another_encoding_is_transcoded(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_another_encoding_is_transcoded(tmp_path: Path) -> None:
     assert found.section is not None
     relation = straight(found.source, found.section, tmp_path)
     assert relation is not None
-    assert duckdb.sql(f"SELECT c1 FROM {relation.sql()}").fetchall() == [("绿茶",)]
+    assert duckdb.execute(f"SELECT c1 FROM {relation.sql()}").fetchall() == [("绿茶",)]
 
 
 def test_a_cleaned_copy_has_the_lines_of_the_file(tmp_path: Path) -> None:
@@ -35,4 +35,7 @@ def test_a_cleaned_copy_has_the_lines_of_the_file(tmp_path: Path) -> None:
     assert found.source is not None
     assert found.section is not None
     relation = cleaned(found.source, found.section, (0,), tmp_path)
-    assert duckdb.sql(f"SELECT line, c0 FROM {relation.sql()}").fetchall() == [("2", "A0001"), ("4", "A0002")]
+    assert duckdb.execute(f"SELECT line, c0 FROM {relation.sql()}").fetchall() == [
+        ("2", "A0001"),
+        ("4", "A0002"),
+    ]
