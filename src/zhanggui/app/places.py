@@ -13,6 +13,7 @@ from zhanggui.diagnosis.locate import locate
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS, has
+from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.metrics.scan import table_of
@@ -68,11 +69,10 @@ class Places:
         return places, self._proof(places, days)
 
     def _dims(self) -> tuple[str, ...]:
-        """Dimensions that every measure of the metric can be split by."""
-        if any(CATALOGUE[name].formula for name in self.names):
-            return ("shop",)
-        wanted = SEARCHED.get(table_of(self.names[0], ()), ("shop",))
-        return tuple(dim for dim in wanted if all(has(table_of(name, ()), dim) for name in self.names))
+        """Dimensions that every measure behind the metric can be split by."""
+        tables = dict.fromkeys(table_of(leaf.name, ()) for name in self.names for leaf in leaves(name))
+        wanted = dict.fromkeys(dim for table in tables for dim in SEARCHED.get(table, ("shop",)))
+        return tuple(dim for dim in wanted if all(has(table, dim) for table in tables))
 
     def _slices(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Answer:
         where = (Where("day", tuple(days)),)
@@ -94,6 +94,8 @@ class Places:
 
     def _proof(self, places: tuple[Place, ...], days: tuple[date, ...]) -> Proof | None:
         """The rows behind the first place, where it is about orders."""
+        if self.parts[0] not in CATALOGUE or CATALOGUE[self.parts[0]].formula:
+            return None
         table = table_of(self.parts[0], ())
         if not places or table != "order_line":
             return None
