@@ -143,9 +143,9 @@ FAULTS: dict[str, Fault] = {
             "promotion_pull_forward",
             "conversion",
             Remedy("end_promotion", 15),
-            Move("coupon", 0.18, 0, 10),
+            Move("coupon", 0.26, 0, 10),
             Move("pull", 0.10, 0, 10),
-            Move("pull", -0.55, 10, 21),
+            Move("pull", -0.75, 10, 21),
         ),
         _listing(
             "competitor_cut_price", "conversion", Remedy("answer_price", 30, 0.3), Move("rival_price", 0.80)

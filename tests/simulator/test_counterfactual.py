@@ -1,0 +1,88 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.simulator.worlds import BUSY, busy_shop
+from zhanggui.simulator.counterfactual import Cost, cost_of
+from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, best_sellers
+from zhanggui.simulator.levers import Effect
+from zhanggui.simulator.shop import Shop
+from zhanggui.simulator.world import live_shop, make_shops, shop_plans
+
+FIRST = 25
+TARGET = (int(best_sellers(busy_shop(), FIRST)[0]),)
+
+
+def placed(key: str, strength: float = 1.0) -> Placed:
+    return Placed(FAULTS[key], "taobao", TARGET, FIRST, FOREVER, strength)
+
+
+def cost(fault: Placed, shop: Shop | None = None, others: tuple[Effect, ...] = ()) -> Cost:
+    effects = (*fault.effects(), *others)
+    story = live_shop(shop or busy_shop(), effects, (FIRST,))
+    return cost_of(story, fault, effects)
+
+
+@pytest.mark.parametrize(
+    "key", ["image_swapped", "size_chart_wrong", "late_replies", "stock_out_coming", "ads_paused"]
+)
+def test_strength_zero_costs_exactly_nothing(key: str) -> None:
+    assert not cost(placed(key, 0.0)).daily.any()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "image_swapped",
+        "price_below_cost",
+        "coupon_stacked",
+        "size_chart_wrong",
+        "pay_fails_mobile",
+        "late_replies",
+        "vat_wrong",
+        "reminder_stopped",
+        "stock_out_coming",
+        "competitor_cut_price",
+        "cost_rise",
+        "fake_orders",
+    ],
+)
+def test_a_fault_costs_money(key: str) -> None:
+    told = cost(placed(key))
+    assert told.daily.sum() > 0
+    assert told.daily.size == busy_shop().days - FIRST
+    assert told.total(busy_shop().days - 1) == told.daily.sum()
+    assert told.visible is None or told.visible >= FIRST
+
+
+def test_twice_as_strong_costs_more() -> None:
+    assert cost(placed("cost_rise", 2.0)).daily.sum() > 1.8 * cost(placed("cost_rise")).daily.sum()
+
+
+def test_the_money_does_not_change_with_what_is_elsewhere() -> None:
+    """Other shops in the world and more days to come draw other numbers, and none of this shop's."""
+    wide = replace(BUSY, shops=shop_plans(3, 50), tail=BUSY.tail + 9)
+    _, shops = make_shops(wide)
+    fault = placed("image_swapped")
+    plain, elsewhere = cost(fault), cost(fault, shops["taobao"])
+    assert np.array_equal(plain.daily, elsewhere.daily[: plain.daily.size])
+
+
+def test_the_money_does_not_change_with_a_stream_it_does_not_touch() -> None:
+    """What a wrong tax setting costs has nothing to do with who asks questions or writes reviews later than the run."""
+    shop = busy_shop()
+    quiet = replace(shop, models=replace(shop.models, service=replace(shop.models.service, questions=0.0)))
+    fault = placed("vat_wrong")
+    assert np.array_equal(cost(fault).daily, cost(fault, quiet).daily)
+
+
+def test_data_faults_cost_nothing() -> None:
+    told = cost(Placed(FAULTS["day_missing"], "taobao", (0,), FIRST, FOREVER))
+    assert not told.daily.any()
+    assert told.visible is None
+
+
+def test_other_faults_stay_in_place() -> None:
+    other = Effect("defect", 0.1, 10, FOREVER, ((TARGET[0] + 1) % busy_shop().shelf.listings,))
+    assert cost(placed("vat_wrong"), others=(other,)).daily.sum() > 0
