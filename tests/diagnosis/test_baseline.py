@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,12 @@ def test_a_plan_has_no_days() -> None:
 def test_weights_add_up_to_the_days_covered(against: Against) -> None:
     found = build(against, Period(date(2025, 8, 10), date(2025, 8, 20)), CHINA, OPEN, EVERY)
     assert sum(found.weights().values()) == pytest.approx(len(found.covered))
+
+
+@pytest.mark.real
+def test_uci_december_is_held_against_as_many_days(data_dir: Path) -> None:
+    days = [date.fromisoformat(f.stem) for f in (data_dir / "uci_online_retail" / "by-day").glob("*.csv")]
+    found = choose(Period(date(2011, 12, 1), date(2011, 12, 9)), WEST, learn(days), days)
+    assert len(found.covered) == 8
+    assert found.complete
+    assert sum(found.weights().values()) == pytest.approx(8)

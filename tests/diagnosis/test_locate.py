@@ -1,11 +1,17 @@
+import csv
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bench import ripple, root_cause
+from zhanggui.diagnosis.baseline import choose
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.diagnosis.locate import Location, locate
+from zhanggui.diagnosis.trading import learn
+from zhanggui.model.calendar import Calendar, Market
+from zhanggui.model.period import day
 
 SHAPE = (12, 6, 8)
 
@@ -81,6 +87,16 @@ def test_two_causes_of_a_ratio_in_the_same_strength() -> None:
     assert len(places(locate(LeafTable(codes, labels, now, 0.05 * den, den, den), limit=1))) == 1
 
 
+def test_a_fee_that_hides_a_rise_is_named_as_working_against_it() -> None:
+    codes, labels, usual, rng = shop(8)
+    actual = rng.poisson(usual * np.where(codes["source"] == 1, 1.6, 1.0)).astype(float)
+    actual[100] -= 0.5 * (actual.sum() - usual.sum())
+    answer = locate(LeafTable(codes, labels, actual, usual), least=0.05)
+    assert answer.against is not None
+    assert answer.against.change < 0 < answer.change
+    assert places(answer)[0] == (("source", "source1"),)
+
+
 def test_noise_is_explained_by_nothing() -> None:
     named = 0
     for seed in range(20):
@@ -101,7 +117,7 @@ def test_a_slice_that_holds_little_of_the_change_may_be_left_out() -> None:
 def test_an_empty_table_a_flat_one_and_one_without_dimensions() -> None:
     none = np.zeros(0)
     assert locate(LeafTable({"a": none.astype(int)}, {"a": ["x", "y"]}, none, none)) == Location(
-        (), (), 0.0, None
+        (), (), None, 0.0, None
     )
     one = np.ones(2)
     flat = locate(LeafTable({"a": np.arange(2)}, {"a": ["x", "y"]}, one, one))
@@ -142,3 +158,42 @@ def test_labelled_cases_are_found(data_dir: Path) -> None:
     assert figures["f1"] > 0.75
     assert figures["top3"] > 0.9
     assert figures["cpu_ms"] < 50
+
+
+def uci_table(folder: Path, judged: date) -> LeafTable:
+    """Net sales by product, country and kind of invoice against the days the calendar chooses."""
+    days = [date.fromisoformat(f.stem) for f in folder.glob("*.csv")]
+    chosen = choose(day(judged), Calendar(Market.WEST), learn(days), days)
+    leaves: dict[tuple[str, str, str], list[float]] = {}
+    for when, weight in [(judged, 0.0), *chosen.weights().items()]:
+        with (folder / f"{when}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                kind = {"C": "cancel", "A": "adjust"}.get(row["InvoiceNo"][0], "sale")
+                pair = leaves.setdefault((row["StockCode"], row["Country"], kind), [0.0, 0.0])
+                amount = float(row["Quantity"]) * float(row["UnitPrice"])
+                pair[0] += amount if when == judged else 0.0
+                pair[1] += weight * amount
+    keys = sorted(leaves)
+    sums = np.array([leaves[k] for k in keys])
+    dims = dict(zip(("product", "country", "kind"), zip(*keys, strict=True), strict=True))
+    labels = {d: sorted(set(column)) for d, column in dims.items()}
+    codes = {d: np.array([labels[d].index(x) for x in column]) for d, column in dims.items()}
+    return LeafTable(codes, labels, sums[:, 0], sums[:, 1], periods=len(chosen.days[0]))
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("judged", "cause"),
+    [
+        (date(2011, 1, 5), ("product", "AMAZONFEE")),
+        (date(2011, 3, 18), ("product", "AMAZONFEE")),
+        (date(2011, 6, 24), ("product", "AMAZONFEE")),
+        (date(2011, 8, 2), ("product", "AMAZONFEE")),
+        (date(2011, 8, 12), ("kind", "adjust")),
+    ],
+)
+def test_uci_odd_days_have_their_cause_named_first(
+    data_dir: Path, judged: date, cause: tuple[str, str]
+) -> None:
+    answer = locate(uci_table(data_dir / "uci_online_retail" / "by-day", judged), least=0.05)
+    assert cause in answer.slices[0].where

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from zhanggui.diagnosis.leaves import LeafTable, cuboids
-from zhanggui.diagnosis.scan import ENOUGH, Scan, shifts
+from zhanggui.diagnosis.leaves import Element, LeafTable, cuboids
+from zhanggui.diagnosis.scan import ENOUGH, TAIL, Scan, shifts, tail
 
 
 def grid(width: int, height: int) -> tuple[dict[str, np.ndarray], dict[str, list[str]]]:
@@ -24,7 +24,7 @@ def test_a_common_fall_of_thick_leaves_is_found_and_taken_out() -> None:
     assert best.score > ENOUGH
     scan.take(best)
     after = scan.best()
-    assert after is None or after.score < ENOUGH + scan.tail() + 5
+    assert after is None or after.score < ENOUGH + tail(scan.best(-1.0)) + 5
 
 
 def test_a_common_rise_of_thin_counts_is_found() -> None:
@@ -43,7 +43,7 @@ def test_chance_gathers_little_where_noise_is_light() -> None:
     actual = expected * rng.normal(1, 0.1, 800)
     scan = Scan(shifts(actual, expected), list(cuboids(LeafTable(codes, labels, actual, expected), 2)))
     best = scan.best()
-    assert best is None or best.score < ENOUGH + scan.tail()
+    assert best is None or best.score < ENOUGH + tail(scan.best(-1.0))
 
 
 def test_new_and_gone_leaves_count_as_a_whole() -> None:
@@ -60,10 +60,41 @@ def test_a_table_that_moved_one_way_only_has_no_noise_to_learn_from() -> None:
     assert (shift.change > 0).all()
 
 
+def test_one_large_entry_among_small_ones_is_evident_by_its_size() -> None:
+    rng = np.random.default_rng(4)
+    codes, labels = grid(30, 40)
+    expected = rng.gamma(0.5, 40.0, 1200)
+    actual = expected * rng.gamma(2.0, 0.5, 1200)
+    expected[417] = 0.0
+    actual[417] = -9000.0
+    scan = Scan(shifts(actual, expected), list(cuboids(LeafTable(codes, labels, actual, expected), 2)))
+    best = scan.best()
+    assert best is not None
+    assert best.leaves()[417]
+    assert best.score > ENOUGH
+
+
+def test_slices_that_hold_too_little_are_passed_over() -> None:
+    codes, labels = grid(12, 20)
+    expected = np.full(240, 1000.0)
+    actual = expected * np.where(codes["a"] == 3, 0.5, 1.0)
+    spaces = list(cuboids(LeafTable(codes, labels, actual, expected), 2))
+    assert Scan(shifts(actual, expected), spaces, 0.9).best() is not None
+    assert Scan(shifts(actual, expected), spaces, 1.1).best() is None
+    assert Scan(shifts(actual, expected), spaces).best(-1.0) is None
+
+
+def test_the_other_way_raises_the_bar_within_bounds() -> None:
+    codes, labels = grid(12, 20)
+    space = next(cuboids(LeafTable(codes, labels, np.ones(240), np.ones(240)), 1))
+    assert [tail(None), tail(Element(space, 0, -2.0)), tail(Element(space, 0, 7.0))] == [0.0, 0.0, 7.0]
+    assert tail(Element(space, 0, 700.0)) == TAIL
+
+
 def test_no_element_no_answer() -> None:
     codes, labels = grid(2, 2)
     nothing = np.zeros(4)
     scan = Scan(shifts(nothing, nothing), list(cuboids(LeafTable(codes, labels, nothing, nothing), 2)))
     assert scan.best() is None
     assert scan.ranked(3) == []
-    assert scan.tail() == 0
+    assert tail(scan.best(-1.0)) == 0

@@ -15,7 +15,7 @@ import numpy as np
 from zhanggui.diagnosis.evidence import ENOUGH as ENOUGH_OF_RATES
 from zhanggui.diagnosis.evidence import leaf_evidence, slice_evidence, usual_rate
 from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray, LeafTable, Where, cuboids
-from zhanggui.diagnosis.scan import ENOUGH, Scan, leading, shifts
+from zhanggui.diagnosis.scan import ENOUGH, TAIL, Scan, leading, shifts, tail
 
 __all__ = ["LeafTable", "Location", "Slice", "Where", "locate"]
 
@@ -49,11 +49,13 @@ class Location:
 
     `slices` is the explanation, most change first, empty when no slice is told from noise. `rivals` are the single
     best slices, overlapping ones included, best first: what to look at when the first answer does not convince.
+    `against` is the one evident slice of a sum that moved the other way, if any: what hides a part of the change.
     `change` is the whole change and `explained` the share of it that lies in `slices` (None when it is zero).
     """
 
     slices: tuple[Slice, ...]
     rivals: tuple[Slice, ...]
+    against: Slice | None
     change: float
     explained: float | None
 
@@ -73,47 +75,57 @@ def locate(
     spaces = list(cuboids(table, depth))
     if len(table.actual) == 0 or not spaces:
         change = float(table.actual.sum() - table.expected.sum())
-        return Location((), (), change, None if change == 0 else 0.0)
+        return Location((), (), None, change, None if change == 0 else 0.0)
     if not table.is_ratio:
-        expected = table.expected
-        chosen, rivals = _search_sum(table, expected, spaces, limit, enough)
+        expected, found = table.expected, _search_sum(table, table.expected, spaces, (limit, enough, least))
     else:
-        expected, chosen, rivals = _search_ratio(table, spaces, limit, enough)
+        expected, found = _search_ratio(table, spaces, (limit, enough, least))
     total = float(table.actual.sum() - expected.sum())
-    kept = [
-        e for e in chosen if abs(float((table.actual - expected)[e.leaves()].sum())) >= least * abs(total)
-    ]
-    return _answer(table, expected, kept, rivals)
+    off = table.actual - expected
+    kept = [e for e in found.chosen if abs(float(off[e.leaves()].sum())) >= least * abs(total)]
+    return _answer(table, expected, replace(found, chosen=kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    chosen: list[Element]
+    rivals: list[Element]
+    against: Element | None = None
 
 
 def _search_sum(
-    table: LeafTable, expected: FloatArray, spaces: list[Cuboid], limit: int, enough: float | None
-) -> tuple[list[Element], list[Element]]:
-    scan = Scan(shifts(table.actual, expected, table.periods), spaces)
+    table: LeafTable, expected: FloatArray, spaces: list[Cuboid], wanted: tuple[int, float | None, float]
+) -> _Found:
+    limit, enough, least = wanted
+    scan = Scan(shifts(table.actual, expected, table.periods), spaces, least)
     rivals = scan.ranked(_RIVALS)
     chosen: list[Element] = []
-    bar = (ENOUGH if enough is None else enough) + scan.tail()
+    needed = ENOUGH if enough is None else enough
+    against = scan.best(-1.0)
+    bar = needed + tail(against)
     best = rivals[0] if rivals else None
     while best is not None and best.score >= bar and len(chosen) < limit:
         chosen.append(best)
         scan.take(best)
         best = scan.best()
-    return chosen, rivals
+    return _Found(chosen, rivals, against if against is not None and against.score >= needed + TAIL else None)
 
 
 def _search_ratio(
-    table: LeafTable, spaces: list[Cuboid], limit: int, enough: float | None
-) -> tuple[FloatArray, list[Element], list[Element]]:
+    table: LeafTable, spaces: list[Cuboid], wanted: tuple[int, float | None, float]
+) -> tuple[FloatArray, _Found]:
     """The numerators to be expected on today's denominators, the answer, and the rivals."""
     den = np.zeros_like(table.actual) if table.actual_den is None else table.actual_den
     counts = bool(((table.actual >= 0) & (table.actual <= den)).all()) and _usual_is_share(table)
     if not counts:
         expected = den * _usual_ratio(table)
-        return expected, *_search_sum(table, expected, spaces, limit, enough)
+        return expected, _search_sum(table, expected, spaces, wanted)
+    limit, enough, _ = wanted
     usual = usual_rate(table)
     evidence = leaf_evidence(table, usual)
-    chosen, rivals = _search_counts(evidence, spaces, limit, ENOUGH_OF_RATES if enough is None else enough)
-    return den * usual.rate, chosen, rivals
+    return den * usual.rate, _search_counts(
+        evidence, spaces, limit, ENOUGH_OF_RATES if enough is None else enough
+    )
 
 
 def _usual_is_share(table: LeafTable) -> bool:
@@ -134,9 +146,7 @@ def _usual_ratio(table: LeafTable) -> FloatArray:
     return np.where(den > 0, num / np.where(den > 0, den, 1.0), pooled)
 
 
-def _search_counts(
-    evidence: FloatArray, spaces: list[Cuboid], limit: int, enough: float
-) -> tuple[list[Element], list[Element]]:
+def _search_counts(evidence: FloatArray, spaces: list[Cuboid], limit: int, enough: float) -> _Found:
     """A further slice must hold at least half the evidence of the first: rates answer with one slice as a rule."""
     ranked = _ranked(evidence, spaces, _RIVALS)
     rivals = ranked[:_RIVALS]
@@ -147,7 +157,7 @@ def _search_counts(
         chosen.append(rest[0])
         free = free & ~rest[0].leaves()
         rest = sorted((_left(e, evidence, free) for e in rest[1:]), key=lambda e: -e.score)
-    return chosen, rivals
+    return _Found(chosen, rivals)
 
 
 def _left(element: Element, evidence: FloatArray, free: BoolArray) -> Element:
@@ -173,17 +183,18 @@ def _ranked(evidence: FloatArray, spaces: list[Cuboid], limit: int) -> list[Elem
     return sorted(found, key=lambda e: -e.score)
 
 
-def _answer(table: LeafTable, expected: FloatArray, chosen: list[Element], rivals: list[Element]) -> Location:
+def _answer(table: LeafTable, expected: FloatArray, found: _Found) -> Location:
     total = float(table.actual.sum() - expected.sum())
     covered: BoolArray = np.zeros(len(expected), dtype=np.bool_)
-    for element in chosen:
+    for element in found.chosen:
         covered = covered | element.leaves()
     inside = float((table.actual - expected)[covered].sum())
-    slices = [_slice(table, expected, e, total) for e in chosen]
+    slices = [_slice(table, expected, e, total) for e in found.chosen]
     slices.sort(key=lambda s: -abs(s.change))
     return Location(
         slices=tuple(slices),
-        rivals=tuple(_slice(table, expected, e, total) for e in rivals),
+        rivals=tuple(_slice(table, expected, e, total) for e in found.rivals),
+        against=None if found.against is None else _slice(table, expected, found.against, total),
         change=total,
         explained=None if total == 0 else inside / total,
     )

@@ -3,8 +3,9 @@
 When a cause hits a slice, all its leaves change by about the same proportion (the ripple effect: Sun and others 2018,
 "HotSpot"; Li and others 2019, "Squeeze"). So each leaf gives its proportional change and its noise; a slice's evidence
 is that of a common shift (Kulldorff 1997, scan statistic; Gaussian likelihood ratio), reduced where its leaves disagree
-among themselves, less the price of having looked at many slices. The best slice is taken, its leaves are put aside,
-and the search goes on while evidence remains.
+among themselves, less the price of having looked at many slices. A slice that holds a tenth of the whole change may
+also be evident by its sheer size (one fee, one bad debt), whatever its shape. The best slice is taken, its leaves are
+put aside, and the search goes on while evidence remains.
 """
 
 from __future__ import annotations
@@ -22,9 +23,13 @@ _THICK = 20.0
 _ZEROS = 0.05
 _BINS = 12
 _FEWEST = 30
+TAIL = 25.0
+"""Most that the other direction may raise the bar."""
 _FLOOR = 0.05
 _PRIOR = 3.0
-_TAIL = 25.0
+_TAILS = 6.0
+_LEAP = 0.1
+_MAD = 1.4826
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Shift:
 
     Thick leaves (`weight` > 0): `change`, the proportional change in units of its noise, positive in the direction of
     the total; `weight` is one over its variance. Thin leaves (`thin`): `actual` and `expected`, and `scale`, one over
-    the variance per expected unit, which turns both into counts. `dispersion` is the unit of a count.
+    the variance per expected unit, which turns both into counts; `dispersion` is the unit of a count. All leaves:
+    `jump`, the change in the measure's own unit, positive with the total, and `law`, its variance by the expectation.
     """
 
     change: FloatArray
@@ -45,6 +51,8 @@ class Shift:
     dispersion: float
     sign: float
     periods: float
+    jump: FloatArray
+    law: FloatArray
 
 
 def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float]:
@@ -55,11 +63,11 @@ def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float
     against the total, since the cause cannot have moved those; a bin of thin ones, where falls and rises of counts are
     of different size, by all of them. With few leaves, counts are taken as Poisson.
     """
-    size = np.maximum(actual, expected)
+    size = np.maximum(np.abs(actual), np.abs(expected))
     live = np.flatnonzero(size > 0)
     if len(live) < _FEWEST:
         return _FLOOR**2, 1.0
-    order = live[np.argsort(0.5 * (actual + expected)[live], kind="stable")]
+    order = live[np.argsort(0.5 * (np.abs(actual) + np.abs(expected))[live], kind="stable")]
     rows: list[tuple[float, float]] = []
     for part in np.array_split(order, _BINS):
         found = _bin_noise(actual[part], expected[part], sign)
@@ -76,9 +84,9 @@ def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[f
     against = sign * off < 0
     if not against.any():
         return None
-    thin = float((np.minimum(actual, expected)[against] <= 0).mean()) > _ZEROS
+    thin = float((np.minimum(np.abs(actual), np.abs(expected))[against] <= 0).mean()) > _ZEROS
     used = np.ones_like(against) if thin else against
-    middle = 0.5 * np.maximum(actual + expected, 0.0)[used]
+    middle = 0.5 * (np.abs(actual) + np.abs(expected))[used]
     square = np.sort(off[used] ** 2)
     if not thin:  # winsorised: one wild leaf is no law
         square = np.minimum(square, square[int(0.95 * (len(square) - 1))])
@@ -94,9 +102,9 @@ def shifts(actual: FloatArray, expected: FloatArray, periods: float = 4.0) -> Sh
     """
     sign = 1.0 if float(expected.sum()) >= float(actual.sum()) else -1.0
     cv2, dispersion = _noise(actual, expected, sign)
-    size = np.maximum(np.maximum(actual, expected), 0.0)
+    size = np.maximum(np.abs(actual), np.abs(expected))
     thick = (size >= _THICK * dispersion) & (size > 0)
-    thin = ~thick & (size > 0)
+    thin = ~thick & (size > 0) & (actual >= 0) & (expected >= 0)
     base = np.where(thick, size, 1.0)
     variance = cv2 + dispersion / base
     change = np.where(thick, sign * (expected - actual) / base / np.sqrt(variance), 0.0)
@@ -104,13 +112,27 @@ def shifts(actual: FloatArray, expected: FloatArray, periods: float = 4.0) -> Sh
     count = dispersion / (1.0 + 1.0 / periods)
     scale = np.where(thin, 1.0 / np.maximum(count + cv2 * usual, 1e-300), 0.0)
     now = np.where(thin, np.maximum(actual, 0.0), 0.0)
-    return Shift(change, np.where(thick, 1.0 / variance, 0.0), thin, now, usual, scale, count, sign, periods)
+    jump = sign * (expected - actual)
+    law = np.where(size > 0, dispersion * np.abs(expected) + cv2 * expected**2 + dispersion**2, 0.0)
+    z = np.abs(jump[size > 0]) / np.sqrt(np.maximum(law[size > 0], 1e-300))
+    stretch = max(_MAD * float(np.median(z)), 1.0) if len(z) else 1.0
+    weight = np.where(thick, 1.0 / variance, 0.0)
+    return Shift(change, weight, thin, now, usual, scale, count, sign, periods, jump, law * stretch**2)
+
+
+def tail(against: Element | None) -> float:
+    """Most evidence that chance gathers in a table, in nats, 0 to TAIL, given the best slice the other way.
+
+    Causes move with the total, so what moves against it shows how heavy the tails of the noise are. Bounded, since
+    something real may have moved the other way as well.
+    """
+    return 0.0 if against is None else min(max(against.score, 0.0), TAIL)
 
 
 class Scan:
     """Running sums of every element of every cuboid; taking a slice out updates them without a new pass."""
 
-    def __init__(self, shift: Shift, spaces: list[Cuboid]) -> None:
+    def __init__(self, shift: Shift, spaces: list[Cuboid], least: float = 0.0) -> None:
         self._shift = shift
         self._spaces = spaces
         self._thick: BoolArray = shift.weight > 0
@@ -130,6 +152,12 @@ class Scan:
                 known * shift.expected**2,
             ]
         )
+        self._alive: BoolArray = np.ones(len(root), dtype=np.bool_)
+        live = (shift.law > 0) | (shift.jump != 0)
+        self._jump_columns = np.stack([shift.jump, shift.law, live.astype(np.float64)])
+        self._floor = least * abs(float(shift.jump.sum()))
+        self._leap = _LEAP * abs(float(shift.jump.sum()))
+        self._jump_sums = self._add(self._alive, self._jump_columns)
         self._thick_sums = self._add(self._thick, self._thick_columns)
         self._thin_sums = self._add(self._thin, self._thin_columns)
 
@@ -151,12 +179,16 @@ class Scan:
         `along` 1: with the total, -1: against it.
         """
         thick, thin = self._thick_sums[index], self._thin_sums[index]
-        held = (thick[0] + thin[0]) > 0.5  # noqa: PLR2004
+        held = self._jump_sums[index][2] > 0.5  # noqa: PLR2004
         price = np.log(max(int(held.sum()), 2))
         evidence = _thick_evidence(thick, along)
         if self._thin.any():
             evidence = evidence + _thin_evidence(thin, along * self._shift.sign, self._shift)
-        return np.where(held & (evidence > 0), evidence - price, -np.inf)
+        moved = along * self._jump_sums[index][0]
+        evidence = np.maximum(
+            evidence, np.where(moved >= self._leap, _jump_evidence(self._jump_sums[index]), 0.0)
+        )
+        return np.where(held & (evidence > 0) & (moved >= self._floor), evidence - price, -np.inf)
 
     def best(self, along: float = 1.0) -> Element | None:
         """The element of most evidence; a shallower one wins a tie. None when there is no element at all."""
@@ -167,15 +199,6 @@ class Scan:
             if np.isfinite(score[number]) and (top is None or score[number] > top.score):
                 top = Element(space, number, float(score[number]))
         return top
-
-    def tail(self) -> float:
-        """Most evidence that chance gathers in this table, in nats, 0 to 25: that of the best slice the other way.
-
-        Causes move with the total, so what moves against it shows how heavy the tails of the noise are. Bounded, since
-        something real may have moved the other way as well.
-        """
-        against = self.best(-1.0)
-        return 0.0 if against is None else min(max(against.score, 0.0), _TAIL)
 
     def ranked(self, limit: int) -> list[Element]:
         """The `limit` elements of most evidence over all cuboids, overlapping ones included."""
@@ -189,10 +212,16 @@ class Scan:
         leaves = element.leaves()
         thick = self._add(self._thick & leaves, self._thick_columns)
         thin = self._add(self._thin & leaves, self._thin_columns)
-        self._thick, self._thin = self._thick & ~leaves, self._thin & ~leaves
+        jump = self._add(self._alive & leaves, self._jump_columns)
+        self._thick, self._thin, self._alive = (
+            self._thick & ~leaves,
+            self._thin & ~leaves,
+            self._alive & ~leaves,
+        )
         for index in range(len(self._spaces)):
             self._thick_sums[index] -= thick[index]
             self._thin_sums[index] -= thin[index]
+            self._jump_sums[index] -= jump[index]
 
 
 def _thin_evidence(sums: FloatArray, sign: float, shift: Shift) -> FloatArray:
@@ -211,6 +240,16 @@ def _thin_evidence(sums: FloatArray, sign: float, shift: Shift) -> FloatArray:
     rest = np.maximum(square - 2.0 * factor * cross + factor**2 * own, 0.0)
     within = (rest + _PRIOR * unit) / (unit * now + _PRIOR * unit)
     return np.where(sign * (usual - now) > 0, gain / np.maximum(within, 1.0), 0.0)
+
+
+def _jump_evidence(sums: FloatArray) -> FloatArray:
+    """Likelihood ratio of a change of any shape against Student's t with six degrees of freedom.
+
+    For changes that are no common proportion: one large entry among small ones. Heavy tails, since money has them.
+    """
+    change, law, _ = sums
+    square = change**2 / np.maximum(law, 1e-12 * change**2 + 1e-300)
+    return np.asarray(0.5 * (_TAILS + 1.0) * np.log1p(square / _TAILS), dtype=np.float64)
 
 
 def _thick_evidence(sums: FloatArray, along: float) -> FloatArray:
