@@ -32,18 +32,23 @@ def test_refunds_are_covered_where_orders_are() -> None:
 
 def test_events_are_known_zeros_within_their_table_and_readings_never() -> None:
     coverage = Coverage(engine(), ("shop", "day"), (), None)
-    assert coverage.covered("ad", "day", ("a", ONE))
-    assert not coverage.covered("ad", "day", ("a", TWO))
-    assert not coverage.covered("ad", "day", ("b", ONE))
-    assert not coverage.covered("traffic_shop", "day", ("a", ONE))
-    assert not coverage.covered("order_line", "paid_day", ("a", None))
+    rows = [("a", ONE), ("a", TWO), ("b", ONE), ("a", None)]
+    assert coverage.covered("ad", "day", rows).tolist() == [True, False, False, False]
+    assert coverage.covered("order_line", "paid_day", rows).tolist() == [True, True, False, False]
+    assert coverage.covered("traffic_shop", "day", rows).tolist() == [False] * 4
+    assert coverage.covered("ad", "day", []).tolist() == []
 
 
 def test_the_days_of_a_row() -> None:
     coverage = Coverage(engine(), ("month", "sku"), (), Period(TWO, TWO + timedelta(days=60)))
     assert coverage.days((ONE.replace(day=1), "s")) == Period(TWO, TWO.replace(day=31))
     assert coverage.days((ONE.replace(month=1, day=1), "s")) is None
-    assert (coverage.scope((ONE, "s")), coverage.moment((ONE, "s"))) == ((None, None), (ONE, None))
+    rows = [(ONE, "s"), (ONE, "t"), (TWO, "s")]
+    moments, moment_of = coverage.moments(rows)
+    assert (moments, moment_of.tolist()) == ([(ONE, None), (TWO, None)], [0, 0, 1])
+    scopes, scope_of = coverage.scopes(rows)
+    assert (scopes, scope_of.tolist()) == ([(None, None)], [0, 0, 0])
+    assert coverage.scopes([])[0] == []
 
 
 def test_shops_of_a_row() -> None:

@@ -23,6 +23,7 @@ from zhanggui.metrics.lacks import lacks
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.metrics.scan import source_of, table_of
+from zhanggui.metrics.sold import Targets
 
 # Refunds and settlements of days younger than this are still to come.
 MATURE_DAYS = 15
@@ -49,7 +50,7 @@ def ask(engine: Engine, question: Question) -> Answer:
         question=question,
         keys={dim: [row[n] for row in table.rows] for n, dim in enumerate(asked.by)},
         cells={metric: column.cells() for metric, column in cells.items()},
-        currencies=[gathered.targets.of(row) if money else None for row in table.rows],
+        currencies=table.currencies(gathered.targets) if money else [None] * len(table.rows),
         provisional=_provisional(table.rows, answered, coverage),
         refused=(*refused, *gathered.refused.values()),
         missing=lacks(engine, asked, gathered, table.lacking, table.untold) if answered else (),
@@ -68,13 +69,10 @@ class _Table:
         self.untold: dict[tuple[str, str], set[str]] = {}
         self._dims = (*question.by, *(where.dim for where in question.where))
         self.rows: list[Row] = order(gathered.blocks) if question.by else [()]
-        scopes = [self._coverage.scope(row) for row in self.rows]
-        self.scopes: list[Row] = list(dict.fromkeys(scopes))
-        place = {row: n for n, row in enumerate(self.scopes)}
-        self._scope_of = np.array([place[row] for row in scopes], np.int64)
+        self.scopes, self._scope_of = coverage.scopes(self.rows)
         # (table, metric) → shops that have nothing in it
         self.lacking: dict[tuple[str, str], set[str]] = {}
-        self._covered: dict[tuple[str, str], dict[tuple[Row, Row], bool]] = {}
+        self._covered: dict[tuple[str, str], Bools] = {}
         self._columns: dict[Name, Column] = {}
         self._unrated: dict[Name, Bools] = {}
         for function, one in gathered.named:
@@ -87,14 +85,11 @@ class _Table:
     def _zeros(self, name: str, column: Column, here: Bools) -> Column:
         """The column with known zeros where its table covers the row and holds nothing for it."""
         table, day = table_of(name, self._dims), source_of(name)[1].day
-        known = column.known.copy()
-        seen = self._covered.setdefault((table, day), {})
-        for n in np.flatnonzero(~here).tolist():
-            row = self.rows[n]
-            key = (self._coverage.scope(row), self._coverage.moment(row))
-            if key not in seen:
-                seen[key] = self._coverage.covered(table, day, row)
-            known[n] = seen[key]
+        if here.all():
+            return column
+        if (table, day) not in self._covered:
+            self._covered[table, day] = self._coverage.covered(table, day, self.rows)
+        known = np.where(here, column.known, self._covered[table, day])
         return Column(column.numbers, known, column.scale)
 
     def metric(self, name: str) -> Column:
@@ -117,25 +112,30 @@ class _Table:
         """
         if table not in self._unseen:
             self._unseen[table] = unseen(self._engine, self._question, table)
-        out = np.ones(len(self.rows), np.bool_)
-        cache: dict[tuple[Row, Row], set[str]] = {}
-        for n, row in enumerate(self.rows):
-            key = (self._coverage.scope(row), self._coverage.moment(row))
-            if key not in cache:
-                cache[key] = self._untold(row, self._unseen[table])
-            if cache[key]:
-                out[n] = False
-                self.untold.setdefault((table, metric), set()).update(cache[key])
-        return out
+        moments, moment_of = self._coverage.moments(self.rows)
+        out = np.ones((len(self.scopes), len(moments)), np.bool_)
+        for place in sorted(set(zip(self._scope_of.tolist(), moment_of.tolist(), strict=True))):
+            shops = self._untold(self.scopes[place[0]], moments[place[1]], self._unseen[table])
+            if shops:
+                out[place] = False
+                self.untold.setdefault((table, metric), set()).update(shops)
+        return out[self._scope_of, moment_of]
 
-    def _untold(self, row: Row, days: Mapping[str, set[date]]) -> set[str]:
-        """Shops of the row with a day in it that is not told."""
-        span = self._coverage.days(row)
+    def _untold(self, scope: Row, moment: Row, days: Mapping[str, set[date]]) -> set[str]:
+        """Shops of a scope with a day within a moment that is not told."""
+        span = self._coverage.days(moment)
         return {
             shop
-            for shop in self._coverage.shops(row, days)
+            for shop in self._coverage.shops(scope, days)
             if span and any(day in span for day in days[shop])
         }
+
+    def currencies(self, targets: Targets) -> list[str | None]:
+        """The currency of each row's money."""
+        if "currency" in self._question.by:
+            return [targets.of(row) for row in self.rows]
+        found = [targets.of(scope) for scope in self.scopes]
+        return [found[n] for n in self._scope_of.tolist()]
 
     def _whole(self, metric: str, tables: set[str]) -> Bools:
         """Rows in which every shop that sells has something in every table that the metric needs."""
@@ -166,15 +166,10 @@ def _provisional(rows: list[Row], metrics: tuple[str, ...], coverage: Coverage) 
     if not any(leaf.name in _YOUNG for metric in metrics for leaf in leaves(metric)):
         return [False] * len(rows)
     last = coverage.last()
-    seen: dict[Row, bool] = {}
-    out = []
-    for row in rows:
-        moment = coverage.moment(row)
-        if moment not in seen:
-            days = coverage.days(row)
-            seen[moment] = bool(last and days and (last - min(days.last, last)).days < MATURE_DAYS)
-        out.append(seen[moment])
-    return out
+    moments, moment_of = coverage.moments(rows)
+    spans = [coverage.days(moment) for moment in moments]
+    young = [bool(last and span and (last - min(span.last, last)).days < MATURE_DAYS) for span in spans]
+    return [young[n] for n in moment_of.tolist()]
 
 
 def _labels(question: Question, metrics: tuple[str, ...], coverage: Coverage) -> dict[str, str]:

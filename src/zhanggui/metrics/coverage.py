@@ -6,9 +6,12 @@ the table's first and last day is a day without events. What platforms count of 
 reading: a day without one is unknown. Refunds are covered wherever orders are, for shops whose files tell refunds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
+from zhanggui.metrics.column import Bools, Ints
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
 from zhanggui.metrics.frame import Row
 from zhanggui.metrics.query import Engine, Query, Where
@@ -25,6 +28,8 @@ _DAY = {
     "ticket": "opened_day",
 }
 _PARTS = {"day": day, "week": week, "month": month}
+# Later than any day.
+_NEVER = date.max.toordinal() + 1
 _EVER = Period(date.min, date.max)
 
 
@@ -38,8 +43,10 @@ class Coverage:
         self._by = by
         self._where = where
         self._period = period or _EVER
-        self._of_shops = tuple(dim == "shop" or DIMENSIONS[dim].how in OF_SHOP for dim in by)
-        self._of_days = tuple(dim in _PARTS for dim in by)
+        self._of_shops = tuple(
+            n for n, dim in enumerate(by) if dim == "shop" or DIMENSIONS[dim].how in OF_SHOP
+        )
+        self._of_days = tuple(n for n, dim in enumerate(by) if dim in _PARTS)
         self._spans: dict[tuple[str, str], dict[str, Period]] = {}
 
     def spans(self, table: str, column: str = "") -> dict[str, Period]:
@@ -90,13 +97,13 @@ class Coverage:
                 found = [shop for shop in found if of_shop(self._engine.shops().get(shop), how) == value]
         return found
 
-    def scope(self, row: Row) -> Row:
-        """The row with only what says which shops it is about."""
-        return tuple(value if keep else None for value, keep in zip(row, self._of_shops, strict=True))
+    def scopes(self, rows: Sequence[Row]) -> tuple[list[Row], Ints]:
+        """The different rows with only what says which shops they are about, and which of them each row is."""
+        return _distinct(rows, self._of_shops)
 
-    def moment(self, row: Row) -> Row:
-        """The row with only what says which days it is about."""
-        return tuple(value if keep else None for value, keep in zip(row, self._of_days, strict=True))
+    def moments(self, rows: Sequence[Row]) -> tuple[list[Row], Ints]:
+        """The different rows with only what says which days they are about, and which of them each row is."""
+        return _distinct(rows, self._of_days)
 
     def days(self, row: Row) -> Period | None:
         """The days that a row is about; None when its day is unknown or outside of the question's period."""
@@ -110,16 +117,22 @@ class Coverage:
             first, last = max(first, span.first), min(last, span.last)
         return Period(first, last) if first <= last else None
 
-    def covered(self, table: str, column: str, row: Row) -> bool:
-        """Whether a row without events in ``table``, placed in time by ``column``, is a known zero."""
-        days = self.days(row)
-        if table not in EVENTS or days is None:
-            return False
+    def covered(self, table: str, column: str, rows: Sequence[Row]) -> Bools:
+        """Which rows without events in ``table``, placed in time by ``column``, are known zeros."""
+        out = np.zeros(len(rows), np.bool_)
+        if table not in EVENTS or not rows:
+            return out
         spans = self.spans(table, column)
-        return any(
-            spans[shop].first <= days.last and days.first <= spans[shop].last
-            for shop in self.shops(row, spans)
-        )
+        scopes, scope_of = self.scopes(rows)
+        moments, moment_of = self.moments(rows)
+        days = [self.days(moment) for moment in moments]
+        first = np.array([span.first.toordinal() if span else _NEVER for span in days], np.int64)[moment_of]
+        last = np.array([span.last.toordinal() if span else 0 for span in days], np.int64)[moment_of]
+        for n, scope in enumerate(scopes):
+            here = scope_of == n
+            for span in (spans[shop] for shop in self.shops(scope, spans)):
+                out |= here & (first <= span.last.toordinal()) & (last >= span.first.toordinal())
+        return out
 
     def lacking(self, table: str, row: Row) -> list[str]:
         """Shops of the row that have orders and nothing at all in ``table``, where that table is expected of them."""
@@ -137,6 +150,18 @@ class Coverage:
         """The first day with a paid order, None without any."""
         starts = [span.first for span in self.spans("order_line").values()]
         return min(starts) if starts else None
+
+
+def _distinct(rows: Sequence[Row], kept: tuple[int, ...]) -> tuple[list[Row], Ints]:
+    """The different rows with only the places ``kept``, None elsewhere, and which of them each row is."""
+    if not rows:
+        return [], np.zeros(0, np.int64)
+    columns = [[row[n] for row in rows] for n in kept]
+    found = list(zip(*columns, strict=True)) if kept else [()] * len(rows)
+    place = {key: n for n, key in enumerate(dict.fromkeys(found))}
+    width = len(rows[0])
+    full = [tuple(key[kept.index(n)] if n in kept else None for n in range(width)) for key in place]
+    return full, np.array([place[key] for key in found], np.int64)
 
 
 def before(last: date, days: int) -> Period:
