@@ -32,11 +32,11 @@ def test_refunds_are_covered_where_orders_are() -> None:
 
 def test_events_are_known_zeros_within_their_table_and_readings_never() -> None:
     coverage = Coverage(engine(), ("shop", "day"), (), None)
-    rows = [("a", ONE), ("a", TWO), ("b", ONE), ("a", None)]
+    rows = coverage.cut([("a", ONE), ("a", TWO), ("b", ONE), ("a", None)])
     assert coverage.covered("ad", "day", rows).tolist() == [True, False, False, False]
     assert coverage.covered("order_line", "paid_day", rows).tolist() == [True, True, False, False]
     assert coverage.covered("traffic_shop", "day", rows).tolist() == [False] * 4
-    assert coverage.covered("ad", "day", []).tolist() == []
+    assert coverage.covered("ad", "day", coverage.cut([])).tolist() == []
 
 
 def test_the_days_of_a_row() -> None:
@@ -44,11 +44,9 @@ def test_the_days_of_a_row() -> None:
     assert coverage.days((ONE.replace(day=1), "s")) == Period(TWO, TWO.replace(day=31))
     assert coverage.days((ONE.replace(month=1, day=1), "s")) is None
     rows = [(ONE, "s"), (ONE, "t"), (TWO, "s")]
-    moments, moment_of = coverage.moments(rows)
-    assert (moments, moment_of.tolist()) == ([(ONE, None), (TWO, None)], [0, 0, 1])
-    scopes, scope_of = coverage.scopes(rows)
-    assert (scopes, scope_of.tolist()) == ([(None, None)], [0, 0, 0])
-    assert coverage.scopes([])[0] == []
+    cut = coverage.cut(rows)
+    assert (cut.moments, cut.moment_of.tolist()) == ([(ONE, None), (TWO, None)], [0, 0, 1])
+    assert (cut.scopes, cut.scope_of.tolist()) == ([(None, None)], [0, 0, 0])
 
 
 def test_shops_of_a_row() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
 from zhanggui.metrics.column import Bools, Column, combine, constant
-from zhanggui.metrics.coverage import Coverage
+from zhanggui.metrics.coverage import Coverage, Cut
 from zhanggui.metrics.formula import Expression, Name, Number, leaves, parse
 from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
@@ -51,7 +51,7 @@ def ask(engine: Engine, question: Question) -> Answer:
         keys={dim: [row[n] for row in table.rows] for n, dim in enumerate(asked.by)},
         cells={metric: column.cells() for metric, column in cells.items()},
         currencies=table.currencies(gathered.targets) if money else [None] * len(table.rows),
-        provisional=_provisional(table.rows, answered, coverage),
+        provisional=_provisional(table.cut, answered, coverage),
         refused=(*refused, *gathered.refused.values()),
         missing=lacks(engine, asked, gathered, table.lacking, table.untold) if answered else (),
         labels=_labels(asked, answered, coverage),
@@ -69,7 +69,7 @@ class _Table:
         self.untold: dict[tuple[str, str], set[str]] = {}
         self._dims = (*question.by, *(where.dim for where in question.where))
         self.rows: list[Row] = order(gathered.blocks) if question.by else [()]
-        self.scopes, self._scope_of = coverage.scopes(self.rows)
+        self.cut = coverage.cut(self.rows)
         # (table, metric) → shops that have nothing in it
         self.lacking: dict[tuple[str, str], set[str]] = {}
         self._covered: dict[tuple[str, str], Bools] = {}
@@ -88,7 +88,7 @@ class _Table:
         if here.all():
             return column
         if (table, day) not in self._covered:
-            self._covered[table, day] = self._coverage.covered(table, day, self.rows)
+            self._covered[table, day] = self._coverage.covered(table, day, self.cut)
         known = np.where(here, column.known, self._covered[table, day])
         return Column(column.numbers, known, column.scale)
 
@@ -112,14 +112,14 @@ class _Table:
         """
         if table not in self._unseen:
             self._unseen[table] = unseen(self._engine, self._question, table)
-        moments, moment_of = self._coverage.moments(self.rows)
-        out = np.ones((len(self.scopes), len(moments)), np.bool_)
-        for place in sorted(set(zip(self._scope_of.tolist(), moment_of.tolist(), strict=True))):
-            shops = self._untold(self.scopes[place[0]], moments[place[1]], self._unseen[table])
+        cut = self.cut
+        out = np.ones((len(cut.scopes), len(cut.moments)), np.bool_)
+        for place in sorted(set(zip(cut.scope_of.tolist(), cut.moment_of.tolist(), strict=True))):
+            shops = self._untold(cut.scopes[place[0]], cut.moments[place[1]], self._unseen[table])
             if shops:
                 out[place] = False
                 self.untold.setdefault((table, metric), set()).update(shops)
-        return out[self._scope_of, moment_of]
+        return out[cut.scope_of, cut.moment_of]
 
     def _untold(self, scope: Row, moment: Row, days: Mapping[str, set[date]]) -> set[str]:
         """Shops of a scope with a day within a moment that is not told."""
@@ -134,19 +134,19 @@ class _Table:
         """The currency of each row's money."""
         if "currency" in self._question.by:
             return [targets.of(row) for row in self.rows]
-        found = [targets.of(scope) for scope in self.scopes]
-        return [found[n] for n in self._scope_of.tolist()]
+        found = [targets.of(scope) for scope in self.cut.scopes]
+        return [found[n] for n in self.cut.scope_of.tolist()]
 
     def _whole(self, metric: str, tables: set[str]) -> Bools:
         """Rows in which every shop that sells has something in every table that the metric needs."""
-        out = np.ones(len(self.scopes), np.bool_)
+        out = np.ones(len(self.cut.scopes), np.bool_)
         for table in sorted(tables):
-            for n, row in enumerate(self.scopes):
+            for n, row in enumerate(self.cut.scopes):
                 shops = self._coverage.lacking(table, row)
                 if shops:
                     out[n] = False
                     self.lacking.setdefault((table, metric), set()).update(shops)
-        return out[self._scope_of]
+        return out[self.cut.scope_of]
 
     def _value(self, expression: Expression) -> Column:
         if isinstance(expression, Number):
@@ -161,15 +161,14 @@ class _Table:
         return combine(expression.sign, self._value(expression.left), self._value(expression.right))
 
 
-def _provisional(rows: list[Row], metrics: tuple[str, ...], coverage: Coverage) -> list[bool]:
+def _provisional(cut: Cut, metrics: tuple[str, ...], coverage: Coverage) -> list[bool]:
     """Whether each row is so young that its refunds, settlements or attributed sales are still to come."""
     if not any(leaf.name in _YOUNG for metric in metrics for leaf in leaves(metric)):
-        return [False] * len(rows)
+        return [False] * len(cut.moment_of)
     last = coverage.last()
-    moments, moment_of = coverage.moments(rows)
-    spans = [coverage.days(moment) for moment in moments]
+    spans = [coverage.days(moment) for moment in cut.moments]
     young = [bool(last and span and (last - min(span.last, last)).days < MATURE_DAYS) for span in spans]
-    return [young[n] for n in moment_of.tolist()]
+    return [young[n] for n in cut.moment_of.tolist()]
 
 
 def _labels(question: Question, metrics: tuple[str, ...], coverage: Coverage) -> dict[str, str]:

@@ -7,6 +7,7 @@ reading: a day without one is unknown. Refunds are covered wherever orders are, 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -31,6 +32,16 @@ _PARTS = {"day": day, "week": week, "month": month}
 # Later than any day.
 _NEVER = date.max.toordinal() + 1
 _EVER = Period(date.min, date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Rows by shops and days: the different ones of each, None elsewhere, and which of them each row is."""
+
+    scopes: list[Row]
+    scope_of: Ints
+    moments: list[Row]
+    moment_of: Ints
 
 
 class Coverage:
@@ -97,13 +108,9 @@ class Coverage:
                 found = [shop for shop in found if of_shop(self._engine.shops().get(shop), how) == value]
         return found
 
-    def scopes(self, rows: Sequence[Row]) -> tuple[list[Row], Ints]:
-        """The different rows with only what says which shops they are about, and which of them each row is."""
-        return _distinct(rows, self._of_shops)
-
-    def moments(self, rows: Sequence[Row]) -> tuple[list[Row], Ints]:
-        """The different rows with only what says which days they are about, and which of them each row is."""
-        return _distinct(rows, self._of_days)
+    def cut(self, rows: Sequence[Row]) -> "Cut":
+        """The rows with only what says which shops, and which days, they are about."""
+        return Cut(*_distinct(rows, self._of_shops), *_distinct(rows, self._of_days))
 
     def days(self, row: Row) -> Period | None:
         """The days that a row is about; None when its day is unknown or outside of the question's period."""
@@ -117,19 +124,19 @@ class Coverage:
             first, last = max(first, span.first), min(last, span.last)
         return Period(first, last) if first <= last else None
 
-    def covered(self, table: str, column: str, rows: Sequence[Row]) -> Bools:
+    def covered(self, table: str, column: str, cut: "Cut") -> Bools:
         """Which rows without events in ``table``, placed in time by ``column``, are known zeros."""
-        out = np.zeros(len(rows), np.bool_)
-        if table not in EVENTS or not rows:
+        out = np.zeros(len(cut.scope_of), np.bool_)
+        if table not in EVENTS or not cut.moments:
             return out
         spans = self.spans(table, column)
-        scopes, scope_of = self.scopes(rows)
-        moments, moment_of = self.moments(rows)
-        days = [self.days(moment) for moment in moments]
-        first = np.array([span.first.toordinal() if span else _NEVER for span in days], np.int64)[moment_of]
-        last = np.array([span.last.toordinal() if span else 0 for span in days], np.int64)[moment_of]
-        for n, scope in enumerate(scopes):
-            here = scope_of == n
+        days = [self.days(moment) for moment in cut.moments]
+        first = np.array([span.first.toordinal() if span else _NEVER for span in days], np.int64)[
+            cut.moment_of
+        ]
+        last = np.array([span.last.toordinal() if span else 0 for span in days], np.int64)[cut.moment_of]
+        for n, scope in enumerate(cut.scopes):
+            here = cut.scope_of == n
             for span in (spans[shop] for shop in self.shops(scope, spans)):
                 out |= here & (first <= span.last.toordinal()) & (last >= span.first.toordinal())
         return out
