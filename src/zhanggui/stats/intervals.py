@@ -1,4 +1,4 @@
-"""Intervals for shares, counts and ratios; every one names its method."""
+"""Intervals for shares and ratios; every one names its method."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, ndtri
+from scipy.special import ndtri
 
 LEVEL = 0.95
 """Coverage where a caller names none."""
@@ -24,11 +24,6 @@ class Interval:
     def __post_init__(self) -> None:
         if not self.low <= self.mid <= self.high:
             raise ValueError(f"an interval must be ordered, got {self.low}, {self.mid}, {self.high}")
-
-    def scaled(self, factor: float) -> Interval:
-        """All three multiplied by `factor` (a negative one swaps the ends)."""
-        ends = sorted((self.low * factor, self.high * factor))
-        return Interval(ends[0], self.mid * factor, ends[1])
 
 
 def z_of(level: float) -> float:
@@ -52,27 +47,6 @@ def wilson(successes: float, trials: float, level: float = LEVEL) -> Interval | 
     centre = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     half = z / (1 + z * z / trials) * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     return Interval(min(max(centre - half, 0.0), share), share, max(min(centre + half, 1.0), share))
-
-
-def poisson(
-    count: float, exposure: float = 1.0, level: float = LEVEL, dispersion: float = 1.0
-) -> Interval | None:
-    """Interval of a rate `count / exposure`, exact by gamma quantiles (Garwood 1936).
-
-    With `dispersion` > 1 (variance over mean) the count is first divided by it: quasi-Poisson. None without exposure.
-    Raises ValueError for a negative count.
-    """
-    if count < 0 or dispersion <= 0:
-        raise ValueError("a count is not negative and a dispersion is positive")
-    if exposure <= 0:
-        return None
-    tail = (1 - level) / 2
-    own = count / dispersion
-    low = float(gammaincinv(own, tail)) if own > 0 else 0.0
-    high = float(gammaincinv(own + 1, 1 - tail))
-    unit = dispersion / exposure
-    mid = count / exposure
-    return Interval(min(low * unit, mid), mid, max(high * unit, mid))
 
 
 def normal(mid: float, deviation: float, level: float = LEVEL) -> Interval:
