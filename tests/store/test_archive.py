@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanggui.store import files
+from zhanggui.store import archive as room
 from zhanggui.store.archive import Archive, Entry
 
 NOW = datetime(2024, 5, 1, 8)
@@ -39,20 +39,41 @@ def test_what_is_archived_does_not_change_with_the_original(archive: Archive, tm
         archive.path("0" * 64)
 
 
-def test_a_file_that_changes_while_it_is_copied_is_copied_again(
+def test_a_file_as_long_as_another_is_told_from_it(archive: Archive, tmp_path: Path) -> None:
+    for name, text in (("a.csv", "one"), ("b.csv", "two"), ("c.csv", "one")):
+        (tmp_path / name).write_text(text)
+    shas = [archive.keep(tmp_path / name) for name in ("a.csv", "b.csv", "c.csv")]
+    assert shas[0] == shas[2] != shas[1]
+    assert [archive.path(sha).read_text() for sha in shas] == ["one", "two", "one"]
+    assert Archive(archive.home).keep(tmp_path / "b.csv") == shas[1]
+
+
+def test_a_file_that_grows_between_two_looks_is_kept_under_what_was_copied(
     archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("half")
-    clone = files.clone
+    path.write_text("whole")
+    whole = archive.keep(path)
+    path.write_text("half!")
+    look = room.sha256
 
-    def growing(source: Path, target: Path) -> None:
-        if path.read_text() == "half":
-            path.write_text("half and the rest")
-        clone(source, target)
+    def growing(one: Path) -> str:
+        seen = look(one)
+        one.write_text("whole")
+        return seen
 
-    monkeypatch.setattr(files, "clone", growing)
-    assert archive.path(archive.keep(path)).read_text() == "half and the rest"
+    monkeypatch.setattr(room, "sha256", growing)
+    assert archive.keep(path) == whole
+    assert [one.name for one in archive.home.iterdir()] == [whole[:2]]
+
+
+def test_copies_cut_short_are_removed_and_nothing_else(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x")
+    sha = archive.keep(tmp_path / "a.csv")
+    (archive.home / ".99.tmp").write_text("half")
+    archive.clean()
+    assert not (archive.home / ".99.tmp").exists()
+    assert archive.path(sha).read_text() == "x"
 
 
 def test_entries_come_back_in_an_order_that_does_not_depend_on_loading(archive: Archive) -> None:

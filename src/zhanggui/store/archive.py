@@ -6,6 +6,7 @@ what the books were made from, and `rebuild` can make them again.
 
 import hashlib
 import json
+import os
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -63,6 +64,16 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file; the hash of what was written."""
+    digest = hashlib.sha256()
+    with source.open("rb") as old, target.open("wb") as new:
+        while chunk := old.read(_CHUNK):
+            digest.update(chunk)
+            new.write(chunk)
+    return digest.hexdigest()
+
+
 def _time(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
 
@@ -72,20 +83,39 @@ class Archive:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self._sizes: set[int] | None = None
 
     def keep(self, path: Path) -> str:
-        """Copy a file into the archive unless its bytes are there; returns their hash."""
-        sha = sha256(path)
+        """Copy a file into the archive unless its bytes are there; returns their hash.
+
+        The hash is taken of what is written, in the same pass, so a file that changes meanwhile cannot be kept
+        under a wrong one. Only a file as long as one that is kept is read first, to see whether it is the same.
+        """
+        if path.stat().st_size in self._known_sizes():
+            sha = sha256(path)
+            if self._place(sha).is_file():
+                return sha
+        beside = self.home / f".{os.getpid()}.tmp"
+        sha = _copy(path, beside)
         place = self._place(sha)
-        if not place.is_file():
-            place.parent.mkdir(exist_ok=True)
-            beside = place.with_name(f".{sha}.tmp")
-            files.clone(path, beside)
-            if sha256(beside) != sha:
-                beside.unlink()
-                return self.keep(path)  # it changed while it was copied
-            files.move(beside, place)
+        if place.is_file():
+            beside.unlink()
+            return sha
+        place.parent.mkdir(exist_ok=True)
+        files.move(beside, place)
+        self._known_sizes().add(place.stat().st_size)
         return sha
+
+    def clean(self) -> None:
+        """Remove copies that a crash cut short; the caller holds the lock."""
+        for path in self.home.glob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+    def _known_sizes(self) -> set[int]:
+        """Sizes of the files that are kept, looked up once."""
+        if self._sizes is None:
+            self._sizes = {one.stat().st_size for one in self.home.glob("??/*") if one.suffix != ".json"}
+        return self._sizes
 
     def path(self, sha: str) -> Path:
         """Where the bytes are; raises KeyError when they are not kept."""

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhanggui.model.shop import Shop
 from zhanggui.store import files
 from zhanggui.store.archive import Archive
 from zhanggui.store.asof import as_of_file
 from zhanggui.store.books import Books, Reading
-from zhanggui.store.journal import Journal
 from zhanggui.store.load import StatedShop
 from zhanggui.store.lock import Holder, held
 from zhanggui.store.ownership import OWN
@@ -21,8 +21,13 @@ from zhanggui.store.settings_text import with_name, with_shop
 from zhanggui.store.undo import settle
 from zhanggui.store.writer import Writer
 
+if TYPE_CHECKING:
+    from zhanggui.store.journal import Journal
+
 SETTINGS = "zhanggui.toml"
-AD_PLATFORMS = frozenset({"google", "meta"})  # accounts without a shop: they bring visitors to somebody's site
+AD_PLATFORMS = frozenset(
+    {"google", "meta"}
+)  # accounts without a shop: they bring visitors to somebody's site
 OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
@@ -218,7 +223,9 @@ class ShopFolder:
             return Reading(self.books)
         return Reading(self.books, lambda generation: as_of_file(self.books, generation, as_of))
 
-    def journal(self) -> Journal:
+    def journal(self) -> "Journal":
         """The journal, brought up to date; a file of the folder unless the settings name a database."""
+        from zhanggui.store.journal import Journal  # noqa: PLC0415  # slow to import, and not every verb needs it
+
         address = self.settings.journal
         return Journal.open(address if "://" in address else f"sqlite:///{(self.path / address).resolve()}")

@@ -62,6 +62,7 @@ def settle(home: Home) -> None:
     Sidecars are written right after the pointer moves: those that a crash left out are written now. An undo
     leaves a note of what it takes back before it moves the pointer, so that one that was cut short is finished.
     """
+    home.archive.clean()
     note = home.archive.home / INTENT
     undone = set(json.loads(note.read_text("utf-8"))) if note.is_file() else set()
     with Reading(home.books) as reading:
