@@ -1,6 +1,3 @@
-import pytest
-
-from zhanggui.model import tables
 from zhanggui.model.tables import SQL_TYPES, SYSTEM, TABLES
 
 
@@ -28,10 +25,3 @@ def test_personal_data_has_no_place() -> None:
 
 def test_every_column_is_explained() -> None:
     assert not [f"{t.name}.{c.name}" for t in TABLES.values() for c in t.columns if not c.note]
-
-
-def test_an_unknown_column_and_an_unknown_type_are_errors() -> None:
-    with pytest.raises(KeyError):
-        TABLES["refund"].column("nothing")
-    with pytest.raises(ValueError, match="wrong"):
-        tables._columns("a wrong: type")
