@@ -54,8 +54,11 @@ def test_everything_that_can_be_set_is_read() -> None:
     assert (us.shop.currency, us.shop.region, us.commission) == ("USD", "US", None)
 
 
-def test_without_a_reporting_currency_the_first_shops_counts() -> None:
-    assert parse('[shops.a]\nplatform = "amazon"\n[shops.b]\nplatform = "jd"', FILE).reporting == "USD"
+def test_without_a_reporting_currency_the_order_of_shops_does_not_matter() -> None:
+    mixed = ['[shops.a]\nplatform = "amazon"', '[shops.b]\nplatform = "jd"']
+    assert {parse("\n".join(order), FILE).reporting for order in (mixed, mixed[::-1])} == {"CNY"}
+    assert parse('[shops.a]\nplatform = "shopee"\n[shops.b]\nplatform = "amazon"', FILE).reporting == "SGD"
+    assert parse('[shops.a]\nplatform = "amazon"', FILE).reporting == "USD"
 
 
 def test_keys_that_nobody_knows_are_left_alone() -> None:

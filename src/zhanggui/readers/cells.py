@@ -29,7 +29,8 @@ MASK = "**"
 SHORTEST_SPAN = 16  # characters of two days with a sign between them
 _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
-_ODD_ID = r"""'[,"=\s+'']|\.0$|^[^0-9A-Za-z#一-龥]*$|^[#nN(<][aAuUoOiI/].{0,4}$|^[无暂未].{0,4}$|[\x{FEFF}\x{00A0}]'"""
+# An id with a digit and without anything that a number format or a spreadsheet could have put there.
+_CLEAN_ID = "'[#A-Za-z_-]*[0-9][0-9A-Za-z_|:/#-]*'"
 _PLAIN_START = (
     "({c} >= '0' AND {c} < ':') OR ({c} >= 'A' AND {c} < 'N') OR ({c} >= 'O' AND {c} < 'U') "
     "OR ({c} >= 'a' AND {c} < 'n') OR ({c} >= 'o' AND {c} < 'u') OR ({c} >= '一' AND {c} < '无')"
@@ -50,7 +51,7 @@ _ZULU = r"'\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?(Z|\+00:?00))'"
 _WALL = f"CASE WHEN {_ISO} THEN TRY_CAST({{c}} AS TIMESTAMP) END"
 # Per type, the SQL that reads a clean cell {c} and nothing else.
 _SIMPLE = {
-    "id": f"CASE WHEN regexp_matches({{c}}, {_ODD_ID.replace('{', '{{').replace('}', '}}')}) THEN NULL ELSE {{c}} END",
+    "id": f"CASE WHEN regexp_full_match({{c}}, {_CLEAN_ID}) THEN {{c}} END",
     "text": f"CASE WHEN {_PLAIN_START} THEN {{c}} WHEN {_MAYBE_START} AND {{c}} NOT IN ({_MARKS}) THEN {{c}} END",
     "count": "CASE WHEN length({c}) < 16 AND NOT contains({c}, '.') THEN TRY_CAST({c} AS BIGINT) END",
     **{kind: f"TRY_CAST({{c}} AS {TYPES[kind]})" for kind in ("money", "number", "rate", "fraction")},

@@ -24,7 +24,7 @@ START = """\
 [books]
 language = "zh"              # zh | en
 minutes = 60                 # minutes a day for the list of things to do  每天可用分钟数
-# reporting = "CNY"          # currency in which shops are added up; unset: that of the first shop  汇总币种
+# reporting = "CNY"          # currency of totals  汇总币种；不填：有人民币店铺即 CNY，否则取最多的币种
 salt = ".salt"               # file with the secret that hashes buyers' accounts; keep it with the folder
 journal = "journal.sqlite"   # or the address of a PostgreSQL database shared by a team
 
@@ -217,6 +217,13 @@ def _minutes(books: _Table) -> int:
     return minutes
 
 
+def _home(currencies: Sequence[str]) -> str:
+    """The currency of totals where none is set; the order of the shops does not matter."""
+    if not currencies or _CHINESE in currencies:
+        return _CHINESE
+    return min(set(currencies), key=lambda code: (-currencies.count(code), code))
+
+
 def parse(text: str, file: Path) -> Settings:
     """Settings from the text of ``file``; raises SettingsError."""
     try:
@@ -227,10 +234,10 @@ def parse(text: str, file: Path) -> Settings:
     owners = _Table(file, "owners", data.get("owners", {}), ())
     limits = _Table(file, "thresholds", data.get("thresholds", {}), ())
     shops = _shops(file, data.get("shops", {}))
-    first = next(iter(shops.values())).shop.currency if shops else _CHINESE
+    usual = _home([one.shop.currency for one in shops.values()])
     numbers = {key: limits.amount(key) for key in limits.values}
     return Settings(
-        _currency(books, "reporting", first),
+        _currency(books, "reporting", usual),
         _language(books),
         _minutes(books),
         MappingProxyType(shops),
