@@ -104,6 +104,19 @@ def test_a_festival_seen_before_is_no_surprise_and_a_new_one_is_doubted() -> Non
     assert plain.direction is Direction.UP
 
 
+def test_where_ordinary_days_are_few_settled_event_days_teach_the_noise() -> None:
+    days = [FIRST + timedelta(days=n) for n in range(60)]
+    rng = np.random.default_rng(8)
+    events = [""] * 20 + ["sale.before"] * 30 + [""] * 10
+    values = rng.poisson(np.where(np.array(events) == "", 400.0, 800.0)).astype(float)
+    calm = judge(days[:45], [Series("orders", Kind.COUNT, values[:45])], events[:45])[0]
+    values[44] = 400.0
+    fall = judge(days[:45], [Series("orders", Kind.COUNT, values[:45])], events[:45])[0]
+    assert calm.p_noise is not None
+    assert calm.p_noise > 0.01
+    assert fall.calls
+
+
 def test_a_figure_as_expected_is_flat() -> None:
     days = [FIRST + timedelta(days=n) for n in range(60)]
     values = np.full(60, 7.0)

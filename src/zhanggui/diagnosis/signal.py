@@ -17,12 +17,14 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import gammaln, ndtri, stdtr, stdtrit
 
-from zhanggui.diagnosis.expectation import FloatArray, Foretold, Past, foretell
+from zhanggui.diagnosis.expectation import BoolArray, FloatArray, Foretold, Past, foretell
 from zhanggui.stats.fdr import adjusted
 
 RATE = 0.1
 """False discovery rate of a morning where the settings name none."""
 _FEWEST = 21
+_ENOUGH = 42
+_SETTLED = 0.12
 _TAILS = (4.0, 6.0, 10.0, 20.0)
 _RANGE = 0.95
 _ROUNDS = 20
@@ -170,8 +172,7 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
         return Signal(series.code, None, event=event)
     shown = value / over
     mean = float(told.mean[row, -1])
-    used = told.ordinary[row] & (np.nan_to_num(told.mean[row]) > 0)
-    used[-1] = False
+    used = _telling(row, past, told)
     if int(used.sum()) < _FEWEST or not mean > 0:
         return Signal(series.code, shown, event=event)
     got, due = past.values[row][used], told.mean[row][used]
@@ -197,6 +198,16 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
         direction=Direction.UP if off > 0 else Direction.DOWN if off < 0 else Direction.FLAT,
         event=event,
     )
+
+
+def _telling(row: int, past: Past, told: Foretold) -> BoolArray:
+    """Days whose errors teach the noise: ordinary ones; where these are few, event days whose factor is settled too."""
+    expected = np.nan_to_num(told.mean[row]) > 0
+    expected[-1] = False
+    used: BoolArray = told.ordinary[row] & expected
+    if int(used.sum()) < _ENOUGH:
+        used = past.seen[row] & expected & (told.doubt[row] < _SETTLED)
+    return used
 
 
 def _nudged(value: float, mean: float, kind: Kind) -> float:
