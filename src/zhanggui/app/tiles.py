@@ -30,6 +30,7 @@ STRIP = (
     ("refund_rate", -1), ("contribution", 1), ("aov", 1), ("units", 1),
 )  # fmt: skip
 SHOWN = 8
+MOST_UNKNOWN = 0.05  # share of sales without a known buyer up to which figures per buyer are shown
 # A sum over several days is shown as a day's mean; a ratio of sums stays as it is.
 ADDED = frozenset({"gmv", "orders", "visitor_days", "contribution", "units"})
 
@@ -45,6 +46,20 @@ def like_days(books: Engine, day: date) -> tuple[date, ...]:
     }
     same = (day - timedelta(days=7 * n) for n in range(1, 2 * WEEKS + 1))
     return tuple(when for when in same if when in open_days)[:WEEKS]
+
+
+def _of_few_buyers(missing: Sequence[Missing]) -> frozenset[str]:
+    """Figures per buyer that would mislead: too much of the sales has no known buyer."""
+    return frozenset(
+        metric
+        for gap in missing
+        if gap.code == "buyers_unknown" and float(str(gap.params["share"])) > MOST_UNKNOWN
+        for metric in _texts(gap.params["metrics"])
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, tuple) else (str(value),)
 
 
 class Tiles:
@@ -87,12 +102,13 @@ class Tiles:
         self.missing = now.missing
         self.currency = self._currency(now)
         before = self._usual()
+        dark = _of_few_buyers(now.missing)
         last = self.period.last
         trend = self._ask(("day",), Period(last - timedelta(days=7 * WEEKS * 2), last))
         by_day = {day: at for at, day in enumerate(trend.keys["day"]) if isinstance(day, date)}
         out = []
         for name, good in STRIP:
-            if name not in now.cells or not len(now):
+            if name not in now.cells or not len(now) or name in dark:
                 continue
             series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}
             out.append(self._kpi(name, good, (now.cells[name][0], before.get(name)), series))

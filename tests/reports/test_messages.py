@@ -1,0 +1,148 @@
+"""Every sentence that the product can say exists in both languages and takes the same values."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.kinds import Kind
+from zhanggui.model.issue import CODES
+from zhanggui.model.tables import TABLES
+from zhanggui.outcomes.verdict import Code
+from zhanggui.playbooks import PLAYS
+from zhanggui.reports.messages import Texts, keys
+
+SRC = Path(__file__).parents[2] / "src" / "zhanggui"
+ZH, EN = Texts("zh"), Texts("en")
+
+
+def said(key: str, texts: Texts) -> tuple[str, ...]:
+    """The sentence, or the sentences of a list."""
+    try:
+        return (texts.say(key),)
+    except KeyError:
+        return texts.steps(key)
+
+
+def holes(key: str, texts: Texts) -> set[str]:
+    return {
+        name for text in said(key, texts) for _, name, _, _ in Formatter().parse(text) if name is not None
+    }
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    """(file, key) of every call of ``say`` and ``heading`` with a literal key."""
+    for path in sorted(SRC.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                if name in {"say", "steps"}:
+                    yield path.name, first.value
+                elif name == "WrongUse":
+                    yield path.name, f"error.{first.value}"
+                elif name == "heading" and path.name == "screen.py":
+                    yield path.name, f"heading.{first.value}"
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert keys("zh") ^ keys("en") == set()
+
+
+def test_both_languages_take_the_same_values() -> None:
+    different = {
+        key: (holes(key, ZH), holes(key, EN)) for key in keys("zh") if holes(key, ZH) != holes(key, EN)
+    }
+    assert different == {}
+
+
+def test_no_sentence_is_empty_and_lists_are_equally_long() -> None:
+    assert [key for key in keys("zh") if not all(said(key, ZH)) or not all(said(key, EN))] == []
+    assert [key for key in keys("zh") if len(said(key, ZH)) != len(said(key, EN))] == []
+
+
+def test_every_key_that_the_code_names_exists() -> None:
+    found = list(asked())
+    assert len(found) > 50
+    assert [(file, key) for file, key in found if key not in keys("zh")] == []
+
+
+def test_every_key_that_a_template_names_exists() -> None:
+    named = {
+        key
+        for path in (SRC / "reports" / "templates").glob("*.j2")
+        for key in re.findall(r"\bt\('([^']+)'", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    assert named - keys("zh") == set()
+
+
+def codes(function: str, folder: str) -> set[str]:
+    """First arguments of the calls of ``function`` in the modules of ``folder``."""
+    out = set()
+    for path in (SRC / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    out.add(str(first.value))
+    return out
+
+
+@pytest.mark.parametrize(
+    ("prefix", "wanted"),
+    [
+        ("issue", set(CODES)),
+        ("kind", {kind.value for kind in Kind}),
+        ("time", {one.basis.time for one in CATALOGUE.values()}),
+        ("verdict", {code.value for code in Code}),
+        ("stage", {play.stage for play in PLAYS}),
+        ("role", {play.role for play in PLAYS}),
+        ("table", set(TABLES)),
+        ("get", set(TABLES)),
+        (
+            "missing",
+            codes("Missing", "metrics") | codes("_shops", "metrics") | {"unknown_values", "not_stated"},
+        ),
+        ("refused", codes("Refusal", "metrics") | {f"adds_{kind.value}" for kind in Kind}),
+        ("left_out", codes("LeftOut", "actions")),
+        ("noise", {"yes", "no", "unknown"}),
+        ("heading", {f"report_{kind}" for kind in ("day", "week", "month")}),
+    ],
+)
+def test_every_code_has_its_sentence(prefix: str, wanted: set[str]) -> None:
+    assert {code for code in wanted if code and f"{prefix}.{code}" not in keys("zh")} == set()
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.key)
+def test_every_play_has_its_texts(play: object) -> None:
+    key = getattr(play, "key", "")
+    for part in ("name", "title", "evidence", "undo", "steps"):
+        assert f"play.{key}.{part}" in keys("zh"), part
+
+
+def test_basis_words() -> None:
+    for part in ("refunds", "shipping", "tax"):
+        values = {getattr(one.basis, part) for one in CATALOGUE.values()} - {""}
+        assert {f"basis_of.{part}_{value}" for value in values} <= keys("zh")
+
+
+def test_an_unknown_key_is_an_error_of_the_program() -> None:
+    assert not ZH.has("no.such.key")
+    assert not ZH.has("heading")
+    for ask in (ZH.say, ZH.steps):
+        with pytest.raises(KeyError):
+            ask("no.such.key")
+    with pytest.raises(KeyError):
+        ZH.steps("app.name")
+
+
+def test_chinese_has_no_english_punctuation_between_characters() -> None:
+    wrong = [key for key in keys("zh") for text in said(key, ZH) if re.search(r"[一-鿿][,;?!][一-鿿]", text)]
+    assert wrong == []

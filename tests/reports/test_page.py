@@ -1,0 +1,129 @@
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.reports.making import ITEMS, TREE, briefing, kpi
+from zhanggui.model.issue import Issue
+from zhanggui.reports.briefing import ReadFile
+from zhanggui.reports.messages import Language
+from zhanggui.reports.page import MOST_ISSUES, page
+from zhanggui.reports.phrases import Phrases
+
+VOID = {"meta", "br", "link", "circle", "polygon", "polyline"}
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and whether what is opened is closed in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_one_file_without_script_or_any_other_host(language: Language) -> None:
+    text = page(briefing(), Phrases(language))
+    tags = Tags(text)
+    assert tags.open == []
+    names = {name for name, _ in tags.seen}
+    assert not names & {"script", "link", "img", "iframe", "object", "form", "base"}
+    assert not re.search(r"https?://|//[a-z]|url\(|@import|javascript:", text)
+    assert not [
+        key for _, attrs in tags.seen for key in attrs if key.startswith("on") or key in {"src", "href"}
+    ]
+    policy = [
+        attrs["content"] for name, attrs in tags.seen if attrs.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
+    assert tags.seen[0] == ("html", {"lang": "zh-CN" if language == "zh" else "en"})
+
+
+def test_the_same_briefing_is_the_same_bytes() -> None:
+    assert page(briefing(), Phrases("zh")) == page(briefing(), Phrases("zh"))
+
+
+def test_text_from_files_is_never_markup() -> None:
+    text = page(briefing(), Phrases("zh"))
+    assert "<b>M</b>" not in text
+    assert "&lt;b&gt;M" in text
+    assert "<script" not in text
+
+
+def test_what_is_unknown_is_a_dash_with_a_mark() -> None:
+    tile = page(briefing(kpis=(kpi("orders", None, "6000", unit="count", noise=None),)), Phrases("zh"))
+    assert 'title="—">—</b>' in tile
+    assert "没有数据" in tile
+
+
+def test_colours_follow_the_language() -> None:
+    refunds = briefing(
+        kpis=(kpi("refund_rate", "0.0812", "0.0744", unit="share", good=-1),), moved=(), todo=()
+    )
+    falling = briefing(kpis=(kpi(),), moved=(), todo=())
+    assert '<span class="red">▲' in page(refunds, Phrases("zh"))
+    assert '<span class="red">▲' in page(refunds, Phrases("en"))
+    assert '<span class="green">▼' in page(falling, Phrases("zh"))
+    assert '<span class="red">▼' in page(falling, Phrases("en"))
+    assert "需关注" in page(falling, Phrases("zh"))
+    assert "暂定" in page(briefing(kpis=(kpi(provisional=True, noise=True),)), Phrases("zh"))
+
+
+def test_tree_waterfall_and_items_add_up_before_the_eye() -> None:
+    text = page(briefing(), Phrases("zh"))
+    assert len(re.findall(r'class="node[ "]', text)) == 4
+    assert "−¥9.44万" in text
+    assert text.count('class="lane"') == 5
+    assert "不从 0 开始" in text
+    assert "不从 0 开始" not in page(briefing(kpis=(kpi(value="100000", usual="194400"),)), Phrases("zh"))
+    alone = page(briefing(kpis=(kpi(usual=None),), moved=(TREE,)), Phrases("zh"))
+    assert 'class="lane"' not in alone
+    assert 'class="items"' in page(briefing(moved=(ITEMS,)), Phrases("en"))
+
+
+def test_actions_have_bars_files_and_the_command_that_notes_them() -> None:
+    made = briefing()
+    text = page(made, Phrases("zh"))
+    assert text.count('<i style="width:') == 2
+    assert 'style="width:100.0%"' in text
+    assert f"zhanggui done {made.todo[0].id}" in text
+    assert "actions/reorder.csv" in text
+    assert text.count('class="due now"') == 2
+    assert "没有列入 (1)" in text
+
+
+def test_empty_states_say_so() -> None:
+    text = page(
+        briefing(kpis=(), moved=(), todo=(), left_out=(), missing=(), read=(), one_metric=None), Phrases("zh")
+    )
+    assert "今天没有值得先做的事" in text
+    assert "暂时无法拆解" in text
+    assert "没能读入" not in text
+
+
+def test_a_week_has_no_list_of_the_day() -> None:
+    assert 'class="do"' not in page(briefing(kind="week", todo=()), Phrases("zh"))
+
+
+def test_what_could_not_be_read_is_listed_up_to_a_limit() -> None:
+    made = briefing()
+    assert "第" not in page(made, Phrases("en"))
+    assert "a.csv" in page(made, Phrases("zh"))
+    many = tuple(Issue("a.csv", n, "", "bad_date") for n in range(MOST_ISSUES + 5))
+    same = Issue("b.csv", 0, "", "same_file", level="notice")
+    one = ReadFile("a.csv", None, None, 0, 0, 0, (*many, same))
+    text = page(replace(made, read=(one,)), Phrases("zh"))
+    assert "+5" in text
+    assert "b.csv" not in text

@@ -1,0 +1,104 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.reports.making import DAY, TREE, action, briefing, driver, kpi
+from zhanggui.actions.claim import LeftOut
+from zhanggui.model.issue import Issue
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Missing
+from zhanggui.reports.messages import Language
+from zhanggui.reports.phrases import Phrases
+
+ZH, EN = Phrases("zh"), Phrases("en")
+
+
+def test_the_sentence_says_what_happened_why_and_what_to_do() -> None:
+    assert ZH.sentence(briefing()) == (
+        "6月29日 成交额 ¥128.6万，比前 4 个周一的平均少 ¥9.44万（−6.8%）。主要来自支付转化率：−¥15.07万。"
+        "先做下面 2 件事，预计每周可多赚 ¥6.21万。"
+    )
+    assert EN.sentence(briefing()).startswith("Sales on 29 Jun were ¥1.29M, ¥94.4K (−6.8%) below the mean of")
+
+
+def test_noise_is_called_noise() -> None:
+    made = briefing(kpis=(kpi(noise=True),))
+    assert "正常波动" in ZH.sentence(made)
+    assert "主要来自" not in ZH.sentence(made)
+    assert ZH.texts.say("sentence.driver_noise") in ZH.sentence(
+        briefing(moved=(replace(TREE, drivers=(driver("aov", "-94400.00", noise=True),)),))
+    )
+
+
+def test_a_small_part_is_not_called_the_main_cause() -> None:
+    moved = replace(TREE, drivers=(driver("aov", "-1000.00"), driver("orders", "-93400.00", noise=True)))
+    said = ZH.sentence(briefing(moved=(moved,)))
+    assert "主要来自" not in said
+    assert "其中能确认不是波动的是笔单价" in said
+
+
+def test_sales_that_are_unknown_or_alone() -> None:
+    assert "无法合计" in ZH.sentence(briefing(kpis=(kpi(value=None),)))
+    assert "还没有同星期的日子可比" in ZH.sentence(briefing(kpis=(kpi(usual=None),)))
+    assert ZH.lead(briefing(kpis=())) == ZH.texts.say("sentence.no_sales")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_week_says_how_many_days_it_knows_and_proposes_nothing(language: Language) -> None:
+    week = briefing(kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=5, todo=())
+    phrases = Phrases(language)
+    said = phrases.sentence(week)
+    assert "5" in phrases.rest(week)
+    assert phrases.texts.say("sentence.no_actions") not in said
+
+
+def test_an_action_names_target_money_and_who() -> None:
+    shown = ZH.action(briefing(), action())
+    assert shown["title"] == "A1203 黑 <b>M</b> 今天补货 600 件，2.1 天后断货"
+    assert shown["money"] == "¥6.12万 (¥3.06万～¥12.24万)"
+    assert (shown["owner"], shown["minutes"], shown["file"]) == ("陈晨", "8 分钟", "actions/reorder.csv")
+    assert EN.owner(briefing(owners={}), action()) == "Supply chain"
+    flat = replace(action(), impact=replace(action().impact, low=Decimal(61200), high=Decimal(61200)))
+    assert ZH.impact(flat) == "¥6.12万"
+
+
+def test_a_reason_that_the_files_do_not_give_is_not_quoted() -> None:
+    evidence = {"reason": "", "share": 1.0, "rate": 0.12, "refunded": 3, "orders": 25, "days": 56, "usual": 0.04,
+                "amount": Decimal(9)}  # fmt: skip
+    bare = replace(action(), play="refund_reason", evidence=evidence)
+    assert "「」" not in ZH.title(bare)
+    assert "12.0%" in ZH.title(bare)
+
+
+def test_gaps_say_what_to_fetch() -> None:
+    said = ZH.missing(Missing("no_table", {"table": "ad", "metrics": ("roas", "acos")}))
+    assert "推广" in said
+    assert "导出" in said
+    assert ZH.missing(Missing("something_new")) == "something_new"
+    many = Missing("no_cost", {"count": 9.0, "share": 0.5, "skus": tuple("ABCDEFGHI"), "currency": "CNY"})
+    assert "A, B, C, D, E…" in EN.missing(many)
+
+
+def test_small_words() -> None:
+    left = LeftOut(action(), "no_time")
+    assert "60" in ZH.left_out(left, 60)
+    assert EN.issue(Issue("a", 1, "", "missing_column", "SKU")).startswith("The column “SKU”")
+    assert ZH.cell("p_noise", 0.0001, "CNY") == "<0.1%"
+    cells = [ZH.cell("x", value, "CNY") for value in (None, 1234, 2.0, 2.58, "a")]
+    assert cells == ["—", "1,234", "2", "2.6", "a"]
+    assert ZH.metric("nothing") == "nothing"
+    assert ZH.meaning("nothing") == ""
+    assert ZH.against(briefing(compared=0)) == ZH.texts.say("compare.none")
+    assert ZH.one_metric(briefing(one_metric=None)) == ""
+    assert ZH.one_metric(briefing()).endswith("3.14%")
+    assert "3.52%" in ZH.one_metric_was(briefing())
+    assert ZH.one_metric_was(briefing(one_metric="margin")) == ""
+    assert (ZH.span(Period(DAY, DAY)), EN.day(DAY)) == ("2026-06-29", "29 Jun")
+    assert ZH.verdict(noise=None) == ZH.texts.say("noise.unknown")
+
+
+def test_red_is_up_in_chinese_and_bad_in_english() -> None:
+    assert (ZH.good(1, -1), ZH.good(-1, 1)) == (False, True)
+    assert (EN.good(1, -1), EN.good(-1, -1), EN.good(1, 0), EN.good(0, 1)) == (False, True, None, None)

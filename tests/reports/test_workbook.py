@@ -1,0 +1,87 @@
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from tests.reports.making import briefing, kpi
+from zhanggui.reports.briefing import Briefing
+from zhanggui.reports.messages import Language
+from zhanggui.reports.phrases import Phrases
+from zhanggui.reports.workbook import workbook
+
+# openpyxl knows no sparklines and says so.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+
+def made(path: Path, what: Briefing, language: Language = "zh") -> Path:
+    workbook(what, Phrases(language), path)
+    return path
+
+
+def test_the_same_briefing_is_the_same_bytes(tmp_path: Path) -> None:
+    one, other = made(tmp_path / "1.xlsx", briefing()), made(tmp_path / "2.xlsx", briefing())
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_figures_are_numbers_and_charts_are_native(tmp_path: Path, language: Language) -> None:
+    path = made(tmp_path / "a.xlsx", briefing(), language)
+    book = openpyxl.load_workbook(path)
+    first = book.worksheets[0]
+    phrases = Phrases(language)
+    assert first["A2"].value == phrases.sentence(briefing())
+    assert (first["B5"].value, first["B5"].number_format.startswith('"¥"#,##0.00')) == (1286000, True)
+    assert first["D5"].value == "▼ −6.8%"
+    assert (first["B6"].value, first["B6"].number_format) == (0.0314, "0.00%")
+    assert first["B8"].value == "—"
+    with ZipFile(path) as parts:
+        names = parts.namelist()
+        assert len([name for name in names if name.startswith("xl/charts/chart")]) == 2
+        assert b"sparkline" in parts.read("xl/worksheets/sheet1.xml")
+        assert b"dataBar" in parts.read("xl/worksheets/sheet1.xml")
+    book.close()
+
+
+def test_no_text_is_a_formula(tmp_path: Path) -> None:
+    what = briefing()
+    action = what.todo[0]
+    evil = Phrases("zh")
+    path = made(tmp_path / "a.xlsx", briefing(owners={"supply": "=cmd()"}))
+    book = openpyxl.load_workbook(path)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert "'=cmd()" in [cell.value for cell in cells]
+    assert evil.title(action) in [cell.value for cell in cells]
+    book.close()
+
+
+def test_a_waterfall_starts_with_the_usual_and_ends_with_the_day(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", briefing()))
+    sheet = book["变化拆解"]
+    steps = [[cell.value for cell in row[6:11]] for row in sheet.iter_rows(min_row=2, max_row=6)]
+    assert steps[0] == ["平时", 0, 1380400, 0, 0]
+    assert steps[2] == ["支付转化率", 1283000, 0, 0, 150700]
+    assert steps[-1] == ["当天", 0, 1286000, 0, 0]
+    assert sheet["D6"].value == -94400
+    book.close()
+
+
+def test_unknown_days_stay_empty(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", briefing()))
+    column = [row[1].value for row in book["明细"].iter_rows(min_row=2)]
+    assert len(column) == 30
+    assert column[9] is None
+    assert 0 not in column
+    book.close()
+
+
+def test_little_to_show(tmp_path: Path) -> None:
+    bare = briefing(kpis=(kpi("orders", "3", None, unit="count", series=()),), moved=(), todo=(), left_out=())
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", bare))
+    values = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+    assert Phrases("zh").texts.say("sentence.no_actions") in values
+    book.close()
+    week = openpyxl.load_workbook(made(tmp_path / "b.xlsx", briefing(kind="week", todo=())))
+    assert "行动清单" in week.sheetnames
+    week.close()
