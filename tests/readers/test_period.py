@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.readers.plain import SALT, TODAY, TOML, line, reading, rows, sales, text
-from zhanggui.readers import Context
+from zhanggui.readers import Context, period
 from zhanggui.readers.period import days_in
 
 
@@ -60,3 +60,44 @@ def test_when_it_was_exported(tmp_path: Path) -> None:
     path.write_bytes("导出时间：2024-05-07 08:09:10\n".encode() + text(*rows(1)))
     with reading(path) as got:
         assert got.rows("version") == [(datetime(2024, 5, 7, 8, 9, 10),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1. September 2026 - 30. September 2026", ("2026-09-01", "2026-09-30")),
+        ("1 de septiembre de 2026 - 30 de septiembre de 2026", ("2026-09-01", "2026-09-30")),
+        ("1 août 2026 - 3 août 2026", ("2026-08-01", "2026-08-03")),
+        ("1 Mei 2026 - 2 Juni 2026", ("2026-05-01", "2026-06-02")),
+        ("juillet 4, 2026", ("2026-07-04", "2026-07-04")),
+    ],
+)
+def test_months_of_other_languages(text: str, days: tuple[str, str]) -> None:
+    assert tuple(str(day) for day in period.days_in(text)) == days
+
+
+def test_year_last_is_told_by_a_number_above_12_or_by_the_operator() -> None:
+    told = {
+        ("13/09/2026 - 19/09/2026", None): ("2026-09-13", "2026-09-19"),
+        ("01/09/2026 - 30/09/2026", None): ("2026-09-01", "2026-09-30"),
+        ("09/01/2026 - 09/30/2026", None): ("2026-09-01", "2026-09-30"),
+        ("01/09/2026 - 07/09/2026", None): (),
+        ("01/09/2026 - 07/09/2026", "dmy"): ("2026-09-01", "2026-09-07"),
+        ("01.09.2026", "mdy"): ("2026-01-09", "2026-01-09"),
+        ("31/02/2026", None): (),
+    }
+    for (title, order), days in told.items():
+        assert tuple(str(day) for day in period._year_last(title, order)) == days
+
+
+def test_a_label_and_its_date_in_two_cells_are_no_period() -> None:
+    titles = (
+        "Laporan",
+        "Waktu Laporan Dibuat",
+        "2026-10-01 08:30",
+        "Periode",
+        "13/09/2026 - 19/09/2026",
+        "导出时间 2026-10-01",
+        "x",
+    )
+    assert period._periods(titles) == ["Laporan", "Periode", "13/09/2026 - 19/09/2026", "x"]

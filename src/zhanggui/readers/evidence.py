@@ -9,6 +9,8 @@ from zhanggui.readers.cells import DateOrder
 
 _COMMA = re.compile(r"\d,\d{1,2}\D*$|\d\.\d{3},\d|^\D*0,\d+\D*$")
 _DOT = re.compile(r"\d\.\d{1,2}\D*$|\d,\d{3}\.\d|\.\d{4,}\D*$|^\D*0\.\d+\D*$|(,\d{3}){2,}")
+_GROUPED = re.compile(r"^\D*[1-9]\d{0,2}(\.\d{3})+[^\d.,]*$")
+_GROUPED_NOUGHT = re.compile(r"^.*\d0[^\d.,]*$")
 _SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?:\D|$)")
 SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
 ENOUGH = 5
@@ -23,6 +25,23 @@ def commas(columns: Mapping[str, Sequence[str]], points: int) -> frozenset[str]:
     votes = {name: _vote(cells) for name, cells in columns.items()}
     rest = sum(votes.values()) + points
     return frozenset(name for name, vote in votes.items() if vote < 0 or (vote == 0 and rest < 0))
+
+
+def grouped(columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Amounts whose dots part thousands, as rupiah and dong are written: '25.000' is twenty-five thousand.
+
+    Three decimals look alike, so the file must show the difference: every dot has exactly three digits behind it and no
+    nought before it, some such amount ends in 0 (a number that drops idle decimals never does), and some amount has
+    no dot or two (a number that keeps all three decimals always has one).
+    """
+    cells = [cell for values in columns.values() for cell in values if any(sign.isdigit() for sign in cell)]
+    dotted = [cell for cell in cells if "." in cell]
+    if not dotted or not all(_GROUPED.match(cell) for cell in dotted):
+        return frozenset()
+    other = len(dotted) < len(cells) or any(cell.count(".") > 1 for cell in dotted)
+    if not other or not any(_GROUPED_NOUGHT.match(cell) for cell in dotted):
+        return frozenset()
+    return frozenset(name for name, values in columns.items() if any("." in cell for cell in values))
 
 
 def _vote(cells: Sequence[str]) -> int:

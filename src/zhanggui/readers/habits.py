@@ -7,7 +7,7 @@ import duckdb
 
 from zhanggui.readers.base import Plan, raw
 from zhanggui.readers.cells import DateOrder, Habits, simple
-from zhanggui.readers.evidence import Group, commas, decide, short
+from zhanggui.readers.evidence import Group, commas, decide, grouped, short
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.words import quoted
@@ -35,14 +35,16 @@ def learn(
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {SCRATCH} AS SELECT {names} FROM ({raw(plan, relation)}) LIMIT {SAMPLE}"
     )
-    plain = _plain(con, plan)
+    thousands = _thousands(con, plan)
+    plain = _plain(con, plan) - thousands
     rest = [f.name for f in plan.fields if f.name not in plain]
     columns = _columns(con, rest)
     numbers = {f.name: columns[f.name] for f in plan.fields if f.name in rest and f.type in FIGURES}
     dates = [f.name for f in plan.fields if f.name in rest and f.type in DATES]
     told = {f.name for f in plan.fields if f.name in plain and f.type in FIGURES}
     asked = [name for name in dates if any(short(cell) for cell in columns[name])]
-    return _habits(plain, commas(numbers, points=len(told)), _orders(con, plan, relation, asked, answer))
+    styles = commas(numbers, points=len(told)) | thousands
+    return _habits(plain, styles, _orders(con, plan, relation, asked, answer))
 
 
 def again(
@@ -69,6 +71,17 @@ def _habits(
     plain: frozenset[str], styles: frozenset[str], orders: dict[str, DateOrder] | Unclear
 ) -> Habits | Unclear:
     return orders if isinstance(orders, Unclear) else Habits(plain, styles, orders)
+
+
+def _thousands(con: duckdb.DuckDBPyConnection, plan: Plan) -> frozenset[str]:
+    """Amounts that are written with a dot between thousands; looked for only where a cell could be one."""
+    names = [f.name for f in plan.fields if f.type == "money"]
+    asked = " OR ".join(f"regexp_matches({quoted(name)}, '\\d\\.\\d{{3}}\\D*$')" for name in names)
+    if not names or con.execute(f"SELECT coalesce(bool_or({asked}), false) FROM {SCRATCH}").fetchone() != (
+        True,
+    ):
+        return frozenset()
+    return grouped(_columns(con, names))
 
 
 def _plain(con: duckdb.DuckDBPyConnection, plan: Plan) -> frozenset[str]:

@@ -34,7 +34,7 @@ CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
         regexp_replace(
             translate(zg_bare(c), '０１２３４５６７８９．，－＋（）％￥＄−–﹣', '0123456789.,-+()%¥$---'),
             '[\s\x{00A0}\x{3000}\x{2009}\x{202F}'']', '', 'g'),
-        'rmb|cny|usd|eur|gbp|jpy|hkd|twd|sgd|aud|cad|nzd|myr|thb|php|vnd|idr|inr|krw|brl|mxn|pln|sek|try|aed|sar|人民币|us\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp|kr|zł|kč|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
+        'rmb|cny|usd|eur|gbp|jpy|hkd|twd|sgd|aud|cad|nzd|myr|thb|php|vnd|idr|inr|krw|brl|mxn|pln|sek|try|aed|sar|人民币|us\$|ca\$|au\$|nz\$|mx\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp|kr|zł|kč|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
         '', 'gi');
 
 CREATE OR REPLACE TEMP MACRO zg_signed(d) AS

@@ -11,15 +11,22 @@ from zhanggui.readers.header import Section
 from zhanggui.readers.spec import Format
 from zhanggui.readers.words import identifiers
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NAMES = "|".join(f"{month}[a-z]*" for month in _MONTHS)
+# Beginnings of month names in English, German, French, Spanish, Portuguese, Italian, Indonesian; longer ones first.
+_MONTHS = {
+    "juil": 7, "juin": 6, "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fev": 2, "fév": 2, "mag": 5, "mai": 5, "may": 5,
+    "mei": 5, "mar": 3, "mär": 3, "apr": 4, "avr": 4, "abr": 4, "jun": 6, "giu": 6, "jul": 7, "lug": 7, "aug": 8,
+    "aoû": 8, "aou": 8, "ago": 8, "agu": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "out": 10, "ott": 10, "nov": 11,
+    "dec": 12, "déc": 12, "dez": 12, "dic": 12, "des": 12,
+}  # fmt: skip
+_NAMES = "(?:" + "|".join(_MONTHS) + r")[a-zà-ÿ]*"
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<y>20\d\d)\s*[-/._年]\s*(?P<m>\d{1,2})\s*[-/._月]\s*(?P<d>\d{1,2})(?!\d)"
     r"|(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
-    rf"|(?P<d3>\d{{1,2}})\s+(?P<m3>{_NAMES})\.?,?\s+(?P<y3>20\d\d)"
+    rf"|(?P<d3>\d{{1,2}})\.?\s+(?:de\s+)?(?P<m3>{_NAMES})\.?,?\s+(?:de\s+)?(?P<y3>20\d\d)"
     rf"|(?P<m4>{_NAMES})\.?\s+(?P<d4>\d{{1,2}}),?\s+(?P<y4>20\d\d))",
     re.IGNORECASE,
 )
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(20\d\d)(?!\d)")
 _EXPORT = re.compile(r"导出|下载时间|生成时间|export|generated|created on|dibuat|downloaded", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _UNIX = re.compile(r"^(1[5-9]\d{8}|2\d{9})(?!\d)")
@@ -43,17 +50,13 @@ class Told:
 def told(found: Found, section: Section, item: Format, context: object) -> Told | None:
     """What ``found`` says of itself; None when its rows need a day that nobody tells."""
     stem = PurePosixPath(found.name.split("#")[0]).name
-    titles = [text for text in section.titles if not _EXPORT.search(text)]
+    titles = _periods(section.titles)
+    order = getattr(context, "date_order", None)
     exported = _exported(stem, section.titles, getattr(context, "zone", "UTC"))
     given: date | None = getattr(context, "day", None)
     for source in item.period:
-        days = (
-            days_in(" ".join(titles))
-            if source == "title"
-            else days_in(_without_unix(stem))
-            if source == "name"
-            else ()
-        )
+        text = " ".join(titles) if source == "title" else _without_unix(stem) if source == "name" else ""
+        days = days_in(text) or _year_last(text, order)
         if source == "user" and given:
             days = (given, given)
         if days:
@@ -79,11 +82,43 @@ def _day(match: re.Match[str]) -> date | None:
     """The date that a pattern found, None for 2026-02-31."""
     got = {key[0]: value for key, value in match.groupdict().items() if value}
     month = got["m"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    number = int(month) if month.isdigit() else _month(month.lower())
     try:
         return date(int(got["y"]), number, int(got["d"]))
     except ValueError:
         return None
+
+
+def _month(name: str) -> int:
+    """Number of the month that ``name`` begins like."""
+    return next(number for start, number in _MONTHS.items() if name.startswith(start))
+
+
+def _periods(titles: tuple[str, ...]) -> list[str]:
+    """Titles that may state the period: not those that say when the file was made, nor the cell after such a label."""
+    made = [bool(_EXPORT.search(text)) for text in titles]
+    labels = [said and not _DAY.search(text) for said, text in zip(made, titles, strict=True)]
+    return [
+        text
+        for text, said, after in zip(titles, made, [False, *labels], strict=False)
+        if not said and not after
+    ]
+
+
+def _year_last(text: str, order: str | None) -> tuple[date, date] | tuple[()]:
+    """As ``days_in`` for '13/09/2026': a number above 12 tells the order, else the operator; () while nobody does."""
+    found = [(int(a), int(b), int(y)) for a, _, b, y in _YEAR_LAST.findall(text)][:2]
+    if any(a > 12 for a, _, _ in found):  # noqa: PLR2004 - no month
+        order = "dmy"
+    elif any(b > 12 for _, b, _ in found):  # noqa: PLR2004 - no month
+        order = "mdy"
+    if not found or order is None:
+        return ()
+    try:
+        days = [date(y, b, a) if order == "dmy" else date(y, a, b) for a, b, y in found]
+    except ValueError:
+        return ()
+    return min(days), max(days)
 
 
 def _needs_day(item: Format) -> bool:

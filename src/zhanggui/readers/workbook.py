@@ -65,12 +65,13 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
 def _write(book: CalamineWorkbook, name: str, sink: TextIO) -> int:
     """Write the rows of one sheet; returns their number, 0 for an empty sheet."""
     sheet = book.get_sheet_by_name(name)
-    if not sheet.total_height or sheet.start is None:
+    if sheet.start is None or sheet.end is None:
         return 0
     writer = csv.writer(sink, lineterminator="\n")
     width = sheet.width
     writer.writerows(_cells(sheet.iter_rows(), width))
-    return sheet.total_height
+    # The height that the library tells is the index of the last row.
+    return sheet.end[0] + 1
 
 
 def _cells(rows: Iterable[Sequence[object]], width: int) -> Iterator[list[object]]:
