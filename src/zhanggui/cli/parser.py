@@ -135,7 +135,6 @@ def _template(parser: argparse.ArgumentParser) -> None:
 
 def _map(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
-    parser.add_argument("--table", metavar="TABLE")
     parser.add_argument("--out", type=Path, metavar="FILE")
     parser.add_argument("--dry-run", action="store_true")
 

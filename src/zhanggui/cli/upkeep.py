@@ -42,11 +42,44 @@ def run_template(session: Session) -> Exit:
 
 def run_map(session: Session) -> Exit:
     """`map`: teach it a file that it does not know."""
-    from zhanggui.app.mapping import propose
+    from zhanggui.app.mapping import propose_map, save_map
+    from zhanggui.model.issue import Issue
 
+    folder = session.folder(create=True)
+    draft = propose_map(folder, session.options.file, session.today)
     view = Screen(session.phrases)
-    draft = propose(session.folder(create=True), session.options)
-    view.line(str(draft))
+    if isinstance(draft, Issue):
+        text = f"{draft.file}: {session.phrases.issue(draft)}"
+        session.emit({"error": {"code": draft.code, "message": text, "nearest": None}}, lambda: session.warn(text))
+        return Exit.WRONG
+    saved = None if session.options.dry_run else save_map(folder, draft, session.options.out)
+    document = {
+        "table": draft.table,
+        "file": None if saved is None else str(saved),
+        "columns": [
+            {
+                "header": guess.header,
+                "column": guess.column or None,
+                "type": guess.type,
+                "confidence": guess.confidence,
+                "example": guess.example,
+            }
+            for guess in draft.guesses
+        ],
+        "toml": draft.toml,
+    }
+
+    def draw() -> None:
+        view.line(f"{session.say('map.proposed')}: {session.table(draft.table)}", "bold")
+        heads = [session.say("heading.column"), "→", "%", session.say("heading.found")]
+        rows = [(g.header, g.column or "—", f"{g.confidence:.0%}", g.example) for g in draft.guesses]
+        view.table(heads, rows, frozenset({2}))
+        if draft.rows:
+            view.table(draft.columns, [["" if cell is None else str(cell) for cell in row] for row in draft.rows])
+        if saved is not None:
+            view.line(session.say("map.written", path=saved))
+
+    session.emit(document, draw)
     return Exit.DONE
 
 
