@@ -40,7 +40,7 @@ def test_a_day_never_spends_much_more_than_its_budgets() -> None:
 
 
 def test_bids_buy_volume_at_a_higher_price_and_pause_stops_all() -> None:
-    usual, more = served(), served(Effect("bid", 3.0, 0, 9))
+    usual, more = served(), served(Effect("bid", 3.0, 0, 9), Effect("budget", 20.0, 0, 9))
     assert more.clicks.sum() > usual.clicks.sum()
     assert more.spend.sum() / more.clicks.sum() > 1.5 * usual.spend.sum() / usual.clicks.sum()
     assert served(Effect("ads_on", 0.0, 0, 9)).spend.sum() == 0

@@ -1,6 +1,7 @@
 """The way in: what is written balances to the cent with the ledger, and is the same, byte for byte, each time."""
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,6 +35,18 @@ def test_the_ledger_is_what_the_files_say(world: tuple[Path, dict[str, dict[str,
         - sum((told[n] for n in ("refunds", "fees", "ad_spend", "cost_of_goods")), Decimal(0))
     )
     assert str(left) == ledger[shop]["contribution"]
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if name != "large"])
+def test_the_ledger_balances_on_every_preset_made_small(tmp_path: Path, name: str) -> None:
+    small = replace(preset(name, tmp_path, 2), days=40, listings=14, tail=7, workers=1)
+    ledger = run(small).truth["ledger"]
+    assert isinstance(ledger, dict)
+    for shop in _SHOPS:
+        told = READERS[shop](tmp_path / shop)
+        assert {key: str(value.quantize(Decimal("0.01"))) for key, value in told.items()} == {
+            key: ledger[shop][key] for key in told
+        }
 
 
 def _digest(folder: Path) -> dict[str, str]:

@@ -84,7 +84,7 @@ def test_rank_follows_sales_and_suffers_when_sold_out() -> None:
     bad = next_rank(MODEL, zero, ONES, ONES, (zero, ONES, zero))
     assert (good > 0).all()
     assert (bad < 0).all()
-    rank = zero
+    rank: Floats = zero
     for _ in range(500):
         rank = next_rank(MODEL, rank, ONES * 1000, ONES, (zero, zero, zero))
     assert rank.max() <= MODEL.rank_limit

@@ -13,4 +13,4 @@ def test_a_platform_is_one_the_product_knows_and_its_shares_add_up(key: str) -> 
     assert sum(place.mix) == pytest.approx(1.0)
     assert len(place.mix) == len(SOURCES)
     assert sum(region.share for region in place.regions) == pytest.approx(1.0)
-    assert ZoneInfo(place.zone)
+    assert ZoneInfo(place.zone).key == place.zone

@@ -37,7 +37,7 @@ def test_targets_are_called_as_in_the_files() -> None:
 
 
 def test_decoys_are_told_with_the_festivals() -> None:
-    told = decoy_truth(SHOPS["taobao"], place_decoys(6, SHOPS, 1, DAYS), DAYS)
+    told = decoy_truth(SHOPS["taobao"], place_decoys(6, SHOPS, 1, DAYS), 100)
     keys = [str(one["key"]) for one in told]
     assert "weather" in keys
     assert any(key.startswith("festival:") for key in keys)

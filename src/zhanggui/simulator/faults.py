@@ -275,7 +275,7 @@ FAULTS: dict[str, Fault] = {
             advertised,
             ADVERTISERS,
         ),
-        _listing("supplier_late", "stock", Remedy("second_supplier", 60, 0.5), Move("supply_days", 22.0)),
+        _listing("supplier_late", "stock", Remedy("second_supplier", 60, 0.5), Move("supply_days", 35.0)),
         _listing(
             "overstock_ageing",
             "stock",
@@ -329,7 +329,7 @@ def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
     worth = usual * float(shop.shelf.price[at].mean()) / 100.0
     scale = {
         "creator_fee": max(worth * 2.0, 200.0),
-        "arrival": max(usual * 260.0, 200.0),
+        "arrival": max(usual * 600.0, 400.0),
         "fake_orders": max(usual * 0.8, 3.0) / 7.0,
     }
     moves = tuple(

@@ -24,7 +24,7 @@ class ListingModel:
     """
 
     click_rate: tuple[float, ...] = (0.042, 0.028, 0.020, 0.050, 1.0)
-    order_rate: tuple[float, ...] = (0.034, 0.018, 0.048, 0.014, 0.22)
+    order_rate: tuple[float, ...] = (0.034, 0.018, 0.065, 0.014, 0.22)
     price_click: float = -0.82
     price_order: float = -1.80
     stars_order: float = 0.32

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 from tests.simulator.books import cash, sheet, table
@@ -42,7 +43,7 @@ def test_the_account_keeps_its_balance(tmp_path: Path) -> None:
         for row in table(path, "gb18030", skip=1)
         if not row["账务流水号"].startswith("#")
     ]
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         moved = cash(after["收入金额（+元）"]) + cash(after["支出金额（-元）"])
         assert cash(after["账户余额（元）"]) == cash(before["账户余额（元）"]) + moved
     assert len({row["账务流水号"] for row in rows}) == len(rows)

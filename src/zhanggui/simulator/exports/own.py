@@ -198,7 +198,7 @@ def write_no_ads(view: View, out: Path, since: int = 0) -> None:
     """A shop that buys no advertising says so: one row of spend 0 over the days exported."""
     known: dict[str, Column] = {
         "day": [f"{view.day(since)}"],
-        "days": [view.until + 1 - since],
+        "days": [str(view.until + 1 - since)],
         "channel": ["none"],
         "spend": ["0.00"],
         "currency": view.shop.platform.currency,
