@@ -16,8 +16,11 @@ from zhanggui.store.archive import Entry
 from zhanggui.store.folder import AD_PLATFORMS, ShopFolder
 from zhanggui.store.load import LoadRecord
 from zhanggui.store.lock import Holder
+from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.writer import Writer
+
+LATE = AD_PLATFORMS | {OWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class _Loader:
     def file(self, path: Path, work: Path, *, wait: bool = True) -> list[ReadFile] | None:
         """Every table of one file; its copies are removed afterwards.
 
-        None, and nothing done, for files of advertising accounts while ``wait``: whose shop they serve is known
-        only when the files of the shops themselves are read.
+        None, and nothing done, for the merchant's own templates and for advertising accounts while ``wait``: the
+        shops that they name or serve are known only when the files of the shops themselves are read.
         """
         work.mkdir()
         found = recognise(path, self.known, work)

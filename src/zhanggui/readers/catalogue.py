@@ -39,6 +39,9 @@ class Formats:
     """Formats in order of precedence: a user's own first."""
 
     all: tuple[Format, ...]
+    _seen: dict[tuple[str, ...], tuple[Match | None, Match | None]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -62,7 +65,16 @@ class Formats:
         return sorted(found, key=lambda m: (not m.format.own, -len(m.columns), -m.cover, m.format.key))
 
     def best(self, header: Sequence[str]) -> tuple[Match | None, Match | None]:
-        """Return the format of ``header`` and, where two fit equally well, its rival; (None, None) if none fits."""
+        """Return the format of ``header`` and, where two fit equally well, its rival; (None, None) if none fits.
+
+        Daily files share their header, so an answer is kept.
+        """
+        key = tuple(header)
+        if key not in self._seen:
+            self._seen[key] = self._best(key)
+        return self._seen[key]
+
+    def _best(self, header: Sequence[str]) -> tuple[Match | None, Match | None]:
         found = self.matches(header)
         if not found:
             return None, None

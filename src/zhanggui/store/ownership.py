@@ -88,9 +88,18 @@ def _any_blank(con: duckdb.DuckDBPyConnection, staged: Staged) -> bool:
 
 def _forget_blank(con: duckdb.DuckDBPyConnection, staged: Staged) -> None:
     for table in staged.tables.values():
-        con.execute(f"DELETE FROM {quoted(table)} WHERE coalesce(shop, '') = ''")
+        _keep(con, table, "coalesce(shop, '') <> ''", [])
 
 
 def _forget(con: duckdb.DuckDBPyConnection, staged: Staged, names: list[str]) -> None:
     for table in staged.tables.values() if names else ():
-        con.execute(f"DELETE FROM {quoted(table)} WHERE shop IN (SELECT unnest(?::VARCHAR[]))", [names])
+        _keep(con, table, "shop IS NULL OR shop NOT IN (SELECT unnest(?::VARCHAR[]))", [names])
+
+
+def _keep(con: duckdb.DuckDBPyConnection, table: str, condition: str, values: list[list[str]]) -> None:
+    """Leave only rows that meet ``condition``; what was staged may be a view, which becomes a table of its own."""
+    name, kept = quoted(table), quoted(f"{table}_kept")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {kept} AS SELECT * FROM {name} WHERE {condition}", values)
+    view = con.execute("SELECT count(*) FROM duckdb_views() WHERE view_name = ?", [table]).fetchone()
+    con.execute(f"DROP {'VIEW' if view and view[0] else 'TABLE'} {name}")
+    con.execute(f"ALTER TABLE {kept} RENAME TO {name}")
