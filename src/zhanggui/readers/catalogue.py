@@ -39,7 +39,7 @@ class Formats:
     """Formats in order of precedence: a user's own first."""
 
     all: tuple[Format, ...]
-    _seen: dict[tuple[str, ...], tuple[Match | None, Match | None]] = field(
+    _seen: dict[tuple[str, ...], tuple[Match | None, Match | None]] = dataclasses.field(
         default_factory=dict, repr=False, compare=False
     )
 
