@@ -39,9 +39,11 @@ class Formats:
     """Formats in order of precedence: a user's own first."""
 
     all: tuple[Format, ...]
-    _seen: dict[tuple[str, ...], tuple[Match | None, Match | None]] = dataclasses.field(
-        default_factory=dict, repr=False, compare=False
-    )
+
+    @cached_property
+    def _seen(self) -> dict[tuple[str, ...], tuple[Match | None, Match | None]]:
+        """Answers of ``best`` so far."""
+        return {}
 
     @cached_property
     def known(self) -> frozenset[str]:
