@@ -127,10 +127,13 @@ def dropped(plan: Plan) -> str:
     names = [quoted(f.name) for f in plan.fields if not (plan.wide and f.name == _value(plan))]
     others = [quoted(f.name) for f in plan.fields if plan.columns[f.name] > 0]
     keys = [quoted(f.name) for f in plan.format.keys if f.name in plan.columns]
-    real = " OR ".join(f"({k} IS NOT NULL AND NOT zg_missing({k}) AND NOT zg_total({k}))" for k in keys)
+    named = (
+        f"list_filter([{', '.join(keys)}], lambda k: k IS NOT NULL AND NOT zg_missing(k) AND NOT zg_total(k))"
+    )
+    real = f"len({named}) > 0" if keys else "false"
     begins = " OR ".join(f"coalesce(zg_total({name}), false)" for name in ["_first", *keys])
     whens = [f"coalesce({', '.join([*names, 'NULL'])}) IS NULL"]
-    whens.append(f"CASE WHEN {begins} THEN NOT ({real or 'false'}) ELSE false END")
+    whens.append(f"CASE WHEN {begins} THEN NOT ({real}) ELSE false END")
     whens += [f"coalesce({' AND '.join(repeats)}, false)" for repeats in [_repeats(plan)] if repeats]
     whens += [f"coalesce({sql}, false)" for sql in plan.format.drop]
     if len(others) >= 2:  # noqa: PLR2004 - with fewer columns a lone cell is nothing odd
