@@ -24,7 +24,7 @@ PRICE = {"T01-M": 84, "K02": 40}
 def sold(day: date) -> dict[str, int]:
     """Orders of each SKU on a day: a weekly rhythm; on the last two days T01-M loses most of its orders."""
     base = 6 + day.weekday() % 3
-    late = (LAST - day).days < 2  # noqa: PLR2004
+    late = (LAST - day).days < 2
     return {"T01-M": 2 if late else base, "K02": 3}
 
 
@@ -37,7 +37,7 @@ def pdd_rows(first: date = FIRST, last: date = LAST) -> list[dict[str, object]]:
         for sku, orders in sold(day).items():
             for _ in range(orders):
                 number += 1
-                refunded = sku == "T01-M" and number == 1 and (LAST - day).days < 50  # noqa: PLR2004
+                refunded = sku == "T01-M" and number == 1 and (LAST - day).days < 50
                 out.append(
                     {
                         "商品": "纯棉T恤" if sku == "T01-M" else "厨房剪刀",
@@ -74,7 +74,8 @@ def taobao(folder: Path) -> list[Path]:
     heads = grid(
         "taobao_ExportOrderList_2018",
         {
-            "订单编号": "7001", "买家会员名": "小明", "买家应付货款": "150.00", "买家应付邮费": "0.00", "总金额": "150.00",
+            "订单编号": "7001", "买家会员名": "小明", "买家应付货款": "150.00", "买家应付邮费": "0.00",
+            "总金额": "150.00",
             "买家实际支付金额": "150.00", "订单状态": "交易成功", "订单创建时间": "2024-05-12 10:00:00",
             "订单付款时间": "2024-05-12 10:05:00", "宝贝标题": "杯子", "宝贝总数量": "2", "店铺名称": "测试小店",
             "退款金额": "0.00",
@@ -82,8 +83,10 @@ def taobao(folder: Path) -> list[Path]:
     )  # fmt: skip
     items = grid(
         "taobao_ExportOrderDetailList_2018",
-        {"订单编号": "7001", "标题": "=杯子", "价格": "100.00", "购买数量": "1", "商家编码": "B1", "订单状态": "交易成功"},
-        {"订单编号": "7001", "标题": "杯垫", "价格": "50.00", "购买数量": "1", "商家编码": "B2", "订单状态": "交易成功"},
+        {"订单编号": "7001", "标题": "=杯子", "价格": "100.00", "购买数量": "1", "商家编码": "B1",
+         "订单状态": "交易成功"},
+        {"订单编号": "7001", "标题": "杯垫", "价格": "50.00", "购买数量": "1", "商家编码": "B2",
+         "订单状态": "交易成功"},
     )  # fmt: skip
     return [
         save(folder / "ExportOrderList202405130900.csv", heads),

@@ -63,7 +63,7 @@ def test_a_waterfall_starts_with_the_usual_and_ends_with_the_day(tmp_path: Path)
     assert steps[0] == ["平时", 0, 1380400, 0, 0]
     assert steps[2] == ["支付转化率", 1283000, 0, 0, 150700]
     assert steps[-1] == ["当天", 0, 1286000, 0, 0]
-    assert sheet["D6"].value == -94400
+    assert sheet["D5"].value == -94400
     book.close()
 
 

@@ -1,0 +1,44 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tests.app.shops import LAST
+from zhanggui.app.kpi import document, kpi, nearest, plain, plain_key
+from zhanggui.metrics.question import Question, Refusal
+from zhanggui.model.period import Period
+from zhanggui.store.folder import ShopFolder
+
+DAY = Period(LAST, LAST)
+
+
+def test_money_is_a_decimal_string_with_its_currency_beside_it(shop: ShopFolder) -> None:
+    shown = document(kpi(shop, Question(("gmv", "orders", "visitors"), ("day", "shop"), DAY, (), "CNY")))
+    assert shown["rows"] == [
+        {"day": str(LAST), "shop": "pdd", "gmv": "288.00", "orders": 5, "visitors": None, "currency": "CNY"},
+        {"day": str(LAST), "shop": "taobao", "gmv": "150.00", "orders": 1, "visitors": None, "currency": "CNY"},
+    ]
+    assert isinstance(shown["missing"], list)
+
+
+def test_as_known_before_the_files_nothing_is_known(shop: ShopFolder) -> None:
+    answer = kpi(shop, Question(("gmv",), ("day",), DAY, (), "CNY"), date(2020, 1, 1))
+    assert [row for row in answer.rows if row["gmv"]] == []
+
+
+def test_questions_without_a_true_answer_are_refused_with_the_nearest(shop: ShopFolder) -> None:
+    answer = kpi(shop, Question(("visitors",), ("week",), Period(LAST - timedelta(days=20), LAST), (), "CNY"))
+    assert [one.code for one in answer.refused] == ["adds_distinct"]
+    assert nearest(answer.refused[0]) == "visitor_days --by week"
+    assert document(answer)["refused"] != []
+    for question in (Question(("nothing",)), Question(("gmv",), ("nothing",))):
+        answer = kpi(shop, question)
+        assert (len(answer), answer.cells) == (0, {})
+        assert answer.refused
+    assert nearest(Refusal("x", {})) is None
+
+
+def test_plain_values() -> None:
+    assert plain("gmv", Decimal("1.005"), "CNY") in {"1.00", "1.01"}
+    assert plain("gmv", Decimal(7), "JPY") == "7"
+    assert plain("gmv", None, "CNY") is None
+    assert (plain("orders", 3, None), plain("conversion", 0.5, None)) == (3, 0.5)
+    assert (plain_key(LAST), plain_key("a"), plain_key(None)) == (str(LAST), "a", None)

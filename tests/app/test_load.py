@@ -1,0 +1,90 @@
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import FIRST, LAST, downloads, loaded, nobody, options, pdd
+from zhanggui.app.kpi import kpi
+from zhanggui.app.load import load
+from zhanggui.app.upkeep import rebuild
+from zhanggui.metrics.question import Question
+from zhanggui.store.folder import ShopFolder
+
+
+def figures(folder: ShopFolder) -> list[dict[str, object]]:
+    question = Question(("gmv", "orders", "units", "refunds_of_orders"), ("shop", "day", "sku"), None, (), "CNY")
+    return [dict(row) for row in kpi(folder, question).rows]
+
+
+def test_files_are_recognised_by_content_and_told_one_by_one(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = {one.format: one for one in loaded(folder, downloads(tmp_path / "d").folder)}
+    assert set(told) == {"taobao_items", "taobao_orders", "amazon_sp_search_term", "pdd_orders"}
+    assert all(one.rows == one.kept + one.refused for one in told.values())
+    assert (told["pdd_orders"].shop, told["pdd_orders"].refused) == ("pdd", 0)
+
+
+def test_two_orders_of_loading_and_twice_are_the_same_books(tmp_path: Path) -> None:
+    files = downloads(tmp_path / "d").files
+    one, other = (ShopFolder.open(tmp_path / name, create=True) for name in ("one", "other"))
+    for file in files:
+        loaded(one, file)
+    for file in reversed(files):
+        loaded(other, file)
+    assert {told.status for told in loaded(other, *files)} == {"same"}
+    assert figures(one) == figures(other)
+
+
+def test_an_overlapping_export_changes_nothing_that_it_repeats(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    whole = pdd(tmp_path / "a.csv")
+    loaded(folder, whole)
+    before = figures(folder)
+    loaded(folder, pdd(tmp_path / "b.csv", date(2024, 5, 1), LAST))
+    assert figures(folder) == before
+
+
+def test_bad_rows_are_told_and_the_rest_is_loaded(tmp_path: Path) -> None:
+    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    text = path.read_text(encoding="utf-8-sig").splitlines()
+    text[1] = text[1].replace("84.00", "很多")
+    path.write_text("\r\n".join(text), encoding="utf-8-sig")
+    junk = tmp_path / "note.csv"
+    junk.write_text("hello\nworld\n", encoding="utf-8")
+    bad, good = loaded(ShopFolder.open(tmp_path / "shop", create=True), junk, path)
+    if bad.format is not None:
+        bad, good = good, bad
+    assert bad.status == "refused"
+    assert bad.issues
+    assert (good.refused, good.kept) == (1, good.rows - 1)
+    assert {issue.code for issue in good.issues} == {"bad_number"}
+    assert {issue.row for issue in good.issues} == {2}
+
+
+def test_files_in_the_shop_folder_itself_are_left_alone(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    shutil.copy(pdd(tmp_path / "a.csv", FIRST, FIRST), folder.path / "a.csv")
+    assert loaded(folder, folder.path) == ()
+
+
+def test_progress_is_told_and_a_missing_path_is_an_error(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    seen: list[tuple[str, int, int]] = []
+    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    load(folder, [path], options(progress=lambda *step: seen.append(step)))
+    assert seen == [("a.csv", 0, 1)]
+    with pytest.raises(FileNotFoundError):
+        loaded(folder, tmp_path / "nothing.csv")
+
+
+def test_rebuilding_from_the_archive_gives_identical_books(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    place = downloads(tmp_path / "d")
+    loaded(folder, place.folder)
+    before = figures(folder)
+    shutil.rmtree(place.folder)
+    assert rebuild(folder, "test", nobody) == 4
+    assert figures(folder) == before
+    assert sum((Decimal(str(row["gmv"])) for row in before), Decimal(0)) > 0

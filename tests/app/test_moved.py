@@ -1,0 +1,91 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import LAST, filled, loaded, pdd, taobao
+from zhanggui.app.books import engine
+from zhanggui.app.moved import Compare, change_of, listings, tree
+from zhanggui.app.tiles import Tiles, like_days
+from zhanggui.model.period import Period, day
+from zhanggui.reports.briefing import Moved
+from zhanggui.store.folder import ShopFolder
+
+
+def taken_apart(folder: ShopFolder, like: Sequence[Period] | None = None) -> tuple[Decimal, list[Moved]]:
+    with engine(folder) as books:
+        days = [day(one) for one in like_days(books, LAST)] if like is None else like
+        (sales, *_) = Tiles(books, "CNY", day(LAST), days).kpis()
+        change = change_of(sales.value, sales.usual, "CNY")
+        assert change is not None
+        compare = Compare(books, sales.currency, day(LAST), days)
+        found = [tree(compare, change), listings(compare, change)]
+    return change, [one for one in found if one is not None]
+
+
+def test_both_ways_add_up_to_the_cent(shop: ShopFolder) -> None:
+    change, (by_factor, by_item) = taken_apart(shop)
+    assert change == Decimal(438 - 624)
+    for moved in (by_factor, by_item):
+        assert sum(driver.part for driver in moved.drivers) == moved.change == change
+    assert [driver.key for driver in by_factor.drivers] == ["orders", "units_per_order", "price_per_unit"]
+    assert (by_item.drivers[0].key, by_item.drivers[0].part) == ("T01-M", Decimal(-336))
+    assert by_item.drivers[0].label == "T01-M 纯棉T恤"
+    assert by_item.drivers[0].noise is False
+
+
+def test_nothing_to_compare_with(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        compare = Compare(books, "CNY", day(LAST), ())
+        assert tree(compare, Decimal(1)) is None
+        assert listings(compare, Decimal(1)) is None
+    assert change_of(None, Decimal(1), "CNY") is None
+    assert change_of(Decimal("1.005"), Decimal(1), "CNY") in {Decimal("0.00"), Decimal("0.01")}
+
+
+def test_a_change_that_is_not_of_these_items_is_not_taken_apart(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        compare = Compare(books, "CNY", day(LAST), [day(one) for one in like_days(books, LAST)])
+        assert listings(compare, Decimal(5000)) is None
+
+
+@pytest.fixture
+def abroad(tmp_path: Path) -> ShopFolder:
+    """Two shops, two currencies: Taobao's order is counted in dollars beside Pinduoduo's yuan."""
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, pdd(tmp_path / "a.csv"), *taobao(tmp_path))
+    text = (folder.path / "zhanggui.toml").read_text(encoding="utf-8")
+    (folder.path / "zhanggui.toml").write_text(
+        text.replace('# reporting = "CNY"', 'reporting = "CNY"'), encoding="utf-8"
+    )
+    return ShopFolder.open(folder.path, create=False)
+
+
+def test_items_of_two_shops_add_up_too(abroad: ShopFolder) -> None:
+    assert abroad.settings.reporting == "CNY"
+    change, found = taken_apart(abroad)
+    assert [sum(driver.part for driver in moved.drivers) for moved in found] == [change, change]
+
+
+def test_money_of_two_currencies_is_converted_before_items_are_compared(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, pdd(tmp_path / "a.csv"), *taobao(tmp_path))
+    path = folder.path / "zhanggui.toml"
+    head, mark, rest = path.read_text(encoding="utf-8").partition("[shops.taobao]")
+    path.write_text(
+        head.replace('# reporting = "CNY"', 'reporting = "CNY"') + mark + rest.replace('"CNY"', '"USD"', 1),
+        encoding="utf-8",
+    )
+    folder = ShopFolder.open(folder.path, create=False)
+    loaded(folder, filled("fx", tmp_path / "fx.xlsx", (LAST, "USD", "CNY", 7)))
+    again = ShopFolder.open(tmp_path / "again", create=True)
+    (again.path / "zhanggui.toml").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    again = ShopFolder.open(again.path, create=False)
+    loaded(again, pdd(tmp_path / "a.csv"), *taobao(tmp_path), tmp_path / "fx.xlsx")
+    change, found = taken_apart(again)
+    assert change == Decimal(2 * 84 + 3 * 40 + 150 * 7 - 624)
+    by_item = next(moved for moved in found if moved.kind == "listings")
+    assert sum(driver.part for driver in by_item.drivers) == change
+    assert replace(by_item.drivers[0], noise=None).part == Decimal(700)

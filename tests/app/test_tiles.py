@@ -1,0 +1,40 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tests.app.shops import LAST
+from zhanggui.app.books import engine
+from zhanggui.app.tiles import Tiles, like_days
+from zhanggui.model.period import day
+from zhanggui.store.folder import ShopFolder
+
+
+def test_like_days_are_earlier_same_weekdays_with_sales(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        found = like_days(books, LAST)
+    assert found[0] == LAST - timedelta(days=7)
+    assert {one.weekday() for one in found} == {LAST.weekday()}
+    assert len(found) == 8
+
+
+def test_tiles_compare_with_the_mean_of_like_days_and_leave_out_what_would_mislead(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        tiles = Tiles(books, "CNY", day(LAST), [day(one) for one in like_days(books, LAST)])
+        found = {kpi.metric: kpi for kpi in tiles.kpis()}
+    assert found["gmv"].value == Decimal(2 * 84 + 3 * 40 + 150)
+    assert found["gmv"].usual == Decimal(6 * 84 + 3 * 40)
+    assert (found["orders"].value, found["orders"].usual) == (6, 9.0)
+    assert found["gmv"].noise is False
+    assert found["gmv"].currency == "CNY"
+    assert len(found["gmv"].series) == 30
+    assert found["gmv"].series[-1] == (LAST, found["gmv"].value)
+    assert "spend_per_buyer" not in found  # Pinduoduo names no buyers
+    assert "visitor_days" not in found  # no traffic was loaded: unknown, not 0
+    assert {gap.code for gap in tiles.missing} >= {"no_table", "no_cost"}
+
+
+def test_without_like_days_there_is_nothing_usual(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        first = date(2024, 3, 5)
+        (sales, *_) = Tiles(books, "CNY", day(first), ()).kpis()
+        assert like_days(books, first) == ()
+    assert (sales.metric, sales.usual, sales.noise) == ("gmv", None, None)
