@@ -32,7 +32,7 @@ _DEMO_FAULTS = (
     "budget_capped",
 )
 _LATE_DAYS = 2
-_SMALL = 2_000_000  # listing-days in which two shops are lived at a time
+_SMALL = 500_000  # listing-days in which two shops are lived at a time
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ FAULTS: dict[str, Fault] = {
         _listing("promise_long", "listing", Remedy("shorten_promise", 10), Move("promise_days", 9.0)),
         # conversion and price
         _listing("price_below_cost", "conversion", Remedy("correct_price", 5), Move("price", 0.32)),
-        _listing("coupon_stacked", "conversion", Remedy("unstack_coupon", 10), Move("coupon", 0.45)),
+        _listing("coupon_stacked", "conversion", Remedy("unstack_coupon", 10), Move("coupon", 0.55)),
         _listing(
             "promotion_pull_forward",
             "conversion",

@@ -25,7 +25,7 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 _MASK = (1 << 64) - 1
-_LARGE_MEAN = 12.0
+_LARGE_MEAN = 8.0
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -96,7 +96,7 @@ class Stream:
 def poisson(uniform: Floats, mean: ArrayLike) -> Ints:
     """Poisson counts by inverse transform: monotone in ``mean`` for a given ``uniform``, same shape.
 
-    Above a mean of 12 the quantile is taken from the Cornish-Fisher expansion (Cornish and Fisher, 1938).
+    Above a mean of 8 the quantile is taken from the Cornish-Fisher expansion (Cornish and Fisher, 1938).
     """
     rate = np.broadcast_to(np.maximum(np.asarray(mean, dtype=np.float64), 0.0), uniform.shape)
     large = rate > _LARGE_MEAN
@@ -104,7 +104,7 @@ def poisson(uniform: Floats, mean: ArrayLike) -> Ints:
     mass = np.exp(-small)
     below = mass.copy()
     count = np.zeros(uniform.shape, dtype=np.int64)
-    # A uniform has 53 bits: beyond a mean of 12 plus 12 standard deviations there is nothing left to reach.
+    # A uniform has 53 bits: beyond a mean of 8 plus 12 standard deviations there is nothing left to reach.
     for k in range(1, int(_LARGE_MEAN + 12 * _LARGE_MEAN**0.5)):
         above = (uniform > below) & ~large
         if not above.any():
