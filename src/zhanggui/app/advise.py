@@ -130,9 +130,8 @@ class Adviser:
             rows.append((*row[:order], found, *row[order + 1 :]))
         return replace(sheet, rows=tuple(rows))
 
-    def rates(self) -> dict[str, Decimal]:
-        """Currency → units of the reporting currency for one, by the latest rate known; the missing are left out."""
-        home = self.settings.reporting
+    def rates(self, home: str) -> dict[str, Decimal]:
+        """Currency → units of ``home`` for one, by the latest rate known; the missing are left out."""
         found: dict[str, tuple[date, Decimal]] = {}
         for day, base, quote, rate in self.books.rows("fx", ("day", "base", "quote", "rate")):
             if not isinstance(day, date) or not isinstance(rate, Decimal) or day > self.as_of or rate <= 0:
@@ -146,7 +145,11 @@ class Adviser:
     def plan(self, silent: frozenset[str]) -> Plan:
         """The day's list; ``silent``: ids that were done or skipped so lately that they are not proposed again."""
         least = Decimal(str(self._number("least_money", 1.0)))
-        return plan(self.proposals(), Limits(self.settings.minutes, least, silent), self.rates())
+        return plan(
+            self.proposals(),
+            Limits(self.settings.minutes, least, silent),
+            self.rates(self.settings.reporting),
+        )
 
 
 def _titled(sheet: Sheet | None, name: str) -> Sheet | None:

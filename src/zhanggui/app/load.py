@@ -90,9 +90,7 @@ class _Loader:
         """
         work.mkdir()
         found = recognise(path, self.known, work)
-        if wait and any(
-            table.format and self.known.get(table.format).platform in AD_PLATFORMS for table in found
-        ):
+        if wait and any(table.format and self.known.get(table.format).platform in LATE for table in found):
             return None
         if not any(table.format for table in found):
             return [refused(table) for table in found]

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from zhanggui.actions.action import Action
-from zhanggui.actions.plan import Plan
 from zhanggui.app.advise import Adviser, evidence
 from zhanggui.app.books import currency_of, engine, last_whole_day
+from zhanggui.app.history import History
+from zhanggui.app.levers import levers
 from zhanggui.app.moved import Compare, change_of, listings, tree
 from zhanggui.app.tiles import MEAN_OF, Tiles, like_days
+from zhanggui.diagnosis.one_metric import OneMetric
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Question
@@ -50,7 +52,11 @@ def briefing(
             and row.changed_at is not None
             and (now - row.changed_at).days < SILENT_DAYS
         )
-        plan = Adviser(books, folder.settings, last).plan(silent)
+        adviser = Adviser(books, folder.settings, last)
+        plan = adviser.plan(silent)
+        rates = adviser.rates(made.currency)
+        shops = tuple(one.shop for one in folder.settings.shops.values())
+        lever = levers(folder, History(books, made.currency, last, shops))
     files = hand_over(folder, plan.todo, last, language)
     journal.record_proposals([row_of(action, last, files) for action in plan.todo], now)
     return replace(
@@ -58,7 +64,8 @@ def briefing(
         todo=plan.todo,
         left_out=plan.left_out,
         files={action: str(path) for action, path in files.items()},
-        one_metric=_one_metric(made.moved, plan),
+        rates=rates,
+        one_metric=_one_metric(made.moved, lever),
     )
 
 
@@ -124,14 +131,16 @@ def _moved(compare: Compare, kpis: tuple[Kpi, ...]) -> tuple[Moved, ...]:
     return tuple(moved for moved in (tree(compare, change), listings(compare, change)) if moved is not None)
 
 
-def _one_metric(moved: tuple[Moved, ...], plan: Plan) -> str | None:
-    """The factor that costs most, told from noise; else what the best action watches; else none."""
+def _one_metric(moved: tuple[Moved, ...], lever: OneMetric | None) -> str | None:
+    """The factor that cost most that day, told from noise; else the one that releases most when it is brought back to
+    where this shop has had it; else none.
+    """
     for one in moved:
         if one.kind == "tree":
             lost = [driver for driver in one.drivers if driver.noise is False and driver.part < 0]
             if lost:
                 return min(lost, key=lambda driver: driver.part).key
-    return plan.todo[0].metric if plan.todo else None
+    return lever.winner.code if lever is not None and lever.winner is not None else None
 
 
 def hand_over(

@@ -163,6 +163,7 @@ def run_demo(session: Session) -> Exit:
     downloads, shop = out / "downloads", out / "shop"
     with _progress() as tell:
         simulate(Wish(downloads, session.options.seed, "demo"), tell)
+    (downloads / "truth.json").replace(out / "truth.json")
     session.warn(session.say("demo.written", path=downloads))
     plain = Namespace(**{**vars(session.options), "shop": shop})
     plain.shop_key = plain.map_file = plain.day = plain.dates = None

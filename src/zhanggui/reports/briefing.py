@@ -98,7 +98,7 @@ class Briefing:
     """Everything one report says about one period.
 
     ``against``: code of the comparison and how many periods it is over. ``files``: action id → written file.
-    ``headline`` is the sales tile or None without sales.
+    ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile or None without sales.
     """
 
     kind: Literal["day", "week", "month"]
@@ -117,6 +117,7 @@ class Briefing:
     minutes: int
     files: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
     read: tuple[ReadFile, ...] = ()
 
     @property

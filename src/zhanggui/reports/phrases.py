@@ -299,7 +299,10 @@ class Phrases:
             return ""
         if not briefing.todo:
             return self.texts.say("sentence.no_actions")
-        same = [action for action in briefing.todo if action.impact.currency == briefing.currency]
-        total = sum((action.impact.mid for action in same), Decimal(0))
-        money = self.style.money(total, briefing.currency)
+        totals: dict[str, Decimal] = {}
+        for action in briefing.todo:
+            rate = briefing.rates.get(action.impact.currency)
+            home = briefing.currency if rate is not None else action.impact.currency
+            totals[home] = totals.get(home, Decimal(0)) + action.impact.mid * (rate or 1)
+        money = " + ".join(self.style.money(total, code) for code, total in totals.items())
         return self.texts.say("sentence.actions", n=len(briefing.todo), money=money)

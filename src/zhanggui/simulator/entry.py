@@ -62,7 +62,7 @@ class Options:
 def preset(name: str, out: Path, seed: int = 1) -> Options:
     """The options of a preset: demo, healthy, noisy or large; KeyError for another name."""
     options = {
-        "demo": Options(out, days=120, listings=60, seed=seed, fault_keys=_DEMO_FAULTS),
+        "demo": Options(out, days=90, listings=40, seed=seed, fault_keys=_DEMO_FAULTS),
         "healthy": Options(out, days=120, listings=60, seed=seed, faults=0, decoys=0),
         "noisy": Options(out, days=180, listings=100, seed=seed, faults=10, decoys=12, noise=2.0),
         "large": Options(out, days=365, listings=5000, seed=seed, faults=12, decoys=8, workers=1),
