@@ -97,18 +97,19 @@ def taobao(folder: Path) -> list[Path]:
 def search_terms(path: Path) -> Path:
     """Amazon search terms: one that sells, one that only costs and is named like a formula."""
     line = {
-        "Start Date": "Apr 13, 2024", "End Date": "May 12, 2024", "Portfolio name": "Not grouped", "Currency": "USD",
+        "Start Date": "May 10, 2024", "End Date": "May 10, 2024", "Portfolio name": "Not grouped", "Currency": "USD",
         "Campaign Name": "SP auto", "Ad Group Name": "all", "Retailer": "Amazon", "Country": "United States",
         "Targeting": "close-match", "Match Type": "-", "Customer Search Term": "crew tee", "Impressions": "9,204",
         "Clicks": "300", "Spend": "$ 156.22", "7 Day Total Sales ": "$ 800.00", "7 Day Total Orders (#)": "40",
         "7 Day Total Units (#)": "50",
     }  # fmt: skip
     waste = line | {
-        "Customer Search Term": "=cmd tee", "Clicks": "120", "Spend": "$ 90.00", "7 Day Total Sales ": "",
+        "Customer Search Term": "+cmd tee", "Clicks": "120", "Spend": "$ 90.00", "7 Day Total Sales ": "$ 0.00",
         "7 Day Total Orders (#)": "0", "7 Day Total Units (#)": "0",
     }  # fmt: skip
+    more = [line | {"Customer Search Term": f"tee {n}", "Clicks": f"{50 + n}"} for n in range(8)]
     header = AMAZON_SP_SEARCH_TERM
-    path.write_bytes(text(header, [row(header, line), row(header, waste)]))
+    path.write_bytes(text(header, [row(header, one) for one in (line, waste, *more)]))
     return path
 
 

@@ -14,7 +14,14 @@ def test_money_is_a_decimal_string_with_its_currency_beside_it(shop: ShopFolder)
     shown = document(kpi(shop, Question(("gmv", "orders", "visitors"), ("day", "shop"), DAY, (), "CNY")))
     assert shown["rows"] == [
         {"day": str(LAST), "shop": "pdd", "gmv": "288.00", "orders": 5, "visitors": None, "currency": "CNY"},
-        {"day": str(LAST), "shop": "taobao", "gmv": "150.00", "orders": 1, "visitors": None, "currency": "CNY"},
+        {
+            "day": str(LAST),
+            "shop": "taobao",
+            "gmv": "150.00",
+            "orders": 1,
+            "visitors": None,
+            "currency": "CNY",
+        },
     ]
     assert isinstance(shown["missing"], list)
 

@@ -14,7 +14,9 @@ from zhanggui.store.folder import ShopFolder
 
 
 def figures(folder: ShopFolder) -> list[dict[str, object]]:
-    question = Question(("gmv", "orders", "units", "refunds_of_orders"), ("shop", "day", "sku"), None, (), "CNY")
+    question = Question(
+        ("gmv", "orders", "units", "refunds_of_orders"), ("shop", "day", "sku"), None, (), "CNY"
+    )
     return [dict(row) for row in kpi(folder, question).rows]
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -223,7 +224,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if arguments.version:
         from importlib.metadata import version
 
-        parser.exit(0, f"zhanggui {version('zhanggui')}\n")
+        sys.stdout.write(f"zhanggui {version('zhanggui')}\n")
+        parser.exit(0)
     if arguments.verb is None:
         parser.print_help()
         parser.exit(2)

@@ -56,7 +56,7 @@ class Session:
         """The shop folder; raises NoShopFolderError unless it may be made."""
         return ShopFolder.open(self.shop_path, create=create)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A sentence in the session's language."""
         return self.phrases.texts.say(key, **values)
 

@@ -50,7 +50,7 @@ class Texts:
         """Whether there is a sentence for ``key``."""
         return isinstance(self._find(key), str | list)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The sentence for ``key``, filled in; raises KeyError where there is none."""
         found = self._find(key)
         if not isinstance(found, str):

@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+from tests.app.shops import LAST
+from zhanggui.app.advise import ASSUMED, Adviser, evidence
+from zhanggui.app.books import engine
+from zhanggui.store.folder import ShopFolder
+
+
+def test_terms_that_only_cost_become_an_action_with_a_file(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        found = Adviser(books, shop.settings, LAST).proposals()
+    terms = [one for one in found if one.play == "negative_terms"]
+    assert [one.target.ident for one in terms] == ["SP auto"]
+    action = terms[0]
+    assert action.impact.low <= action.impact.mid <= action.impact.high
+    assert action.impact.mid > 0
+    assert action.impact.currency == "USD"
+    assert action.sheet is not None
+    assert [row for row in action.sheet.rows if "+cmd tee" in row]
+    kept = evidence(action)
+    assert (kept["kind"], kept["ident"], kept["metric"]) == ("campaign", "SP auto", action.metric)
+
+
+def test_margins_are_assumed_where_costs_are_unknown(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        adviser = Adviser(books, shop.settings, LAST)
+        assert adviser.fee_shares() == {}
+        assert adviser.margins().of("pdd") == ASSUMED
+
+
+def test_an_action_in_a_currency_without_a_rate_is_left_out_and_says_so(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        adviser = Adviser(books, shop.settings, LAST)
+        plan = adviser.plan(frozenset())
+        ids = {one.id for one in plan.todo} | {left.action.id for left in plan.left_out}
+        assert ids == {one.id for one in adviser.proposals()}
+        done = adviser.plan(frozenset(one.id for one in plan.todo))
+    assert done.todo == ()
+    assert {left.code for left in done.left_out} <= {
+        "done_lately",
+        "same_money",
+        "too_small",
+        "no_rate",
+        "no_time",
+    }
+
+
+def test_before_there_are_books_there_is_nothing_to_propose(empty: ShopFolder) -> None:
+    with engine(empty) as books:
+        assert Adviser(books, empty.settings, LAST - timedelta(days=1)).proposals() == []

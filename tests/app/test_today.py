@@ -1,0 +1,88 @@
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import FIRST, LAST, NOW, loaded, pdd, search_terms
+from zhanggui.app.today import briefing
+from zhanggui.reports.page import page
+from zhanggui.reports.phrases import Phrases
+from zhanggui.reports.workbook import workbook
+from zhanggui.store.folder import ShopFolder
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> ShopFolder:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, pdd(tmp_path / "a.csv"), search_terms(tmp_path / "b.csv"))
+    return folder
+
+
+def test_the_day_in_figures_causes_and_actions(small: ShopFolder) -> None:
+    made = briefing(small, "day", None, NOW, "zh")
+    assert made is not None
+    assert (made.period.first, made.against, made.compared) == (LAST, "weekdays", 4)
+    assert made.headline is not None
+    assert made.headline.value == Decimal(288)
+    assert {moved.kind for moved in made.moved} == {"tree", "listings"}
+    assert set(made.files) <= {action.id for action in made.todo}
+    for place in made.files.values():
+        with Path(place).open(encoding="utf-8-sig", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+    rows = {row.id for row in small.journal().actions()}
+    assert {action.id for action in made.todo} <= rows
+
+
+def test_the_same_morning_twice_is_the_same_page_and_workbook(small: ShopFolder, tmp_path: Path) -> None:
+    one, other = (briefing(small, "day", None, NOW, "zh") for _ in range(2))
+    assert one is not None
+    assert other is not None
+    assert page(one, Phrases("zh")) == page(other, Phrases("zh"))
+    workbook(one, Phrases("zh"), tmp_path / "1.xlsx")
+    workbook(other, Phrases("zh"), tmp_path / "2.xlsx")
+    assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("kind", "when", "first", "last"),
+    [
+        ("week", LAST, date(2024, 5, 6), LAST),
+        ("week", date(2024, 5, 8), date(2024, 5, 6), date(2024, 5, 8)),
+        ("month", LAST, date(2024, 5, 1), LAST),
+        ("month", date(2024, 3, 31), FIRST - timedelta(days=3), date(2024, 3, 31)),
+    ],
+)
+def test_weeks_and_months_are_of_the_calendar(
+    small: ShopFolder, kind: str, when: date, first: date, last: date
+) -> None:
+    made = briefing(small, kind, when, NOW, "zh")
+    assert made is not None
+    assert (made.period.first, made.period.last) == (first, last)
+    assert made.todo == ()
+
+
+def test_a_week_is_compared_with_the_week_before(small: ShopFolder) -> None:
+    made = briefing(small, "week", LAST, NOW, "en")
+    assert made is not None
+    assert made.headline is not None
+    whole, late = Decimal(84 * 48 + 40 * 21), Decimal(84 * (8 + 6 - 2 - 2))
+    assert made.headline.usual == whole
+    assert made.headline.value == whole - late
+    assert made.days_known == 7
+
+
+def test_no_books_no_briefing(empty: ShopFolder) -> None:
+    assert briefing(empty, "day", None, NOW, "zh") is None
+
+
+def test_what_was_done_is_not_proposed_again_soon(small: ShopFolder) -> None:
+    made = briefing(small, "day", None, NOW, "zh")
+    assert made is not None
+    for action in made.todo:
+        small.journal().mark(action.id, "done", "", NOW, "")
+    again = briefing(small, "day", None, NOW + timedelta(days=1), "zh")
+    assert again is not None
+    assert not {action.id for action in again.todo} & {action.id for action in made.todo}

@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import LAST
+from tests.cli.calling import Cli
+from zhanggui.metrics.catalogue import CATALOGUE
+
+
+@pytest.fixture
+def cli(shop: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(capsys, shop)
+
+
+def test_figures_by_day_and_shop(cli: Cli) -> None:
+    code, told = cli.json(
+        "kpi", "--from", LAST, "--to", LAST, "--by", "day,shop", "--metrics", "gmv,orders,visitors"
+    )
+    assert code == 0
+    assert told["rows"][0] == {
+        "day": str(LAST), "shop": "pdd", "gmv": "288.00", "orders": 5, "visitors": None, "currency": "CNY",
+    }  # fmt: skip
+    assert told["refused"] == []
+
+
+def test_filters_and_words_for_metrics(cli: Cli) -> None:
+    code, told = cli.json("kpi", "--metrics", "支付金额", "--where", "sku=T01-M", "--where", f"day={LAST}")
+    assert (code, [row["gmv"] for row in told["rows"]]) == (0, ["168.00"])
+
+
+def test_a_question_without_a_true_answer_is_refused(cli: Cli) -> None:
+    code, told = cli.json("kpi", "--metrics", "visitors", "--by", "week")
+    assert code == 2
+    assert set(told) == {"error"}
+    assert told["error"]["code"] == "adds_distinct"
+    assert told["error"]["nearest"] == "visitor_days --by week"
+    code, out, err = cli.run("kpi", "--metrics", "visitors", "--by", "week")
+    assert (code, out) == (2, "")
+    assert "visitor_days" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--by", "nothing"), "unknown_dimension"),
+        (("--metrics", "nothing_like_it"), "unknown_metric"),
+        (("--from", "2026-02-30"), "bad_date"),
+        (("--as-of", "yesterday"), "bad_date"),
+        (("--from", "2024-05-02", "--to", "2024-05-01"), "period_order"),
+        (("--where", "sku"), "bad_where"),
+        (("--where", "day=monday"), "bad_date"),
+    ],
+)
+def test_wrong_questions_leave_with_two_and_say_why(cli: Cli, words: tuple[str, ...], code: str) -> None:
+    left, told = cli.json("kpi", *words)
+    assert (left, told["error"]["code"]) == (2, code)
+    assert set(told["error"]) == {"code", "message", "nearest"}
+    assert told["error"]["message"]
+    left, out, err = cli.run("kpi", *words)
+    assert (left, out) == (2, "")
+    assert err.strip() == told["error"]["message"]
+
+
+def test_books_as_known_before_the_files(cli: Cli) -> None:
+    code, told = cli.json("kpi", "--as-of", "2020-01-01", "--metrics", "gmv", "--by", "day")
+    assert (code, told["rows"]) == (3, [])
+
+
+def test_a_table_for_people(cli: Cli) -> None:
+    code, out, _ = cli.run("kpi", "--from", LAST, "--to", LAST, "--by", "shop", "--metrics", "gmv,roas")
+    assert code == 0
+    assert "¥288.00" in out
+    assert "—" in out
+
+
+def test_definitions(cli: Cli) -> None:
+    code, told = cli.json("define", "客单价")
+    assert (code, told["name"], told["known_as"]["taobao"]) == (0, "spend_per_buyer", "客单价")
+    assert told["traps"]
+    code, told = cli.json("define")
+    assert (code, len(told["metrics"])) == (0, len(CATALOGUE))
+    code, told = cli.json("define", "no_such_metric_at_all")
+    assert (code, told["error"]["code"]) == (2, "unknown_metric")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_definition_can_be_shown(cli: Cli, language: str) -> None:
+    for name in CATALOGUE:
+        code, out, _ = cli.run("define", name, "--lang", language)
+        assert code == 0
+        assert name in out
+    assert cli.run("define", "--lang", language)[0] == 0

@@ -1,0 +1,47 @@
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import FIRST, pdd
+from tests.cli.calling import Cli
+from zhanggui.cli.run import VERBS, language, verb
+
+
+def test_every_verb_leads_to_a_function() -> None:
+    for name in VERBS:
+        assert callable(verb(name))
+
+
+def test_the_language_is_asked_set_or_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHANGGUI_LANG", raising=False)
+    there = tmp_path / "shop"
+    assert language(Namespace(lang="en", shop=there)) == "en"
+    assert language(Namespace(lang=None, shop=there)) == "zh"
+    monkeypatch.setenv("ZHANGGUI_LANG", "en")
+    assert language(Namespace(lang=None, shop=there)) == "en"
+
+
+def test_the_language_of_the_shop_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli = Cli(capsys, tmp_path / "shop")
+    cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
+    settings = cli.shop / "zhanggui.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace('language = "zh"', 'language = "en"'), encoding="utf-8"
+    )
+    assert "orders" in cli.run("status")[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("minutes = 60", 'minutes = "many"'), ("[books]", "[books"), ('"zh"', '"klingon"')]
+)
+def test_settings_that_cannot_be_used_leave_with_two_and_name_file_and_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str
+) -> None:
+    cli = Cli(capsys, tmp_path / "shop")
+    cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
+    settings = cli.shop / "zhanggui.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    code, told = cli.json("today")
+    assert (code, told["error"]["code"]) == (2, "settings")
+    assert "zhanggui.toml" in told["error"]["message"]

@@ -1,0 +1,73 @@
+import io
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from tests.reports.making import briefing
+from zhanggui.cli.screen import MOST_ISSUES, Screen
+from zhanggui.model.issue import Issue
+from zhanggui.reports.briefing import Briefing, ReadFile
+from zhanggui.reports.messages import Language
+from zhanggui.reports.phrases import Phrases
+
+
+def shown(made: Briefing, language: Language = "zh", width: int = 80, *, everything: bool = False) -> str:
+    out = io.StringIO()
+    view = Screen(Phrases(language), Console(file=out, width=width, highlight=False))
+    view.files(made.read)
+    view.briefing(made, everything=everything, command="zhanggui --shop s")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [80, 120])
+def test_nothing_runs_over_the_edge_but_paths_that_are_copied(language: Language, width: int) -> None:
+    lines = shown(briefing(), language, width).splitlines()
+    assert max(cell_len(line.rstrip()) for line in lines if "actions/" not in line) <= width
+
+
+def test_answer_figures_causes_actions_and_what_to_do_next() -> None:
+    made = briefing()
+    text = shown(made, width=120)
+    order = [
+        "成交额 ¥128.6万",
+        "今天只看一个指标",
+        "支付金额",
+        "变化拆解",
+        "变化最大的商品",
+        "行动清单",
+        "还缺什么",
+    ]
+    places = [text.index(word) for word in order]
+    assert places == sorted(places)
+    assert f"zhanggui --shop s done {made.todo[0].id}" in text
+    assert "没有列入: 1" in text
+    assert "<b>M</b>" in text
+    assert "▼" in text
+
+
+def test_what_was_left_out_is_shown_when_asked_for() -> None:
+    assert "同一笔钱已算在" in shown(briefing(), width=120, everything=True)
+
+
+def test_a_week_shows_no_list_of_the_day() -> None:
+    text = shown(briefing(kind="week", todo=()), width=120)
+    assert "行动清单" not in text
+    assert "历史太短" not in text
+
+
+def test_nothing_to_do_and_nothing_known() -> None:
+    text = shown(briefing(todo=(), left_out=(), kpis=(), moved=(), missing=(), one_metric=None))
+    assert "今天没有值得先做的事" in text
+
+
+def test_markup_in_a_file_name_is_text_and_long_lists_are_cut() -> None:
+    issues = tuple(Issue("[red]a.csv", n, "列", "bad_date", "[bold]x") for n in range(MOST_ISSUES + 3))
+    text = shown(
+        replace(briefing(), read=(ReadFile("[red]a.csv", None, None, 0, 0, 0, issues, "refused"),)), width=120
+    )
+    assert "[red]a.csv" in text
+    assert "[bold]x" in text
+    assert "+3" in text

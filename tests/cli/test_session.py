@@ -1,0 +1,50 @@
+from argparse import Namespace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from zhanggui.cli.session import Session, WrongUse, shop_path
+from zhanggui.reports.phrases import Phrases
+from zhanggui.store.refusals import NoShopFolderError
+
+
+def session(**options: object) -> Session:
+    given = Namespace(**{"shop": None, "json": False, **options})
+    return Session(given, Phrases("zh"), datetime(2026, 6, 30, 8))
+
+
+def test_the_shop_folder_is_named_by_option_environment_or_habit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHANGGUI_SHOP", raising=False)
+    assert shop_path(Namespace(shop=None)) == Path("shop")
+    monkeypatch.setenv("ZHANGGUI_SHOP", "elsewhere")
+    assert session().shop_path == Path("elsewhere")
+    assert session(shop=Path("here")).shop_path == Path("here")
+
+
+def test_days() -> None:
+    one = session()
+    assert (one.day(None), one.day("2026-02-28"), one.today) == (None, date(2026, 2, 28), date(2026, 6, 30))
+    with pytest.raises(WrongUse) as wrong:
+        one.day("2026-02-30")
+    assert (wrong.value.code, wrong.value.values) == ("bad_date", {"value": "2026-02-30"})
+
+
+def test_one_document_or_a_drawing_never_both(capsys: pytest.CaptureFixture[str]) -> None:
+    session(json=True).emit({"a": "中"}, lambda: pytest.fail("drawn"))
+    assert capsys.readouterr().out == '{\n  "a": "中"\n}\n'
+    drawn: list[int] = []
+    session().emit({"a": 1}, lambda: drawn.append(1))
+    assert (drawn, capsys.readouterr().out) == ([1], "")
+    session().warn("beside")
+    assert capsys.readouterr().err == "beside\n"
+
+
+def test_names_for_people_and_commands_to_copy(tmp_path: Path) -> None:
+    one = session(shop=tmp_path / "my shop")
+    assert one.table("order_line") == "订单"
+    assert one.command == f"zhanggui --shop '{tmp_path}/my shop'"
+    assert session().command == "zhanggui"
+    assert one.language == "zh"
+    with pytest.raises(NoShopFolderError):
+        one.folder()

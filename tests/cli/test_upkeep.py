@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import FIRST, LAST, downloads, pdd
+from tests.cli.calling import Cli
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(capsys, tmp_path / "shop")
+
+
+def figures(cli: Cli) -> object:
+    return cli.json("kpi", "--by", "shop,day", "--metrics", "gmv,orders,units,clicks")[1]
+
+
+def test_undo_and_rebuild(cli: Cli, tmp_path: Path) -> None:
+    cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
+    before = figures(cli)
+    cli.json("load", pdd(tmp_path / "b.csv", FIRST, LAST))
+    code, told = cli.json("undo")
+    assert (code, [one["file"] for one in told["files"]]) == (0, ["b.csv"])
+    assert figures(cli) == before
+    code, told = cli.json("undo")
+    assert (code, told) == (3, {"files": []})
+    code, told = cli.json("rebuild")
+    assert (code, told) == (0, {"files": 1})
+    assert figures(cli) == before
+
+
+def test_two_orders_of_loading_answer_alike(cli: Cli, tmp_path: Path) -> None:
+    files = downloads(tmp_path / "d").files
+    other = Cli(cli.capsys, tmp_path / "other")
+    for file in files:
+        cli.json("load", file)
+    for file in reversed(files):
+        other.json("load", file)
+    assert figures(cli) == figures(other)
+
+
+def test_templates(cli: Cli, tmp_path: Path) -> None:
+    code, told = cli.json("template")
+    assert code == 0
+    assert "costs" in told["templates"]
+    path = tmp_path / "sub" / "costs.xlsx"
+    code, told = cli.json("template", "costs", "--out", path, "--lang", "en")
+    assert (code, told["file"], path.is_file()) == (0, str(path), True)
+    code, told = cli.json("template", "nothing")
+    assert (code, told["error"]["code"]) == (2, "unknown_template")
+    assert "costs" in told["error"]["nearest"]
+
+
+def test_a_simulator_asked_for_what_it_does_not_know(cli: Cli, tmp_path: Path) -> None:
+    code, told = cli.json("simulate", "--faults", "no_such", "--out", tmp_path / "sim")
+    assert (code, told["error"]["code"]) == (2, "wrong_use")
