@@ -9,6 +9,7 @@ import openpyxl
 from tests.readers.china import grid, save
 from tests.readers.exports import row, text
 from tests.readers.headers_global import AMAZON_SP_SEARCH_TERM
+from zhanggui.actions.action import Cell
 from zhanggui.app.load import Options, load
 from zhanggui.readers.own.template import write_template
 from zhanggui.reports.briefing import ReadFile
@@ -113,14 +114,14 @@ def search_terms(path: Path) -> Path:
     return path
 
 
-def filled(name: str, path: Path, *rows: tuple[object, ...]) -> Path:
+def filled(name: str, path: Path, *rows: tuple[Cell, ...]) -> Path:
     """The product's own template, filled in with ``rows`` in the order of its columns."""
     write_template(name, "zh", path)
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     for at, cells in enumerate(rows, start=2):
         for column, value in enumerate(cells, start=1):
-            sheet.cell(at, column, value)  # type: ignore[arg-type]
+            sheet.cell(at, column, value)
     book.save(path)
     book.close()
     return path

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -5,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.reports.making import DAY, TREE, action, briefing, driver, kpi
+from zhanggui.actions.action import Cell
 from zhanggui.actions.claim import LeftOut
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
@@ -65,7 +67,7 @@ def test_an_action_names_target_money_and_who() -> None:
 
 
 def test_a_reason_that_the_files_do_not_give_is_not_quoted() -> None:
-    evidence = {"reason": "", "share": 1.0, "rate": 0.12, "refunded": 3, "orders": 25, "days": 56, "usual": 0.04,
+    evidence: Mapping[str, Cell] = {"reason": "", "share": 1.0, "rate": 0.12, "refunded": 3, "orders": 25, "days": 56, "usual": 0.04,
                 "amount": Decimal(9)}  # fmt: skip
     bare = replace(action(), play="refund_reason", evidence=evidence)
     assert "「」" not in ZH.title(bare)
