@@ -19,6 +19,7 @@ from zhanggui.playbooks.play import Given, Play, Settings
 from zhanggui.store.settings import Settings as FolderSettings
 
 MARGIN_DAYS = 90
+LEAST_MONEY = 10.0  # profit a week, in the currency of totals, below which nothing is proposed
 ASSUMED = Margin(0.10, 0.25, 0.50, known=False)
 
 
@@ -144,7 +145,7 @@ class Adviser:
 
     def plan(self, silent: frozenset[str]) -> Plan:
         """The day's list; ``silent``: ids that were done or skipped so lately that they are not proposed again."""
-        least = Decimal(str(self._number("least_money", 1.0)))
+        least = Decimal(str(self._number("least_money", LEAST_MONEY)))
         return plan(
             self.proposals(),
             Limits(self.settings.minutes, least, silent),

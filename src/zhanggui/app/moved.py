@@ -109,7 +109,7 @@ def tree(compare: Compare, change: Decimal) -> Moved | None:
             history = np.array([np.nan if (f := _factors(chain, row)[name]) is None else f for row in past])
             reach = usual(history, new[name] or 0.0)
             if reach.noise is not None and reach.logs:
-                noise[name] = reach.deviation
+                noise[name] = reach.likely
         split = split_product(old, new, noise=noise)
         money = to_cents([part.change for part in split.parts], change)
         drivers = tuple(

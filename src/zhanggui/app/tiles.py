@@ -1,10 +1,11 @@
 """The figures of a briefing: a day against the same weekdays before, a week or month against the one before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
 
+from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -63,10 +64,22 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 class Tiles:
-    """Figures of one period with what they are compared with."""
+    """Figures of one period with what they are compared with.
 
-    def __init__(self, books: Engine, currency: str, period: Period, like: Sequence[Period]) -> None:
+    ``signals``: verdicts on the day from its own history, all figures of the morning judged together; where a figure
+    has none, its last same weekdays decide.
+    """
+
+    def __init__(
+        self,
+        books: Engine,
+        currency: str,
+        period: Period,
+        like: Sequence[Period],
+        signals: Mapping[str, Signal] | None = None,
+    ) -> None:
         self.books = books
+        self.signals = signals or {}
         self.currency = currency
         self.period = period
         self.like = tuple(like)
@@ -120,7 +133,10 @@ class Tiles:
         last = self.period.last
         recent = [last - timedelta(days=n) for n in reversed(range(TREND))]
         noise = None
-        if self.period.days == 1 and value is not None:
+        signal = self.signals.get(name)
+        if signal is not None and signal.p_noise is not None and value is not None:
+            noise = not signal.calls
+        elif self.period.days == 1 and value is not None:
             history = [series.get(period.first) for period in self.like]
             past = np.array([np.nan if one is None else float(one) for one in history])
             noise = usual(past, float(value)).noise

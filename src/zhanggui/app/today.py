@@ -11,7 +11,7 @@ from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.history import History
 from zhanggui.app.levers import levers
 from zhanggui.app.moved import Compare, change_of, listings, tree
-from zhanggui.app.tiles import MEAN_OF, Tiles, like_days
+from zhanggui.app.tiles import MEAN_OF, STRIP, Tiles, like_days
 from zhanggui.diagnosis.one_metric import OneMetric
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine
@@ -98,7 +98,9 @@ def _figures(
 ) -> Briefing:
     period, like, code = span
     currency = currency_of(books, folder.settings.reporting, period)
-    tiles = Tiles(books, currency, period, like)
+    history = History(books, currency, period.last, tuple(one.shop for one in folder.settings.shops.values()))
+    signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
+    tiles = Tiles(books, currency, period, like, signals)
     kpis = tiles.kpis()
     moved = _moved(Compare(books, currency, period, like), kpis)
     sold = ask(books, Question(("orders",), ("day",), period))

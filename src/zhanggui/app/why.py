@@ -240,7 +240,7 @@ class Why:
             ]
             reach = usual(np.array([np.nan if v is None else v for v in values]), 1.0)
             if reach.noise is not None and reach.logs:
-                out[code] = reach.deviation
+                out[code] = reach.likely
         return out
 
     def _sum(

@@ -17,13 +17,15 @@ class Usual:
     """``deviation``: standard error of a new like day around the mean, on the log scale where ``logs``.
 
     ``noise``: True within chance's reach at 95 %, False outside, None where history is too short. ``p``: chance
-    of a figure at least as far away (two-sided), None with it.
+    of a figure at least as far away (two-sided), None with it. ``likely``: the deviation widened such that a normal
+    test at 95 % is as strict as the t-test on so few days.
     """
 
     deviation: float
     logs: bool
     noise: bool | None
     p: float | None
+    likely: float = float("nan")
 
 
 def usual(history: Floats, value: float) -> Usual:
@@ -43,4 +45,5 @@ def usual(history: Floats, value: float) -> Usual:
     if deviation == 0:
         return Usual(0.0, logs, gap == 0, 1.0 if gap == 0 else 0.0)
     p = float(2 * stats.t.sf(gap / deviation, len(past) - 1))
-    return Usual(deviation, logs, p > 1 - LEVEL, p)
+    wider = float(stats.t.ppf(0.5 + LEVEL / 2, len(past) - 1) / stats.norm.ppf(0.5 + LEVEL / 2))
+    return Usual(deviation, logs, p > 1 - LEVEL, p, deviation * wider)

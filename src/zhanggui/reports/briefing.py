@@ -98,7 +98,8 @@ class Briefing:
     """Everything one report says about one period.
 
     ``against``: code of the comparison and how many periods it is over. ``files``: action id → written file.
-    ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile or None without sales.
+    ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without
+    sales.
     """
 
     kind: Literal["day", "week", "month"]

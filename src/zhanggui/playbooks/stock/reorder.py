@@ -24,6 +24,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 DAYS = 28
 POISSON = 1.001  # a variance-to-mean ratio below this is a Poisson law
 LISTS = {"supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier"))}
+LEAST_CHANCE = 0.2  # of running out before a delivery can arrive; below it, next week's look is soon enough
 LEAST_UNITS = 7  # fewer units in four weeks say too little about a daily pace
 
 
@@ -125,8 +126,8 @@ def _supply(given: Given) -> dict[str, _Supply]:
     return out
 
 
-def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, float]:
-    """Units short over ``days``: at the 10 % quantile of demand, expected, at the 90 % quantile."""
+def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, float, float]:
+    """Units short over ``days``: at the 10 % quantile of demand, expected, at the 90 % quantile; chance of any."""
     mean = demand.daily * days
     # The mean itself is known only from the units seen: its sampling error adds to the spread.
     spread = demand.spread * (1 + mean / max(demand.units, 1.0))
@@ -135,7 +136,7 @@ def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, fl
     grid = np.arange(top + 1)
     expected = float((law.pmf(grid) * np.maximum(grid - have, 0)).sum())
     low, high = (max(float(law.ppf(q)) - have, 0.0) for q in (0.1, 0.9))
-    return min(low, expected), expected, max(high, expected)
+    return min(low, expected), expected, max(high, expected), float(law.sf(have))
 
 
 def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply) -> Action | None:
@@ -144,10 +145,10 @@ def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply)
     short = _shortage(demand, days, have)
     margin = given.margins.of(shop, sku)
     unit = demand.price * margin.mid
-    if short[1] * unit <= 0 or short[1] < 0.05 * demand.daily * days:
+    if short[1] * unit <= 0 or short[3] < LEAST_CHANCE:
         return None
     weeks = max(days / 7, 1.0)
-    low, mid, high = (money(units * unit / weeks) for units in short)
+    low, mid, high = (money(units * unit / weeks) for units in short[:3])
     wanted = demand.daily * (days + given.settings.cover_days) - have
     quantity = max(math.ceil(wanted), supply.moq)
     columns = ("sku", "title", "supplier", "quantity", "available", "inbound", "daily_units", "lead_days")
@@ -181,5 +182,5 @@ def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply)
 
 
 PLAY = Play(
-    "reorder", "stock", "stockout_coming", "supply", ("order_line", "stock"), needs, propose, lists=LISTS
+    "reorder", "stock", "stock_out_coming", "supply", ("order_line", "stock"), needs, propose, lists=LISTS
 )
