@@ -67,8 +67,10 @@ def test_an_action_names_target_money_and_who() -> None:
 
 
 def test_a_reason_that_the_files_do_not_give_is_not_quoted() -> None:
-    evidence: Mapping[str, Cell] = {"reason": "", "share": 1.0, "rate": 0.12, "refunded": 3, "orders": 25, "days": 56, "usual": 0.04,
-                "amount": Decimal(9)}  # fmt: skip
+    evidence: Mapping[str, Cell] = {
+        "reason": "", "share": 1.0, "rate": 0.12, "refunded": 3, "orders": 25, "days": 56, "usual": 0.04,
+        "amount": Decimal(9),
+    }  # fmt: skip
     bare = replace(action(), play="refund_reason", evidence=evidence)
     assert "「」" not in ZH.title(bare)
     assert "12.0%" in ZH.title(bare)
