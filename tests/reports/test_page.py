@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -102,6 +103,19 @@ def test_actions_have_bars_files_and_the_command_that_notes_them() -> None:
     assert "actions/reorder.csv" in text
     assert text.count('class="due now"') == 2
     assert "没有列入 (1)" in text
+
+
+def test_bars_of_several_currencies_compare_at_the_days_rate() -> None:
+    made = briefing()
+    dollars = replace(made.todo[0], impact=replace(made.todo[0].impact, currency="USD"))
+    text = page(
+        replace(
+            made, todo=(dollars, replace(made.todo[1], impact=made.todo[0].impact)), rates={"USD": Decimal(4)}
+        ),
+        Phrases("zh"),
+    )
+    assert "width:100.0%" in text
+    assert "width:25.0%" in text
 
 
 def test_empty_states_say_so() -> None:

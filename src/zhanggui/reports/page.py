@@ -70,10 +70,14 @@ class _Page:
             "spark": sparkline(values),
         }
 
+    def worth(self, action: Action) -> Decimal:
+        """Its money in the currency of totals, so that bars of several currencies compare; as it is without a rate."""
+        return action.impact.mid * self.briefing.rates.get(action.impact.currency, Decimal(1))
+
     def action(self, action: Action) -> dict[str, object]:
         """One thing to do, with its bar of money and whether it is for today."""
-        most = max((one.impact.mid for one in self.briefing.todo), default=Decimal(0))
-        share = float(action.impact.mid / most * 100) if most > 0 else 0.0
+        most = max((self.worth(one) for one in self.briefing.todo), default=Decimal(0))
+        share = float(self.worth(action) / most * 100) if most > 0 else 0.0
         return {
             **self.phrases.action(self.briefing, action),
             "mid": self.phrases.style.money(action.impact.mid, action.impact.currency),
@@ -147,9 +151,6 @@ class _Page:
         """Everything the template shows."""
         briefing, phrases = self.briefing, self.phrases
         issues = self.issues()
-        total = sum(
-            (a.impact.mid for a in briefing.todo if a.impact.currency == briefing.currency), Decimal(0)
-        )
         return {
             "lang": "zh-CN" if phrases.texts.language == "zh" else "en",
             "t": self.say,
@@ -164,7 +165,7 @@ class _Page:
             "against": phrases.against(briefing),
             "kpis": [self.kpi(kpi) for kpi in briefing.kpis],
             "actions": [self.action(action) for action in briefing.todo],
-            "action_total": phrases.style.money(total, briefing.currency),
+            "action_total": phrases.total(briefing),
             "left_out": [
                 {
                     "title": phrases.title(left.action),

@@ -299,10 +299,13 @@ class Phrases:
             return ""
         if not briefing.todo:
             return self.texts.say("sentence.no_actions")
+        return self.texts.say("sentence.actions", n=len(briefing.todo), money=self.total(briefing))
+
+    def total(self, briefing: Briefing) -> str:
+        """Money of the whole list, in the currency of totals; what has no rate stands beside it as it is."""
         totals: dict[str, Decimal] = {}
         for action in briefing.todo:
             rate = briefing.rates.get(action.impact.currency)
             home = briefing.currency if rate is not None else action.impact.currency
             totals[home] = totals.get(home, Decimal(0)) + action.impact.mid * (rate or 1)
-        money = " + ".join(self.style.money(total, code) for code, total in totals.items())
-        return self.texts.say("sentence.actions", n=len(briefing.todo), money=money)
+        return " + ".join(self.style.money(total, code) for code, total in totals.items())
