@@ -33,6 +33,8 @@ VERBS = {
     "simulate": ("upkeep", "run_simulate"),
     "demo": ("upkeep", "run_demo"),
     "why": ("why", "run_why"),
+    "reconcile": ("reconcile", "run_reconcile"),
+    "score": ("score", "run_score"),
 }
 
 

@@ -1,0 +1,274 @@
+"""What can make a gap between two countings of the same sales: reasons by day or order, and which of them tell it.
+
+A reason is taken when it makes the two sides agree better by at least half of its own size; of several, the one
+that helps most comes first. What no reason takes away is left unexplained.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from zhanggui.model.shop import Shop
+from zhanggui.reports.reconciled import DayPair, Item, Reconciled
+
+HELPS = Decimal("0.5")  # of a reason's own size that it must take off the gap
+HOURS = sorted((*range(-23, 0), *range(1, 24)), key=abs)
+NOTHING = Decimal(0)
+
+Returned = tuple[date | None, date | None, Decimal]
+Vector = dict[object, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One order line as far as it matters here; money is nothing where unknown."""
+
+    order: str
+    goods: tuple[object, ...]
+    paid_day: date | None
+    paid_hour: int | None
+    created_day: date | None
+    paid: Decimal
+    shipping: Decimal
+    tax: Decimal
+    discount: Decimal
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A possible part of the gap, by day or order."""
+
+    code: str
+    by: Vector
+    values: Mapping[str, int] = field(default_factory=dict)
+    most: bool = False  # taken only when it takes off at least half of what is left
+
+    @property
+    def amount(self) -> Decimal:
+        """Its whole."""
+        return sum(self.by.values(), NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """One shop's rows in one currency around the days compared."""
+
+    shop: Shop
+    currency: str
+    days: tuple[date, ...]
+    lines: tuple[Line, ...]
+
+    def inside(self, day: date | None) -> bool:
+        """Whether a day is among those compared."""
+        return day is not None and self.days[0] <= day <= self.days[-1]
+
+    def sums(
+        self,
+        day: Callable[[Line], date | None],
+        money: Callable[[Line], Decimal],
+        keep: Callable[[Line], bool] = lambda _: True,
+    ) -> Vector:
+        """Money by day over the lines kept."""
+        found: Vector = defaultdict(Decimal)
+        for line in self.lines:
+            when = day(line)
+            if self.inside(when) and keep(line):
+                found[when] += money(line)
+        return dict(found)
+
+
+def explain(gap: Vector, reasons: Sequence[Reason]) -> tuple[tuple[Reason, ...], Vector]:
+    """The reasons taken, in the order they were, and what is left of ``gap`` after them.
+
+    A reason is taken when the sum of absolute gaps falls by at least half of the reason's own; a shifted day must take
+    off most of what is left. The one that takes off most goes first, ties in the order given; one of each code.
+    """
+    left = dict(gap)
+    taken: list[Reason] = []
+    free = list(reasons)
+    while True:
+        helps = [(_helps(left, one), -at) for at, one in enumerate(free) if _tells(left, one)]
+        if not helps:
+            return tuple(taken), left
+        best = free[-max(helps)[1]]
+        taken.append(best)
+        left = {key: left.get(key, NOTHING) - best.by.get(key, NOTHING) for key in {**left, **best.by}}
+        free = [one for one in free if one.code != best.code]
+
+
+def _tells(left: Vector, reason: Reason) -> bool:
+    needed = HELPS * sum((abs(value) for value in (left if reason.most else reason.by).values()), NOTHING)
+    return _helps(left, reason) >= max(needed, Decimal("0.01"))
+
+
+def _helps(left: Vector, reason: Reason) -> Decimal:
+    """How much less the sides disagree with the reason taken."""
+    pairs = ((left.get(key, NOTHING), value) for key, value in reason.by.items())
+    return sum((abs(gap) - abs(gap - value) for gap, value in pairs), NOTHING)
+
+
+# --- what can make a gap ----------------------------------------------------------------------------
+
+
+def reasons(shop: Sales, refunds: Sequence[Returned], elsewhere: frozenset[str]) -> list[Reason]:
+    """Every reason by day: what our figure has more (positive) or less than the platform's because of it."""
+    ours = shop.sums(paid_day, paid)
+    made = [
+        Reason("duplicates", _copies(shop)),
+        Reason("twice", shop.sums(paid_day, paid, lambda line: line.order in elsewhere)),
+        Reason("cancelled", shop.sums(paid_day, paid, lambda line: line.status == "cancelled")),
+        Reason("shipping", _minus(shop.sums(paid_day, lambda line: line.shipping))),
+        Reason("tax", _minus(shop.sums(paid_day, lambda line: line.tax))),
+        Reason("platform_discount", _minus(shop.sums(paid_day, lambda line: line.discount))),
+        Reason("refunds_same_day", _paid_back(shop, refunds, same_day=True)),
+        Reason("refunds", _paid_back(shop, refunds, same_day=False)),
+        Reason("refunds_of_orders", _by_order_day(shop, refunds)),
+        Reason(
+            "on_delivery",
+            _minus(
+                shop.sums(
+                    _created_day, paid, lambda line: line.paid_day is None and line.status != "cancelled"
+                )
+            ),
+        ),
+        Reason(
+            "unpaid_cancelled",
+            _minus(
+                shop.sums(
+                    _created_day, paid, lambda line: line.paid_day is None and line.status == "cancelled"
+                )
+            ),
+        ),
+        Reason(
+            "order_day",
+            _less(
+                ours,
+                shop.sums(
+                    lambda line: line.created_day or line.paid_day,
+                    paid,
+                    lambda line: line.paid_day is not None,
+                ),
+            ),
+            most=True,
+        ),
+    ]
+    for hours in HOURS:
+        moved = shop.sums(lambda line, hours=hours: _shifted(line, hours), paid)  # type: ignore[misc]
+        made.append(Reason("day_boundary", _less(ours, moved), {"hours": hours}, most=True))
+    return made
+
+
+def paid_day(line: Line) -> date | None:
+    """The day a line was paid, None when unpaid."""
+    return line.paid_day
+
+
+def _created_day(line: Line) -> date | None:
+    return line.created_day
+
+
+def paid(line: Line) -> Decimal:
+    """A line's paid goods."""
+    return line.paid
+
+
+def _shifted(line: Line, hours: int) -> date | None:
+    """The paid day on a clock that is ``hours`` ahead of the books' own."""
+    if line.paid_day is None or line.paid_hour is None:
+        return line.paid_day
+    return line.paid_day + timedelta(days=(line.paid_hour + hours) // 24)
+
+
+def _copies(shop: Sales) -> Vector:
+    """Lines of an order that repeat one before them in every respect."""
+    seen: set[tuple[object, ...]] = set()
+    found: Vector = defaultdict(Decimal)
+    for line in shop.lines:
+        if shop.inside(line.paid_day) and line.paid:
+            if line.goods in seen:
+                found[line.paid_day] += line.paid
+            seen.add(line.goods)
+    return dict(found)
+
+
+def _paid_back(shop: Sales, refunds: Sequence[Returned], *, same_day: bool) -> Vector:
+    """Refunds by the day paid back, only those of the order's own day with ``same_day``."""
+    found: Vector = defaultdict(Decimal)
+    for settled, order_day, amount in refunds:
+        if shop.inside(settled) and (not same_day or settled == order_day):
+            found[settled] += amount
+    return dict(found)
+
+
+def _by_order_day(shop: Sales, refunds: Sequence[Returned]) -> Vector:
+    found: Vector = defaultdict(Decimal)
+    for _, order_day, amount in refunds:
+        if shop.inside(order_day):
+            found[order_day] += amount
+    return dict(found)
+
+
+def _minus(one: Vector) -> Vector:
+    return {key: -value for key, value in one.items()}
+
+
+def _less(one: Vector, other: Vector) -> Vector:
+    return {key: one.get(key, NOTHING) - other.get(key, NOTHING) for key in {**one, **other}}
+
+
+def items(taken: Iterable[Reason]) -> tuple[Item, ...]:
+    """Reasons as the report tells them."""
+    return tuple(Item(one.code, one.amount, one.values) for one in taken)
+
+
+def settled(shop: Sales, receipts: Vector, strange: Vector, refunds: Mapping[str, Decimal]) -> Reconciled:
+    """Orders against their receipts, reasons judged order by order, told by paid day."""
+    mine = [line for line in shop.lines if shop.inside(line.paid_day)]
+    day_of = {line.order: line.paid_day for line in mine}
+    ours = _by_order(mine, paid)
+    gaps = _less(ours, receipts)
+    waiting = Reason(
+        "not_settled", {key: value for key, value in ours.items() if key not in receipts and value}
+    )
+    settled = {key: gap for key, gap in gaps.items() if key not in waiting.by}
+    free = [
+        Reason("shipping", _minus(_by_order(mine, lambda line: line.shipping))),
+        Reason("tax", _minus(_by_order(mine, lambda line: line.tax))),
+        Reason("platform_discount", _minus(_by_order(mine, lambda line: line.discount))),
+        Reason("refunds", {key: value for key, value in refunds.items() if key in day_of}),
+        Reason("duplicates", _repeated(mine)),
+    ]
+    free = [Reason(one.code, {key: value for key, value in one.by.items() if key in settled}) for one in free]
+    taken, _ = explain(settled, free)
+    first = [Reason("not_settled", waiting.by, {"orders": len(waiting.by)})] if waiting.by else []
+    if strange:
+        first.append(Reason("missing_orders", _minus(strange), {"days": len(strange)}))
+    theirs: Vector = defaultdict(Decimal, strange)
+    for order, amount in receipts.items():
+        theirs[day_of[str(order)]] += amount
+    sold = shop.sums(paid_day, paid)
+    days = tuple(DayPair(day, sold.get(day), theirs.get(day)) for day in shop.days)
+    return Reconciled(
+        shop.shop.key, shop.shop.platform, "settlement", shop.currency, days, items((*first, *taken))
+    )
+
+
+def _by_order(lines: Iterable[Line], money: Callable[[Line], Decimal]) -> Vector:
+    found: Vector = defaultdict(Decimal)
+    for line in lines:
+        found[line.order] += money(line)
+    return dict(found)
+
+
+def _repeated(lines: Iterable[Line]) -> Vector:
+    """Lines that repeat one before them in every respect, by order."""
+    seen: set[tuple[object, ...]] = set()
+    found: Vector = defaultdict(Decimal)
+    for line in lines:
+        if line.paid and line.goods in seen:
+            found[line.order] += line.paid
+        seen.add(line.goods)
+    return dict(found)
