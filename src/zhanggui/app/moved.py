@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
-from scipy import stats
 
 from zhanggui.app.labels import labels
 from zhanggui.app.tiles import MEAN_OF
@@ -19,6 +18,7 @@ from zhanggui.model.money import cents
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Driver, Moved, Unit
 from zhanggui.reports.numbers import Figure
+from zhanggui.stats.fdr import adjusted
 
 SHOWN = 8
 LEVEL = 0.05
@@ -249,8 +249,8 @@ def _noise(
             tested[key] = p
     if not tested:
         return dict.fromkeys(shown)
-    adjusted = dict(zip(tested, stats.false_discovery_control(list(tested.values())), strict=True))
-    return {key: bool(adjusted[key] > LEVEL) if key in adjusted else None for key in shown}
+    told = dict(zip(tested, adjusted(np.array(list(tested.values()))), strict=True))
+    return {key: bool(told[key] > LEVEL) if key in told else None for key in shown}
 
 
 def _item(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import ndtri, stdtr, stdtrit
 
 LEAST = 4  # like days below which nothing is said about chance
 LEVEL = 0.95
@@ -44,6 +44,6 @@ def usual(history: Floats, value: float) -> Usual:
     gap = abs(now - float(past.mean()))
     if deviation == 0:
         return Usual(0.0, logs, gap == 0, 1.0 if gap == 0 else 0.0)
-    p = float(2 * stats.t.sf(gap / deviation, len(past) - 1))
-    wider = float(stats.t.ppf(0.5 + LEVEL / 2, len(past) - 1) / stats.norm.ppf(0.5 + LEVEL / 2))
+    p = float(2 * stdtr(len(past) - 1, -gap / deviation))
+    wider = float(stdtrit(len(past) - 1, 0.5 + LEVEL / 2) / ndtri(0.5 + LEVEL / 2))
     return Usual(deviation, logs, p > 1 - LEVEL, p, deviation * wider)

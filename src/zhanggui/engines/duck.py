@@ -91,7 +91,9 @@ class DuckEngine:
         """See `Engine.tables`."""
         if self._held is None:
             self._held = frozenset(
-                table for table in self._present if self._con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
+                table
+                for table in self._present
+                if self._con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
             )
         return self._held
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import sqlglot
-
 from zhanggui.engines import joins
 from zhanggui.engines.literal import literal, member
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, How
@@ -52,6 +50,8 @@ def sql_for(query: Query, dialect: str, shops: Mapping[str, Shop] | None = None)
 
     Raises sqlglot.errors.SqlglotError when the dialect has no such thing, and what `write` raises.
     """
+    import sqlglot  # noqa: PLC0415 - only other dialects need it, and it takes a quarter of a second
+
     return str(sqlglot.transpile(write(query, shops or {}).sql, read="duckdb", write=dialect)[0])
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import stdtrit
 
 from zhanggui.outcomes.verdict import Code, Strength, Verdict
 
@@ -38,7 +38,7 @@ def before_after(before: Floats, after: Floats, currency: str) -> Verdict:
         low = high = gap
     else:
         free = sum(parts) ** 2 / (parts[0] ** 2 / free_old + parts[1] ** 2 / free_new)
-        wide = float(stats.t.ppf(0.9, free)) * error
+        wide = float(stdtrit(free, 0.9)) * error
         low, high = gap - wide, gap + wide
     code = Code.WORKED if low > 0 else Code.DID_NOT if high < 0 else Code.CANT_TELL
     return Verdict(code, METHOD, Strength.WEAK, _cents(low), _cents(gap), _cents(high), currency)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 LEAST_SAMPLES = 3  # fewer say nothing of how rates spread
 
@@ -29,11 +29,11 @@ class Beta:
 
     def below(self, rate: float) -> float:
         """Chance that the true rate is below ``rate``."""
-        return float(stats.beta.cdf(min(max(rate, 0.0), 1.0), self.a, self.b))
+        return float(special.betainc(self.a, self.b, min(max(rate, 0.0), 1.0)))
 
     def quantile(self, share: float) -> float:
         """The rate below which ``share`` of the distribution lies."""
-        return float(stats.beta.ppf(share, self.a, self.b))
+        return float(special.betaincinv(self.a, self.b, share))
 
 
 def beta_prior(hits: Floats, trials: Floats) -> Beta:

@@ -11,12 +11,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import ndtr
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.stats.fdr import adjusted
 
 RECENT = 7
 WEEKS = 6
@@ -57,7 +58,7 @@ def propose(given: Given) -> Sequence[Action]:
     drops = [drop for shop in sorted({one.shop for one in series}) for drop in _drops(series, shop)]
     if not drops:
         return []
-    alarm = stats.false_discovery_control([drop.p for drop in drops]) <= FDR
+    alarm = adjusted(np.array([drop.p for drop in drops])) <= FDR
     return [
         _action(given, drop)
         for drop, real in zip(drops, alarm, strict=True)
@@ -100,7 +101,7 @@ def _drops(series: Sequence[_Series], shop: str) -> list[_Drop]:
         expected = float(usual[at] * common)
         own = _own_spread(past=weekly[at, :-1], mean=usual[at], shop=spread)
         deviation = float(np.sqrt(own * expected * (1 + 1 / WEEKS)))
-        p = float(stats.norm.cdf((weekly[at, -1] - expected) / deviation)) if expected > 0 else 1.0
+        p = float(ndtr((weekly[at, -1] - expected) / deviation)) if expected > 0 else 1.0
         out.append(_Drop(mine[at], float(weekly[at, -1]), expected, deviation, p))
     return out
 

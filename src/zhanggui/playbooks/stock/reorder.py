@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import betainc, pdtr
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
@@ -131,12 +131,18 @@ def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, fl
     mean = demand.daily * days
     # The mean itself is known only from the units seen: its sampling error adds to the spread.
     spread = demand.spread * (1 + mean / max(demand.units, 1.0))
-    law = stats.nbinom(mean / (spread - 1), 1 / spread) if spread > POISSON else stats.poisson(mean)
-    top = int(law.ppf(0.9999)) + 1
+    top = int(mean + 12 * math.sqrt(mean * spread)) + 12
     grid = np.arange(top + 1)
-    expected = float((law.pmf(grid) * np.maximum(grid - have, 0)).sum())
-    low, high = (max(float(law.ppf(q)) - have, 0.0) for q in (0.1, 0.9))
-    return min(low, expected), expected, max(high, expected), float(law.sf(have))
+    if spread > POISSON:
+        size, share = mean / (spread - 1), 1 / spread
+        below = betainc(size, grid + 1.0, share)
+    else:
+        below = pdtr(grid, mean)
+    chances = np.diff(below, prepend=0.0)
+    expected = float((chances * np.maximum(grid - have, 0)).sum())
+    low, high = (max(float(np.searchsorted(below, q)) - have, 0.0) for q in (0.1, 0.9))
+    any_short = 1.0 - float(below[min(int(have), top)])
+    return min(low, expected), expected, max(high, expected), any_short
 
 
 def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply) -> Action | None:
