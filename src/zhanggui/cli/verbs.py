@@ -129,7 +129,10 @@ def run_report(session: Session) -> Exit:
         asked.xlsx.parent.mkdir(parents=True, exist_ok=True)
         workbook(made, session.phrases, asked.xlsx)
         session.warn(str(asked.xlsx))
-    session.emit(documents.briefing(made, session.phrases), lambda: screen(session).briefing(made))
+    session.emit(
+        documents.briefing(made, session.phrases),
+        lambda: screen(session).briefing(made, command=session.command),
+    )
     return Exit.DONE
 
 
