@@ -12,6 +12,7 @@ from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
 WEEKS = 16
+ELASTICITY = -2.62  # mean over 1,851 elasticities in 81 studies (Bijmolt, van Heerde and Pieters 2005)
 # metric, numerator, denominator, +1 more is better
 LEAVES = (
     ("visitor_days", "visitor_days", None, 1),
@@ -82,5 +83,6 @@ def _worth(code: str, weekly: dict[str, float], margin: float) -> float:
     if code == "ctr":
         return max(weekly.get("ad_sales", 0.0) * margin - weekly.get("ad_spend", 0.0), 0.0)
     if code == "unit_price":
-        return weekly["gmv"]
+        # A higher price sells less: profit moves by sales × (1 + elasticity × margin).
+        return max(weekly["gmv"] * (1 + ELASTICITY * margin), 0.0)
     return weekly["gmv"] * margin
