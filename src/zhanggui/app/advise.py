@@ -131,8 +131,9 @@ class Adviser:
             rows.append((*row[:order], found, *row[order + 1 :]))
         return replace(sheet, rows=tuple(rows))
 
-    def rates(self, home: str) -> dict[str, Decimal]:
-        """Currency → units of ``home`` for one, by the latest rate known; the missing are left out."""
+    def rates(self, home: str = "") -> dict[str, Decimal]:
+        """Currency → units of ``home`` (the reporting currency) for one, by the latest rate; unknown ones left out."""
+        home = home or self.settings.reporting
         found: dict[str, tuple[date, Decimal]] = {}
         for day, base, quote, rate in self.books.rows("fx", ("day", "base", "quote", "rate")):
             if not isinstance(day, date) or not isinstance(rate, Decimal) or day > self.as_of or rate <= 0:
