@@ -81,20 +81,56 @@ class History:
 
     def daily(self, metrics: tuple[str, ...], period: Period) -> Mapping[str, Mapping[date, Value]]:
         """Metric → day → value; days without rows left out."""
-        answer = ask(self.books, Question(metrics, ("day",), period, (), self.currency))
-        days = answer.keys["day"]
+        lacking = tuple(name for name in metrics if not self._holds(name, period))
+        if lacking:
+            self._fetch(lacking, period)
         return {
-            name: {day: value for day, value in zip(days, cells, strict=True) if isinstance(day, date)}
-            for name, cells in answer.cells.items()
+            name: {
+                day: value for day, value in self._days[name][1].items() if period.first <= day <= period.last
+            }
+            for name in metrics
+            if name in self._days
         }
+
+    def prepare(self, metrics: tuple[str, ...]) -> None:
+        """Read the days from which expectations are learnt once for all of ``metrics``."""
+        self.daily(metrics, Period(self.last - timedelta(days=DAYS), self.last))
+
+    @cached_property
+    def _days(self) -> dict[str, tuple[Period, dict[date, Value]]]:
+        """Metric → the span read so far, and its days."""
+        return {}
+
+    def _holds(self, name: str, period: Period) -> bool:
+        if name not in self._days:
+            return False
+        span = self._days[name][0]
+        return span.first <= period.first and period.last <= span.last
+
+    def _fetch(self, metrics: tuple[str, ...], period: Period) -> None:
+        """Read ``metrics`` over ``period`` and what was read of them before, in one question."""
+        spans = [period, *(self._days[name][0] for name in metrics if name in self._days)]
+        whole = Period(min(one.first for one in spans), max(one.last for one in spans))
+        answer = ask(self.books, Question(metrics, ("day",), whole, (), self.currency))
+        days = answer.keys["day"]
+        for name, cells in answer.cells.items():
+            found = {day: value for day, value in zip(days, cells, strict=True) if isinstance(day, date)}
+            self._days[name] = (whole, found)
+
+    def verdict(self, over: str, under: str | None) -> float | None:
+        """Chance of the last day's figure (``over`` a unit of ``under``) without a cause; None: too little history."""
+        told = self._judged({over: (over, under)}).get(over)
+        return None if told is None else told.p_noise
 
     def signals(self, metrics: tuple[str, ...]) -> dict[str, Signal]:
         """Verdict on the last day of each metric, the false discovery rate kept over all of them."""
+        return self._judged({metric: parts_of(metric) for metric in metrics})
+
+    def _judged(self, pairs: Mapping[str, tuple[str, str | None]]) -> dict[str, Signal]:
         first = self.last - timedelta(days=DAYS)
         if not self.known:
             return {}
         period = Period(max(first, self.known[0]), self.last)
-        pairs = {metric: parts_of(metric) for metric in metrics}
         wanted = tuple(dict.fromkeys(name for pair in pairs.values() for name in pair if name))
         table = self.daily(wanted, period)
         days = list(period)

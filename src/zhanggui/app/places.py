@@ -1,15 +1,18 @@
 """Where a change sits: the slices that explain it, with their names, and the rows behind the first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isclose
 
 import numpy as np
 
-from zhanggui.app.history import History
+from zhanggui.app.history import History as Days
 from zhanggui.app.labels import labels
-from zhanggui.diagnosis.leaves import LeafTable
-from zhanggui.diagnosis.locate import locate
+from zhanggui.diagnosis.baseline import Baseline
+from zhanggui.diagnosis.leaves import History, LeafTable
+from zhanggui.diagnosis.locate import Location, Slice, locate
+from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS, has
@@ -31,6 +34,19 @@ SEARCHED = {
 }
 SHOWN = 3
 PROOF = 10
+LUMP_SHARE = 0.3  # of the usual total, from which a single item can make a day of its own
+LUMP_DAYS = 20
+LUMP_LEAST = 10
+LEAST = 0.05  # share of the change below which a place is no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The places, the rows behind the first, and the place that moved the other way and hides a part of the change."""
+
+    places: tuple[Place, ...] = ()
+    proof: Proof | None = None
+    hidden: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,7 @@ class Places:
 
     books: Engine
     currency: str
-    history: History
+    history: Days
     parts: tuple[str, str | None]
 
     @property
@@ -47,26 +63,40 @@ class Places:
         """The measures that are split."""
         return tuple(name for name in self.parts if name)
 
-    def find(
-        self, by: tuple[str, ...], days: tuple[date, ...], weights: Mapping[date, float]
-    ) -> tuple[tuple[Place, ...], Proof | None]:
-        """At most three places, best first, and the rows behind the first. ``days`` are held against ``weights``."""
+    def find(self, by: tuple[str, ...], days: tuple[date, ...], baseline: Baseline) -> Found:
+        """At most three places, best first, and the rows behind the first. ``days`` are held against ``baseline``."""
+        weights = baseline.weights()
         dims = by or self._dims()
         if not weights or not dims:
-            return (), None
+            return Found()
         now = self._slices(dims, days)
         then = self._slices((*dims, "day"), tuple(weights))
-        table = _leaves(self.names, dims, (now, then), weights)
-        if table is None:
-            return (), None
-        found = locate(table)
-        chosen = list(found.slices)
-        chosen += [one for one in found.rivals if one.where not in {c.where for c in chosen}]
-        places = tuple(
-            self._place(one.where, (one.actual, one.expected, one.change, one.share))
-            for one in chosen[:SHOWN]
+        averaged = [len(found) for found in baseline.days if found]
+        table = _leaves(
+            self.names, dims, (now, then), weights, sum(averaged) / len(averaged), single=len(days) == 1
         )
-        return places, self._proof(places, days)
+        if table is None:
+            return Found()
+        found = locate(table, least=LEAST)
+        places = tuple(self._place(one) for one in _shown(found))
+        hidden = None if found.against is None or _small(found.against) else self._place(found.against)
+        return Found(places, self._proof(places, days), hidden)
+
+    def lump(self, day: date, usual_total: float) -> float | None:
+        """Chance that the day's largest single item is as large as it is, from the days just before.
+
+        None where it holds less than ``LUMP_SHARE`` of the usual total, or there is too little history. The t
+        prediction interval of `usual` on the largest item of each day, on the log scale.
+        """
+        dim = next((dim for dim in self._dims() if dim in {"sku", "listing"}), None)
+        days = tuple(one for one in self.history.known if one < day)[-LUMP_DAYS:]
+        if dim is None or len(self.names) > 1 or len(days) < LUMP_LEAST:
+            return None
+        now = _largest(self._slices((dim, "day"), (day,)), self.names[0]).get(day, 0.0)
+        if now == 0 or now < LUMP_SHARE * abs(usual_total):
+            return None
+        past = _largest(self._slices((dim, "day"), days), self.names[0])
+        return usual(np.array(list(past.values())), now).p
 
     def _dims(self) -> tuple[str, ...]:
         """Dimensions that every measure behind the metric can be split by."""
@@ -78,19 +108,17 @@ class Places:
         where = (Where("day", tuple(days)),)
         return ask(self.books, Question(self.names, dims, Period(min(days), max(days)), where, self.currency))
 
-    def _place(
-        self, where: Sequence[tuple[str, str]], sums: tuple[float, float, float, float | None]
-    ) -> Place:
+    def _place(self, one: Slice) -> Place:
         named = []
-        shop = dict(where).get("shop", "")
-        for dim, value in where:
+        shop = dict(one.where).get("shop", "")
+        for dim, value in one.where:
             label = value
             if dim in {"sku", "listing"}:
                 shops = [shop] if shop else [one.key for one in self.history.shops]
                 found = labels(self.books, dim, [(key, value) for key in shops])
                 label = next(iter(found.values()), value)
             named.append((dim, value, label))
-        return Place(tuple(named), *sums)
+        return Place(tuple(named), one.actual, one.expected, one.change, one.share)
 
     def _proof(self, places: tuple[Place, ...], days: tuple[date, ...]) -> Proof | None:
         """The rows behind the first place, where it is about orders."""
@@ -109,17 +137,57 @@ class Places:
         return Proof(columns, tuple(tuple(row) for row in rows))
 
 
+def _small(one: Slice) -> bool:
+    return one.share is None or abs(one.share) < LEAST
+
+
+def _shown(found: Location) -> list[Slice]:
+    """The answer; beside it other single slices that hold a part of the change, none twice under two names."""
+    chosen = list(found.slices)
+    for rival in found.rivals:
+        same = any(
+            isclose(rival.change, one.change, rel_tol=1e-9)
+            and isclose(rival.actual, one.actual, rel_tol=1e-9)
+            for one in chosen
+        )
+        if not same and not _small(rival):
+            chosen.append(rival)
+    return chosen[:SHOWN]
+
+
+def _largest(answer: Answer, name: str) -> dict[date, float]:
+    """The largest single amount of each day, whichever its sign."""
+    found: dict[date, float] = {}
+    if name not in answer.cells:
+        return found
+    for day, cell in zip(answer.keys["day"], answer.cells[name], strict=True):
+        if isinstance(day, date) and cell is not None:
+            found[day] = max(found.get(day, 0.0), abs(float(cell)))
+    return found
+
+
+Leaf = tuple[str, ...]
+
+
 def _leaves(
-    names: tuple[str, ...], dims: tuple[str, ...], sides: tuple[Answer, Answer], weights: Mapping[date, float]
+    names: tuple[str, ...],
+    dims: tuple[str, ...],
+    sides: tuple[Answer, Answer],
+    weights: Mapping[date, float],
+    periods: float,
+    *,
+    single: bool,
 ) -> LeafTable | None:
-    """Both sides on one list of leaves; None where a value is unknown or nothing tells two leaves apart."""
-    sums: dict[tuple[str, ...], list[float]] = {}
-    for side, answer in enumerate(sides):
-        if any(name not in answer.cells for name in names) or not _gather(
-            sums, names, dims, (answer, side), weights
-        ):
-            return None
-    keys = sorted(sums)
+    """Both sides on one list of leaves; None where a value is unknown or nothing tells two leaves apart.
+
+    Of a ratio on a ``single`` day, every day against it is a period of its history.
+    """
+    now = _gather(names, dims, sides[0])
+    then = _gather(names, dims, sides[1])
+    if now is None or then is None:
+        return None
+    keys = sorted({leaf for leaf, _ in (*now, *then)})
+    at = {leaf: n for n, leaf in enumerate(keys)}
     codes, words = {}, {}
     for n, dim in enumerate(dims if keys else ()):
         found, code = np.unique([key[n] for key in keys], return_inverse=True)
@@ -127,32 +195,38 @@ def _leaves(
             codes[dim], words[dim] = code.astype(np.int64), [str(word) for word in found]
     if not codes:
         return None
-    data = np.array([sums[key] for key in keys])
-    width = len(names)
-    dens = (data[:, 1], data[:, 3]) if width > 1 else (None, None)
-    return LeafTable(codes, words, data[:, 0], data[:, width], dens[0], dens[1])
+    days = sorted(weights)
+    row: dict[date | None, int] = {day: n for n, day in enumerate(days)}
+    actual = np.zeros((len(names), len(keys)))
+    past = np.zeros((len(names), len(days), len(keys)))
+    for (leaf, _), values in now.items():
+        actual[:, at[leaf]] += values
+    for (leaf, day), values in then.items():
+        if day in row:
+            past[:, row[day], at[leaf]] += values
+    expected = np.einsum("ndk,d->nk", past, np.array([weights[day] for day in days]))
+    if len(names) == 1:
+        return LeafTable(codes, words, actual[0], expected[0], periods=periods)
+    history = History(past[0], past[1]) if single and len(days) > 1 else None
+    return LeafTable(codes, words, actual[0], expected[0], actual[1], expected[1], history, periods)
 
 
 def _gather(
-    sums: dict[tuple[str, ...], list[float]],
-    names: tuple[str, ...],
-    dims: tuple[str, ...],
-    half: tuple[Answer, int],
-    weights: Mapping[date, float],
-) -> bool:
-    """Add one side's rows to the leaves; False where a value is unknown."""
-    answer, side = half
-    width = len(names)
+    names: tuple[str, ...], dims: tuple[str, ...], answer: Answer
+) -> dict[tuple[Leaf, date | None], list[float]] | None:
+    """Leaf and day → values; None where a value is unknown or was refused."""
+    if any(name not in answer.cells for name in names):
+        return None
     columns = [answer.keys[dim] for dim in dims]
-    days = answer.keys.get("day")
+    days = answer.keys.get("day") or [None] * len(answer)
+    found: dict[tuple[Leaf, date | None], list[float]] = {}
     for row in range(len(answer)):
-        key = tuple(str(column[row] if column[row] is not None else "") for column in columns)
-        day = None if days is None else days[row]
-        weight = weights.get(day, 0.0) if isinstance(day, date) else 1.0
-        leaf = sums.setdefault(key, [0.0] * (2 * width))
-        for n, name in enumerate(names):
-            cell = answer.cells[name][row]
-            if cell is None:
-                return False
-            leaf[side * width + n] += weight * float(cell)
-    return True
+        leaf = tuple(str(column[row] if column[row] is not None else "") for column in columns)
+        cells = [answer.cells[name][row] for name in names]
+        if any(cell is None for cell in cells):
+            return None
+        day = days[row]
+        found[leaf, day if isinstance(day, date) else None] = [
+            float(cell) for cell in cells if cell is not None
+        ]
+    return found

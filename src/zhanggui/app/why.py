@@ -1,26 +1,28 @@
 """Why: a metric's change, held against the right days, told from noise, taken apart and placed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
+from zhanggui.app.breakdown import Tree, chance, measures
 from zhanggui.app.history import History, parts_of
-from zhanggui.app.levers import levers
-from zhanggui.app.places import Places
+from zhanggui.app.levers import MEASURES, levers
+from zhanggui.app.places import Found, Places
 from zhanggui.diagnosis.baseline import Against, Baseline
-from zhanggui.diagnosis.chain import split_product
-from zhanggui.diagnosis.finding import Driver, Finding, drivers
-from zhanggui.diagnosis.parts import Effect, Method
+from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.formula import leaves
+from zhanggui.metrics.kinds import Kind
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value
 from zhanggui.metrics.question import Question
+from zhanggui.metrics.scan import table_of
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing, Unit
@@ -31,37 +33,9 @@ from zhanggui.store.folder import ShopFolder
 UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share"}
 MOST_BLOCKS = 12
 YOUNG_DAYS = 15
-
-# metric → factors, each a sum or a ratio of two sums.
-CHAINS: Mapping[str, tuple[tuple[tuple[str, str, str | None], ...], ...]] = {
-    "gmv": (
-        (
-            ("visitor_days", "visitor_days", None), ("conversion", "buyer_days", "visitor_days"),
-            ("units_per_buyer_day", "units", "buyer_days"), ("unit_price", "gmv", "units"),
-        ),
-        (
-            ("visitor_days", "visitor_days", None), ("order_conversion", "orders", "visitor_days"),
-            ("units_per_order", "units", "orders"), ("unit_price", "gmv", "units"),
-        ),
-        (("orders", "orders", None), ("units_per_order", "units", "orders"), ("unit_price", "gmv", "units")),
-    ),
-    "orders": (
-        (("visitor_days", "visitor_days", None), ("order_conversion", "orders", "visitor_days")),
-    ),
-    "ad_spend": (
-        (("impressions", "impressions", None), ("ctr", "clicks", "impressions"), ("cpc", "ad_spend", "clicks")),
-    ),
-}  # fmt: skip
-# metric → terms with their sign
-SUMS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "net_sales": (("gmv", 1), ("refunds_of_orders", -1), ("adjustments", -1)),
-    "contribution": (
-        ("gmv", 1), ("refunds_of_orders", -1), ("adjustments", -1), ("shipping_income", 1),
-        ("platform_discounts", 1), ("cost_of_goods", -1), ("fees", -1), ("ad_spend", -1),
-    ),
-    "gross_profit": (("gmv", 1), ("refunds_of_orders", -1), ("adjustments", -1), ("cost_of_goods", -1)),
-}  # fmt: skip
-OPTIONAL = frozenset({"adjustments", "shipping_income", "platform_discounts"})
+LUMP = 0.001
+DAILY = frozenset({"orders"})  # distinct, but of one day each: their days add up
+DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day", "ad": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +54,40 @@ class Why:
     def __init__(self, folder: ShopFolder, books: Engine, asked: Asked, last: date) -> None:
         self.books = books
         self.asked = asked
+        self.over, self.under = parts_of(asked.metric)
+        self.names = tuple(
+            dict.fromkeys(name for name in (self.over, self.under, *measures(asked.metric)) if name)
+        )
         self.period = asked.period or Period(last, last)
-        self.currency = currency_of(books, folder.settings.reporting, self.period)
+        self.held = within(books, self.period, (self.over, self.under), last)
+        self.currency = currency_of(books, folder.settings.reporting, self.held or self.period)
         self.folder = folder
         shops = tuple(one.shop for one in folder.settings.shops.values())
-        self.history = History(books, self.currency, self.period.last, shops)
-        self.over, self.under = parts_of(asked.metric)
+        self.history = History(books, self.currency, (self.held or self.period).last, shops)
 
     # --- the two sides ------------------------------------------------------------------------------
 
     def explain(self) -> Explained:
-        """The whole answer."""
+        """The whole answer; of a period that the books hold a part of, that part is explained."""
+        if self.held is None:
+            return self._nothing_known()
+        asked, self.period = self.period, self.held
+        self.history.prepare(tuple(dict.fromkeys((*self.names, *MEASURES))))
         baseline = self.history.baseline(self.period, self.asked.against)
         weights = baseline.weights()
         now, then = self._sides(baseline, weights)
-        value, before = self._figure(now), self._figure(then)
-        low, high, p_noise, event = self._signal(value)
-        finding = self._finding((now, then), p_noise, baseline)
-        places, proof = Places(self.books, self.currency, self.history, parts_of(self.asked.metric)).find(
-            self.asked.by, baseline.covered or tuple(self.period), weights
-        )
-        gaps = self._gaps
+        value, before = self._figure(now), self._figure(then) if weights else None
+        low, high, p_total, event = self._signal(value)
+        finding = None
+        if weights and self.under is None:
+            tree = Tree(self.asked.metric, self.period, self.history, baseline.against, self._young())
+            finding = tree.finding(now, then)
+        search = Places(self.books, self.currency, self.history, (self.over, self.under))
+        p_noise = self._lumped(search, chance(p_total, finding), before)
+        finding = None if finding is None else replace(finding, p_noise=p_noise)
+        found = Found()
+        if weights and (p_noise is None or p_noise <= ALPHA or self.asked.by) and value != before:
+            found = search.find(self.asked.by, baseline.covered or tuple(self.period), baseline)
         return Explained(
             metric=self.asked.metric,
             unit=UNITS.get(CATALOGUE[self.asked.metric].unit, "ratio"),
@@ -115,28 +102,39 @@ class Why:
             p_noise=p_noise,
             event=event,
             finding=finding,
-            places=places,
-            proof=proof,
+            places=found.places,
+            proof=found.proof,
             lever=levers(self.folder, self.history),
-            missing=gaps,
+            missing=self._gaps,
             provisional=self._young(),
+            hidden=found.hidden,
+            asked=asked if asked != self.period else None,
         )
 
-    def _names(self) -> tuple[str, ...]:
-        chain = [
-            name
-            for chain in CHAINS.get(self.asked.metric, ())
-            for _, over, under in chain
-            for name in (over, under)
-        ]
-        terms = [name for name, _ in SUMS.get(self.asked.metric, ())]
-        return tuple(dict.fromkeys(name for name in (self.over, self.under, *chain, *terms) if name))
+    def _lumped(self, search: Places, p_noise: float | None, before: Figure) -> float | None:
+        """A day within its range may yet be made by one item such as there never was: a fee, a debt, one huge order.
+
+        The tail of twenty days is not trusted for less than one in a thousand.
+        """
+        if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1:
+            return p_noise
+        p = search.lump(self.period.last, float(before))
+        return p if p is not None and p <= LUMP else p_noise
+
+    def _nothing_known(self) -> Explained:
+        """The answer about days that the books do not reach."""
+        return Explained(
+            metric=self.asked.metric, unit=UNITS.get(CATALOGUE[self.asked.metric].unit, "ratio"),
+            currency=self.currency, period=self.period, against=Against.PREVIOUS, days=(), value=None, usual=None,
+            low=None, high=None, p_noise=None, event="", finding=None, places=(), proof=None, lever=None, missing=(),
+            provisional=False,
+        )  # fmt: skip
 
     def _sides(
         self, baseline: Baseline, weights: Mapping[date, float]
     ) -> tuple[dict[str, Value], dict[str, Value]]:
         """Sums of every measure needed, over the covered days of the period and over the weighted days against it."""
-        names = self._names()
+        names = self.names
         days = baseline.covered or tuple(self.period)
         span = Period(min([*weights, *days]), max([*weights, *days]))
         table = self.history.daily(names, span)
@@ -179,16 +177,24 @@ class Why:
     def _blocks(self) -> list[float]:
         """The metric over earlier stretches of the same length, newest first."""
         step = 7 * ((self.period.days + 6) // 7)
-        out: list[float] = []
         known = self.history.known
-        for n in range(1, MOST_BLOCKS + 1):
-            block = self.period.shift(-n * step)
-            if not known or block.first < known[0]:
-                break
-            answer = ask(self.books, Question((self.asked.metric,), (), block, (), self.currency))
-            cell = answer.cells.get(self.asked.metric, [None])
-            out.append(np.nan if not cell or cell[0] is None else float(cell[0]))
+        blocks = [self.period.shift(-n * step) for n in range(1, MOST_BLOCKS + 1)]
+        blocks = [block for block in blocks if known and block.first >= known[0]]
+        names = tuple(name for name in (self.over, self.under) if name)
+        if not blocks or any(CATALOGUE[name].kind is Kind.DISTINCT and name not in DAILY for name in names):
+            return [self._block(block) for block in blocks]
+        table = self.history.daily(names, Period(blocks[-1].first, blocks[0].last))
+        out = []
+        for block in blocks:
+            days = dict.fromkeys((day for day in block if self.history.trading.trades(day)), Decimal(1))
+            value = self._figure({name: _total(table.get(name, {}), days) for name in names})
+            out.append(np.nan if value is None else float(value))
         return out
+
+    def _block(self, block: Period) -> float:
+        answer = ask(self.books, Question((self.asked.metric,), (), block, (), self.currency))
+        cell = answer.cells.get(self.asked.metric, [None])
+        return np.nan if not cell or cell[0] is None else float(cell[0])
 
     def _young(self) -> bool:
         spans = self.books.span("order_line", "paid_day")
@@ -203,64 +209,22 @@ class Why:
         }
         return young and last - self.period.last < timedelta(days=YOUNG_DAYS)
 
-    # --- the tree -----------------------------------------------------------------------------------
 
-    def _finding(
-        self, sides: tuple[dict[str, Value], dict[str, Value]], p_noise: float | None, baseline: Baseline
-    ) -> Finding | None:
-        now, then = sides
-        change = _gap(now.get(self.over), then.get(self.over), self.currency)
-        if change is None or self.under is not None:
-            return None
-        if self.asked.metric in SUMS:
-            return self._sum(now, then, p_noise, baseline)
-        for chain in CHAINS.get(self.asked.metric, ()):
-            old, new = _factors(chain, then), _factors(chain, now)
-            if all(v is not None and v > 0 for v in (*old.values(), *new.values())):
-                split = split_product(old, new, noise=self._noise(chain))
-                made = drivers(split, change)
-                return Finding(
-                    self.asked.metric, self.currency, baseline.against, split.method, change, p_noise, made,
-                    split.unknown, self._young(),
-                )  # fmt: skip
-        return None
+def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: date) -> Period | None:
+    """The part of ``period`` that the books hold: a month whose last weeks are to come is no fall.
 
-    def _noise(self, chain: Sequence[tuple[str, str, str | None]]) -> dict[str, float]:
-        """Standard error of the logarithm of each factor, from like days."""
-        days = self.history.trading.same_weekday(self.period.last, 8, self.history.known)
-        if self.period.days > 1 or not days:
-            return {}
-        names = tuple(dict.fromkeys(name for _, over, under in chain for name in (over, under) if name))
-        table = self.history.daily(names, Period(min(days), max(days)))
-        out = {}
-        for code, over, under in chain:
-            values = [
-                _ratio(table.get(over, {}).get(day), table.get(under, {}).get(day) if under else 1)
-                for day in days
-            ]
-            reach = usual(np.array([np.nan if v is None else v for v in values]), 1.0)
-            if reach.noise is not None and reach.logs:
-                out[code] = reach.likely
-        return out
-
-    def _sum(
-        self, now: Mapping[str, Value], then: Mapping[str, Value], p_noise: float | None, baseline: Baseline
-    ) -> Finding | None:
-        made = []
-        for name, sign in SUMS[self.asked.metric]:
-            gap = _gap(now.get(name), then.get(name), self.currency)
-            if gap is None and name in OPTIONAL:
-                continue
-            if gap is None:
-                return None
-            if gap:
-                made.append(Driver(name, Effect.TERM, sign * gap))
-        change = sum((driver.change for driver in made), Decimal(0))
-        made.sort(key=lambda driver: (-abs(driver.change), driver.code))
-        return Finding(
-            self.asked.metric, self.currency, baseline.against, Method.SUM, change, p_noise, tuple(made), (),
-            self._young(),
-        )  # fmt: skip
+    ``last``: the last whole day of orders. Tables that have rows on every day of trade bound it: orders, traffic,
+    advertising. None where nothing is left.
+    """
+    tables = {table_of(leaf.name, ()) for name in parts if name for leaf in leaves(name)} | {"order_line"}
+    first = period.first
+    for table in sorted(tables & set(DENSE)):
+        spans = books.span(table, DENSE[table]).values()
+        if spans:
+            last = min(last, max(span.last for span in spans))
+            first = max(first, min(span.first for span in spans))
+    last = min(period.last, last)
+    return Period(first, last) if first <= last else None
 
 
 def _total(cells: Mapping[date, Value], weights: Mapping[date, Decimal]) -> Value:
@@ -272,24 +236,6 @@ def _total(cells: Mapping[date, Value], weights: Mapping[date, Decimal]) -> Valu
             return None
         total += weight * Decimal(str(value))
     return total
-
-
-def _gap(now: Value, then: Value, currency: str) -> Decimal | None:
-    if now is None or then is None:
-        return None
-    return cents(Decimal(str(now)), currency) - cents(Decimal(str(then)), currency)
-
-
-def _ratio(over: Value, under: Value) -> float | None:
-    return float(over) / float(under) if over is not None and under else None
-
-
-def _factors(
-    chain: Sequence[tuple[str, str, str | None]], sums: Mapping[str, Value]
-) -> dict[str, float | None]:
-    return {
-        name: _ratio(sums.get(over), 1 if under is None else sums.get(under)) for name, over, under in chain
-    }
 
 
 def why(folder: ShopFolder, asked: Asked, today: date) -> Explained | None:

@@ -41,6 +41,8 @@ class Explained:
     unknown), ``low``..``high`` its 95 % expected range and ``p_noise`` the chance of such a figure without a cause
     (None where history is too short). ``finding`` takes the change apart along the tree, None where it can't;
     ``places`` along dimensions. ``nothing``: there is nothing to explain. ``provisional``: young data.
+    ``hidden`` is a place that moved against the change; ``asked`` the period asked for where the books hold only a
+    part of it, which is then ``period``.
     """
 
     metric: str
@@ -61,6 +63,8 @@ class Explained:
     lever: OneMetric | None
     missing: tuple[Missing, ...]
     provisional: bool
+    hidden: Place | None = None
+    asked: Period | None = None
 
     @property
     def nothing(self) -> bool:
