@@ -1,6 +1,8 @@
 from datetime import timedelta
+from decimal import Decimal
 
 from tests.metrics.shop_books import ONE, books, engine, line
+from zhanggui.metrics.ask import ask
 from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.gather import gather
 from zhanggui.metrics.question import Question
@@ -29,3 +31,17 @@ def test_one_query_for_each_table_and_day() -> None:
         ["refunds_of_orders"],
         ["visitors"],
     ]
+
+
+def test_summaries_of_several_days_count_where_a_channel_has_no_daily_report() -> None:
+    daily = {**books()["ad"][0], "shop": "tb", "channel": "a", "day": ONE, "days": 1, "spend": Decimal(10)}
+    wide = {**daily, "channel": "b", "days": 30, "spend": Decimal(300)}
+    again = {**daily, "days": 30, "spend": Decimal(299)}
+    held = engine(ad=[daily, wide, again])
+    month = Period(ONE, ONE + timedelta(days=30))
+    assert ask(held, Question(("ad_spend",), (), month)).cells["ad_spend"] == [Decimal(310)]
+    by = ask(held, Question(("ad_spend",), ("ad_channel",), month))
+    assert dict(zip(by.keys["ad_channel"], by.cells["ad_spend"], strict=True)) == {
+        "a": Decimal(10),
+        "b": Decimal(300),
+    }

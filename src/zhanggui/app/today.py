@@ -40,7 +40,7 @@ def briefing(
         last = when or last_whole_day(books, now.date())
         if last is None:
             return None
-        period, like, code = _span(books, kind, last)
+        period, like, code = _span(books, kind, last, asked=when is not None)
         made = _figures(folder, books, (period, like, code), kind)
         if kind != "day":
             return made
@@ -69,10 +69,15 @@ def briefing(
     )
 
 
-def _span(books: Engine, kind: str, last: date) -> tuple[Period, tuple[Period, ...], str]:
-    """The period, the like periods before it (newest first), and the code of the comparison."""
+def _span(books: Engine, kind: str, last: date, *, asked: bool) -> tuple[Period, tuple[Period, ...], str]:
+    """The period, the like periods before it (newest first), and the code of the comparison.
+
+    A week that nobody asked for by day is the last whole one; a month is the month so far, against as many days.
+    """
     if kind == "day":
         return day(last), tuple(day(one) for one in like_days(books, last)), "weekdays"
+    if kind == "week" and not asked and week(last).last > last:
+        last = week(last).first - timedelta(days=1)
     whole = week(last) if kind == "week" else month(last)
     period = Period(whole.first, min(whole.last, last))
     if kind == "week":

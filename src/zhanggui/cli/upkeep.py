@@ -50,7 +50,9 @@ def run_map(session: Session) -> Exit:
     view = Screen(session.phrases)
     if isinstance(draft, Issue):
         text = f"{draft.file}: {session.phrases.issue(draft)}"
-        session.emit({"error": {"code": draft.code, "message": text, "nearest": None}}, lambda: session.warn(text))
+        session.emit(
+            {"error": {"code": draft.code, "message": text, "nearest": None}}, lambda: session.warn(text)
+        )
         return Exit.WRONG
     saved = None if session.options.dry_run else save_map(folder, draft, session.options.out)
     document = {
@@ -75,7 +77,9 @@ def run_map(session: Session) -> Exit:
         rows = [(g.header, g.column or "—", f"{g.confidence:.0%}", g.example) for g in draft.guesses]
         view.table(heads, rows, frozenset({2}))
         if draft.rows:
-            view.table(draft.columns, [["" if cell is None else str(cell) for cell in row] for row in draft.rows])
+            view.table(
+                draft.columns, [["" if cell is None else str(cell) for cell in row] for row in draft.rows]
+            )
         if saved is not None:
             view.line(session.say("map.written", path=saved))
 

@@ -65,6 +65,7 @@ def _losing(given: Given) -> list[_Term]:
 def _of_shop(given: Given, facts: Columns, shop: str, rows: npt.NDArray[np.intp]) -> list[_Term]:
     clicks, spend = facts.floats("clicks")[rows], facts.floats("ad_spend")[rows]
     orders, sales = facts.floats("ad_orders")[rows], facts.floats("ad_sales")[rows]
+    sales = np.where(orders == 0, 0.0, sales)  # reports leave the sales of a term without orders empty
     told = np.isfinite(orders) & np.isfinite(sales)
     if not told.any() or orders[told].sum() <= 0:
         return []
