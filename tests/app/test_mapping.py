@@ -1,0 +1,50 @@
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from zhanggui.app.kpi import kpi
+from zhanggui.app.load import Options, load
+from zhanggui.app.mapping import propose_map, save_map
+from zhanggui.metrics.question import Question
+from zhanggui.model.issue import Issue
+from zhanggui.readers.mapping import Draft
+from zhanggui.store.folder import ShopFolder
+
+NOW = datetime(2026, 3, 1, 9)
+ROWS = "\n".join(
+    f"SO-{1000 + n},2026-02-{1 + n % 27:02d} 10:0{n % 10}:00,ITEM-{n % 4},Mug {n % 4},{1 + n % 3},"
+    f"{(1 + n % 3) * 12.5:.2f},USD"
+    for n in range(40)
+)
+ERP = f"Order number,Payment time,SKU,Product name,Quantity,Amount paid,Currency\n{ROWS}\n"
+
+
+def test_an_unknown_file_is_proposed_saved_and_then_loads(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    file = tmp_path / "erp.csv"
+    file.write_text(ERP, encoding="utf-8")
+    draft = propose_map(folder, file, date(2026, 3, 1))
+    assert isinstance(draft, Draft)
+    assert draft.table == "order_line"
+    assert {"order_id", "paid_at", "sku", "quantity"} <= {guess.column for guess in draft.guesses}
+    saved = save_map(folder, draft)
+    assert saved.parent == folder.formats
+    (told,) = load(folder, [file], Options(now=NOW, owner="test"))
+    assert (told.rows, told.refused) == (40, 0)
+    answer = kpi(folder, Question(("orders", "units"), ()))
+    assert answer.cells == {"orders": [40], "units": [sum(1 + n % 3 for n in range(40))]}
+
+
+def test_what_holds_no_table_is_said_and_a_place_can_be_named(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    assert isinstance(propose_map(folder, empty, date(2026, 3, 1)), Issue)
+    with pytest.raises(FileNotFoundError):
+        propose_map(folder, tmp_path / "none.csv", date(2026, 3, 1))
+    file = tmp_path / "erp.csv"
+    file.write_text(ERP, encoding="utf-8")
+    draft = propose_map(folder, file, date(2026, 3, 1))
+    assert isinstance(draft, Draft)
+    assert save_map(folder, draft, tmp_path / "maps" / "mine.toml").read_text("utf-8") == draft.toml
