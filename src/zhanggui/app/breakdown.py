@@ -1,6 +1,6 @@
 """A change taken apart along the tree: factors of a product or terms of a sum, each told from noise by its own past."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -71,6 +71,11 @@ def gap(now: Value, then: Value, currency: str) -> Decimal | None:
     return cents(Decimal(str(now)), currency) - cents(Decimal(str(then)), currency)
 
 
+def tests(finding: Finding | None) -> int:
+    """Number of drivers that were tested."""
+    return 0 if finding is None else sum(1 for one in finding.drivers if one.p_noise is not None)
+
+
 def chance(total: float | None, finding: Finding | None) -> float | None:
     """The chance of such a day without a cause: of the total, or of a driver that moved the total its way.
 
@@ -78,12 +83,12 @@ def chance(total: float | None, finding: Finding | None) -> float | None:
     """
     if finding is None or not finding.change:
         return total
-    told = [one for one in finding.drivers if one.p_noise is not None]
-    tests = [one.p_noise for one in told if one.change * finding.change > 0 and one.p_noise is not None]
-    tests += [] if total is None else [total]
-    if not tests:
+    change = finding.change
+    told = [one.p_noise for one in finding.drivers if one.p_noise is not None and one.change * change > 0]
+    told += [] if total is None else [total]
+    if not told:
         return None
-    return min(1.0, min(tests) * (len(told) + (total is not None)))
+    return min(1.0, min(told) * (tests(finding) + (total is not None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ class Tree:
         if change is None:
             return None
         for chain in CHAINS.get(self.metric, ()):
+            if self.history.common(_names(chain)):
+                continue  # a factor that one of the shops does not know is no factor of the whole
             old, new = _factors(chain, then), _factors(chain, now)
             old, new = _held(old, new), _held(new, old)
             if not _multiply(old, then.get(self.metric)) or not _multiply(new, now.get(self.metric)):
@@ -180,7 +187,7 @@ class Tree:
     def _sum(self, now: Sums, then: Sums) -> Finding:
         gaps = {name: gap(now.get(name), then.get(name), self.currency) for name, _ in SUMS[self.metric]}
         unknown = tuple(name for name, value in gaps.items() if value is None and name not in OPTIONAL)
-        if unknown:
+        if unknown or now.get(self.metric) is None or then.get(self.metric) is None:
             return self._made(Method.SUM, None, (), unknown)
         made = [
             Driver(name, Effect.TERM, sign * value, p_noise=self._term(name, now.get(name)))
@@ -191,6 +198,10 @@ class Tree:
         change = sum((driver.change for driver in made), Decimal(0))
         left = tuple(name for name, value in gaps.items() if value is None)
         return self._made(Method.SUM, change, tuple(made), left)
+
+
+def _names(chain: Chain) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for _, over, under in chain for name in (over, under) if name))
 
 
 def _ratio(over: Value, under: Value) -> float | None:
@@ -214,6 +225,3 @@ def _multiply(factors: Mapping[str, float | None], total: Value) -> bool:
     if len(known) < len(factors) or total is None:
         return False
     return isclose(prod(known), float(total), rel_tol=CLOSE, abs_tol=CLOSE)
-
-
-__all__: Sequence[str] = ("CHAINS", "OPTIONAL", "SUMS", "Tree", "chance", "gap", "measures")

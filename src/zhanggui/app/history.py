@@ -15,7 +15,7 @@ from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import Name, Operation, parse
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.query import Engine, Value
+from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.calendar import Calendar, Event, Market
 from zhanggui.model.period import Period
@@ -23,6 +23,7 @@ from zhanggui.model.shop import Shop
 
 DAYS = 200  # of history from which a day's expectation is learnt
 YEAR = 400
+LATELY = 27
 
 Floats = npt.NDArray[np.float64]
 
@@ -79,17 +80,21 @@ class History:
             return choose(period, self.calendar, self.trading, self.known)
         return build(against, period, self.calendar, self.trading, self.known)
 
-    def daily(self, metrics: tuple[str, ...], period: Period) -> Mapping[str, Mapping[date, Value]]:
-        """Metric → day → value; days without rows left out."""
-        lacking = tuple(name for name in metrics if not self._holds(name, period))
+    def daily(
+        self, metrics: tuple[str, ...], period: Period, shops: tuple[str, ...] = ()
+    ) -> Mapping[str, Mapping[date, Value]]:
+        """Metric → day → value; days without rows left out. ``shops``: of these alone (none named: all)."""
+        lacking = tuple(name for name in metrics if not self._holds((name, shops), period))
         if lacking:
-            self._fetch(lacking, period)
+            self._fetch(lacking, period, shops)
         return {
             name: {
-                day: value for day, value in self._days[name][1].items() if period.first <= day <= period.last
+                day: value
+                for day, value in self._days[name, shops][1].items()
+                if period.first <= day <= period.last
             }
             for name in metrics
-            if name in self._days
+            if (name, shops) in self._days
         }
 
     def prepare(self, metrics: tuple[str, ...]) -> None:
@@ -97,25 +102,59 @@ class History:
         self.daily(metrics, Period(self.last - timedelta(days=DAYS), self.last))
 
     @cached_property
-    def _days(self) -> dict[str, tuple[Period, dict[date, Value]]]:
-        """Metric → the span read so far, and its days."""
+    def _days(self) -> dict[tuple[str, tuple[str, ...]], tuple[Period, dict[date, Value]]]:
+        """Metric and shops → the span read so far, and its days."""
         return {}
 
-    def _holds(self, name: str, period: Period) -> bool:
-        if name not in self._days:
+    def _holds(self, key: tuple[str, tuple[str, ...]], period: Period) -> bool:
+        if key not in self._days:
             return False
-        span = self._days[name][0]
+        span = self._days[key][0]
         return span.first <= period.first and period.last <= span.last
 
-    def _fetch(self, metrics: tuple[str, ...], period: Period) -> None:
+    def _fetch(self, metrics: tuple[str, ...], period: Period, shops: tuple[str, ...]) -> None:
         """Read ``metrics`` over ``period`` and what was read of them before, in one question."""
-        spans = [period, *(self._days[name][0] for name in metrics if name in self._days)]
+        spans = [period, *(self._days[name, shops][0] for name in metrics if (name, shops) in self._days)]
         whole = Period(min(one.first for one in spans), max(one.last for one in spans))
-        answer = ask(self.books, Question(metrics, ("day",), whole, (), self.currency))
+        where = (Where("shop", shops),) if shops else ()
+        answer = ask(self.books, Question(metrics, ("day",), whole, where, self.currency))
         days = answer.keys["day"]
         for name, cells in answer.cells.items():
             found = {day: value for day, value in zip(days, cells, strict=True) if isinstance(day, date)}
-            self._days[name] = (whole, found)
+            self._days[name, shops] = (whole, found)
+
+    @cached_property
+    def _lacking(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def selling(self) -> frozenset[str]:
+        """Shops with orders in the last weeks."""
+        spans = self.books.span("order_line", "paid_day")
+        first = self.last - timedelta(days=LATELY)
+        return frozenset(
+            shop for shop, span in spans.items() if span.last >= first and span.first <= self.last
+        )
+
+    def common(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The shops that know all of ``names``: a ratio is made of these alone. Empty where every selling shop does.
+
+        Visitors of one shop and buyers of two make no conversion. Where no shop knows them all: one name that is no shop's.
+        """
+        unasked = tuple(name for name in names if name not in self._lacking)
+        if unasked and len(self.selling) > 1:
+            period = Period(self.last - timedelta(days=LATELY), self.last)
+            answer = ask(self.books, Question(unasked, ("shop",), period, (), self.currency))
+            for name in unasked:
+                cells = answer.cells.get(name, [None] * len(answer))
+                known = {
+                    str(shop)
+                    for shop, cell in zip(answer.keys["shop"], cells, strict=True)
+                    if cell is not None
+                }
+                self._lacking[name] = self.selling - known
+        without = frozenset().union(*(self._lacking.get(name, frozenset()) for name in names))
+        return (tuple(sorted(self.selling - without)) or ("",)) if without else ()
 
     def verdict(self, over: str, under: str | None) -> float | None:
         """Chance of the last day's figure (``over`` a unit of ``under``) without a cause; None: too little history."""
@@ -131,11 +170,13 @@ class History:
         if not self.known:
             return {}
         period = Period(max(first, self.known[0]), self.last)
-        wanted = tuple(dict.fromkeys(name for pair in pairs.values() for name in pair if name))
-        table = self.daily(wanted, period)
+        plain = tuple(dict.fromkeys(name for pair in pairs.values() for name in pair if name))
+        self.daily(plain, period)
         days = list(period)
         series = []
         for metric, (over, under) in pairs.items():
+            names = (over,) if under is None else (over, under)
+            table = self.daily(names, period, () if under is None else self.common(names))
             if over not in table or (under is not None and under not in table):
                 continue
             kind = Kind.MONEY if CATALOGUE[over].unit is Unit.MONEY else Kind.COUNT

@@ -1,8 +1,10 @@
 """The one metric: what each leaf of the tree would release in profit a week, were it where this shop has had it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from zhanggui.app.advise import Adviser
 from zhanggui.app.history import History
@@ -12,6 +14,7 @@ from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
 WEEKS = 16
+Floats = npt.NDArray[np.float64]
 ELASTICITY = -2.62  # mean over 1,851 elasticities in 81 studies (Bijmolt, van Heerde and Pieters 2005)
 # metric, numerator, denominator, +1 more is better
 LEAVES = (
@@ -36,33 +39,46 @@ def levers(folder: ShopFolder, history: History) -> OneMetric | None:
     A week is a sum of seven days, so weekdays cancel. What one per cent is worth: of a factor of sales, its share
     of sales times the shop's margin; of refunds, the money they take; of advertising, what it costs or brings.
     """
-    last = history.last
-    first = last - timedelta(days=7 * WEEKS - 1)
-    table = history.daily(MEASURES, Period(first, last))
-    weeks = [Period(first, first + timedelta(days=6)).shift(7 * n) for n in range(WEEKS)]
-    sums = {name: np.array([_sum(cells, week) for week in weeks]) for name, cells in table.items()}
-    if "gmv" not in sums or not np.isfinite(sums["gmv"]).any():
+    whole = _weeks(history, ())
+    if "gmv" not in whole or not np.isfinite(whole["gmv"]).any():
         return None
-    known = Adviser(history.books, folder.settings, last).margins()
+    known = Adviser(history.books, folder.settings, history.last).margins()
     main = max((shop.key for shop in history.shops), key=lambda key: known.of(key).known, default="")
     margin = max(known.of(main).mid, 0.01)
-    weekly = {
-        name: float(np.nanmean(values[-4:])) if np.isfinite(values[-4:]).any() else 0.0
-        for name, values in sums.items()
-    }
     made = []
     for code, over, under, better in LEAVES:
-        if over not in sums or (under is not None and under not in sums):
-            continue
-        top, bottom = sums[over], np.ones(WEEKS) if under is None else sums[under]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values = np.where(bottom > 0, top / bottom, np.nan)
-            # Counting error of a rate: the count's own square root.
-            errors = np.where((top > 0) & (bottom > 0), values / np.sqrt(np.maximum(top, 1.0)), 0.0)
-        if over in {"gmv", "ad_spend"}:
-            errors = np.zeros(WEEKS)
-        made.append(Lever(code, values, np.nan_to_num(errors), _worth(code, weekly, margin), better=better))
+        shops = () if under is None else history.common((over, under))
+        sums = _weeks(history, shops) if shops else whole
+        lever = _lever(sums, (code, over, under, better), margin)
+        made += [] if lever is None else [lever]
     return one_metric(made)
+
+
+def _weeks(history: History, shops: tuple[str, ...]) -> dict[str, Floats]:
+    """Every measure by week, oldest first, of ``shops`` alone where any are named."""
+    first = history.last - timedelta(days=7 * WEEKS - 1)
+    weeks = [Period(first, first + timedelta(days=6)).shift(7 * n) for n in range(WEEKS)]
+    table = history.daily(MEASURES, Period(first, history.last), shops)
+    return {name: np.array([_sum(cells, week) for week in weeks]) for name, cells in table.items()}
+
+
+def _lever(sums: Mapping[str, Floats], leaf: tuple[str, str, str | None, int], margin: float) -> Lever | None:
+    """One leaf with its past and its worth; None where the books do not have it."""
+    code, over, under, better = leaf
+    if over not in sums or "gmv" not in sums or (under is not None and under not in sums):
+        return None
+    top, bottom = sums[over], np.ones(WEEKS) if under is None else sums[under]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(bottom > 0, top / bottom, np.nan)
+        # Counting error of a rate: the count's own square root.
+        errors = np.where((top > 0) & (bottom > 0), values / np.sqrt(np.maximum(top, 1.0)), 0.0)
+    if over in {"gmv", "ad_spend"}:
+        errors = np.zeros(WEEKS)
+    weekly = {
+        name: float(np.nanmean(past[-4:])) if np.isfinite(past[-4:]).any() else 0.0
+        for name, past in sums.items()
+    }
+    return Lever(code, values, np.nan_to_num(errors), _worth(code, weekly, margin), better=better)
 
 
 def _sum(cells: object, week: Period) -> float:

@@ -51,12 +51,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The search for one metric; ``parts``: its (sum, None), or (numerator, denominator)."""
+    """The search for one metric; ``parts``: its (sum, None), or (numerator, denominator); ``shops``: these alone."""
 
     books: Engine
     currency: str
     history: Days
     parts: tuple[str, str | None]
+    shops: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ class Places:
         return tuple(dim for dim in wanted if all(has(table, dim) for table in tables))
 
     def _slices(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Answer:
-        where = (Where("day", tuple(days)),)
+        where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
         return ask(self.books, Question(self.names, dims, Period(min(days), max(days)), where, self.currency))
 
     def _place(self, one: Slice) -> Place:

@@ -8,19 +8,19 @@ from decimal import Decimal
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import Tree, chance, measures
+from zhanggui.app.breakdown import Tree, chance, measures, tests
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.levers import MEASURES, levers
 from zhanggui.app.places import Found, Places
 from zhanggui.diagnosis.baseline import Against, Baseline
-from zhanggui.diagnosis.finding import ALPHA
+from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Kind
 from zhanggui.metrics.kinds import Unit as KindUnit
-from zhanggui.metrics.query import Engine, Value
+from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.metrics.scan import table_of
 from zhanggui.model.money import cents
@@ -33,7 +33,6 @@ from zhanggui.store.folder import ShopFolder
 UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share"}
 MOST_BLOCKS = 12
 YOUNG_DAYS = 15
-LUMP = 0.001
 DAILY = frozenset({"orders"})  # distinct, but of one day each: their days add up
 DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day", "ad": "day"}
 
@@ -62,6 +61,7 @@ class Why:
         self.held = within(books, self.period, (self.over, self.under), last)
         self.currency = currency_of(books, folder.settings.reporting, self.held or self.period)
         self.folder = folder
+        self.only: tuple[str, ...] = ()  # shops that know both sides of a ratio; none named: all
         shops = tuple(one.shop for one in folder.settings.shops.values())
         self.history = History(books, self.currency, (self.held or self.period).last, shops)
 
@@ -73,6 +73,8 @@ class Why:
             return self._nothing_known()
         asked, self.period = self.period, self.held
         self.history.prepare(tuple(dict.fromkeys((*self.names, *MEASURES))))
+        if self.under is not None:
+            self.only = self.history.common(self.names)
         baseline = self.history.baseline(self.period, self.asked.against)
         weights = baseline.weights()
         now, then = self._sides(baseline, weights)
@@ -82,8 +84,8 @@ class Why:
         if weights and self.under is None:
             tree = Tree(self.asked.metric, self.period, self.history, baseline.against, self._young())
             finding = tree.finding(now, then)
-        search = Places(self.books, self.currency, self.history, (self.over, self.under))
-        p_noise = self._lumped(search, chance(p_total, finding), before)
+        search = Places(self.books, self.currency, self.history, (self.over, self.under), self.only)
+        p_noise = self._lumped(search, chance(p_total, finding), finding, before)
         finding = None if finding is None else replace(finding, p_noise=p_noise)
         found = Found()
         if weights and (p_noise is None or p_noise <= ALPHA or self.asked.by) and value != before:
@@ -111,15 +113,17 @@ class Why:
             asked=asked if asked != self.period else None,
         )
 
-    def _lumped(self, search: Places, p_noise: float | None, before: Figure) -> float | None:
+    def _lumped(
+        self, search: Places, p_noise: float | None, finding: Finding | None, before: Figure
+    ) -> float | None:
         """A day within its range may yet be made by one item such as there never was: a fee, a debt, one huge order.
 
-        The tail of twenty days is not trusted for less than one in a thousand.
+        That is one more test beside those of the total and its drivers (Bonferroni).
         """
         if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1:
             return p_noise
         p = search.lump(self.period.last, float(before))
-        return p if p is not None and p <= LUMP else p_noise
+        return p_noise if p is None else min(p_noise, p * (tests(finding) + 2))
 
     def _nothing_known(self) -> Explained:
         """The answer about days that the books do not reach."""
@@ -130,6 +134,10 @@ class Why:
             provisional=False,
         )  # fmt: skip
 
+    @property
+    def _where(self) -> tuple[Where, ...]:
+        return (Where("shop", self.only),) if self.only else ()
+
     def _sides(
         self, baseline: Baseline, weights: Mapping[date, float]
     ) -> tuple[dict[str, Value], dict[str, Value]]:
@@ -137,9 +145,9 @@ class Why:
         names = self.names
         days = baseline.covered or tuple(self.period)
         span = Period(min([*weights, *days]), max([*weights, *days]))
-        table = self.history.daily(names, span)
+        table = self.history.daily(names, span, self.only)
         exact = {day: Decimal(str(weight)) for day, weight in weights.items()}
-        whole = ask(self.books, Question(names, (), self.period, (), self.currency))
+        whole = ask(self.books, Question(names, (), self.period, self._where, self.currency))
         self._gaps = tuple(Missing(gap.code, dict(gap.params)) for gap in whole.missing)
         return (
             {name: _total(table.get(name, {}), dict.fromkeys(days, Decimal(1))) for name in names},
@@ -183,7 +191,7 @@ class Why:
         names = tuple(name for name in (self.over, self.under) if name)
         if not blocks or any(CATALOGUE[name].kind is Kind.DISTINCT and name not in DAILY for name in names):
             return [self._block(block) for block in blocks]
-        table = self.history.daily(names, Period(blocks[-1].first, blocks[0].last))
+        table = self.history.daily(names, Period(blocks[-1].first, blocks[0].last), self.only)
         out = []
         for block in blocks:
             days = dict.fromkeys((day for day in block if self.history.trading.trades(day)), Decimal(1))
@@ -192,7 +200,7 @@ class Why:
         return out
 
     def _block(self, block: Period) -> float:
-        answer = ask(self.books, Question((self.asked.metric,), (), block, (), self.currency))
+        answer = ask(self.books, Question((self.asked.metric,), (), block, self._where, self.currency))
         cell = answer.cells.get(self.asked.metric, [None])
         return np.nan if not cell or cell[0] is None else float(cell[0])
 

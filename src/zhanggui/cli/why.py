@@ -11,7 +11,7 @@ from zhanggui.cli.session import Session, WrongUse
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.model.period import Period
-from zhanggui.reports.explained import Explained
+from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.why_page import why_page
 
@@ -74,6 +74,9 @@ def _document(shown: Explanation) -> dict[str, object]:
         "metric": told.metric,
         "from": told.period.first.isoformat(),
         "to": told.period.last.isoformat(),
+        "asked": None
+        if told.asked is None
+        else {"from": told.asked.first.isoformat(), "to": told.asked.last.isoformat()},
         "against": {"code": told.against.value, "days": [day.isoformat() for day in told.days]},
         "value": _number(told.value),
         "usual": _number(told.usual),
@@ -95,17 +98,9 @@ def _document(shown: Explanation) -> dict[str, object]:
             }
             for driver in (finding.drivers if finding else ())
         ],
-        "places": [
-            {
-                "where": {dim: value for dim, value, _ in place.where},
-                "name": shown.place(place),
-                "actual": place.actual,
-                "expected": place.expected,
-                "change": place.change,
-                "share": place.share,
-            }
-            for place in told.places
-        ],
+        "unknown": list(finding.unknown) if finding else [],
+        "places": [_place(shown, place) for place in told.places],
+        "hidden": None if told.hidden is None else _place(shown, told.hidden),
         "one_metric": None
         if lever is None or lever.winner is None
         else {
@@ -121,6 +116,22 @@ def _document(shown: Explanation) -> dict[str, object]:
             "lead": lever.lead,
         },
         "missing": [{"code": gap.code, **gap.values} for gap in told.missing],
+    }
+
+
+def _place(shown: Explanation, place: Place) -> dict[str, object]:
+    return {
+        "where": {dim: value for dim, value, _ in place.where},
+        "name": shown.place(place),
+        "kind": "new"
+        if place.expected == 0 and place.actual
+        else "gone"
+        if place.actual == 0 and place.expected
+        else None,
+        "actual": place.actual,
+        "expected": place.expected,
+        "change": place.change,
+        "share": place.share,
     }
 
 
@@ -151,7 +162,7 @@ def _draw(session: Session, shown: Explanation) -> None:
         style = session.phrases.style
         rows5 = [
             (
-                shown.place(place),
+                shown.named(place),
                 f"{place.expected:,.2f}",
                 f"{place.actual:,.2f}",
                 f"{place.change:+,.2f}",
@@ -166,5 +177,5 @@ def _draw(session: Session, shown: Explanation) -> None:
             told.proof.columns,
             [[str(cell if cell is not None else "") for cell in row] for row in told.proof.rows],
         )
-    for gap in told.missing:
-        view.line(f"· {session.phrases.missing(gap)}", "dim")
+    for note in shown.notes():
+        view.line(f"· {note}", "dim")

@@ -48,10 +48,42 @@ class Explanation:
             words.append(f"{name} {shown}" if label in {value, ""} else f"{name} {shown} {label}")
         return (" × ").join(words) or "—"
 
+    def kind(self, place: Place) -> str:
+        """Whether a place is new or gone; '' for one that was and is there."""
+        if place.expected == 0 and place.actual != 0:
+            return self.say("why.new")
+        return self.say("why.gone") if place.actual == 0 and place.expected != 0 else ""
+
+    def named(self, place: Place) -> str:
+        """A place, with whether it is new or gone."""
+        kind = self.kind(place)
+        return f"{self.place(place)} ({kind})" if kind else self.place(place)
+
+    def notes(self) -> tuple[str, ...]:
+        """What else has to be known: a place that hides a part of the change, unknown parts, what is missing."""
+        told, lines = self.told, []
+        if told.hidden is not None:
+            lines.append(
+                self.say("why.hidden", place=self.named(told.hidden), part=self._amount(told.hidden))
+            )
+        unknown = () if told.finding is None else told.finding.unknown
+        if unknown:
+            names = self.say("why.comma").join(self.name(code) for code in unknown)
+            lines.append(self.say("why.unknown_parts", names=names))
+        return (*lines, *(self.phrases.missing(gap) for gap in told.missing))
+
+    def _amount(self, place: Place) -> str:
+        if self.told.unit == "money":
+            return self.figure(Decimal(str(round(place.change, 2))))
+        return f"{place.change:+,.0f}"
+
     def headline(self) -> str:
         """One or two sentences: what, whether it is noise, mostly what from, where."""
         told = self.told
         parts = [self._what()]
+        if told.asked is not None:
+            span = self.phrases.span(told.period)
+            parts.insert(0, self.say("why.partial", asked=self.phrases.span(told.asked), period=span))
         if told.change is not None and told.value != told.usual:
             parts += self._cause()
         if told.provisional:
@@ -96,16 +128,12 @@ class Explanation:
         main = None if told.finding is None else told.finding.headline
         if main is not None:
             parts.append(self.say("why.driver", driver=self.name(main.code), part=self.part(main)))
-        best = next((one for one in told.places if one.share is not None and one.share >= LEAST_SHARE), None)
+        sure = told.places if told.p_noise is not None else ()  # where chance is unknown, no place is named
+        best = next((one for one in sure if one.share is not None and one.share >= LEAST_SHARE), None)
         if best is not None:
-            part = (
-                self.figure(Decimal(str(round(best.change, 2))))
-                if told.unit == "money"
-                else f"{best.change:+,.0f}"
-            )
             share = self.phrases.style.share(best.share, 0)
-            parts.append(self.say("why.place", place=self.place(best), part=part, share=share))
-        elif told.places:
+            parts.append(self.say("why.place", place=self.named(best), part=self._amount(best), share=share))
+        elif sure:
             parts.append(self.say("why.spread"))
         return parts
 

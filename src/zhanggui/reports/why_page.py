@@ -42,10 +42,10 @@ def why_page(shown: Explanation) -> str:
             }
             for driver in found
         ],
-        total=shown.figure(told.finding.change if told.finding else told.value),
+        total=shown.figure(told.finding.change if told.finding else told.change),
         places=[
             {
-                "name": shown.place(place),
+                "name": shown.named(place),
                 "expected": f"{place.expected:,.2f}",
                 "actual": f"{place.actual:,.2f}",
                 "change": f"{place.change:+,.2f}",
@@ -55,5 +55,5 @@ def why_page(shown: Explanation) -> str:
         ],
         columns=told.proof.columns if told.proof else (),
         rows=told.proof.rows if told.proof and not told.nothing else (),
-        missing=[shown.phrases.missing(gap) for gap in told.missing],
+        missing=list(shown.notes()),
     )
