@@ -90,3 +90,12 @@ def test_rebuilding_from_the_archive_gives_identical_books(tmp_path: Path) -> No
     assert rebuild(folder, "test", nobody) == 4
     assert figures(folder) == before
     assert sum((Decimal(str(row["gmv"])) for row in before), Decimal(0)) > 0
+
+
+def test_a_file_that_cannot_be_read_as_a_whole_is_refused(tmp_path: Path) -> None:
+    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    head = path.read_text(encoding="utf-8-sig").splitlines()[0]
+    path.write_text(head + "\r\n", encoding="utf-8-sig")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    (told,) = loaded(folder, path)
+    assert (told.status, told.kept, [issue.code for issue in told.issues]) == ("refused", 0, ["no_rows"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from zhanggui.readers.cells import DateOrder, Habits, expression, macros, simple
+from zhanggui.readers.cells import DateOrder, Habits, expression, macros, simple, wrong
 from zhanggui.readers.spec import Field
 
 CON = duckdb.connect()
@@ -217,3 +217,19 @@ def test_the_shortcut_never_reads_what_is_not_clean(kind: str, cells: list[str])
     for cell in cells:
         row = CON.execute(f"SELECT {sql} FROM (SELECT ?::VARCHAR AS c)", [cell]).fetchone()
         assert row == (None,), cell
+
+
+@pytest.mark.parametrize(("kind", "bad"), [("money", True), ("count", True), ("rate", False)])
+def test_an_error_of_a_formula_is_no_missing_amount(kind: str, bad: bool) -> None:
+    sql = wrong(Field("f", ("F",), kind), "c", "CAST(NULL AS INTEGER)", plain=False)  # type: ignore[arg-type]
+    for cell in ("#VALUE!", "#REF!", '="#NAME?"', "#DIV/0!"):
+        assert CON.execute(f"SELECT {sql} FROM (SELECT ?::VARCHAR AS c)", [cell]).fetchone() == (bad,)
+    assert CON.execute(f"SELECT {sql} FROM (SELECT '--' AS c)").fetchone() == (False,)
+
+
+@pytest.mark.parametrize("cell", ["11/05/26", "11/05/26 10:00", "1/5/26 09:00", "20/05/26"])
+def test_a_year_of_two_digits_is_never_the_first_number(cell: str) -> None:
+    habits = Habits(orders={"f": DateOrder("dmy", "dmy", "dmy")})
+    found = read("time", cell, habits)
+    assert isinstance(found, datetime)
+    assert (found.year, found.month) == (2026, 5)

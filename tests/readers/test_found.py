@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -75,3 +76,10 @@ def test_two_formats_that_fit_alike_are_asked_about(tmp_path: Path) -> None:
     (found,) = recognise(tmp_path / "a.csv", both, tmp_path)
     assert found.format is None
     assert (found.issues[0].code, found.issues[0].value) == ("ambiguous_format", "a / b")
+
+
+def test_a_dead_link_or_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert [path.name for path in find([tmp_path])] == ["good.csv"]

@@ -125,6 +125,15 @@ def test_a_shop_named_by_the_user_wins_and_is_made(folder: ShopFolder) -> None:
     assert folder.register_shops([StatedShop("jd", "x")], "mine") == {("jd", "x"): "mine"}
 
 
+def test_a_shop_named_by_the_name_that_its_files_state_is_that_shop(folder: ShopFolder) -> None:
+    folder.register_shops([StatedShop("jd", "小店")])
+    assert folder.resolve_shop("jd", None, "小店") == "jd"
+    assert folder.resolve_shop("pdd", None, "小店") == "pdd"
+    assert keys(ShopFolder.open(folder.path)) == {"jd": ("小店",), "pdd": ("小店",)}
+    with pytest.raises(ShopUnknownError):
+        folder.resolve_shop("own", None, "nobody")
+
+
 def test_a_blank_shop_in_the_merchants_own_templates_is_every_shop(folder: ShopFolder) -> None:
     folder.register_shops([StatedShop("jd", "店")])
     assert folder.resolve_shop("own", None) == ""

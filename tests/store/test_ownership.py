@@ -88,3 +88,11 @@ def test_a_template_names_shops_that_exist(con: duckdb.DuckDBPyConnection, folde
 def test_a_file_of_which_nothing_is_left_says_so(con: duckdb.DuckDBPyConnection, folder: ShopFolder) -> None:
     owners = ask(con, folder, file("nobody", platform="own"))
     assert (owners.all_lost, owners.lost) == (True, 1)
+
+
+def test_a_template_for_a_shop_that_does_not_exist_is_refused(
+    con: duckdb.DuckDBPyConnection, folder: ShopFolder
+) -> None:
+    owners = ask(con, folder, file(None, platform="own"), forced="nobody")
+    assert owners.all_lost
+    assert [issue.code for issue in owners.issues] == ["shop_unknown"]

@@ -156,6 +156,10 @@ def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, 
     known, record = how
     platform = known.get(found.format or "").platform
     staged = stage(writer.con, found, context(folder, platform, record))
+    if not staged.tables:
+        release(writer.con, found)
+        told = staged.rows, staged.kept, staged.refused
+        return ReadFile(found.name, staged.format, None, *told, staged.issues, "refused")
     applied = writer.apply(staged, record)
     release(writer.con, found)
     lost = staged.kept - applied.kept if applied.status != "same" else 0

@@ -46,9 +46,14 @@ _MARKS = (
     )
     + ", 'NaN', 'NaT', 'N/a', '无', '暂无', '未知', '无退款申请'"
 )
-_ISO = "length({c}) BETWEEN 8 AND 19 AND {c} >= '1' AND {c} < '3' AND NOT contains({c}, 'M')"
+# A date that begins with a year of four digits: the cast takes 11/05/26 for the year 11.
+_YEAR = "(({c} >= '190' AND {c} < '19:') OR ({c} >= '200' AND {c} < '20:'))"
+_ISO = f"length({{c}}) BETWEEN 8 AND 19 AND {_YEAR} AND NOT contains({{c}}, 'M')"
 _ZULU = r"'\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?( ?(Z|\+00:?00))'"
 _WALL = f"CASE WHEN {_ISO} THEN TRY_CAST({{c}} AS TIMESTAMP) END"
+# An error of a sheet's formula is no missing figure where amounts are added: a share without a divisor is one.
+_AMOUNTS = frozenset({"money", "fen", "count"})
+_SHEET_ERROR = "'^[\\s=\"'']*#(VALUE|REF|NAME|NUM|DIV)'"
 # Per type, the SQL that reads a clean cell {c} and nothing else.
 _SIMPLE = {
     "id": f"CASE WHEN regexp_full_match({{c}}, {_CLEAN_ID}) THEN {{c}} END",
@@ -162,7 +167,10 @@ def wrong(item: Field, cell: str, typed: str, *, plain: bool) -> str:
         return f"{typed} IS NULL AND {cell} IS NOT NULL"
     if item.type == "text":
         return ""
-    return f"CASE WHEN {typed} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT zg_missing({cell}) END"
+    absent = f"zg_missing({cell})"
+    if item.type in _AMOUNTS:
+        absent += f" AND NOT regexp_matches({cell}, {_SHEET_ERROR})"
+    return f"CASE WHEN {typed} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT ({absent}) END"
 
 
 def hashed(sql: str, salt: bytes) -> str:

@@ -74,7 +74,7 @@ class Found:
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
-    """Files under ``paths``, sorted by name; hidden, lock and temporary files are left out.
+    """Files under ``paths``, sorted by name; hidden, lock and temporary files, pipes and dead links are left out.
 
     A path that does not exist raises FileNotFoundError.
     """
@@ -83,7 +83,7 @@ def find(paths: Iterable[Path]) -> list[Path]:
         if path.is_dir():
             for folder, inner, names in os.walk(path):
                 inner[:] = [name for name in inner if not name.startswith((".", "__MACOSX"))]
-                out.update(Path(folder) / name for name in names if wanted(name))
+                out.update(one for name in names if wanted(name) and (one := Path(folder) / name).is_file())
         elif path.exists():
             out.add(path)
         else:

@@ -16,7 +16,7 @@ from zhanggui.store.load import StatedShop
 from zhanggui.store.lock import Holder, held
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import NoShopFolderError, ShopUnknownError
-from zhanggui.store.settings import START, Settings, ShopSettings, defaults, read_settings
+from zhanggui.store.settings import START, Settings, ShopSettings, defaults, is_key, read_settings
 from zhanggui.store.settings_text import with_name, with_shop
 from zhanggui.store.undo import settle
 from zhanggui.store.writer import Writer
@@ -109,16 +109,24 @@ class ShopFolder:
     def resolve_shop(self, platform: str, stated: str | None, forced: str | None = None) -> str:
         """Key of the shop of rows of ``platform`` that state ``stated``; ``forced`` wins over both.
 
+        ``forced`` is a key, else a name by which files of the platform call a shop, else a new shop's key or name.
         Unknown shops are made (and written to the settings); ShopUnknownError when nothing is stated and the
         platform has several shops, or when a template of the merchant's own names a shop that does not exist.
         """
         if forced is not None:
-            if forced not in self.settings.shops:
-                self._add(self._new(StatedShop(platform, None), forced))
-            return forced
+            return self._forced(platform, forced)
         if not stated:
             return self._only(platform)
         return self.register_shops([StatedShop(platform, stated)])[platform, stated]
+
+    def _forced(self, platform: str, named: str) -> str:
+        """Key of the shop that the user names."""
+        if named in self.settings.shops:
+            return named
+        if self.find_shop(platform, named) is not None or platform == OWN or not is_key(named):
+            return self._register(StatedShop(platform, named), None)
+        self._add(self._new(StatedShop(platform, None), named))
+        return named
 
     def _only(self, platform: str) -> str:
         if platform == OWN:

@@ -63,7 +63,11 @@ def owners_of(con: duckdb.DuckDBPyConnection, shops: Shops, staged: Staged, reco
 
 
 def _forced(shops: Shops, staged: Staged, record: LoadRecord, names: list[str]) -> Owners:
-    key = shops.resolve_shop(staged.platform, None, record.forced)
+    try:
+        key = shops.resolve_shop(staged.platform, None, record.forced)
+    except ShopUnknownError as error:
+        unknown = Issue(record.file, 0, "", error.code, (record.forced or "")[:80])
+        return Owners({}, "", (), staged.kept, all_lost=True, issues=(unknown,))
     others = [name for name in names if shops.find_shop(staged.platform, name) not in {None, key}]
     issues = tuple(Issue(record.file, 0, "", "other_shop", name[:80], NOTICE) for name in others)
     return Owners({}, key, (key,), issues=issues)

@@ -154,6 +154,11 @@ _SHOP_KEYS = ("platform", "region", "currency", "zone", "names", "commission", "
 _BOOK_KEYS = ("language", "minutes", "reporting", "salt", "journal")
 
 
+def is_key(text: str) -> bool:
+    """Whether ``text`` can be a shop's key; any other text is a name."""
+    return _KEY.fullmatch(text) is not None
+
+
 def defaults(platform: str) -> tuple[str, str, str]:
     """(region, currency, zone) assumed for a platform; region '' is unknown."""
     currency, zone = PLATFORMS.get(platform, PLATFORMS["other"])
@@ -166,7 +171,7 @@ def defaults(platform: str) -> tuple[str, str, str]:
 
 def _shop(file: Path, key: str, values: object) -> ShopSettings:
     table = _Table(file, f"shops.{key}", values, _SHOP_KEYS)
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         raise SettingsError(
             file, table.name, "a shop's key has letters, digits, - and _ only; put its name in names"
         )
