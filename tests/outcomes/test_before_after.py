@@ -5,7 +5,7 @@ from zhanggui.outcomes.before_after import before_after
 from zhanggui.outcomes.verdict import Code, Strength
 
 
-def days(seed: int, level: float, n: int = 28) -> np.ndarray:  # type: ignore[type-arg]
+def days(seed: int, level: float, n: int = 28) -> np.ndarray:
     weekday = np.tile([1.0, 0.9, 0.9, 1.0, 1.2, 1.5, 1.4], n // 7 + 1)[:n]
     return level * weekday + np.random.default_rng(seed).normal(0, 8, n)
 

@@ -221,7 +221,7 @@ def test_the_shortcut_never_reads_what_is_not_clean(kind: str, cells: list[str])
 
 @pytest.mark.parametrize(("kind", "bad"), [("money", True), ("count", True), ("rate", False)])
 def test_an_error_of_a_formula_is_no_missing_amount(kind: str, bad: bool) -> None:
-    sql = wrong(Field("f", ("F",), kind), "c", "CAST(NULL AS INTEGER)", plain=False)  # type: ignore[arg-type]
+    sql = wrong(Field("f", ("F",), kind), "c", "CAST(NULL AS INTEGER)", plain=False)
     for cell in ("#VALUE!", "#REF!", '="#NAME?"', "#DIV/0!"):
         assert CON.execute(f"SELECT {sql} FROM (SELECT ?::VARCHAR AS c)", [cell]).fetchone() == (bad,)
     assert CON.execute(f"SELECT {sql} FROM (SELECT '--' AS c)").fetchone() == (False,)
