@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +18,7 @@ from zhanggui.metrics.formula import Name, Operation, parse
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
+from zhanggui.metrics.rates import Rates
 from zhanggui.model.calendar import Calendar, Event, Market
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
@@ -106,6 +108,21 @@ class History:
         """Metric and shops → the span read so far, and its days."""
         return {}
 
+    @cached_property
+    def _rates(self) -> Rates:
+        columns = ("day", "base", "quote", "rate")
+        rows = self.books.rows("fx", columns) if "fx" in self.books.tables() else []
+        return Rates(
+            (day, str(base), str(quote), None if rate is None else Decimal(str(rate)))
+            for day, base, quote, rate in rows
+            if isinstance(day, date)
+        )
+
+    def worth(self, currency: str | None, day: date) -> float | None:
+        """What one unit of ``currency`` was worth in the history's own on ``day``; None where no rate is known."""
+        rate = self._rates.rate(currency or self.currency, self.currency, day)
+        return None if rate is None else float(rate)
+
     def _holds(self, key: tuple[str, tuple[str, ...]], period: Period) -> bool:
         if key not in self._days:
             return False
@@ -118,10 +135,22 @@ class History:
         whole = Period(min(one.first for one in spans), max(one.last for one in spans))
         where = (Where("shop", shops),) if shops else ()
         answer = ask(self.books, Question(metrics, ("day",), whole, where, self.currency))
-        days = answer.keys["day"]
         for name, cells in answer.cells.items():
-            found = {day: value for day, value in zip(days, cells, strict=True) if isinstance(day, date)}
+            money = CATALOGUE[name].unit is Unit.MONEY
+            rows = zip(answer.keys["day"], cells, answer.currencies, strict=True)
+            found = {
+                day: self._told(value, currency, day) if money else value
+                for day, value, currency in rows
+                if isinstance(day, date)
+            }
             self._days[name, shops] = (whole, found)
+
+    def _told(self, value: Value, currency: str | None, day: date) -> Value:
+        """A day's money in the history's currency: a day on which all was sold in another one comes in that one."""
+        if value is None or currency in {None, self.currency}:
+            return value
+        rate = self._rates.rate(str(currency), self.currency, day)
+        return None if rate is None else Decimal(str(value)) * rate
 
     @cached_property
     def _lacking(self) -> dict[str, frozenset[str]]:
@@ -139,7 +168,7 @@ class History:
     def common(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The shops that know all of ``names``: a ratio is made of these alone. Empty where every selling shop does.
 
-        Visitors of one shop and buyers of two make no conversion. Where no shop knows them all: one name that is no shop's.
+        Visitors of one shop and buyers of two make no conversion. Where no shop knows them all: a name of none.
         """
         unasked = tuple(name for name in names if name not in self._lacking)
         if unasked and len(self.selling) > 1:

@@ -17,6 +17,7 @@ from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS, has
 from zhanggui.metrics.formula import leaves
+from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.metrics.scan import table_of
@@ -34,6 +35,8 @@ SEARCHED = {
 }
 SHOWN = 3
 PROOF = 10
+Leaf = tuple[str, ...]
+Rows = dict[tuple[Leaf, date | None], list[float]]
 LUMP_SHARE = 0.3  # of the usual total, from which a single item can make a day of its own
 LUMP_DAYS = 20
 LUMP_LEAST = 10
@@ -73,9 +76,11 @@ class Places:
         now = self._slices(dims, days)
         then = self._slices((*dims, "day"), tuple(weights))
         averaged = [len(found) for found in baseline.days if found]
-        table = _leaves(
-            self.names, dims, (now, then), weights, sum(averaged) / len(averaged), single=len(days) == 1
-        )
+        sides = self._gather(dims, now), self._gather(dims, then)
+        periods = sum(averaged) / len(averaged)
+        table = None
+        if sides[0] is not None and sides[1] is not None:
+            table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
         if table is None:
             return Found()
         found = locate(table, least=LEAST)
@@ -93,10 +98,10 @@ class Places:
         days = tuple(one for one in self.history.known if one < day)[-LUMP_DAYS:]
         if dim is None or len(self.names) > 1 or len(days) < LUMP_LEAST:
             return None
-        now = _largest(self._slices((dim, "day"), (day,)), self.names[0]).get(day, 0.0)
+        now = _largest(self._gather((dim,), self._slices((dim, "day"), (day,)))).get(day, 0.0)
         if now == 0 or now < LUMP_SHARE * abs(usual_total):
             return None
-        past = _largest(self._slices((dim, "day"), days), self.names[0])
+        past = _largest(self._gather((dim,), self._slices((dim, "day"), days)))
         return usual(np.array(list(past.values())), now).p
 
     def _dims(self) -> tuple[str, ...]:
@@ -107,7 +112,45 @@ class Places:
 
     def _slices(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Answer:
         where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
-        return ask(self.books, Question(self.names, dims, Period(min(days), max(days)), where, self.currency))
+        answer = ask(
+            self.books, Question(self.names, dims, Period(min(days), max(days)), where, self.currency)
+        )
+        if "day" not in dims and not {self.currency, None}.issuperset(answer.currencies):
+            return self._slices((*dims, "day"), days)  # foreign money is worth what it was on its day
+        return answer
+
+    def _worths(self, answer: Answer) -> list[float] | None:
+        """What each row's money is to be multiplied by; None where a rate is unknown."""
+        if {self.currency, None}.issuperset(answer.currencies):
+            return [1.0] * len(answer)
+        days = answer.keys["day"]
+        found = [
+            self.history.worth(currency, day) if isinstance(day, date) else None
+            for currency, day in zip(answer.currencies, days, strict=True)
+        ]
+        return None if None in found else [one for one in found if one is not None]
+
+    def _gather(self, dims: tuple[str, ...], answer: Answer) -> Rows | None:
+        """Leaf and day → values, all money in one currency; None where a value or a rate is unknown, or was refused."""
+        worths = self._worths(answer)
+        if worths is None or any(name not in answer.cells for name in self.names):
+            return None
+        columns = [answer.keys[dim] for dim in dims]
+        days = answer.keys.get("day") or [None] * len(answer)
+        money = [CATALOGUE[name].unit is Unit.MONEY for name in self.names]
+        found: Rows = {}
+        for row, worth in enumerate(worths):
+            cells = [answer.cells[name][row] for name in self.names]
+            if any(cell is None for cell in cells):
+                return None
+            leaf = tuple("" if column[row] is None else str(column[row]) for column in columns)
+            day = days[row]
+            found[leaf, day if isinstance(day, date) else None] = [
+                float(cell) * (worth if is_money else 1.0)
+                for cell, is_money in zip(cells, money, strict=True)
+                if cell is not None
+            ]
+        return found
 
     def _place(self, one: Slice) -> Place:
         named = []
@@ -156,37 +199,28 @@ def _shown(found: Location) -> list[Slice]:
     return chosen[:SHOWN]
 
 
-def _largest(answer: Answer, name: str) -> dict[date, float]:
+def _largest(rows: Rows | None) -> dict[date, float]:
     """The largest single amount of each day, whichever its sign."""
     found: dict[date, float] = {}
-    if name not in answer.cells:
-        return found
-    for day, cell in zip(answer.keys["day"], answer.cells[name], strict=True):
-        if isinstance(day, date) and cell is not None:
-            found[day] = max(found.get(day, 0.0), abs(float(cell)))
+    for (_, day), values in (rows or {}).items():
+        if day is not None:
+            found[day] = max(found.get(day, 0.0), abs(values[0]))
     return found
 
 
-Leaf = tuple[str, ...]
-
-
 def _leaves(
-    names: tuple[str, ...],
     dims: tuple[str, ...],
-    sides: tuple[Answer, Answer],
+    sides: tuple[Rows, Rows],
     weights: Mapping[date, float],
     periods: float,
     *,
     single: bool,
 ) -> LeafTable | None:
-    """Both sides on one list of leaves; None where a value is unknown or nothing tells two leaves apart.
+    """Both sides on one list of leaves; None where nothing tells two leaves apart.
 
     Of a ratio on a ``single`` day, every day against it is a period of its history.
     """
-    now = _gather(names, dims, sides[0])
-    then = _gather(names, dims, sides[1])
-    if now is None or then is None:
-        return None
+    now, then = sides
     keys = sorted({leaf for leaf, _ in (*now, *then)})
     at = {leaf: n for n, leaf in enumerate(keys)}
     codes, words = {}, {}
@@ -198,36 +232,16 @@ def _leaves(
         return None
     days = sorted(weights)
     row: dict[date | None, int] = {day: n for n, day in enumerate(days)}
-    actual = np.zeros((len(names), len(keys)))
-    past = np.zeros((len(names), len(days), len(keys)))
+    width = max(len(values) for values in (*now.values(), *then.values()))
+    actual = np.zeros((width, len(keys)))
+    past = np.zeros((width, len(days), len(keys)))
     for (leaf, _), values in now.items():
         actual[:, at[leaf]] += values
     for (leaf, day), values in then.items():
         if day in row:
             past[:, row[day], at[leaf]] += values
     expected = np.einsum("ndk,d->nk", past, np.array([weights[day] for day in days]))
-    if len(names) == 1:
+    if width == 1:
         return LeafTable(codes, words, actual[0], expected[0], periods=periods)
     history = History(past[0], past[1]) if single and len(days) > 1 else None
     return LeafTable(codes, words, actual[0], expected[0], actual[1], expected[1], history, periods)
-
-
-def _gather(
-    names: tuple[str, ...], dims: tuple[str, ...], answer: Answer
-) -> dict[tuple[Leaf, date | None], list[float]] | None:
-    """Leaf and day → values; None where a value is unknown or was refused."""
-    if any(name not in answer.cells for name in names):
-        return None
-    columns = [answer.keys[dim] for dim in dims]
-    days = answer.keys.get("day") or [None] * len(answer)
-    found: dict[tuple[Leaf, date | None], list[float]] = {}
-    for row in range(len(answer)):
-        leaf = tuple(str(column[row] if column[row] is not None else "") for column in columns)
-        cells = [answer.cells[name][row] for name in names]
-        if any(cell is None for cell in cells):
-            return None
-        day = days[row]
-        found[leaf, day if isinstance(day, date) else None] = [
-            float(cell) for cell in cells if cell is not None
-        ]
-    return found
