@@ -11,6 +11,7 @@ from zhanggui.app.load import load
 from zhanggui.app.upkeep import rebuild
 from zhanggui.metrics.question import Question
 from zhanggui.store.folder import ShopFolder
+from zhanggui.store.settings import SettingsError
 
 
 def figures(folder: ShopFolder) -> list[dict[str, object]]:
@@ -99,3 +100,14 @@ def test_a_file_that_cannot_be_read_as_a_whole_is_refused(tmp_path: Path) -> Non
     folder = ShopFolder.open(tmp_path / "shop", create=True)
     (told,) = loaded(folder, path)
     assert (told.status, told.kept, [issue.code for issue in told.issues]) == ("refused", 0, ["no_rows"])
+
+
+def test_a_map_that_cannot_be_used_is_a_wrong_setting(tmp_path: Path) -> None:
+    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    for content in (b"key = \n", b"\xff\xfe\x00", b'key = "x"\nplatform = "other"\n'):
+        (folder.formats / "x.toml").write_bytes(content)
+        with pytest.raises(SettingsError, match=r"x\.toml"):
+            loaded(folder, path)
+    (folder.formats / "x.toml").rename(folder.formats / "x.toml.draft")
+    assert loaded(folder, path)[0].kept > 0

@@ -48,3 +48,13 @@ def test_what_holds_no_table_is_said_and_a_place_can_be_named(tmp_path: Path) ->
     draft = propose_map(folder, file, date(2026, 3, 1))
     assert isinstance(draft, Draft)
     assert save_map(folder, draft, tmp_path / "maps" / "mine.toml").read_text("utf-8") == draft.toml
+
+
+def test_a_proposal_that_lacks_a_column_is_a_draft_that_loading_leaves_alone(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    file = tmp_path / "a.csv"
+    file.write_text("Order ID,Colour\n1,red\n2,blue\n", encoding="utf-8")
+    draft = propose_map(folder, file, date(2026, 3, 1))
+    assert isinstance(draft, Draft)
+    assert save_map(folder, draft).name == "a.toml.draft"
+    assert [one.status for one in load(folder, [file], Options(now=NOW, owner="test"))] == ["refused"]

@@ -97,3 +97,34 @@ def test_no_table_no_proposal(tmp_path: Path) -> None:
 )
 def test_shapes(cells: list[str], said: str) -> None:
     assert kind(cells) == said
+
+
+def test_a_sales_book_of_a_chinese_shop_program(tmp_path: Path) -> None:
+    lines = "".join(f"2024/5/{n},XS{n},客户{n},SKU{n},杯子,2,10.50,21.00\n" for n in range(1, 6))
+    draft = proposed(
+        tmp_path / "a.csv", "单据日期,单据编号,客户,货品编号,货品名称,数量,单价,金额\n" + lines
+    )
+    assert (draft.table, draft.missing) == ("order_line", ())
+    shown = dict(zip(draft.columns, draft.rows[0], strict=True))
+    assert (shown["order_id"], shown["sku"], shown["title"], str(shown["paid"])) == (
+        "XS1",
+        "SKU1",
+        "杯子",
+        "21.0000",
+    )
+
+
+def test_sales_without_an_order_number_are_one_order_a_buyer_and_day(tmp_path: Path) -> None:
+    lines = "00001,19970101,1,11.77\n00002,19970112,1,12.00\n00002,19970112,5,77.00\n00003,19970102,2,20.76\n"
+    draft = proposed(tmp_path / "cdnow.csv", "customer_id,date,quantity,price\n" + lines)
+    assert (draft.table, draft.missing, draft.issues) == ("order_line", (), ())
+    orders = [row[draft.columns.index("order_id")] for row in draft.rows]
+    assert orders[1] == orders[2]
+    assert len(set(orders)) == 3
+    assert "# No column holds an order number" in draft.toml
+
+
+def test_a_draft_that_lacks_a_column_breaks_no_rule_of_the_grammar(tmp_path: Path) -> None:
+    draft = proposed(tmp_path / "a.csv", "Order ID,Qty,Price\n1,2,3.00\n2,1,4.00\n")
+    assert draft.missing
+    assert "paid_at" not in load(draft.toml, "a.toml", own=True).tables[0].columns

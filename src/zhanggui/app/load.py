@@ -10,7 +10,7 @@ from typing import Literal
 
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import PLATFORMS
-from zhanggui.readers import Context, Formats, Found, find, formats, recognise, release, stage
+from zhanggui.readers import Context, Formats, Found, SpecError, find, formats, recognise, release, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
 from zhanggui.store.folder import AD_PLATFORMS, ShopFolder
@@ -18,6 +18,7 @@ from zhanggui.store.load import LoadRecord
 from zhanggui.store.lock import Holder
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
+from zhanggui.store.settings import SettingsError
 from zhanggui.store.writer import Writer
 
 LATE = AD_PLATFORMS | {OWN}
@@ -46,13 +47,14 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
     """Load every file under ``paths``; files inside the shop folder itself are left alone.
 
     Raises FileNotFoundError for a path that does not exist; everything wrong inside files comes back as issues.
+    SettingsError for a map that cannot be used.
     """
     own = folder.path.resolve()
     files = [file for file in find(paths) if own not in file.resolve().parents]
     extra = list(folder.map_files())
     if options.map_file is not None:
         extra.append(options.map_file)
-    known = formats(extra)
+    known = _formats(folder, extra)
     told: list[ReadFile] = []
     late: list[Path] = []
     with (
@@ -71,6 +73,14 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         for number, file in enumerate(late):
             told += loader.file(file, Path(work) / f"late-{number}", wait=False) or []
     return tuple(told)
+
+
+def _formats(folder: ShopFolder, maps: Sequence[Path]) -> Formats:
+    """All formats and the user's own; a map that cannot be used is a wrong setting. Raises SettingsError."""
+    try:
+        return formats(maps)
+    except SpecError as error:
+        raise SettingsError(folder.path, folder.formats.name, str(error)) from error
 
 
 class _Loader:
@@ -180,7 +190,7 @@ def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) 
     extra: Sequence[Path] = folder.map_files()
     if entry.map is not None:
         extra = (*extra, folder.archive.path(entry.map))
-    known = formats(extra)
+    known = _formats(folder, extra)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as work:
         for found in recognise(path, known, Path(work)):
             if found.format is not None:

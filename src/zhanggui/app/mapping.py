@@ -19,8 +19,11 @@ def propose_map(folder: ShopFolder, path: Path, today: date) -> Draft | Issue:
 
 
 def save_map(folder: ShopFolder, draft: Draft, out: Path | None = None) -> Path:
-    """Write the proposal as a format file, into the shop folder unless ``out`` names a place."""
-    place = out or folder.formats / f"{draft.key}.toml"
+    """Write the proposal as a format file, into the shop folder unless ``out`` names a place.
+
+    One that lacks a needed column cannot be used yet: it is a ``.draft``, which loading leaves alone.
+    """
+    place = out or folder.formats / f"{draft.key}.toml{'.draft' if draft.missing else ''}"
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(draft.toml, encoding="utf-8")
     return place

@@ -164,7 +164,7 @@ def formats(extra: Sequence[Path] = ()) -> Formats:
 
     Raises SpecError when a file breaks the grammar or two have the same key.
     """
-    own = [load(path.read_text("utf-8"), path.name, own=True) for place in extra for path in _toml(place)]
+    own = [load(_read(path), path.name, own=True) for place in extra for path in _toml(place)]
     shipped = [
         load(entry.read_text("utf-8"), f"{folder.name}/{entry.name}")
         for folder in sorted(files("zhanggui.readers").iterdir(), key=lambda e: e.name)
@@ -178,6 +178,14 @@ def formats(extra: Sequence[Path] = ()) -> Formats:
             raise SpecError(f"{item.key}: two formats have this key")
         seen.setdefault(item.key, item)
     return Formats(tuple(seen.values()))
+
+
+def _read(path: Path) -> str:
+    """Text of a map; SpecError where it is none."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path.name}: is no map, which is a text file in UTF-8") from error
 
 
 def _toml(place: Path) -> list[Path]:

@@ -27,7 +27,8 @@ LONG = 9  # digits of what is a number by name only
 WIDE = 24  # characters that an id may have
 
 _DATE = re.compile(
-    r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|20\d{6}$"
+    r"^\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\s*$"
     r"|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}|\d{1,2} [A-Za-z]{3,9} \d{4})"
 )
 _FIGURE = re.compile(
@@ -94,12 +95,21 @@ def propose(path: Path, workdir: Path, known: Formats | None = None, today: date
         return found.issues[0]
     cells = _cells(found)
     guesses, table = _guess(found.header, cells, known)
-    missing = tuple(group[0] for group in GROUPS[table] if not any(g.column in group for g in guesses))
+    missing = _missing(table, {g.column for g in guesses})
     key = re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "file"
     key = key if key[0].isalpha() else f"file_{key}"
     toml = _toml(key, path.stem, table, guesses)
     draft = Draft(key, table, guesses, missing, toml)
     return draft if missing else _preview(draft, path, workdir, today)
+
+
+def _missing(table: str, have: set[str]) -> tuple[str, ...]:
+    """Columns without which the table cannot be read: the first of each group of which none was found.
+
+    Sales without an order number can be read when they name the buyer: what one buys on one day is one order.
+    """
+    lacking = [group[0] for group in GROUPS[table] if not have.intersection(group)]
+    return tuple(name for name in lacking if name != "order_id" or "buyer" not in have)
 
 
 def _cells(found: Found) -> list[list[str]]:
@@ -151,7 +161,7 @@ def _guess(
     for table, names in learned(known).items():
         chosen = _assign(table, header, kinds, names)
         have = {column for column, _ in chosen.values()}
-        whole = sum(any(column in have for column in group) for group in GROUPS[table]) / len(GROUPS[table])
+        whole = 1 - len(_missing(table, have)) / len(GROUPS[table])
         score = whole * 10 + sum(confidence for _, confidence in chosen.values()) / max(len(header), 1)
         if score > best[0]:
             best = (score, table, chosen)
@@ -195,13 +205,16 @@ def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
         f"need = [{', '.join(_text(_field(name)) for name in need)}]",
         "",
     ]
+    keyed = next((name for name in (GROUPS[table][0][0], "buyer") if any(g.column == name for g in used)), "")
     for guess in used:
-        lines += _field_lines(table, guess, required=guess.column == GROUPS[table][0][0])
+        lines += _field_lines(table, guess, required=guess.column == keyed)
     covers = [_field(g.column) for g in used if g.type in {"date", "time"}]
     if covers:
         lines += ["[version]", f"covers = [{', '.join(map(_text, covers))}]", ""]
     elif "day" in TABLES[table].names and TABLES[table].column("day").type == "day":
         lines += ["[period]", 'from = ["title", "name", "user"]', ""]
+    if table == "order_line" and keyed == "buyer":
+        lines.append("# No column holds an order number: what one buyer buys on one day is taken for one order.")
     lines += ["[[tables]]", f"table = {_text(table)}", "[tables.columns]"]
     lines += [f"{column} = {_text(sql)}" for column, sql in _columns(table, used).items()]
     return "\n".join(lines) + "\n"
@@ -230,9 +243,12 @@ def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
     have = {g.column for g in used}
     out = {column: _field(column) for column in TABLES[table].names if column in have and column != "price"}
     if table == "order_line":
-        moment = "paid_at" if "paid_at" in have else "created_at"
-        out["paid_at"] = _field(moment)
-        out.setdefault("created_at", _field(moment))
+        moment = next((name for name in ("paid_at", "created_at") if name in have), "")
+        if moment:
+            out["paid_at"] = moment
+            out.setdefault("created_at", moment)
+        if "order_id" not in have and moment and "buyer" in have:
+            out["order_id"] = f"buyer || '|' || CAST(CAST({moment} AS DATE) AS VARCHAR)"
         if {"price", "quantity"} <= have:
             out["list_amount"] = "price * quantity"
             out.setdefault("paid", "price * quantity")
