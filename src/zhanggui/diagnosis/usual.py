@@ -8,6 +8,7 @@ from scipy.special import ndtri, stdtr, stdtrit
 
 LEAST = 4  # like days below which nothing is said about chance
 LEVEL = 0.95
+NOTHING = 1e-9  # a spread below this is rounding
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,8 +43,9 @@ def usual(history: Floats, value: float) -> Usual:
     now = float(np.log(value)) if logs else value
     deviation = float(past.std(ddof=1)) * float(np.sqrt(1 + 1 / len(past)))
     gap = abs(now - float(past.mean()))
-    if deviation == 0:
-        return Usual(0.0, logs, gap == 0, 1.0 if gap == 0 else 0.0)
+    if deviation < NOTHING:
+        same = gap < NOTHING
+        return Usual(0.0, logs, same, 1.0 if same else 0.0)
     p = float(2 * stdtr(len(past) - 1, -gap / deviation))
     wider = float(stdtrit(len(past) - 1, 0.5 + LEVEL / 2) / ndtri(0.5 + LEVEL / 2))
     return Usual(deviation, logs, p > 1 - LEVEL, p, deviation * wider)

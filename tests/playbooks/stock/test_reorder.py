@@ -94,3 +94,10 @@ def test_a_new_sku_is_paced_from_its_first_sale() -> None:
     (action,) = propose(situation(sold([0] * 18 + [6] * 10), 5))
     assert float(str(action.evidence["daily_units"])) == 6.0
     assert set(needs(DAY)) == {"demand", "stock"}
+
+
+def test_even_demand_is_short_by_what_is_missing() -> None:
+    even = sold([3, 3, 3, 3, 3, 3, 4] * 4)
+    (action,) = propose(situation(even, 20))
+    # 31.4 wanted in ten days, 20 there
+    assert 11 < float(action.impact.mid) / 20 * (10 / 7) < 12.5

@@ -87,8 +87,6 @@ def _action(
         max(share - usual, 0.0) * weekly * lost
         for share in (posterior.quantile(0.1), posterior.mean, posterior.quantile(0.9))
     )
-    if mid <= 0:
-        return None
     reason = max(sorted(reasons), key=lambda name: reasons[name])
     common = reasons[reason] / sum(reasons.values())
     listed = tuple(

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, pdtr
+from scipy.special import betainc
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
@@ -22,7 +22,6 @@ from zhanggui.playbooks.play import Given, Play, last_days, money
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 DAYS = 28
-POISSON = 1.001  # a variance-to-mean ratio below this is a Poisson law
 LISTS = {"supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier"))}
 LEAST_CHANCE = 0.2  # of running out before a delivery can arrive; below it, next week's look is soon enough
 LEAST_UNITS = 7  # fewer units in four weeks say too little about a daily pace
@@ -133,11 +132,7 @@ def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, fl
     spread = demand.spread * (1 + mean / max(demand.units, 1.0))
     top = int(mean + 12 * math.sqrt(mean * spread)) + 12
     grid = np.arange(top + 1)
-    if spread > POISSON:
-        size, share = mean / (spread - 1), 1 / spread
-        below = betainc(size, grid + 1.0, share)
-    else:
-        below = pdtr(grid, mean)
+    below = betainc(mean / (spread - 1), grid + 1.0, 1 / spread)
     chances = np.diff(below, prepend=0.0)
     expected = float((chances * np.maximum(grid - have, 0)).sum())
     low, high = (max(float(np.searchsorted(below, q)) - have, 0.0) for q in (0.1, 0.9))
