@@ -1,0 +1,121 @@
+"""The tree: parts that add up to the cent, with zeros, negatives and unknown inputs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.app.shops import LAST
+from zhanggui.app.books import engine
+from zhanggui.app.breakdown import SUMS, Tree, chance, gap, measures, tested
+from zhanggui.app.history import History
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.diagnosis.finding import Driver, Finding
+from zhanggui.diagnosis.parts import Effect, Method
+from zhanggui.engines.memory import MemoryEngine
+from zhanggui.model.period import Period
+from zhanggui.model.shop import Shop
+from zhanggui.store.folder import ShopFolder
+
+CN = Shop("t", "taobao", "CN", "CNY", "Asia/Shanghai")
+PERIOD = Period(LAST - timedelta(days=2), LAST)
+MONEY = st.decimals(-10_000, 10_000, places=2)
+
+
+def tree(metric: str) -> Tree:
+    history = History(MemoryEngine({}, [CN]), "CNY", LAST, (CN,))
+    return Tree(metric, PERIOD, history, Against.WEEKDAY, provisional=False)
+
+
+@pytest.fixture
+def real(shop: ShopFolder) -> Iterator[Tree]:
+    with engine(shop) as books:
+        yield Tree(
+            "gmv", Period(LAST, LAST), History(books, "CNY", LAST, (CN,)), Against.WEEKDAY, provisional=False
+        )
+
+
+def test_factors_of_sales_add_up_and_know_their_noise(real: Tree) -> None:
+    now = {"gmv": Decimal("288.00"), "orders": 5, "units": 5}
+    then = {"gmv": Decimal("792.01"), "orders": 11, "units": 12}
+    found = real.finding(now, then)
+    assert found is not None
+    assert found.change == Decimal("-504.01")
+    assert sum((one.change for one in found.drivers), Decimal(0)) == found.change
+    orders = next(one for one in found.drivers if one.code == "orders")
+    assert orders.change < 0
+    assert orders.p_noise is not None
+    assert not orders.noise
+
+
+def test_a_day_without_sales_is_the_orders_doing() -> None:
+    found = tree("gmv").finding(
+        {"gmv": Decimal(0), "orders": 0, "units": 0}, {"gmv": Decimal(100), "orders": 4, "units": 5}
+    )
+    assert found is not None
+    assert {one.code: one.change for one in found.drivers if one.change} == {"orders": Decimal(-100)}
+    assert found.method is Method.LMDI_LIMIT
+
+
+@given(st.tuples(MONEY, MONEY, MONEY), st.tuples(MONEY, MONEY, MONEY))
+def test_terms_add_up_whatever_their_sign(
+    now: tuple[Decimal, Decimal, Decimal], then: tuple[Decimal, Decimal, Decimal]
+) -> None:
+    names = [name for name, _ in SUMS["net_sales"]]
+
+    def side(values: tuple[Decimal, Decimal, Decimal]) -> dict[str, Decimal]:
+        return {**dict(zip(names, values, strict=True)), "net_sales": values[0] - values[1] - values[2]}
+
+    found = tree("net_sales").finding(side(now), side(then))
+    assert found is not None
+    assert found.change == side(now)["net_sales"] - side(then)["net_sales"]
+    assert sum((one.change for one in found.drivers), Decimal(0)) == found.change
+
+
+def test_a_negative_fee_on_a_rising_day_is_shown() -> None:
+    known = dict.fromkeys(
+        ("shipping_income", "platform_discounts", "adjustments", "cost_of_goods", "ad_spend"), 0
+    )
+    now = {**known, "gmv": 200, "refunds_of_orders": 0, "fees": Decimal(50), "contribution": 150}
+    then = {**known, "gmv": 100, "refunds_of_orders": 0, "fees": Decimal(10), "contribution": 90}
+    found = tree("contribution").finding(now, then)
+    assert found is not None
+    assert [(one.code, one.change) for one in found.drivers] == [("gmv", 100), ("fees", -40)]
+
+
+def test_an_unknown_term_is_named_and_leaves_no_parts() -> None:
+    now = {"gmv": 200, "refunds_of_orders": None, "adjustments": 0, "net_sales": None}
+    found = tree("net_sales").finding(now, now)
+    assert found is not None
+    assert (found.change, found.drivers, found.unknown) == (None, (), ("refunds_of_orders",))
+
+
+def test_a_metric_without_a_tree_and_an_unknown_change() -> None:
+    assert tree("fees").finding({"fees": 1}, {"fees": 2}) is None
+    assert tree("gmv").finding({"gmv": None}, {"gmv": Decimal(2)}) is None
+    assert tree("gmv").finding({"gmv": Decimal(5), "orders": None}, {"gmv": Decimal(2), "orders": 1}) is None
+
+
+def test_the_measures_of_a_tree_and_the_gap() -> None:
+    assert set(measures("net_sales")) == {"gmv", "refunds_of_orders", "adjustments"}
+    assert "visitor_days" in measures("gmv")
+    assert gap(Decimal("1.005"), Decimal(0), "CNY") == Decimal("1.01")
+    assert gap(None, Decimal(0), "CNY") is None
+
+
+def test_the_chance_is_bounded_over_all_tests_made() -> None:
+    drivers = (
+        Driver("orders", Effect.FACTOR, Decimal(-9), p_noise=0.001),
+        Driver("units", Effect.FACTOR, Decimal(4), p_noise=0.0001),
+    )
+    found = Finding("gmv", "CNY", Against.WEEKDAY, Method.SUM, Decimal(-5), None, drivers)
+    assert tested(found) == 2
+    assert chance(0.5, found) == pytest.approx(0.003)  # the one against the change does not make it
+    assert chance(0.9, None) == pytest.approx(0.9)
+    bare = replace(found, drivers=tuple(replace(one, p_noise=None) for one in drivers))
+    assert chance(None, bare) is None
+    assert chance(0.4, bare) == pytest.approx(0.4)

@@ -1,0 +1,121 @@
+"""A metric's days: read once, the weekly rhythm, foreign money, shops that know both sides of a ratio."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.app.shops import FIRST, LAST
+from zhanggui.app.books import engine
+from zhanggui.app.history import History, parts_of
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.engines.memory import MemoryEngine
+from zhanggui.metrics.query import Facts, Query
+from zhanggui.model.period import Period
+from zhanggui.model.shop import Shop
+from zhanggui.store.folder import ShopFolder
+
+START = date(2024, 1, 1)
+CN = Shop("t", "taobao", "CN", "CNY", "Asia/Shanghai")
+US = Shop("u", "shopify", "US", "USD", "America/New_York")
+
+
+class Counting(MemoryEngine):
+    """Counts the questions that reach the books."""
+
+    fetched = 0
+
+    def fetch(self, query: Query) -> Facts:
+        self.fetched += 1
+        return super().fetch(query)
+
+
+def orders(shop: str, days: Sequence[date], currency: str, buyer: bool = True) -> list[dict[str, Any]]:
+    return [
+        {
+            "shop": shop,
+            "order_id": f"{shop}{day}{n}",
+            "line_id": "",
+            "sku": "A",
+            "paid_day": day,
+            "created_day": day,
+            "quantity": 1,
+            "paid": Decimal(10),
+            "status": "paid",
+            "currency": currency,
+            "buyer": f"b{n}" if buyer else None,
+        }
+        for day in days
+        for n in range(2)
+    ]
+
+
+def days(count: int) -> list[date]:
+    return [START + timedelta(days=n) for n in range(count)]
+
+
+def test_parts_of_a_ratio_and_of_a_sum() -> None:
+    assert parts_of("conversion") == ("buyer_days", "visitor_days")
+    assert parts_of("gmv") == ("gmv", None)
+    assert parts_of("net_sales") == ("net_sales", None)
+
+
+def test_days_are_read_once() -> None:
+    books = Counting({"order_line": orders("t", days(40), "CNY")}, [CN])
+    history = History(books, "CNY", days(40)[-1], (CN,))
+    history.prepare(("gmv", "orders"))
+    read = books.fetched
+    table = history.daily(("gmv", "orders"), Period(START, START + timedelta(days=6)))
+    assert books.fetched == read
+    assert table["gmv"] == dict.fromkeys(days(7), Decimal(20))
+    assert set(table["orders"].values()) == {2}
+    history.daily(("gmv",), Period(START - timedelta(days=300), START))
+    assert books.fetched > read
+
+
+def test_foreign_days_come_in_the_history_s_currency() -> None:
+    rates = [{"shop": "", "day": START, "base": "USD", "quote": "CNY", "rate": Decimal(7)}]
+    books = MemoryEngine({"order_line": orders("u", days(3), "USD"), "fx": rates}, [CN, US])
+    history = History(books, "CNY", days(3)[-1], (CN, US))
+    assert history.daily(("gmv",), Period(START, START))["gmv"] == {START: Decimal(140)}
+    assert history.worth("USD", START) == pytest.approx(7)
+    assert history.worth(None, START) == pytest.approx(1)
+    assert history.worth("EUR", START) is None
+
+
+def test_shops_that_know_both_sides() -> None:
+    traffic = [
+        {"shop": "t", "day": day, "days": 1, "device": "all", "visitors": 50, "currency": "CNY"}
+        for day in days(30)
+    ]
+    both = orders("t", days(30), "CNY") + orders("u", days(30), "CNY")
+    history = History(
+        MemoryEngine({"order_line": both, "traffic_shop": traffic}, [CN, US]), "CNY", days(30)[-1], (CN, US)
+    )
+    assert history.common(("buyer_days", "visitor_days")) == ("t",)
+    assert history.common(("gmv", "orders")) == ()
+    assert history.common(("ad_spend", "visitor_days")) == ("",)
+    alone = history.daily(("gmv",), Period(START, START), ("t",))
+    assert alone["gmv"] == {START: Decimal(20)}
+
+
+def test_verdicts_of_a_real_folder(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        history = History(books, "CNY", LAST, tuple(one.shop for one in shop.settings.shops.values()))
+        assert history.known[0] == FIRST
+        assert history.trading.weekdays == frozenset(range(7))
+        assert history.baseline(Period(LAST, LAST)).against is Against.WEEKDAY
+        assert history.baseline(Period(LAST, LAST), Against.PREVIOUS).days == ((LAST - timedelta(days=1),),)
+        signal = history.signals(("gmv", "unit_price"))["gmv"]
+        assert signal.p_noise is not None
+        assert signal.p_noise < 0.05
+        assert history.verdict("orders", None) is not None
+
+
+def test_without_sales_there_is_no_verdict() -> None:
+    history = History(MemoryEngine({}, [CN]), "CNY", START, (CN,))
+    assert history.signals(("gmv",)) == {}
+    assert history.verdict("gmv", None) is None
+    assert history.known == ()
