@@ -1,0 +1,76 @@
+"""`why` on the command line."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.app.shops import LAST, loaded, pdd
+from zhanggui.cli.exits import Exit
+from zhanggui.cli.parser import parse
+from zhanggui.cli.run import run
+from zhanggui.store.folder import ShopFolder
+
+Call = Callable[..., Exit]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("why")
+    loaded(ShopFolder.open(path / "shop", create=True), pdd(path / "orders_export.csv"))
+    return path / "shop"
+
+
+@pytest.fixture
+def call(place: Path) -> Call:
+    def called(*words: str) -> Exit:
+        return run(parse(["--shop", str(place), "--lang", "en", *words]))
+
+    return called
+
+
+def test_json_has_parts_that_add_up(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("why", "gmv", "--period", LAST.isoformat(), "--json") is Exit.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert told["nothing"] is False
+    assert sum(round(float(one["change"]) * 100) for one in told["drivers"]) == round(
+        float(told["change"]) * 100
+    )
+    assert told["places"][0]["kind"] is None
+    assert told["asked"] is None
+    assert told["against"]["code"] == "weekday"
+
+
+def test_a_period_that_is_not_over_says_so(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    last = LAST + timedelta(days=9)
+    assert call("why", "--period", f"{LAST - timedelta(days=9)}..{last}") is Exit.DONE
+    assert "only that is" in capsys.readouterr().out
+    assert call("why", "--period", f"{LAST - timedelta(days=9)}..{last}", "--json") is Exit.DONE
+    assert json.loads(capsys.readouterr().out)["asked"]["to"] == last.isoformat()
+
+
+def test_the_page_is_written(call: Call, tmp_path: Path) -> None:
+    page = tmp_path / "deep" / "why.html"
+    assert call("why", "gmv", "--period", LAST.isoformat(), "--by", "sku", "--html", str(page)) is Exit.DONE
+    assert "T01-M" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("why", "gvm"),
+        ("why", "--by", "colour"),
+        ("why", "--against", "moon"),
+        ("why", "--period", "2024-05-12..2024-05-01"),
+        ("why", "--period", "yesterday"),
+    ],
+)
+def test_wrong_use(call: Call, words: tuple[str, ...]) -> None:
+    assert call(*words) is Exit.WRONG
+
+
+def test_nothing_in_the_books(tmp_path: Path) -> None:
+    ShopFolder.open(tmp_path / "shop", create=True)
+    assert run(parse(["--shop", str(tmp_path / "shop"), "why"])) is Exit.NOTHING

@@ -1,0 +1,87 @@
+"""An explanation in words, in both languages."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.reports.test_explained import DROP, TOLD
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Missing
+from zhanggui.reports.explained import Explained, Place
+from zhanggui.reports.explanation import Explanation
+from zhanggui.reports.phrases import Phrases
+
+
+def shown(told: Explained = TOLD, lang: str = "en") -> Explanation:
+    return Explanation(told, Phrases(lang))  # type: ignore[arg-type]
+
+
+def test_the_answer_names_cause_and_place() -> None:
+    text = shown().headline()
+    assert "It is not noise" in text
+    assert "orders" in text
+    assert "A1 Cup" in text
+    assert "100% of the change" in text
+    assert "不是波动" in shown(lang="zh").headline()
+
+
+def test_nothing_to_explain_is_said_plainly_and_names_no_place() -> None:
+    text = shown(replace(TOLD, p_noise=0.4, finding=replace(DROP, p_noise=0.4))).headline()
+    assert "There is nothing to explain" in text
+    assert "A1" not in text
+
+
+def test_where_chance_is_unknown_no_place_is_named() -> None:
+    text = shown(replace(TOLD, p_noise=None)).headline()
+    assert "too short" in text
+    assert "A1" not in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"value": None}, "can't be told"),
+        ({"usual": None}, "no day to compare"),
+        ({"value": Decimal(100)}, "the same as"),
+        ({"value": Decimal(160)}, "more than"),
+        ({"provisional": True}, "provisional"),
+        ({"event": "mid_year_618.before"}, "belongs to"),
+        ({"places": (Place((("sku", "A1", ""),), 1.0, 2.0, -1.0, 0.06),)}, "No place stands out"),
+        ({"asked": Period(date(2024, 5, 1), date(2024, 5, 31))}, "only that is compared"),
+    ],
+)
+def test_sentences(changed: dict[str, object], says: str) -> None:
+    assert says in shown(replace(TOLD, **changed)).headline()  # type: ignore[arg-type]
+
+
+def test_new_and_gone_places() -> None:
+    new, gone = (
+        Place((("sku", "N", ""),), 9.0, 0.0, 9.0, 0.5),
+        Place((("sku", "G", ""),), 0.0, 9.0, -9.0, 0.5),
+    )
+    assert shown().named(new).endswith("(new)")
+    assert shown().named(gone).endswith("(gone)")
+    assert shown(lang="zh").kind(new) == "新出现"
+    assert shown().kind(TOLD.places[0]) == ""
+
+
+def test_notes_tell_what_hides_and_what_is_unknown() -> None:
+    hidden = Place((("sku", "UP", ""),), 90.0, 40.0, 50.0, -1.2)
+    finding = replace(DROP, change=None, drivers=(), unknown=("fees", "ad_spend"))
+    gap = Missing("no_cost", {"items": ("A",), "n": 1, "share": 1.0})
+    told = replace(TOLD, hidden=hidden, finding=finding)
+    notes = shown(told).notes()
+    assert "UP" in notes[0]
+    assert "fees, ad spend" in notes[1]
+    assert len(notes) == 2
+    assert gap.code
+    assert shown(replace(TOLD, finding=None)).notes() == ()
+
+
+def test_chance_in_words() -> None:
+    assert shown().chance(None) == shown().phrases.style.share(None)
+    assert shown().chance(0.00001).startswith("<")
+    assert shown().chance(0.25) == "25.0%"
+    assert shown().lever() == ()

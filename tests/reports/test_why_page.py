@@ -1,0 +1,33 @@
+"""The explanation as a one-file page."""
+
+from dataclasses import replace
+
+from tests.reports.test_explained import TOLD
+from zhanggui.reports.explained import Place
+from zhanggui.reports.explanation import Explanation
+from zhanggui.reports.phrases import Phrases
+from zhanggui.reports.why_page import why_page
+
+
+def test_the_page_holds_answer_tree_places_and_rows_and_nothing_foreign() -> None:
+    page = why_page(Explanation(TOLD, Phrases("en")))
+    assert 'lang="en"' in page
+    assert "A1 Cup" in page
+    assert "<td>17</td>" in page
+    assert "<script" not in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert page == why_page(Explanation(TOLD, Phrases("en")))
+
+
+def test_names_are_escaped_and_an_ordinary_day_shows_no_rows() -> None:
+    place = Place((("sku", "<b>x</b>", ""),), 1.0, 2.0, -1.0, 1.0)
+    page = why_page(Explanation(replace(TOLD, places=(place,), p_noise=0.5), Phrases("zh")))
+    assert "<b>x</b>" not in page
+    assert "&lt;b&gt;x" in page
+    assert "<td>17</td>" not in page
+
+
+def test_a_change_without_a_tree() -> None:
+    page = why_page(Explanation(replace(TOLD, finding=None, places=(), proof=None), Phrases("en")))
+    assert "Where it changed" not in page
