@@ -34,7 +34,7 @@ UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "coun
 MOST_BLOCKS = 12
 YOUNG_DAYS = 15
 DAILY = frozenset({"orders"})  # distinct, but of one day each: their days add up
-DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day", "ad": "day"}
+DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +221,11 @@ class Why:
 def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: date) -> Period | None:
     """The part of ``period`` that the books hold: a month whose last weeks are to come is no fall.
 
-    ``last``: the last whole day of orders. Tables that have rows on every day of trade bound it: orders, traffic,
-    advertising. None where nothing is left.
+    ``last``: the last whole day of orders. Tables that have rows on every day of trade bound it: orders,
+    and traffic where the metric is read from it. None where nothing is left.
     """
-    tables = {table_of(leaf.name, ()) for name in parts if name for leaf in leaves(name)} | {"order_line"}
+    plain = [name for name in parts if name and not CATALOGUE[name].formula]
+    tables = {table_of(leaf.name, ()) for name in plain for leaf in leaves(name)} | {"order_line"}
     first = period.first
     for table in sorted(tables & set(DENSE)):
         spans = books.span(table, DENSE[table]).values()

@@ -1,0 +1,157 @@
+"""Why: one answer over a real shop folder, a period of which the books hold a part, days that need no reason."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.app.shops import FIRST, LAST
+from zhanggui.app.books import engine
+from zhanggui.app.why import Asked, Why, why, within
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.engines.memory import MemoryEngine
+from zhanggui.model.period import Period
+from zhanggui.model.shop import Shop
+from zhanggui.reports.explained import Explained
+from zhanggui.store.folder import ShopFolder
+
+TODAY = LAST + timedelta(days=1)
+START = date(2024, 1, 1)
+CN = Shop("t", "taobao", "CN", "CNY", "Asia/Shanghai")
+
+
+def told(folder: ShopFolder, metric: str, first: date = LAST, last: date = LAST, **more: Any) -> Explained:
+    found = why(folder, Asked(metric, Period(first, last), **more), TODAY)
+    assert found is not None
+    return found
+
+
+def test_the_day_that_fell_has_a_cause_and_a_place(shop: ShopFolder) -> None:
+    found = told(shop, "gmv")
+    assert found.p_noise is not None
+    assert found.p_noise < 0.05
+    assert not found.nothing
+    assert found.finding is not None
+    assert (
+        sum((one.change for one in found.finding.drivers), Decimal(0)) == found.change == found.finding.change
+    )
+    assert found.finding.headline is not None
+    assert found.finding.headline.code == "orders"
+    assert {value for _, value, _ in found.places[0].where} & {"T01-M", "5501"}
+    assert found.asked is None
+
+
+def test_an_ordinary_day_has_no_place(shop: ShopFolder) -> None:
+    found = told(shop, "gmv", LAST - timedelta(days=10), LAST - timedelta(days=10))
+    assert found.nothing
+    assert found.places == ()
+    assert found.finding is None or found.finding.headline is None
+
+
+def test_dimensions_asked_for_are_always_shown(shop: ShopFolder) -> None:
+    found = told(shop, "gmv", by=("sku",))
+    assert {dim for place in found.places for dim, _, _ in place.where} == {"sku"}
+
+
+def test_a_month_that_is_not_over_is_compared_as_far_as_it_goes(shop: ShopFolder) -> None:
+    """The last two days fell; the twelve before did not, and a month counted to its end would have."""
+    found = told(shop, "gmv", LAST - timedelta(days=11), LAST + timedelta(days=18))
+    assert found.period == Period(LAST - timedelta(days=11), LAST)
+    assert found.asked == Period(LAST - timedelta(days=11), LAST + timedelta(days=18))
+    assert found.change is not None
+    assert found.usual is not None
+    assert float(found.change) > -0.25 * float(found.usual)
+
+
+def test_several_days_are_held_against_like_stretches(shop: ShopFolder) -> None:
+    found = told(shop, "gmv", LAST - timedelta(days=13), LAST - timedelta(days=7))
+    assert found.p_noise is not None
+    assert found.nothing
+    assert len(found.days) >= 7
+
+
+def test_net_sales_by_terms(shop: ShopFolder) -> None:
+    found = told(shop, "net_sales", against=Against.PREVIOUS)
+    assert found.against is Against.PREVIOUS
+    assert found.finding is not None
+    assert found.finding.change == found.change
+    assert found.provisional
+
+
+def test_a_ratio_has_no_tree(shop: ShopFolder) -> None:
+    found = told(shop, "unit_price")
+    assert found.finding is None
+    assert isinstance(found.value, float)
+
+
+def test_days_the_books_do_not_reach(shop: ShopFolder) -> None:
+    found = told(shop, "gmv", LAST + timedelta(days=30), LAST + timedelta(days=31))
+    assert found.value is None
+    assert found.change is None
+    assert found.days == ()
+
+
+def test_unknown_inputs_are_named(shop: ShopFolder) -> None:
+    found = told(shop, "contribution")
+    assert found.value is None
+    assert found.finding is not None
+    assert "cost_of_goods" in found.finding.unknown
+    assert found.missing
+
+
+def test_books_without_orders(empty: ShopFolder) -> None:
+    assert why(empty, Asked(), TODAY) is None
+
+
+def test_the_last_whole_day_is_the_default(shop: ShopFolder) -> None:
+    found = why(shop, Asked(), TODAY)
+    assert found is not None
+    assert found.period == Period(LAST, LAST)
+    with engine(shop) as books:
+        assert within(books, Period(FIRST - timedelta(days=9), FIRST), ("gmv", None), LAST) == Period(
+            FIRST, FIRST
+        )
+
+
+def test_one_fee_such_as_there_never_was_is_found_on_an_ordinary_day(shop: ShopFolder) -> None:
+    """The total stays within its range; a single item makes nearly all of the change."""
+    days = [START + timedelta(days=n) for n in range(60)]
+    sizes = {day: 3 + (5 * day.toordinal() // 3) % 11 for day in days}
+    rows = [order(day, f"S{n}", 30 + (n * 7 + day.day) % 17, n) for day in days for n in range(sizes[day])]
+    last = days[-1]
+    rows = [row for row in rows if row["paid_day"] != last]
+    rows += [order(last, f"S{n}", 35, n) for n in range(4)]
+    plain = explained(shop, rows, last)
+    found = explained(shop, [*rows, order(last, "FEE", 220, 99)], last)
+    assert plain.nothing
+    assert not found.nothing
+    assert found.places[0].where[0][1] == "FEE"
+    assert found.places[0].expected == 0
+
+
+def order(day: date, sku: str, paid: int, n: int) -> dict[str, Any]:
+    return {
+        "shop": "t",
+        "order_id": f"{day}-{n}",
+        "line_id": "",
+        "sku": sku,
+        "paid_day": day,
+        "created_day": day,
+        "quantity": 1,
+        "paid": Decimal(paid),
+        "status": "paid",
+        "currency": "CNY",
+    }
+
+
+def explained(folder: ShopFolder, rows: list[dict[str, Any]], day: date) -> Explained:
+    books = MemoryEngine({"order_line": rows}, [CN])
+    return Why(folder, books, Asked("gmv", Period(day, day)), day).explain()
+
+
+@pytest.mark.parametrize("back", [0, 3, 20])
+def test_parts_add_up_on_any_day(shop: ShopFolder, back: int) -> None:
+    found = told(shop, "gmv", LAST - timedelta(days=back), LAST - timedelta(days=back))
+    assert found.finding is not None
+    assert sum((one.change for one in found.finding.drivers), Decimal(0)) == found.change
