@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from zhanggui.readers.cells import DateOrder
-from zhanggui.readers.evidence import Group, commas, decide, short
+from zhanggui.readers.evidence import Group, commas, currencies, decide, short
 
 TODAY = date(2024, 12, 31)
 
@@ -67,3 +67,24 @@ def test_days_and_months_that_a_spreadsheet_exchanged() -> None:
     found = decide([Group("/", 20, 20, 0), Group("y", 12, 0, 5)], TODAY, None)
     assert isinstance(found, DateOrder)
     assert not found.swap
+
+
+def test_dots_between_numbers_mean_the_day_first_unless_a_row_says_otherwise() -> None:
+    quiet = Group(".", 2, 0, 0, ((5, 11, 2023), (3, 4, 2023)))
+    assert decide([quiet], TODAY, None) == DateOrder(dot="dmy")
+    assert decide([Group(".", 2, 0, 1, ((5, 11, 2023),))], TODAY, None) == DateOrder(dot="mdy")
+    assert decide([quiet, Group("/", 2, 0, 0, ((3, 1, 2023), (5, 7, 2023)))], TODAY, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "codes"),
+    [
+        (["IDR 50.000", "IDR 0"], {"IDR"}),
+        (["Rp25.500", "12"], {"IDR"}),
+        (["12,50 €", "£3"], {"EUR", "GBP"}),
+        (["RM 12.00", "-12.30 MYR"], {"MYR"}),
+        (["$5.00", "¥5", "5元", "SKU 12", "many"], set()),
+    ],
+)
+def test_currencies_beside_amounts(cells: list[str], codes: set[str]) -> None:
+    assert currencies(cells, frozenset({"IDR", "EUR", "GBP", "MYR", "USD"})) == codes

@@ -101,9 +101,7 @@ def test_shapes(cells: list[str], said: str) -> None:
 
 def test_a_sales_book_of_a_chinese_shop_program(tmp_path: Path) -> None:
     lines = "".join(f"2024/5/{n},XS{n},客户{n},SKU{n},杯子,2,10.50,21.00\n" for n in range(1, 6))
-    draft = proposed(
-        tmp_path / "a.csv", "单据日期,单据编号,客户,货品编号,货品名称,数量,单价,金额\n" + lines
-    )
+    draft = proposed(tmp_path / "a.csv", "单据日期,单据编号,客户,货品编号,货品名称,数量,单价,金额\n" + lines)
     assert (draft.table, draft.missing) == ("order_line", ())
     shown = dict(zip(draft.columns, draft.rows[0], strict=True))
     assert (shown["order_id"], shown["sku"], shown["title"], str(shown["paid"])) == (

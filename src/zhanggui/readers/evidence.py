@@ -1,7 +1,7 @@
 """What a column's own cells say about how it is written: a decimal comma, or the day before the month."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,16 @@ _GROUPED = re.compile(r"^\D*[1-9]\d{0,2}(\.\d{3})+[^\d.,]*$")
 _GROUPED_NOUGHT = re.compile(r"^.*\d0[^\d.,]*$")
 _SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?:\D|$)")
 SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
+DAY_FIRST = "dmy"  # where dates are parted by dots, the day comes first everywhere
 ENOUGH = 5
+_SIGNS = {
+    "RP": "IDR", "RM": "MYR", "฿": "THB", "₫": "VND", "₱": "PHP", "S$": "SGD", "R$": "BRL", "HK$": "HKD", "NT$": "TWD",
+    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW",
+}  # fmt: skip
+_NAMED = re.compile(
+    r"^[\s(+\-−]*([A-Z]{3}|RP|RM|S\$|R\$|HK\$|NT\$|[฿₫₱£€₹₩])\.?[\s+\-−]*[\d.,]"
+    r"|\d\s*([A-Z]{3}|[฿₫₱£€₹₩])[\s)]*$"
+)
 _LAST_MONTH = 12
 
 
@@ -42,6 +51,18 @@ def grouped(columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
     if not other or not any(_GROUPED_NOUGHT.match(cell) for cell in dotted):
         return frozenset()
     return frozenset(name for name, values in columns.items() if any("." in cell for cell in values))
+
+
+def currencies(cells: Iterable[str], known: Container[str]) -> frozenset[str]:
+    """ISO codes of the currencies written beside amounts; ``$`` and ``¥`` belong to several and tell nothing."""
+    found = set()
+    for cell in cells:
+        match = _NAMED.search(cell.upper())
+        word = (match[1] or match[2]) if match else ""
+        code = _SIGNS.get(word, word)
+        if code in known:
+            found.add(code)
+    return frozenset(found)
 
 
 def _vote(cells: Sequence[str]) -> int:
@@ -85,7 +106,8 @@ def decide(groups: Sequence[Group], today: date, answer: str | None) -> DateOrde
 
     A separator is decided by a number above 12; failing that by what only one reading allows (no day in the
     future, whole days in a row); failing that by the other separator's rows when a spreadsheet has evidently
-    taken away from it those rows whose day is at most 12. ``answer`` is the operator's word.
+    taken away from it those rows whose day is at most 12. Dots alone mean the day first. ``answer`` is the operator's
+    word.
     """
     short_groups = [g for g in groups if g.sign in SIGNS]
     found = {g.sign: _own(g, today) for g in short_groups}
@@ -96,6 +118,7 @@ def decide(groups: Sequence[Group], today: date, answer: str | None) -> DateOrde
     for group in short_groups:
         if not found[group.sign]:
             found[group.sign] = _by_other(group, short_groups, found)
+    found = {sign: order or (DAY_FIRST if sign == "." else "") for sign, order in found.items()}
     if any(not order for order in found.values()):
         return ""
     orders = {SIGNS[sign]: order for sign, order in found.items()}

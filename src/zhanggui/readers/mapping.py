@@ -214,7 +214,9 @@ def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
     elif "day" in TABLES[table].names and TABLES[table].column("day").type == "day":
         lines += ["[period]", 'from = ["title", "name", "user"]', ""]
     if table == "order_line" and keyed == "buyer":
-        lines.append("# No column holds an order number: what one buyer buys on one day is taken for one order.")
+        lines.append(
+            "# No column holds an order number: what one buyer buys on one day is taken for one order."
+        )
     lines += ["[[tables]]", f"table = {_text(table)}", "[tables.columns]"]
     lines += [f"{column} = {_text(sql)}" for column, sql in _columns(table, used).items()]
     return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
 from zhanggui.readers.faults import Where
 from zhanggui.readers.found import Found, Source
-from zhanggui.readers.habits import Unclear, again, learn
+from zhanggui.readers.habits import Unclear, again, learn, written_currency
 from zhanggui.readers.header import Section
 from zhanggui.readers.relation import Relation, cleaned, straight
 from zhanggui.readers.totals import damaged_ids, drop_totals
@@ -275,8 +275,9 @@ def _facts(work: _Work, plan: Plan, relation: Relation, counts: _Counts, told: p
     assert match is not None  # noqa: S101 - checked by stage
     line = "_line" if lined(plan, relation) else f"rowid + {relation.first}"
     context = work.context
+    stated = match.currency or written_currency(work.con, plan)
     return shape.Facts(
-        told.day, told.days, match.currency, context.currency, context.zone, version, first, last, line
+        told.day, told.days, stated, context.currency, context.zone, version, first, last, line
     )
 
 
