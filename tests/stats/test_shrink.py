@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 from zhanggui.stats.shrink import Beta, beta_prior
 
@@ -32,3 +32,18 @@ def test_equal_rates_give_a_heavy_prior_and_few_samples_the_pooled_rate() -> Non
     few = beta_prior(np.array([1.0, 0.0, 0.0]), np.array([10.0, 10.0, 0.0]))
     assert few.mean == pytest.approx(1.5 / 21)
     assert few.a + few.b == pytest.approx(20)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_search_finds_what_a_general_optimiser_finds(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    trials = rng.integers(1, 300, 400).astype(float)
+    hits = rng.binomial(trials.astype(int), rng.beta(1 + seed, 40, 400)).astype(float)
+    prior = beta_prior(hits, trials)
+
+    def loss(theta: np.ndarray) -> float:
+        a, b = np.exp(theta)
+        return -float(np.sum(stats.betabinom.logpmf(hits, trials, a, b)))
+
+    best = optimize.minimize(loss, np.log([2.0, 50.0]), method="Nelder-Mead")
+    assert loss(np.log([prior.a, prior.b])) <= best.fun + 0.01

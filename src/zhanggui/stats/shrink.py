@@ -1,11 +1,17 @@
 """Empirical Bayes for many small samples: rates borrow strength from each other (beta-binomial)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special
+from scipy import special
 
+ROUNDS = 12
+SPAN = 1.5  # in the logit of the mean
+MOST_WEIGHT = 1000.0
+CLOSE = 1e-4
+GOLDEN = (5**0.5 - 1) / 2
 LEAST_SAMPLES = 3  # fewer say nothing of how rates spread
 
 Floats = npt.NDArray[np.float64]
@@ -60,8 +66,27 @@ def beta_prior(hits: Floats, trials: Floats) -> Beta:
         fit = special.betaln(a + pairs[:, 0], b + pairs[:, 1] - pairs[:, 0]) - special.betaln(a, b)
         return -float((counts * fit).sum())
 
-    start = np.array([np.log(pooled / (1 - pooled)), np.log(50.0)])
-    bounds = [(-12.0, 12.0), (np.log(1.0), np.log(1000.0))]
-    best = optimize.minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
-    mean, weight = 1 / (1 + float(np.exp(-best[0]))), float(np.exp(best[1]))
+    # Mean and weight are nearly orthogonal: searching them in turn settles within a few rounds.
+    theta = np.array([np.log(pooled / (1 - pooled)), np.log(50.0)])
+    for _ in range(ROUNDS):
+        before = theta.copy()
+        theta[0] = lowest(lambda x: loss(np.array([x, theta[1]])), theta[0] - SPAN, theta[0] + SPAN)
+        theta[1] = lowest(lambda x: loss(np.array([theta[0], x])), 0.0, np.log(MOST_WEIGHT))
+        if np.abs(theta - before).max() < CLOSE:
+            break
+    mean, weight = 1 / (1 + float(np.exp(-theta[0]))), float(np.exp(theta[1]))
     return Beta(mean * weight, (1 - mean) * weight)
+
+
+def lowest(loss: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one valley from ``low`` to ``high`` is lowest, to 1e-4 (golden section, Kiefer 1953)."""
+    inner = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    values = loss(inner[0]), loss(inner[1])
+    while high - low > CLOSE:
+        if values[0] < values[1]:
+            high, inner = inner[1], (inner[1] - GOLDEN * (inner[1] - low), inner[0])
+            values = loss(inner[0]), values[0]
+        else:
+            low, inner = inner[0], (inner[1], inner[0] + GOLDEN * (high - inner[0]))
+            values = values[1], loss(inner[1])
+    return (low + high) / 2
