@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,10 @@ def test_help_is_in_the_language_asked_for(
     with pytest.raises(SystemExit):
         parse(words)
     assert ("退出码" in capsys.readouterr().out) is chinese
+
+
+def test_wrong_use_with_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse(["load", "--json"])
+    assert left.value.code == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "wrong_use"

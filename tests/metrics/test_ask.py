@@ -251,7 +251,7 @@ def test_refunds_without_a_day_are_named() -> None:
     undated = {**books()["refund"][0], "refund_id": "u", "settled_day": None}
     question = Question(("refunds", "refunds_of_orders"), period=BOTH)
     answer = ask(engine(refund=[*books()["refund"], undated]), question)
-    assert answer.rows == [{"refunds": Decimal(50), "refunds_of_orders": Decimal(100)}]
+    assert answer.rows == [{"refunds": None, "refunds_of_orders": Decimal(100)}]
     assert codes(answer) == ["undated_refunds"]
 
 
@@ -286,3 +286,16 @@ def test_every_name_is_answered_or_refused(by: tuple[str, ...]) -> None:
     refused = {one.params["metric"] for one in answer.refused}
     assert refused | set(answer.cells) == set(CATALOGUE)
     assert all(len(cells) == len(answer) for cells in answer.cells.values())
+
+
+def test_refunds_without_a_day_make_the_shops_refunds_by_day_unknown() -> None:
+    held = books()
+    undated = {**held["refund"][0], "refund_id": "late", "settled_day": None}
+    shop = str(undated["shop"])
+    answer = ask(
+        engine(refund=[*held["refund"], undated]), Question(("refunds", "refunds_of_orders"), ("shop",))
+    )
+    told = dict(zip(answer.keys["shop"], answer.cells["refunds"], strict=True))
+    assert told[shop] is None
+    assert answer.cells["refunds_of_orders"][answer.keys["shop"].index(shop)] is not None
+    assert "undated_refunds" in {gap.code for gap in answer.missing}

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 EPILOG = {
     "zh": "退出码：0 完成；1 完成但有拒收的行或文件；2 用法、设置有误或问题无法回答；3 没有可做的事。",
@@ -197,9 +198,25 @@ def _everywhere(parser: argparse.ArgumentParser, *, top: bool) -> None:
     parser.add_argument("--json", action="store_true", default=False if top else argparse.SUPPRESS)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Wrong use ends with exit code 2; with --json it is told as one JSON document on standard output too."""
+
+    as_json = False
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what was wrong and leave with exit code 2."""
+        if _Parser.as_json:
+            import json
+
+            sys.stdout.write(
+                json.dumps({"error": {"code": "wrong_use", "message": message, "nearest": None}}) + "\n"
+            )
+        super().error(message)
+
+
 def build(language: str) -> argparse.ArgumentParser:
     """The parser with every verb, its help in ``language``."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="zhanggui",
         description={"zh": "掌柜：每天早上打开的一本账", "en": "Zhanggui: the books you open every morning"}[
             language
@@ -219,6 +236,7 @@ def build(language: str) -> argparse.ArgumentParser:
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the command line; wrong use ends with exit code 2, no verb shows the help."""
+    _Parser.as_json = "--json" in argv
     parser = build(_spoken(argv))
     arguments = parser.parse_args(argv)
     if arguments.version:

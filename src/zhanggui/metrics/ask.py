@@ -19,7 +19,7 @@ from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.lacks import lacks
+from zhanggui.metrics.lacks import by_day_of_refund, lacks, undated_shops
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.metrics.scan import source_of, table_of
@@ -45,6 +45,8 @@ def ask(engine: Engine, question: Question) -> Answer:
     answered = tuple(metric for metric in metrics if metric not in gathered.refused)
     table = _Table(engine, asked, gathered, coverage)
     cells = {metric: table.metric(metric) for metric in answered}
+    for metric in by_day_of_refund(answered):
+        cells[metric] = cells[metric].only(_dated(table.rows, asked, undated_shops(engine, asked)))
     money = any(CATALOGUE[metric].unit is Unit.MONEY for metric in answered)
     return Answer(
         question=question,
@@ -56,6 +58,12 @@ def ask(engine: Engine, question: Question) -> Answer:
         missing=lacks(engine, asked, gathered, table.lacking, table.untold) if answered else (),
         labels=_labels(asked, answered, coverage),
     )
+
+
+def _dated(rows: list[Row], question: Question, undated: frozenset[str]) -> Bools:
+    """Rows about shops whose refunds all have a day of their own."""
+    at = question.by.index("shop") if "shop" in question.by else None
+    return np.array([not undated if at is None else row[at] not in undated for row in rows], np.bool_)
 
 
 class _Table:

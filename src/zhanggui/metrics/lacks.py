@@ -1,6 +1,6 @@
 """What a question needed and the books do not hold, as data: tables, costs, rates, columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import Name, leaves, parse, parts
@@ -113,11 +113,26 @@ def _buyers(engine: Engine, question: Question) -> list[Missing]:
 
 def _undated(engine: Engine, question: Question) -> list[Missing]:
     """Whether there are refunds without a day of their own, which are in ``refunds_of_orders`` only."""
-    users = tuple(metric for metric in question.metrics if Name("refunds") in leaves(metric))
+    users = by_day_of_refund(question.metrics)
+    return (
+        [Missing("undated_refunds", {"metrics": users})] if users and undated_shops(engine, question) else []
+    )
+
+
+def by_day_of_refund(metrics: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``metrics`` that count refunds by the day the money went back."""
+    return tuple(metric for metric in metrics if Name("refunds") in leaves(metric))
+
+
+def undated_shops(engine: Engine, question: Question) -> frozenset[str]:
+    """Shops of the question with refunds that have no day of their own: theirs by day are unknown."""
+    asked = [where for where in question.where if where.dim == "shop"]
     nameless = (Where("settled_day", (None,)), Where("kind", ("refund",)))
-    if not users or not engine.rows("refund", ("refund_id",), nameless, 1):
-        return []
-    return [Missing("undated_refunds", {"metrics": users})]
+    shops = (str(shop) for shop in engine.span("order_line", "paid_day"))
+    inside = (shop for shop in shops if all((shop in one.values) != one.exclude for one in asked))
+    return frozenset(
+        shop for shop in inside if engine.rows("refund", ("shop",), (*nameless, Where("shop", (shop,))), 1)
+    )
 
 
 def _rates(gathered: Gathered) -> list[Missing]:
