@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.app.shops import LAST
 from zhanggui.app.books import engine
-from zhanggui.app.breakdown import SUMS, Tree, chance, gap, measures, tested
+from zhanggui.app.breakdown import SUMS, Tree, chance, gap, measures, searched
 from zhanggui.app.history import History
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import Driver, Finding
@@ -113,7 +113,7 @@ def test_the_chance_is_bounded_over_all_tests_made() -> None:
         Driver("units", Effect.FACTOR, Decimal(4), p_noise=0.0001),
     )
     found = Finding("gmv", "CNY", Against.WEEKDAY, Method.SUM, Decimal(-5), None, drivers)
-    assert tested(found) == 2
+    assert searched(found) == 2
     assert chance(0.5, found) == pytest.approx(0.003)  # the one against the change does not make it
     assert chance(0.9, None) == pytest.approx(0.9)
     bare = replace(found, drivers=tuple(replace(one, p_noise=None) for one in drivers))

@@ -71,7 +71,7 @@ def gap(now: Value, then: Value, currency: str) -> Decimal | None:
     return cents(Decimal(str(now)), currency) - cents(Decimal(str(then)), currency)
 
 
-def tested(finding: Finding | None) -> int:
+def searched(finding: Finding | None) -> int:
     """Number of drivers that were tested."""
     return 0 if finding is None else sum(1 for one in finding.drivers if one.p_noise is not None)
 
@@ -88,7 +88,7 @@ def chance(total: float | None, finding: Finding | None) -> float | None:
     told += [] if total is None else [total]
     if not told:
         return None
-    return min(1.0, min(told) * (tested(finding) + (total is not None)))
+    return min(1.0, min(told) * (searched(finding) + (total is not None)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import Tree, chance, measures, tested
+from zhanggui.app.breakdown import Tree, chance, measures, searched
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.levers import MEASURES, levers
 from zhanggui.app.places import Found, Places
@@ -123,7 +123,7 @@ class Why:
         if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1:
             return p_noise
         p = search.lump(self.period.last, float(before))
-        return p_noise if p is None else min(p_noise, p * (tested(finding) + 2))
+        return p_noise if p is None else min(p_noise, p * (searched(finding) + 2))
 
     def _nothing_known(self) -> Explained:
         """The answer about days that the books do not reach."""
