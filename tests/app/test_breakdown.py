@@ -17,6 +17,7 @@ from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import Driver, Finding
 from zhanggui.diagnosis.parts import Effect, Method
 from zhanggui.engines.memory import MemoryEngine
+from zhanggui.metrics.query import Value
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.store.folder import ShopFolder
@@ -40,8 +41,8 @@ def real(shop: ShopFolder) -> Iterator[Tree]:
 
 
 def test_factors_of_sales_add_up_and_know_their_noise(real: Tree) -> None:
-    now = {"gmv": Decimal("288.00"), "orders": 5, "units": 5}
-    then = {"gmv": Decimal("792.01"), "orders": 11, "units": 12}
+    now: dict[str, Value] = {"gmv": Decimal("288.00"), "orders": 5, "units": 5}
+    then: dict[str, Value] = {"gmv": Decimal("792.01"), "orders": 11, "units": 12}
     found = real.finding(now, then)
     assert found is not None
     assert found.change == Decimal("-504.01")
@@ -77,14 +78,29 @@ def test_terms_add_up_whatever_their_sign(
 
 
 def test_a_negative_fee_on_a_rising_day_is_shown() -> None:
-    known = dict.fromkeys(
+    known: dict[str, Value] = dict.fromkeys(
         ("shipping_income", "platform_discounts", "adjustments", "cost_of_goods", "ad_spend"), 0
     )
-    now = {**known, "gmv": 200, "refunds_of_orders": 0, "fees": Decimal(50), "contribution": 150}
-    then = {**known, "gmv": 100, "refunds_of_orders": 0, "fees": Decimal(10), "contribution": 90}
+    now: dict[str, Value] = {
+        **known,
+        "gmv": 200,
+        "refunds_of_orders": 0,
+        "fees": Decimal(50),
+        "contribution": 150,
+    }
+    then: dict[str, Value] = {
+        **known,
+        "gmv": 100,
+        "refunds_of_orders": 0,
+        "fees": Decimal(10),
+        "contribution": 90,
+    }
     found = tree("contribution").finding(now, then)
     assert found is not None
-    assert [(one.code, one.change) for one in found.drivers] == [("gmv", 100), ("fees", -40)]
+    assert [(one.code, one.change) for one in found.drivers] == [
+        ("gmv", Decimal(100)),
+        ("fees", Decimal(-40)),
+    ]
 
 
 def test_an_unknown_term_is_named_and_leaves_no_parts() -> None:

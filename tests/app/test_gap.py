@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhanggui.app.gap import Line, Reason, Sales, explain, items, paid, paid_day, reasons
+from zhanggui.app.gap import Line, Reason, Sales, Vector, explain, items, paid, paid_day, reasons
 from zhanggui.model.shop import Shop
 
 DAY = date(2024, 5, 1)
@@ -26,7 +26,7 @@ def sales(*lines: Line) -> Sales:
 
 
 def test_a_reason_that_explains_is_taken_and_one_that_does_not_is_left() -> None:
-    gap = {1: Decimal(-8), 2: Decimal(-5)}
+    gap: Vector = {1: Decimal(-8), 2: Decimal(-5)}
     fits = Reason("shipping", {1: Decimal(-8), 2: Decimal(-5)})
     wrong = Reason("tax", {1: Decimal(30), 2: Decimal(-5)})
     taken, left = explain(gap, [wrong, fits])
@@ -35,7 +35,7 @@ def test_a_reason_that_explains_is_taken_and_one_that_does_not_is_left() -> None
 
 
 def test_one_of_two_reasons_of_the_same_code_is_taken() -> None:
-    gap = {1: Decimal(10), 2: Decimal(-10)}
+    gap: Vector = {1: Decimal(10), 2: Decimal(-10)}
     near = Reason("day_boundary", {1: Decimal(9), 2: Decimal(-9)}, {"hours": 8}, most=True)
     best = Reason("day_boundary", {1: Decimal(10), 2: Decimal(-10)}, {"hours": 9}, most=True)
     taken, _ = explain(gap, [near, best])
@@ -43,7 +43,7 @@ def test_one_of_two_reasons_of_the_same_code_is_taken() -> None:
 
 
 def test_a_shift_that_takes_off_less_than_half_is_none() -> None:
-    gap = {1: Decimal(100), 2: Decimal(10)}
+    gap: Vector = {1: Decimal(100), 2: Decimal(10)}
     assert explain(gap, [Reason("day_boundary", {2: Decimal(10)}, most=True)])[0] == ()
 
 
