@@ -15,7 +15,7 @@ def test_the_page_holds_answer_tree_places_and_rows_and_nothing_foreign() -> Non
     assert "A1 Cup" in page
     assert "<td>17</td>" in page
     assert "<script" not in page
-    assert "http" not in page
+    assert "://" not in page
     assert page == why_page(Explanation(TOLD, Phrases("en")))
 
 
