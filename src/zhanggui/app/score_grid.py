@@ -13,7 +13,7 @@ from typing import Any
 
 from zhanggui.actions.action import Action
 from zhanggui.actions.plan import Limits, plan
-from zhanggui.app.advise import Adviser
+from zhanggui.app.advise import LEAST_MONEY, Adviser
 from zhanggui.app.load import Options as LoadOptions
 from zhanggui.app.load import load
 from zhanggui.app.score_circle import MINUTES
@@ -33,17 +33,22 @@ EVERY = 7  # days between the mornings of shops without faults
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How large the shops are. ``faults``: how many in a group beside those that the plays are made for."""
+    """How large the shops are.
+
+    ``shops``: in the group with faults; ``calm``: in each of the two without. ``faults``: how many beside those that
+    the plays are made for.
+    """
 
     shops: int
+    calm: int
     listings: int
     days: int
     faults: int
     decoys: int
 
 
-FULL = Grid(shops=4, listings=60, days=120, faults=8, decoys=12)
-QUICK = Grid(shops=3, listings=30, days=84, faults=6, decoys=6)
+FULL = Grid(shops=4, calm=4, listings=60, days=120, faults=8, decoys=12)
+QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def fault_keys(seed: int, extra: int) -> tuple[str, ...]:
 
 def options(kind: str, seed: int, grid: Grid, out: Path) -> Options:
     """What the simulator is asked for; ``kind`` is one of KINDS."""
-    plain = Options(out, grid.shops, grid.days, grid.listings, seed, faults=0, decoys=0, workers=1)
+    shops = grid.shops if kind == "faults" else grid.calm
+    plain = Options(out, shops, grid.days, grid.listings, seed, faults=0, decoys=0, workers=1)
     if kind == "faults":
         return replace(plain, fault_keys=fault_keys(seed, grid.faults))
     return replace(plain, decoys=grid.decoys) if kind == "decoys" else plain
@@ -108,13 +114,13 @@ def mornings(folder: ShopFolder, days: Sequence[date], truth: Mapping[str, Any],
     out: list[Morning] = []
     ruled: dict[date, Sequence[Action]] = {}
     rates: dict[str, Decimal] = {folder.settings.reporting: Decimal(1)}
-    least = Decimal(folder.settings.thresholds.get("least_money", 1))
+    least = Decimal(folder.settings.thresholds.get("least_money", Decimal(str(LEAST_MONEY))))
     with folder.read() as reading:
         for day in days:
             hide_after(reading.con, day)
             books = DuckEngine(reading.con, shops)
             adviser = Adviser(books, folder.settings, day)
-            rates = adviser.rates()
+            rates = adviser.rates(folder.settings.reporting)
             proposed = tuple(adviser.proposals())
             listed = plan(proposed, Limits(MINUTES, least), rates).todo
             out.append(Morning(day, proposed, listed))
