@@ -1,0 +1,52 @@
+import pytest
+
+from tests.app.scoring import FIRST, OWN, action, fault, mornings, terms
+from zhanggui.actions.action import Target
+from zhanggui.app.score_tally import alarms, finds, placings, recovered, stakes, watched
+
+RATES = {"CNY": 1.0}
+
+
+def test_a_fault_is_watched_for_on_four_mornings() -> None:
+    assert [one.day.day for one in watched(mornings(30), fault())] == [3, 4, 5, 6]
+    assert watched([], fault()) == []
+    assert watched(mornings(30), fault(visible=None)) == []
+
+
+def test_found_and_missed() -> None:
+    told = finds(mornings(10, action()), [fault(), fault("other", ids=frozenset({"Z9"}))], OWN)
+    assert [(one.fault, one.plays) for one in told] == [
+        ("price_below_cost", frozenset({"price_error"})),
+        ("other", frozenset()),
+    ]
+
+
+def test_promised_money_is_held_against_the_truth_once() -> None:
+    (stake,) = stakes(mornings(10, action()), [fault()], OWN)
+    assert (stake.ratio, stake.covered) == (1.0, True)
+    (free,) = stakes(mornings(10, action()), [fault(daily={})], OWN)
+    assert (free.ratio, free.covered) == (None, False)
+
+
+def test_the_right_place_with_the_wrong_stage_is_counted() -> None:
+    wrong = action("sales_drop", stage="risk")
+    far = action(target=Target("sku", "s", "B2"))
+    told = placings(mornings(2, action(), wrong, far), [fault()], OWN)
+    assert [(one.play, one.touched, one.wrong) for one in told] == [
+        ("price_error", 2, 0),
+        ("sales_drop", 2, 2),
+    ]
+
+
+def test_money_in_the_first_places() -> None:
+    others = tuple(action(target=Target("sku", "s", f"B{n}")) for n in range(3))
+    told = recovered(mornings(4, *others, action()), [fault()], OWN, RATES)
+    assert told.all == pytest.approx(140)
+    assert told.top3 == 0.0
+    assert told.top10 == pytest.approx(140)
+
+
+def test_alarms_are_the_first_ten_of_each_morning() -> None:
+    many = tuple(action(target=Target("sku", "s", f"B{n}")) for n in range(9))
+    assert alarms(mornings(2, *many, terms("x"), terms("y"))) == {"price_error": 18, "negative_terms": 2}
+    assert FIRST.year == 2026
