@@ -68,3 +68,14 @@ def test_small_or_unknown_places_are_not_judged() -> None:
 def test_a_shop_of_one_sku_is_judged_on_its_own() -> None:
     (action,) = run(shop(2, skus=1, drop=0.0, mean=20))
     assert action.cause == "below_usual"
+
+
+def test_a_week_without_any_sale_breaks_nothing() -> None:
+    table = shop(3, mean=20)
+    gone = [DAYS - 1 - (DAY - day).days < 7 for day in table.keys["day"]]
+    kept = [n for n, out in enumerate(gone) if not out]
+    late = columns(
+        {dim: [column[n] for n in kept] for dim, column in table.keys.items()},
+        {name: [cells[n] for n in kept] for name, cells in table.cells.items()},
+    )
+    assert run(late) == []

@@ -95,7 +95,9 @@ def _drops(series: Sequence[_Series], shop: str) -> list[_Drop]:
     past = weekly[big, :-1]
     level = past.sum(axis=0) / past.sum(axis=0).mean()
     fitted = usual[big, None] * level[None, :]
-    spread = max(1.0, float(((past - fitted) ** 2 / fitted).sum() / (past.size - big.sum() - WEEKS + 1 or 1)))
+    # A week in which nothing at all was sold says nothing about the scatter.
+    scatter = np.divide((past - fitted) ** 2, fitted, out=np.zeros_like(fitted), where=fitted > 0)
+    spread = max(1.0, float(scatter.sum() / (past.size - big.sum() - WEEKS + 1 or 1)))
     out = []
     for at in np.flatnonzero(big):
         expected = float(usual[at] * common)
