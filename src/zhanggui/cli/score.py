@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
-from zhanggui.cli.upkeep import _progress as progress_bar
+from zhanggui.cli.upkeep import progress_bar
 
 if TYPE_CHECKING:
     from zhanggui.app.score import Score

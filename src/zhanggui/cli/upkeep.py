@@ -115,7 +115,7 @@ def run_rebuild(session: Session) -> Exit:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error, where a person watches."""
     from rich.console import Console
     from rich.progress import Progress, TaskID
@@ -147,7 +147,7 @@ def run_simulate(session: Session) -> Exit:
         decoys=asked.decoys or "",
     )
     try:
-        with _progress() as tell:
+        with progress_bar() as tell:
             made = simulate(wish, tell)
     except ValueError as error:
         raise WrongUse("wrong_use", message=str(error)) from error
@@ -165,7 +165,7 @@ def run_demo(session: Session) -> Exit:
 
     out = session.options.out
     downloads, shop = out / "downloads", out / "shop"
-    with _progress() as tell:
+    with progress_bar() as tell:
         simulate(Wish(downloads, session.options.seed, "demo"), tell)
     (downloads / "truth.json").replace(out / "truth.json")
     session.warn(session.say("demo.written", path=downloads))
