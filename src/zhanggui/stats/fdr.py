@@ -19,8 +19,3 @@ def adjusted(p: NDArray[np.float64]) -> NDArray[np.float64]:
     result = np.full(len(p), np.nan)
     result[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return result
-
-
-def real(p: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
-    """Which figures are called real at false discovery rate `rate`; an unknown one never is."""
-    return np.asarray(np.nan_to_num(adjusted(p), nan=2.0) <= rate, dtype=np.bool_)
