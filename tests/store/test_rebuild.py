@@ -77,3 +77,26 @@ def test_a_file_without_a_shop_goes_where_it_went_though_there_are_several_now(t
     before = print_of(folder)
     rebuild(folder, load_one, "me")
     assert print_of(folder) == before
+
+
+def test_undo_after_a_rebuild_takes_back_the_last_load(folder: ShopFolder) -> None:
+    rebuild(folder, load_one, "me")
+    assert [one.file for one in undo(folder, "me")] == ["named.csv"]
+    assert sorted(entry.name for entry in folder.archive.entries()) == sorted(one.name for one in FILES[:4])
+    before = print_of(folder)
+    rebuild(folder, load_one, "me")
+    assert print_of(folder) == before
+
+
+def test_a_long_rebuild_counts_only_when_it_is_whole(folder: ShopFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhanggui.store.writer.PUBLISH_EVERY", 0.0)
+    before = print_of(folder)
+
+    def last_fails(writer: Writer, path: Path, entry: Entry) -> None:
+        if entry.name == folder.archive.entries()[-1].name:
+            raise RuntimeError("cut short")
+        load_one(writer, path, entry)
+
+    with pytest.raises(RuntimeError, match="cut short"):
+        rebuild(folder, last_fails, "me")
+    assert print_of(folder) == before

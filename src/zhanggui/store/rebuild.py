@@ -19,7 +19,8 @@ def rebuild(
     """Load every archived file again, in its context, into new books; returns how many there were.
 
     ``load_one`` recognises and stages the file at the path, which has its original name, and applies each of its
-    tables with ``entry.record(...)``. The old books count until the new ones are whole; `undo` brings them back.
+    tables with ``entry.record(...)``. The old books count until the new ones are whole. `undo` still takes back the
+    last load command.
     """
     with folder.writer(owner, on_wait, fresh=True) as writer:
         entries = folder.archive.entries()

@@ -95,8 +95,8 @@ class Writer:
         self._drop(staged)
         self._changed = True
         self._touched.add(record.archived)
-        if time.monotonic() - self._published >= PUBLISH_EVERY:
-            self.publish()
+        if not self._fresh and time.monotonic() - self._published >= PUBLISH_EVERY:
+            self.publish()  # books made again count only when they are whole
         return Applied("replaced" if replaced else "applied", load, owners.keys, kept, owners.issues)
 
     def _drop(self, staged: Staged) -> None:
@@ -140,7 +140,8 @@ class Writer:
         """Give ``made`` the next number, move the pointer to it, and tell the archive what it is made from."""
         files.move(made, self._books.path(self._generation + 1))
         self._generation += 1
-        pointer = Pointer(self._generation, self._start.current)
+        # What is made again holds the same loads, so that `undo` still takes back the last of them.
+        pointer = Pointer(self._generation, self._start.before if self._fresh else self._start.current)
         self._books.point(pointer)
         for entry in entries:
             if entry.sha in self._touched:
