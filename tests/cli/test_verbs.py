@@ -28,7 +28,8 @@ def test_loading_and_loading_again(new: Cli, tmp_path: Path) -> None:
         set(one) >= {"file", "format", "shop", "rows", "kept", "refused", "issues"} for one in told["files"]
     )
     code, told = new.json("load", place)
-    assert (code, {one["status"] for one in told["files"]}) == (3, {"same"})
+    assert (code, {one["status"] for one in told["files"]}) == (0, {"same"})
+    assert new.run("load", place)[2]  # says that nothing is new
 
 
 def test_refused_rows_and_files_leave_with_one(new: Cli, tmp_path: Path) -> None:
@@ -37,8 +38,10 @@ def test_refused_rows_and_files_leave_with_one(new: Cli, tmp_path: Path) -> None
     code, told = new.json("load", tmp_path / "empty.csv", tmp_path / "a.csv")
     assert code == 1
     assert [issue["code"] for one in told["files"] for issue in one["issues"]] == ["empty_file"]
+    code, out, _ = new.run("load", tmp_path / "empty.csv", tmp_path / "a.csv")
+    assert code == 1  # loaded before, and one refused
     code, out, _ = new.run("load", tmp_path / "empty.csv")
-    assert code == 1
+    assert code == 3  # nothing was done
     assert "empty.csv" in out
 
 

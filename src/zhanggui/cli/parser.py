@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 
 EPILOG = {
-    "zh": "退出码：0 完成；1 完成但有拒收的行或文件；2 用法、设置有误或问题无法回答；3 没有可做的事。",
-    "en": "Exit codes: 0 done; 1 done with refused rows or files; 2 wrong use, settings or question; 3 nothing to do.",
+    "zh": "退出码：0 完成；1 完成但有拒收的行或文件；2 用法、设置有误或问题无法回答；3 什么也没做成。",
+    "en": "Exit codes: 0 done; 1 done with refused rows or files; 2 wrong use, settings or question; 3 nothing was done.",
 }
 USES = {
     "zh": {

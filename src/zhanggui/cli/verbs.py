@@ -24,8 +24,8 @@ def screen(session: Session) -> Screen:
 
 
 def outcome(read: Sequence[ReadFile]) -> Exit:
-    """Exit code of a load."""
-    if not read or all(one.status == "same" for one in read):
+    """Exit code of a load: files that are in the books already are done, files without a usable row are not."""
+    if not any(one.kept for one in read):
         return Exit.NOTHING
     if any(one.status == "refused" or one.refused for one in read):
         return Exit.REFUSED
@@ -62,6 +62,8 @@ def run_load(session: Session) -> Exit:
     read = read_files(session, session.folder(create=True), session.options.paths)
     if not read:
         session.warn(session.say("load.none"))
+    elif all(one.status == "same" for one in read):
+        session.warn(session.say("load.same"))
     session.emit({"files": documents.files(read)}, lambda: screen(session).files(read))
     return outcome(read)
 
