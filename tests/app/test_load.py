@@ -1,8 +1,10 @@
+import os
 import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.app.shops import FIRST, LAST, downloads, loaded, nobody, options, pdd
@@ -111,3 +113,45 @@ def test_a_map_that_cannot_be_used_is_a_wrong_setting(tmp_path: Path) -> None:
             loaded(folder, path)
     (folder.formats / "x.toml").rename(folder.formats / "x.toml.draft")
     assert loaded(folder, path)[0].kept > 0
+
+
+def test_what_the_system_will_not_open_is_told_and_the_rest_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "d"
+    place.mkdir()
+    pdd(place / "a.csv", FIRST, FIRST)
+    pdd(place / "gone.csv", LAST, LAST)
+    closed = place / "closed"
+    closed.mkdir()
+    whole = os.scandir
+
+    def walked(path: object = ".") -> object:
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return whole(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", walked)
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+
+    def vanish(file: str, _number: int, _of: int) -> None:
+        (place / "gone.csv").unlink(missing_ok=True)
+
+    told = {one.file: one for one in load(folder, [place], options(progress=vanish))}
+    assert {name: one.status for name, one in told.items()} == {
+        "a.csv": "applied", "closed": "refused", "gone.csv": "refused"
+    }  # fmt: skip
+    assert {told[name].issues[0].code for name in ("closed", "gone.csv")} == {"unreadable_file"}
+    assert told["gone.csv"].issues[0].value == "No such file or directory"
+
+
+def test_a_file_that_ends_while_it_is_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+
+    def fails(*_: object) -> None:
+        raise duckdb.IOException("IO Error: Cannot open file\nmore")
+
+    monkeypatch.setattr("zhanggui.app.load.stage", fails)
+    (told,) = loaded(folder, path)
+    assert (told.status, told.issues[0].value) == ("refused", "IO Error: Cannot open file")

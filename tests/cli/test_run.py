@@ -45,3 +45,16 @@ def test_settings_that_cannot_be_used_leave_with_two_and_name_file_and_key(
     code, told = cli.json("today")
     assert (code, told["error"]["code"]) == (2, "settings")
     assert "zhanggui.toml" in told["error"]["message"]
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_use_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", str(tmp_path / "shop"))
+
+    monkeypatch.setattr("zhanggui.cli.verbs.load", full)
+    cli = Cli(capsys, tmp_path / "shop")
+    code, told = cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
+    assert (code, told["error"]["code"]) == (2, "no_write")
+    assert "No space left on device" in told["error"]["message"]

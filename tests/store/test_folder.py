@@ -2,6 +2,7 @@ import sys
 import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.store.staging import DAY, File, apply
@@ -187,3 +188,16 @@ def test_the_journal_is_a_file_of_the_folder_unless_the_settings_say_otherwise(
     (folder.path / "zhanggui.toml").write_text(text.replace('journal = "journal.sqlite"', other), "utf-8")
     ShopFolder.open(folder.path).journal().close()
     assert (tmp_path / "team.sqlite").is_file()
+
+
+def test_a_disk_that_is_full_is_an_error_of_the_system_and_the_books_stay(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    before = folder.books.pointer()
+
+    def fill() -> None:
+        with folder.writer("me"):
+            raise duckdb.IOException("IO Error: Could not write file: No space left on device\nmore")
+
+    with pytest.raises(OSError, match="No space left"):
+        fill()
+    assert folder.books.pointer() == before

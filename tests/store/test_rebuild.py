@@ -88,7 +88,9 @@ def test_undo_after_a_rebuild_takes_back_the_last_load(folder: ShopFolder) -> No
     assert print_of(folder) == before
 
 
-def test_a_long_rebuild_counts_only_when_it_is_whole(folder: ShopFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_rebuild_counts_only_when_it_is_whole(
+    folder: ShopFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("zhanggui.store.writer.PUBLISH_EVERY", 0.0)
     before = print_of(folder)
 

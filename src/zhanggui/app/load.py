@@ -1,12 +1,14 @@
 """Load: files in, one transaction each, and a line per file about what became of it."""
 
-import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
+
+import duckdb
 
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import PLATFORMS
@@ -46,8 +48,9 @@ class Options:
 def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[ReadFile, ...]:
     """Load every file under ``paths``; files inside the shop folder itself are left alone.
 
-    Raises FileNotFoundError for a path that does not exist; everything wrong inside files comes back as issues.
-    SettingsError for a map that cannot be used.
+    Raises FileNotFoundError for a path that does not exist; a file that cannot be opened and everything wrong inside
+    files comes back as issues. SettingsError for a map that cannot be used; OSError when the shop folder cannot be
+    written.
     """
     own = folder.path.resolve()
     files = [file for file in find(paths) if own not in file.resolve().parents]
@@ -98,7 +101,16 @@ class _Loader:
         None, and nothing done, for the merchant's own templates and for advertising accounts while ``wait``: the
         shops that they name or serve are known only when the files of the shops themselves are read.
         """
-        work.mkdir()
+        try:
+            work.mkdir()
+            return self._file(path, work, wait=wait)
+        except (OSError, duckdb.IOException) as error:
+            return [unreadable(path, error)]
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def _file(self, path: Path, work: Path, *, wait: bool) -> list[ReadFile] | None:
+        """As ``file``; raises OSError, or DuckDB's own, where the file, its folder or the disk fails."""
         found = recognise(path, self.known, work)
         if wait and any(table.format and self.known.get(table.format).platform in LATE for table in found):
             return None
@@ -116,11 +128,7 @@ class _Loader:
             map=None if self.options.map_file is None else self.folder.archive.keep(self.options.map_file),
             file_time=datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0),  # noqa: DTZ006
         )
-        told = [self.table(table, record) for table in found]
-        for copy in sorted(work.rglob("*"), reverse=True):
-            if copy.is_file():
-                os.unlink(copy)  # noqa: PTH108
-        return told
+        return [self.table(table, record) for table in found]
 
     def table(self, found: Found, record: LoadRecord) -> ReadFile:
         """Load one table of a file."""
@@ -140,6 +148,13 @@ class _Loader:
 def refused(found: Found) -> ReadFile:
     """A table that could not be recognised."""
     return ReadFile(found.name, None, None, 0, 0, 0, found.issues, "refused")
+
+
+def unreadable(path: Path, error: Exception) -> ReadFile:
+    """A file that the system would not open or read to its end."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).split("\n")[0]
+    issue = Issue(path.name, 0, "", "unreadable_file", said[:80])
+    return ReadFile(path.name, None, None, 0, 0, 0, (issue,), "refused")
 
 
 def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 EPILOG = {
     "zh": "退出码：0 完成；1 完成但有拒收的行或文件；2 用法、设置有误或问题无法回答；3 什么也没做成。",
-    "en": "Exit codes: 0 done; 1 done with refused rows or files; 2 wrong use, settings or question; 3 nothing was done.",
+    "en": "Exit codes: 0 done; 1 done with refused rows or files; 2 wrong use, settings, question; 3 nothing done.",
 }
 USES = {
     "zh": {

@@ -68,11 +68,19 @@ def run(options: Namespace) -> Exit:
         return _wrong(session, "settings", {"file": error.file, "key": error.key, "message": error.advice})
     except NoShopFolderError as error:
         return _wrong(session, "no_shop", {"path": str(error)})
-    except FileNotFoundError as error:
-        return _wrong(session, "bad_path", {"path": error.filename or str(error)})
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
+    except OSError as error:
+        return _wrong(session, *_failed(error))
+
+
+def _failed(error: OSError) -> tuple[str, dict[str, object]]:
+    """What the system would not do: a path that is not there, or a folder that cannot be read or written."""
+    if isinstance(error, FileNotFoundError):
+        return "bad_path", {"path": error.filename or str(error)}
+    told = f"{error.strerror}: {error.filename}" if error.strerror and error.filename else str(error)
+    return "no_write", {"message": told}
 
 
 def _wrong(session: Session, code: str, values: dict[str, object]) -> Exit:

@@ -36,6 +36,7 @@ CODES = (
     "too_large",
     "zip_bomb",
     "damaged_file",
+    "unreadable_file",
     "wrong_encoding",
     "cut_off",
     "missing_column",

@@ -76,12 +76,13 @@ class Found:
 def find(paths: Iterable[Path]) -> list[Path]:
     """Files under ``paths``, sorted by name; hidden, lock and temporary files, pipes and dead links are left out.
 
-    A path that does not exist raises FileNotFoundError.
+    A folder that cannot be opened stands for itself: reading it says why. A path that does not exist raises
+    FileNotFoundError.
     """
     out: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            for folder, inner, names in os.walk(path):
+            for folder, inner, names in os.walk(path, onerror=lambda e: out.add(Path(e.filename))):
                 inner[:] = [name for name in inner if not name.startswith((".", "__MACOSX"))]
                 out.update(one for name in names if wanted(name) and (one := Path(folder) / name).is_file())
         elif path.exists():

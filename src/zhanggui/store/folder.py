@@ -4,8 +4,11 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from errno import EIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from zhanggui.model.shop import Shop
 from zhanggui.store import files
@@ -214,7 +217,8 @@ class ShopFolder:
     ) -> Iterator[Writer]:
         """The only writer there is, waited for; ``fresh`` starts from empty books.
 
-        What was applied is published when the block ends well, and given up when it raises.
+        What was applied is published when the block ends well, and given up when it raises. Raises OSError when
+        the books cannot be written (a full disk).
         """
         with held(self.books.lock, owner, on_wait):
             settle(self)
@@ -222,6 +226,8 @@ class ShopFolder:
             try:
                 yield writer
                 writer.finish()
+            except duckdb.IOException as error:
+                raise OSError(EIO, str(error).split("\n", maxsplit=1)[0], str(self.books.home)) from error
             finally:
                 writer.close()
 
