@@ -8,11 +8,13 @@ import pytest
 from tests.reports.making import DAY, TREE, action, briefing, driver, kpi
 from zhanggui.actions.action import Cell
 from zhanggui.actions.claim import LeftOut
+from zhanggui.diagnosis.one_metric import Basis, OneMetric, Step
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
+from zhanggui.stats.intervals import normal
 
 ZH, EN = Phrases("zh"), Phrases("en")
 
@@ -99,6 +101,16 @@ def test_small_words() -> None:
     assert ZH.one_metric(briefing()).endswith("3.14%")
     assert "3.52%" in ZH.one_metric_was(briefing())
     assert ZH.one_metric_was(briefing(one_metric="margin")) == ""
+
+
+def test_the_one_metric_says_from_where_to_where_and_for_how_much() -> None:
+    step = Step("conversion", 0.031, 0.034, Basis.OWN, normal(420.0, 100.0), 100.0, 0.01)
+    lever = OneMetric((step,), step, None, None, None, ())
+    told = ZH.one_metric_was(briefing(lever=lever))
+    assert "3.10%" in told
+    assert "3.40%" in told
+    assert "¥420.00" in told
+    assert "3.52%" in ZH.one_metric_was(briefing(lever=OneMetric((), None, None, None, None, ())))
     assert (ZH.span(Period(DAY, DAY)), EN.day(DAY)) == ("2026-06-29", "29 Jun")
     assert ZH.verdict(noise=None) == ZH.texts.say("noise.unknown")
 

@@ -66,7 +66,13 @@ def briefing(
         files={action: str(path) for action, path in files.items()},
         rates=rates,
         one_metric=_one_metric(made.moved, lever),
+        lever=lever,
     )
+
+
+def headline(folder: ShopFolder, books: Engine, when: date) -> Kpi | None:
+    """The tile that the sentence of a day is about; None where sales are not in the books."""
+    return _figures(folder, books, _span(books, "day", when, asked=True), "day").headline
 
 
 def _span(books: Engine, kind: str, last: date, *, asked: bool) -> tuple[Period, tuple[Period, ...], str]:

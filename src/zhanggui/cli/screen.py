@@ -51,6 +51,8 @@ class Screen:
         self.line(self.phrases.sentence(made), "bold")
         if made.one_metric:
             self.line(f"{self.say('heading.one_metric')}: {self.phrases.one_metric(made)}")
+            if was := self.phrases.one_metric_was(made):
+                self.line(was, "dim")
         self.kpis(made)
         for moved in made.moved:
             self.moved(moved, made.kind)

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from zhanggui.actions.action import Action
 from zhanggui.actions.claim import LeftOut
+from zhanggui.diagnosis.one_metric import OneMetric
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
 from zhanggui.reports.numbers import Figure
@@ -99,7 +100,7 @@ class Briefing:
 
     ``against``: code of the comparison and how many periods it is over. ``files``: action id → written file.
     ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without
-    sales.
+    sales. ``lever``: what every leaf of the tree would release, None where nothing is known.
     """
 
     kind: Literal["day", "week", "month"]
@@ -116,6 +117,7 @@ class Briefing:
     missing: tuple[Missing, ...]
     one_metric: str | None
     minutes: int
+    lever: OneMetric | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)

@@ -152,18 +152,8 @@ class Explanation:
             return (self.say("why.lever_none"),)
         winner = found.winner
         style, currency = self.phrases.style, self.told.currency
-        unit = "share" if winner.current < 1 else "ratio"
-        lines = [
-            self.say(
-                "why.lever",
-                metric=self.name(winner.code),
-                current=self.phrases.figure(winner.current, unit, currency),
-                attainable=self.phrases.figure(winner.attainable, unit, currency),
-                money=style.money(winner.money.mid, currency),
-                low=style.money(winner.money.low, currency),
-                high=style.money(winner.money.high, currency),
-            )
-        ]
+        step = self.phrases.step(winner, currency)
+        lines = [self.say("why.lever", metric=self.name(winner.code), step=step)]
         if found.runner_up is not None:
             lead = self.say("why.lead_yes" if found.lead else "why.lead_no")
             money = style.money(found.runner_up.money.mid, currency)

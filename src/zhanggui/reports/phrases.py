@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from zhanggui.actions.action import Action, Cell
 from zhanggui.actions.claim import LeftOut
+from zhanggui.diagnosis.one_metric import Step
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
@@ -184,12 +185,30 @@ class Phrases:
         return f"{self.metric(briefing.one_metric)} {figure}".strip()
 
     def one_metric_was(self, briefing: Briefing) -> str:
-        """What the one metric usually is and what has changed; '' where nothing is known to compare with."""
+        """What the one metric usually is and what has changed, or what bringing it back to where it was is worth;
+        '' where neither is known.
+        """
+        winner = None if briefing.lever is None else briefing.lever.winner
+        if winner is not None and winner.code == briefing.one_metric:
+            return self.step(winner, briefing.currency)
         kpi = next((kpi for kpi in briefing.kpis if kpi.metric == briefing.one_metric), None)
         if kpi is None or kpi.usual is None or kpi.change is None:
             return ""
         usual = self.figure(kpi.usual, kpi.unit, kpi.currency)
         return f"{self.texts.say('heading.usual')} {usual} · {self.change(kpi)}"
+
+    def step(self, step: Step, currency: str) -> str:
+        """From where to where a metric would go, and the money a week in it."""
+        known = CATALOGUE.get(step.code)
+        unit = "ratio" if known is None else known.unit
+        return self.texts.say(
+            "why.lever_step",
+            current=self.figure(step.current, unit, currency),
+            attainable=self.figure(step.attainable, unit, currency),
+            money=self.style.money(step.money.mid, currency),
+            low=self.style.money(step.money.low, currency),
+            high=self.style.money(step.money.high, currency),
+        )
 
     def action(self, briefing: Briefing, action: Action) -> dict[str, object]:
         """Everything a renderer shows of an action."""
