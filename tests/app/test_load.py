@@ -1,3 +1,4 @@
+import itertools
 import os
 import shutil
 from datetime import date
@@ -8,9 +9,12 @@ import duckdb
 import pytest
 
 from tests.app.shops import FIRST, LAST, downloads, loaded, nobody, options, pdd
+from tests.readers.exports import row, text
+from tests.readers.headers_global import META_ADS, SHOPIFY_ORDERS
+from tests.store.staging import print_of
 from zhanggui.app.kpi import kpi
 from zhanggui.app.load import load
-from zhanggui.app.upkeep import rebuild
+from zhanggui.app.upkeep import rebuild, undo
 from zhanggui.metrics.question import Question
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.settings import SettingsError
@@ -155,3 +159,116 @@ def test_a_file_that_ends_while_it_is_read_is_told(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("zhanggui.app.load.stage", fails)
     (told,) = loaded(folder, path)
     assert (told.status, told.issues[0].value) == ("refused", "IO Error: Cannot open file")
+
+
+def site(path: Path) -> Path:
+    order = {
+        "Name": "#1001", "Email": "a@b.c", "Financial Status": "paid", "Paid at": "2024-04-02 10:00:00 -0400",
+        "Currency": "USD", "Subtotal": "20.00", "Shipping": "0.00", "Taxes": "0.00", "Total": "20.00",
+        "Created at": "2024-04-02 10:00:00 -0400", "Lineitem quantity": "1", "Lineitem name": "Lamp",
+        "Lineitem price": "20.00", "Lineitem sku": "L1",
+    }  # fmt: skip
+    path.write_bytes(text(SHOPIFY_ORDERS, [row(SHOPIFY_ORDERS, order)]))
+    return path
+
+
+def account(path: Path) -> Path:
+    spent = {
+        "Reporting starts": "2024-04-01", "Reporting ends": "2024-04-01", "Ad name": "Video", "Results": "1",
+        "Amount spent (USD)": "7.00", "Impressions": "500", "Purchases": "1", "Ad set name": "Broad",
+    }  # fmt: skip
+    path.write_bytes(text(META_ADS, [row(META_ADS, spent)]))
+    return path
+
+
+def tmall(path: Path, shop: str, order: str) -> Path:
+    header = ("订单编号", "买家会员名", "买家应付货款", "买家应付邮费", "总金额", "买家实际支付金额", "订单状态",
+              "订单创建时间", "订单付款时间", "宝贝标题", "宝贝总数量", "店铺名称")  # fmt: skip
+    cells = (
+        order,
+        "甲",
+        "50",
+        "0",
+        "50",
+        "50",
+        "交易成功",
+        "2024-04-01 10:00:00",
+        "2024-04-01 10:01:00",
+        "灯",
+        "1",
+        shop,
+    )
+    path.write_bytes(text(header, [cells], encoding="gb18030"))
+    return path
+
+
+def test_any_order_of_files_in_one_load_gives_the_same_books_and_keys(tmp_path: Path) -> None:
+    books = set()
+    for number, names in enumerate(itertools.permutations(("乙店", "甲店", None))):
+        place = tmp_path / str(number)
+        place.mkdir()
+        for order, name in enumerate(names):
+            tmall(place / f"{order}.csv", name or "", {"乙店": "11", "甲店": "12"}.get(name or "", "13"))
+        folder = ShopFolder.open(tmp_path / f"shop{number}", create=True)
+        told = loaded(folder, place)
+        assert sorted(str(one.shop) for one in told) == ["None", "taobao", "taobao-2"]
+        assert [issue.code for one in told for issue in one.issues] == ["shop_unknown"]
+        assert folder.find_shop("taobao", "乙店") == "taobao"
+        books.add(tuple(sorted((one.shop.key, one.shop.names) for one in folder.settings.shops.values())))
+    assert books == {(("taobao", ("乙店",)), ("taobao-2", ("甲店",)))}
+
+
+def test_an_account_loaded_before_its_site_ends_in_the_same_books(tmp_path: Path) -> None:
+    files = [
+        account(tmp_path / "ads.csv"),
+        site(tmp_path / "orders.csv"),
+        pdd(tmp_path / "p.csv", FIRST, FIRST),
+    ]
+    prints = set()
+    for number, order in enumerate((files, files[::-1], [files[1], files[0], files[2]])):
+        folder = ShopFolder.open(tmp_path / f"shop{number}", create=True)
+        (folder.path / folder.settings.salt_file).write_text("07" * 32, encoding="ascii")
+        for file in order:
+            loaded(folder, file)
+        prints.add(print_of(folder))
+        with folder.read() as reading:
+            assert reading.con.execute("SELECT shop, spend FROM ad").fetchall() == [("shopify", Decimal(7))]
+        rebuild(folder, "me", nobody)
+        prints.add(print_of(folder))
+    assert len(prints) == 1
+
+
+def test_what_a_load_moved_to_another_shop_is_taken_back_with_it(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, account(tmp_path / "ads.csv"))
+    before = print_of(folder)
+    loaded(folder, site(tmp_path / "orders.csv"))
+    undo(folder, "me", nobody)
+    assert print_of(folder) == before
+    rebuild(folder, "me", nobody)
+    assert print_of(folder) == before
+
+
+def test_files_that_fill_too_much_room_are_looked_at_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhanggui.app.load.HELD", -1)
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = loaded(folder, tmall(tmp_path / "b.csv", "b", "1"), tmall(tmp_path / "a.csv", "a", "2"))
+    assert [(one.file, one.shop, one.status) for one in told] == [
+        ("a.csv", "taobao", "applied"), ("b.csv", "taobao-2", "applied")
+    ]  # fmt: skip
+
+
+def test_a_file_that_grows_while_it_waits_is_looked_at_again(tmp_path: Path) -> None:
+    first, second = (pdd(tmp_path / f"{name}.csv", FIRST, FIRST) for name in "ab")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+
+    def grow(file: str, _number: int, _of: int) -> None:
+        if file == "b.csv":
+            pdd(second, FIRST, LAST)
+
+    told = load(folder, [first, second], options(progress=grow))
+    assert told[1].rows > told[0].rows
+    rebuild(folder, "me", nobody)
+    assert {one.status for one in loaded(folder, first, second)} == {"same"}

@@ -201,3 +201,36 @@ def test_a_disk_that_is_full_is_an_error_of_the_system_and_the_books_stay(tmp_pa
     with pytest.raises(OSError, match="No space left"):
         fill()
     assert folder.books.pointer() == before
+
+
+def test_keys_reserved_for_a_load_hold_whichever_shop_comes_first(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    names = [StatedShop("jd", name) for name in ("c", "a", "b")]
+    folder.reserve(names)
+    assert folder.settings.shops == {}
+    with pytest.raises(ShopUnknownError):
+        folder.resolve_shop("jd", None)
+    assert [folder.resolve_shop("jd", name) for name in ("c", "a")] == ["jd-3", "jd"]
+    folder.reserve([StatedShop("jd", "aa"), StatedShop("jd", "a"), StatedShop("own", "x")])
+    assert folder.resolve_shop("jd", "aa") == "jd-2"
+
+
+def test_the_only_name_reserved_is_the_shop_of_files_that_state_none(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    folder.reserve([StatedShop("jd", "a")])
+    assert folder.resolve_shop("jd", None) == "jd"
+    assert folder.resolve_shop("jd", "a") == "jd"
+    assert folder.shop("jd").names == ("a",)
+    folder.reserve([StatedShop("pdd", "a"), StatedShop("pdd", "b")])
+    assert folder.resolve_shop("pdd", None, "pdd") == "pdd"
+    assert folder.resolve_shop("pdd", "b") == "pdd-2"
+
+
+def test_an_account_serves_the_one_site_though_it_was_there_before_it(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    assert folder.resolve_shop("meta", None) == "meta"
+    assert folder.resolve_shop("shopify", None) == "shopify"
+    assert folder.resolve_shop("meta", None) == "shopify"
+    assert folder.settings.reporting == "USD"
+    folder.calls("meta", "meta", "mine")
+    assert folder.resolve_shop("meta", None) == "meta"  # somebody named it: it is a shop of its own

@@ -58,7 +58,9 @@ def test_rows_that_could_be_of_several_shops_are_left_out(
 ) -> None:
     owners = ask(con, folder, file("x", "y", None))
     assert (owners.lost, owners.all_lost, left(con)) == (1, False, ["0", "1"])
-    assert [(issue.code, issue.value) for issue in owners.issues] == [("shop_unknown", "jd, jd-2")]
+    assert [(issue.code, issue.row, issue.value) for issue in owners.issues] == [
+        ("shop_unknown", 4, "jd, jd-2")
+    ]
 
 
 def test_what_was_decided_before_is_decided_again(con: duckdb.DuckDBPyConnection, folder: ShopFolder) -> None:
@@ -66,22 +68,54 @@ def test_what_was_decided_before_is_decided_again(con: duckdb.DuckDBPyConnection
     assert ask(con, folder, file(None), unnamed=(("jd", "jd-2"),)).unnamed == "jd-2"
 
 
-def test_the_users_word_counts_and_a_contradiction_is_told(
+def test_the_users_word_counts_and_rows_of_another_shop_are_left_out(
     con: duckdb.DuckDBPyConnection, folder: ShopFolder
 ) -> None:
     ask(con, folder, file("x", "y"))
-    owners = ask(con, folder, file("y", "new"), forced="jd")
+    owners = ask(con, folder, file("x", "y", "new", None), forced="jd")
     assert (owners.shops, owners.unnamed, owners.keys) == ({}, "jd", ("jd",))
-    assert [(issue.code, issue.value, issue.level) for issue in owners.issues] == [
-        ("other_shop", "y", "notice")
+    assert [(issue.code, issue.row, issue.value, issue.level) for issue in owners.issues] == [
+        ("other_shop", 4, "new", "refused"),
+        ("other_shop", 3, "y", "refused"),
     ]
+    assert (owners.lost, left(con)) == (2, ["0", "3"])
+    owners = ask(con, folder, file("y"), forced="jd")
+    assert (owners.lost, owners.all_lost, owners.keys) == (1, True, ())
+
+
+def test_a_name_that_nobody_knows_is_the_named_shops_from_now_on(
+    con: duckdb.DuckDBPyConnection, folder: ShopFolder
+) -> None:
+    owners = ask(con, folder, file("new", None), forced="jd-main")
+    assert (owners.keys, owners.lost) == (("jd-main",), 0)
+    assert folder.find_shop("jd", "new") == "jd-main"
+    assert ask(con, folder, file("new")).keys == ("jd-main",)
+
+
+def test_of_several_unknown_names_nobody_can_tell_which_is_meant(
+    con: duckdb.DuckDBPyConnection, folder: ShopFolder
+) -> None:
+    owners = ask(con, folder, file("a", "b", None), forced="jd-main")
+    assert (owners.all_lost, owners.lost, owners.keys) == (True, 3, ())
+    assert [(issue.code, issue.row) for issue in owners.issues] == [("other_shop", 2), ("other_shop", 3)]
+    assert "jd-main" not in folder.settings.shops
+
+
+def test_an_account_that_serves_the_shop_states_no_shop_of_its_platform(
+    con: duckdb.DuckDBPyConnection, folder: ShopFolder
+) -> None:
+    folder.resolve_shop("shopify", None)
+    owners = ask(con, folder, file("account", platform="google"), forced="shopify")
+    assert (owners.keys, owners.lost, owners.issues) == (("shopify",), 0, ())
 
 
 def test_a_template_names_shops_that_exist(con: duckdb.DuckDBPyConnection, folder: ShopFolder) -> None:
     folder.resolve_shop("jd", "京东旗舰店")
     owners = ask(con, folder, file("京东旗舰店", "nobody", None, platform="own"))
     assert (owners.shops, owners.unnamed, owners.keys) == ({"京东旗舰店": "jd"}, "", ("", "jd"))
-    assert [(issue.code, issue.value) for issue in owners.issues] == [("shop_unknown", "nobody")]
+    assert [(issue.code, issue.row, issue.value) for issue in owners.issues] == [
+        ("shop_unknown", 3, "nobody")
+    ]
     assert (owners.lost, left(con)) == (1, ["0", "2"])
 
 

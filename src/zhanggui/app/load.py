@@ -13,17 +13,20 @@ import duckdb
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import PLATFORMS
 from zhanggui.readers import Context, Formats, Found, SpecError, find, formats, recognise, release, stage
+from zhanggui.readers.shops import shops_stated
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
-from zhanggui.store.folder import AD_PLATFORMS, ShopFolder
-from zhanggui.store.load import LoadRecord
+from zhanggui.store.folder import ShopFolder
+from zhanggui.store.load import LoadRecord, StatedShop
+from zhanggui.store.loadbook import entries_of
 from zhanggui.store.lock import Holder
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
-from zhanggui.store.settings import SettingsError
+from zhanggui.store.settings import AD_PLATFORMS, SettingsError
 from zhanggui.store.writer import Writer
 
 LATE = AD_PLATFORMS | {OWN}
+HELD = 2_000_000_000  # bytes of copies that one load call keeps between looking at files and loading them
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         folder.writer(options.owner, options.waiting) as writer,
     ):
         loader = _Loader(folder, writer, known, options)
+        if len(files) > 1 and options.shop is None:
+            loader.survey(files, Path(work))
         for number, file in enumerate(files):
             if options.progress is not None:
                 options.progress(file.name, number, len(files))
@@ -75,6 +80,9 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
                 told += found
         for number, file in enumerate(late):
             told += loader.file(file, Path(work) / f"late-{number}", wait=False) or []
+        if any(one.status in {"applied", "replaced"} for one in told):
+            settle_accounts(folder, writer)
+    folder.reserve(())
     return tuple(told)
 
 
@@ -94,6 +102,57 @@ class _Loader:
         self.writer = writer
         self.known = known
         self.options = options
+        self.found: dict[Path, list[Found]] = {}
+
+    def survey(self, files: Sequence[Path], work: Path) -> None:
+        """Learn which shops the files state before any of them is loaded: their keys depend on no order of files.
+
+        What was found is kept for loading; of more than ``HELD`` bytes of copies it is found again then.
+        """
+        stated: set[StatedShop] = set()
+        held = 0
+        with duckdb.connect() as con:
+            for number, path in enumerate(files):
+                place = work / str(number)
+                try:
+                    place.mkdir()
+                    found = recognise(path, self.known, place)
+                    for table in found:
+                        stated.update(self._stated(con, table))
+                except (OSError, duckdb.Error):
+                    found = []  # loading it tells why
+                held += sum(copy.stat().st_size for copy in place.rglob("*") if copy.is_file())
+                if found and held <= HELD:
+                    self.found[path] = found
+                else:
+                    shutil.rmtree(place, ignore_errors=True)
+        self.folder.reserve(stated)
+
+    def _stated(self, con: duckdb.DuckDBPyConnection, table: Found) -> set[StatedShop]:
+        """Shops that one table states, unless it is known to be in the books."""
+        if table.format is None or not self.known.get(table.format).shop.name:
+            return set()
+        record = replace(self._record(table.path, ""), file=table.name, hash=table.hash)
+        if self.writer.loaded(record) is not None:
+            return set()
+        platform = self.known.get(table.format).platform
+        return {StatedShop(platform, name) for name in shops_stated(con, table, self.folder.salt)}
+
+    def _record(self, path: Path, archived: str) -> LoadRecord:
+        """The context of this load call for the file at ``path``, kept in the archive as ``archived``."""
+        options = self.options
+        return LoadRecord(
+            file=path.name,
+            hash="",
+            archived=archived,
+            name=path.name,
+            loaded_at=options.now,
+            forced=options.shop,
+            day=options.day,
+            date_order=options.date_order,
+            map=None if options.map_file is None else self.folder.archive.keep(options.map_file),
+            file_time=datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0),  # noqa: DTZ006
+        )
 
     def file(self, path: Path, work: Path, *, wait: bool = True) -> list[ReadFile] | None:
         """Every table of one file; its copies are removed afterwards.
@@ -102,7 +161,7 @@ class _Loader:
         shops that they name or serve are known only when the files of the shops themselves are read.
         """
         try:
-            work.mkdir()
+            work.mkdir(exist_ok=True)
             return self._file(path, work, wait=wait)
         except (OSError, duckdb.IOException) as error:
             return [unreadable(path, error)]
@@ -111,23 +170,15 @@ class _Loader:
 
     def _file(self, path: Path, work: Path, *, wait: bool) -> list[ReadFile] | None:
         """As ``file``; raises OSError, or DuckDB's own, where the file, its folder or the disk fails."""
-        found = recognise(path, self.known, work)
+        found = self.found.pop(path, None) or recognise(path, self.known, work)
         if wait and any(table.format and self.known.get(table.format).platform in LATE for table in found):
             return None
         if not any(table.format for table in found):
             return [refused(table) for table in found]
-        record = LoadRecord(
-            file=path.name,
-            hash="",
-            archived=self.folder.archive.keep(path),
-            name=path.name,
-            loaded_at=self.options.now,
-            forced=self.options.shop,
-            day=self.options.day,
-            date_order=self.options.date_order,
-            map=None if self.options.map_file is None else self.folder.archive.keep(self.options.map_file),
-            file_time=datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0),  # noqa: DTZ006
-        )
+        archived = self.folder.archive.keep(path)
+        if found[0].sha != archived:  # it was written meanwhile
+            found = recognise(path, self.known, work)
+        record = self._record(path, archived)
         return [self.table(table, record) for table in found]
 
     def table(self, found: Found, record: LoadRecord) -> ReadFile:
@@ -210,3 +261,25 @@ def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) 
         for found in recognise(path, known, Path(work)):
             if found.format is not None:
                 apply(folder, writer, found, (known, entry.record(found.name, found.hash)))
+
+
+def settle_accounts(folder: ShopFolder, writer: Writer) -> None:
+    """Let advertising accounts serve the site that they would serve had all files come at once.
+
+    Loads whose owner is another by now are read again from the archive; the new reading takes the old one's place.
+    """
+    for entry in entries_of(writer.con):
+        owned = dict(entry.unnamed)
+        accounts = AD_PLATFORMS & owned.keys() if entry.forced is None else set[str]()
+        if any(_owner(folder, platform, owned[platform]) != owned[platform] for platform in accounts):
+            others = tuple(pair for pair in entry.unnamed if pair[0] not in AD_PLATFORMS)
+            with tempfile.TemporaryDirectory(prefix="zhanggui-") as place:
+                path = folder.archive.lay_out(entry, Path(place))
+                load_archived(folder, writer, path, replace(entry, unnamed=others))
+
+
+def _owner(folder: ShopFolder, platform: str, otherwise: str) -> str:
+    try:
+        return folder.resolve_shop(platform, None)
+    except ShopUnknownError:
+        return otherwise

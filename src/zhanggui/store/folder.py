@@ -1,7 +1,8 @@
 """The shop folder: where everything of a shop is, and which shop a file belongs to."""
 
+import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from errno import EIO
@@ -19,7 +20,15 @@ from zhanggui.store.load import StatedShop
 from zhanggui.store.lock import Holder, held
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import NoShopFolderError, ShopUnknownError
-from zhanggui.store.settings import START, Settings, ShopSettings, defaults, is_key, read_settings
+from zhanggui.store.settings import (
+    AD_PLATFORMS,
+    START,
+    Settings,
+    ShopSettings,
+    defaults,
+    is_key,
+    read_settings,
+)
 from zhanggui.store.settings_text import with_name, with_shop
 from zhanggui.store.undo import settle
 from zhanggui.store.writer import Writer
@@ -28,9 +37,6 @@ if TYPE_CHECKING:
     from zhanggui.store.journal import Journal
 
 SETTINGS = "zhanggui.toml"
-AD_PLATFORMS = frozenset(
-    {"google", "meta"}
-)  # accounts without a shop: they bring visitors to somebody's site
 OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
@@ -43,6 +49,7 @@ class ShopFolder:
         self.archive = Archive(path / "archive")
         self.books = Books(path / "books", path / "books" / "scratch")
         self.formats = path / "formats"
+        self._reserved: dict[tuple[str, str], str] = {}
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "ShopFolder":
@@ -134,13 +141,59 @@ class ShopFolder:
     def _only(self, platform: str) -> str:
         if platform == OWN:
             return ""
-        shops = self._of(platform) or self._served_by(platform)
+        shops = self._chosen(platform) or self._served_by(platform) or self._of(platform)
+        keys = {shop.key for shop in shops} | {
+            key for (of, _), key in self._reserved.items() if of == platform
+        }
+        if len(keys) > 1:
+            raise ShopUnknownError(platform, None, tuple(sorted(keys)))
         if not shops:
-            self._add(self._new(StatedShop(platform, None), self._free(platform)))
+            self._add(self._new(StatedShop(platform, None), next(iter(keys), self._free(platform))))
             shops = self._of(platform)
-        if len(shops) > 1:
-            raise ShopUnknownError(platform, None, tuple(shop.key for shop in shops))
         return shops[0].key
+
+    def _chosen(self, platform: str) -> tuple[Shop, ...]:
+        """Shops of a platform; of advertising accounts only those that somebody named or changed.
+
+        An account that stands as it was first made, for want of a site that it could serve, is no choice: as soon
+        as there is one site, it serves that one, whichever file came first.
+        """
+        shops = self._of(platform)
+        if platform not in AD_PLATFORMS:
+            return shops
+        return tuple(
+            shop
+            for shop in shops
+            if not re.fullmatch(rf"{platform}(-\d+)?", shop.key)
+            or self.settings.shops[shop.key] != ShopSettings(self._new(StatedShop(platform, None), shop.key))
+        )
+
+    def calls(self, key: str, platform: str, name: str) -> None:
+        """Remember that files of ``platform`` call the shop ``key`` by ``name``; a template's names are keys."""
+        if platform != OWN and name not in self.shop(key).names:
+            self._edit(lambda text: with_name(text, key, name, self.path / SETTINGS))
+
+    def sells_on(self, key: str, platform: str) -> bool:
+        """Whether files of ``platform`` can state the shop ``key`` by name."""
+        return platform == OWN or self.shop(key).platform == platform
+
+    def reserve(self, stated: Iterable[StatedShop]) -> None:
+        """Decide the keys of all shops that the files of one load call state, whichever of them is read first.
+
+        A shop is made when rows of it are kept, under the key reserved here; the next call forgets the others.
+        """
+        self._reserved = {}
+        taken = set(self.settings.shops)
+        given: set[str] = set()
+        for one in sorted(set(stated), key=lambda one: (one.platform, one.name or "")):
+            if not one.name or one.platform == OWN or self.find_shop(one.platform, one.name) is not None:
+                continue
+            shops = self._of(one.platform)
+            nameless = len(shops) == 1 and not shops[0].names and shops[0].key not in given
+            key = shops[0].key if nameless else self._free(one.platform, taken)
+            given.add(key)
+            taken.add(key)
+            self._reserved[one.platform, one.name] = key
 
     def register_shops(
         self, stated: Iterable[StatedShop], forced: str | None = None
@@ -170,16 +223,21 @@ class ShopFolder:
         if stated.platform == OWN:
             raise ShopUnknownError(OWN, stated.name, tuple(self.settings.shops))
         shops = self._of(stated.platform)
-        if len(shops) == 1 and not shops[0].names:
-            self._edit(lambda text: with_name(text, shops[0].key, stated.name or "", self.path / SETTINGS))
-            return shops[0].key
-        key = self._free(stated.platform)
+        first = shops[0].key if len(shops) == 1 and not shops[0].names else ""
+        key = self._reserved.get((stated.platform, stated.name), first)
+        if key in self.settings.shops and not self.shop(key).names:
+            self.calls(key, stated.platform, stated.name)
+            return key
+        if not key or key in self.settings.shops:
+            key = self._free(stated.platform)
         self._add(self._new(stated, key))
         return key
 
-    def _free(self, platform: str) -> str:
+    def _free(self, platform: str, taken: Container[str] | None = None) -> str:
+        """A key for a shop of ``platform`` that none has, nor is among ``taken``."""
+        taken = self.settings.shops.keys() | self._reserved.values() if taken is None else taken
         key, number = platform, 1
-        while key in self.settings.shops:
+        while key in taken:
             number += 1
             key = f"{platform}-{number}"
         return key

@@ -14,6 +14,8 @@ from zhanggui.model.money import CURRENCIES
 from zhanggui.model.shop import PLATFORMS, Shop
 
 LANGUAGES = ("zh", "en")
+# Accounts without a shop: they bring visitors to somebody's site.
+AD_PLATFORMS = frozenset({"google", "meta"})
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CHINESE = "CNY"
 
@@ -239,7 +241,8 @@ def parse(text: str, file: Path) -> Settings:
     owners = _Table(file, "owners", data.get("owners", {}), ())
     limits = _Table(file, "thresholds", data.get("thresholds", {}), ())
     shops = _shops(file, data.get("shops", {}))
-    usual = _home([one.shop.currency for one in shops.values()])
+    sells = [one.shop.currency for one in shops.values() if one.shop.platform not in AD_PLATFORMS]
+    usual = _home(sells or [one.shop.currency for one in shops.values()])
     numbers = {key: limits.amount(key) for key in limits.values}
     return Settings(
         _currency(books, "reporting", usual),
