@@ -1,7 +1,10 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.app.shops import FIRST, LAST
 from zhanggui.app.books import engine, last_whole_day
+from zhanggui.metrics.query import Query
+from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
 
@@ -20,3 +23,17 @@ def test_books_as_known_before_anything_was_loaded_are_empty(shop: ShopFolder) -
 def test_empty_books_have_no_day(empty: ShopFolder) -> None:
     with engine(empty) as books:
         assert last_whole_day(books, LAST) is None
+
+
+def test_books_opened_for_one_question_answer_as_those_ready_for_many(shop: ShopFolder) -> None:
+    asked = Query(("gmv",), ("shop",), Period(FIRST, LAST))
+    answers = []
+    for once in (True, False):
+        with engine(shop, once=once) as books:
+            answers.append(
+                [books.fetch(replace(asked, measures=names)) for names in (("gmv",), ("visitor_days",))]
+            )
+    for alone, ready in zip(*answers, strict=True):
+        assert [alone.key(n) for n in range(len(alone))] == [ready.key(n) for n in range(len(ready))]
+        for name in alone.numbers:
+            assert alone.numbers[name].tolist() == ready.numbers[name].tolist()

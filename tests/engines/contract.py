@@ -126,6 +126,31 @@ def queries(draw: st.DrawFn) -> Query:
     return Query(tuple(dict.fromkeys((first, *more))), by, draw(st.sampled_from(PERIODS)), where)
 
 
+@st.composite
+def daily(draw: st.DrawFn) -> Query:
+    """A question that sums by day and shop may answer: measures of one table by days, shops and a few more."""
+    first = draw(st.sampled_from(MEASURES))
+    table = source_of(first)[1].tables[0]
+    told = [dim for dim in DAILY if has(table, dim)]
+    by = tuple(draw(st.lists(st.sampled_from(told), max_size=3, unique=True)))
+    where = tuple(draw(st.lists(_where(told), max_size=1)))
+    dims = (*by, *(one.dim for one in where))
+    place = (table_of(first, dims), source_of(first)[1].day, shape_of(source_of(first)[1], by))
+    others = [
+        name
+        for name in MEASURES
+        if (table_of(name, dims), source_of(name)[1].day, shape_of(source_of(name)[1], by)) == place
+    ]
+    more = draw(st.lists(st.sampled_from(others), max_size=3, unique=True))
+    return Query(tuple(dict.fromkeys((first, *more))), by, draw(st.sampled_from(PERIODS[1:3])), where)
+
+
+DAILY = (
+    "day", "week", "month", "weekday", "shop", "platform", "market", "currency", "row_days", "ad_channel", "device",
+    "cost_known", "cost_currency", "known_buyer",
+)  # fmt: skip
+
+
 def _where(told: Sequence[str]) -> st.SearchStrategy[Where]:
     values = {
         "shop": ("us", "nobody"),

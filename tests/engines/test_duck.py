@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from tests.engines import contract
 from tests.engines.duck_books import connect
 from zhanggui.engines.duck import DuckEngine
 from zhanggui.metrics.query import Engine, Query
+from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 
 
@@ -57,3 +58,34 @@ def test_rows_of_unknown_columns_are_refused() -> None:
 def test_rows_are_sorted_by_key_and_limited() -> None:
     lines = [{**contract.LINE, "order_id": str(n), "source_row": 1} for n in (3, 1, 2)]
     assert make({"order_line": lines}, ()).rows("order_line", ("order_id",), limit=2) == [("1",), ("2",)]
+
+
+WIDE = Period(contract.FIRST - timedelta(days=9), contract.FIRST + timedelta(days=9))
+
+
+def kept(tables: Mapping[str, Sequence[Mapping[str, Any]]], shops: Sequence[Shop]) -> Engine:
+    engine = make(tables, shops)
+    engine.keep(WIDE)
+    return engine
+
+
+@settings(max_examples=60)
+@given(tables=contract.books(), query=contract.daily())
+def test_kept_days_answer_as_the_judge(tables: contract.Books, query: Query) -> None:
+    contract.agrees(kept, tables, query)
+
+
+def test_a_ready_engine_scans_once() -> None:
+    engine = DuckEngine(connect({"order_line": [contract.LINE], "fx": []}))
+    engine.keep(WIDE)
+    by_sku = Query(("gmv",), ("sku",), WIDE)
+    assert engine.fetch(by_sku) is engine.fetch(by_sku)
+    assert len(engine.fetch(Query(("gmv",), ("sku",), Period(date(1990, 1, 1), date(1990, 1, 2))))) == 0
+    first = engine.rows("order_line", ("order_id",))
+    first.clear()
+    assert engine.rows("order_line", ("order_id",)) == [("1",)]
+
+
+def test_an_engine_that_is_not_ready_keeps_nothing() -> None:
+    engine = DuckEngine(connect({"order_line": [contract.LINE]}))
+    assert engine.fetch(Query(("gmv",))) is not engine.fetch(Query(("gmv",)))

@@ -3,6 +3,7 @@ from datetime import date
 from tests.engines import contract
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.query import Query
+from zhanggui.model.period import Period
 
 
 def test_exact_at_the_limit() -> None:
@@ -33,3 +34,9 @@ def test_cost_of_the_shop_goes_before_that_of_every_shop_and_the_latest_holds() 
         ("us", "款", 8),
     ]
     assert engine.shops() == {}
+
+
+def test_being_ready_changes_no_answer() -> None:
+    engine = MemoryEngine({"order_line": [contract.LINE]})
+    engine.keep(Period(contract.FIRST, contract.FIRST))
+    assert engine.fetch(Query(("orders",))).value("orders", 0) == 1

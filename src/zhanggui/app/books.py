@@ -11,12 +11,23 @@ from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
+# Days before the last, and before a day asked about, of which many questions are asked at once: what is usual is
+# learnt from the first, the year's calendar from the second.
+KEPT_DAYS = (210, 430)
+
 
 @contextmanager
-def engine(folder: ShopFolder, as_of: date | None = None) -> Iterator[Engine]:
-    """An engine over the books as they are, or as they were known on ``as_of``."""
+def engine(folder: ShopFolder, as_of: date | None = None, *, once: bool = False) -> Iterator[Engine]:
+    """An engine over the books as they are, or as they were known on ``as_of``.
+
+    It is ready for many questions about the last days, unless there is only one to be asked (``once``).
+    """
     with folder.read(as_of) as reading:
-        yield DuckEngine(reading.con, [one.shop for one in folder.settings.shops.values()])
+        books = DuckEngine(reading.con, [one.shop for one in folder.settings.shops.values()])
+        ends = [] if once else [span.last for span in books.span("order_line", "paid_day").values()]
+        for days in KEPT_DAYS if ends else ():
+            books.keep(Period(max(ends) - timedelta(days=days), max(ends)))
+        yield books
 
 
 def currency_of(books: Engine, reporting: str, period: Period) -> str:

@@ -28,7 +28,7 @@ def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> An
     metrics, refused = check(question)
     if not metrics:
         return Answer(question, {}, {}, [], [], refused)
-    with engine(folder, as_of) as books:
+    with engine(folder, as_of, once=True) as books:
         return ask(books, question)
 
 

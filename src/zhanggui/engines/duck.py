@@ -7,13 +7,16 @@ from typing import Self
 
 import duckdb
 
+from zhanggui.engines.days import Columns, Days
 from zhanggui.engines.facts import assemble
 from zhanggui.engines.literal import member
-from zhanggui.engines.sql import write
+from zhanggui.engines.sql import Part, write
 from zhanggui.metrics.query import Facts, Key, Query, Value, Where
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.model.tables import TABLES
+
+KEPT_ROWS = 20_000  # of an answer that is kept, at most
 
 
 class DuckEngine:
@@ -36,6 +39,12 @@ class DuckEngine:
         self._held: frozenset[str] | None = None
         self._cost_kinds: tuple[bool, bool] | None = None
         self._shops = {shop.key: shop for shop in shops}
+        self._days = Days(self._run, self._shops)
+        self._answers: dict[Query, Facts] = {}
+        self._lists: dict[
+            tuple[str, tuple[str, ...], tuple[Where, ...], int | None], list[tuple[Value | Key, ...]]
+        ] = {}
+        self._keeps = False
         found = self._con.execute(
             "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()"
         )
@@ -56,12 +65,29 @@ class DuckEngine:
 
     def fetch(self, query: Query) -> Facts:
         """See `Engine.fetch`."""
+        if not self._keeps:
+            return assemble(query, *self._run(query))
+        found = self._days.facts(query)
+        if found is None:
+            found = self._answers.get(query)
+        if found is None:
+            found = assemble(query, *self._run(query))
+            if len(found) <= KEPT_ROWS:
+                self._answers[query] = found
+        return found
+
+    def keep(self, period: Period) -> None:
+        """See `Engine.keep`. From then on small answers are kept too."""
+        self._days.keep(period)
+        self._keeps = True
+
+    def _run(self, query: Query) -> tuple[Mapping[str, Part], Columns]:
+        """Scan: the parts and columns of a query's answer."""
         text = write(query, self._shops, self._costs())
         try:
-            columns = self._con.execute(text.sql).fetchnumpy()
+            return text.parts, self._con.execute(text.sql).fetchnumpy()
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise OverflowError(str(error)) from error
-        return assemble(query, text.parts, columns)
 
     def _costs(self) -> tuple[bool, bool]:
         """Whether there are costs of single shops, and of all shops."""
@@ -75,6 +101,9 @@ class DuckEngine:
         self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
     ) -> list[tuple[Value | Key, ...]]:
         """See `Engine.rows`: ``columns`` and ``where`` name columns of the table."""
+        asked = (table, tuple(columns), tuple(where), limit)
+        if asked in self._lists:
+            return list(self._lists[asked])
         known = TABLES[table]
         for column in (*columns, *(one.dim for one in where)):
             if column not in known.names and column not in ("source_file", "source_row"):
@@ -85,7 +114,10 @@ class DuckEngine:
         sql = f"SELECT {select} FROM {table}"
         sql += f" WHERE {conditions}" if conditions else ""
         sql += f" ORDER BY {order}" + (f" LIMIT {int(limit)}" if limit is not None else "")
-        return self._con.execute(sql).fetchall()
+        found: list[tuple[Value | Key, ...]] = self._con.execute(sql).fetchall()
+        if self._keeps and len(found) <= KEPT_ROWS:
+            self._lists[asked] = found
+        return list(found)
 
     def tables(self) -> frozenset[str]:
         """See `Engine.tables`."""

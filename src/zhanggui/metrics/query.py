@@ -94,6 +94,13 @@ class Engine(Protocol):
         """Measures by dimensions; the caller has checked with the catalogue that the question is allowed."""
         ...
 
+    def keep(self, period: Period) -> None:
+        """Be ready for many questions about days within ``period``: answers are the same without it, but slower.
+
+        Of several periods that hold a question the first named counts: name short ones first.
+        """
+        ...
+
     def rows(
         self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
     ) -> list[tuple[Value | Key, ...]]:
