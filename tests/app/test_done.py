@@ -7,7 +7,7 @@ from tests.app.shops import LAST, NOW
 from zhanggui.app.done import mark
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.journal import UnknownActionError
-from zhanggui.store.journal_tables import ActionRow, ImpactRow
+from zhanggui.store.journal_rows import ActionRow, ImpactRow
 
 
 def proposal(ident: str) -> ActionRow:

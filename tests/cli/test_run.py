@@ -53,7 +53,7 @@ def test_a_folder_that_cannot_be_written_is_wrong_use_and_told(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", str(tmp_path / "shop"))
 
-    monkeypatch.setattr("zhanggui.cli.verbs.load", full)
+    monkeypatch.setattr("zhanggui.app.load.load", full)
     cli = Cli(capsys, tmp_path / "shop")
     code, told = cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
     assert (code, told["error"]["code"]) == (2, "no_write")

@@ -16,7 +16,7 @@ from zhanggui.outcomes.before_after import METHOD, WEEK, before_after
 from zhanggui.outcomes.verdict import Code, Strength, Verdict
 from zhanggui.playbooks.margin import Margins
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.journal_tables import ActionRow, VerdictRow
+from zhanggui.store.journal_rows import ActionRow, VerdictRow
 
 Floats = npt.NDArray[np.float64]
 

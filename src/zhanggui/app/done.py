@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.journal_tables import ActionRow
+from zhanggui.store.journal_rows import ActionRow
 
 
 def mark(folder: ShopFolder, ident: str, state: str, when: datetime, note: str = "") -> ActionRow:

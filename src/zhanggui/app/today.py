@@ -21,7 +21,7 @@ from zhanggui.reports.briefing import Briefing, Kpi, Missing, Moved
 from zhanggui.reports.handover import file_name, write_sheet
 from zhanggui.reports.messages import Language, Texts
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.journal_tables import ActionRow, ImpactRow
+from zhanggui.store.journal_rows import ActionRow, ImpactRow
 
 SILENT_DAYS = 14
 LIKE_WEEKS = 8

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from getpass import getuser
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
-from zhanggui.app.load import Options, load
 from zhanggui.cli import documents
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
@@ -36,6 +37,8 @@ def read_files(session: Session, folder: ShopFolder, paths: Sequence[Path]) -> t
     """Load ``paths`` with progress on standard error, where a person watches."""
     from rich.console import Console
     from rich.progress import Progress
+
+    from zhanggui.app.load import Options, load
 
     asked = session.options
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -77,6 +80,8 @@ def run_today(session: Session) -> Exit:
     paths = session.options.paths
     folder = session.folder(create=bool(paths))
     read = read_files(session, folder, paths) if paths else ()
+    # The journal is slow to import and needed last: it is while the engine reads the books.
+    Thread(target=import_module, args=("zhanggui.store.journal",), daemon=True).start()
     made = briefing(folder, "day", session.day(session.options.date), session.now, session.language)
     if made is not None:
         made = replace(made, read=read)

@@ -29,7 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from zhanggui.store.journal_tables import ACTION, STATES, VERDICT, ActionRow, ImpactRow, VerdictRow
+from zhanggui.store.journal_rows import STATES, ActionRow, ImpactRow, VerdictRow
+from zhanggui.store.journal_tables import ACTION, VERDICT
 
 __all__ = ["HEAD", "STATES", "ActionRow", "ImpactRow", "Journal", "UnknownActionError", "VerdictRow"]
 

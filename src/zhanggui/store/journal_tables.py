@@ -1,8 +1,5 @@
-"""The journal's tables as SQLAlchemy sees them, and the rows that go in and come out."""
+"""The journal's tables as SQLAlchemy sees them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import (
@@ -19,56 +16,6 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy.types import TypeDecorator
-
-STATES = ("proposed", "done", "skipped", "undone")
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactRow:
-    """Money an action is expected to bring per ``per`` ('week', …); None where it is unknown."""
-
-    low: Decimal | None
-    mid: Decimal | None
-    high: Decimal | None
-    currency: str
-    per: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """One proposal and what became of it. ``evidence`` holds numbers, texts and codes, never sentences; ``file``
-    '' when there is none; ``check_on`` None when nothing will be measured; ``changed_at`` None while proposed.
-    """
-
-    id: str
-    play: str
-    target: str
-    shop: str
-    proposed: date
-    impact: ImpactRow
-    minutes: int
-    evidence: Mapping[str, object]
-    file: str
-    check_on: date | None
-    owner: str
-    state: str = "proposed"
-    changed_at: datetime | None = None
-    by: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictRow:
-    """What a check found: an estimate with its bounds (None unknown), the method's and the verdict's code."""
-
-    action: str
-    checked: date
-    method: str
-    low: Decimal | None
-    mid: Decimal | None
-    high: Decimal | None
-    currency: str
-    code: str
 
 
 class Exact(TypeDecorator[Decimal]):
