@@ -71,3 +71,18 @@ def test_markup_in_a_file_name_is_text_and_long_lists_are_cut() -> None:
     assert "[red]a.csv" in text
     assert "[bold]x" in text
     assert "+3" in text
+
+
+def test_a_figure_is_never_broken_over_two_lines() -> None:
+    out = io.StringIO()
+    view = Screen(Phrases("zh"), Console(file=out, width=60, highlight=False))
+    figures = tuple(f"¥{n},123,456.78" for n in range(1, 6))
+    view.table(
+        ["月", *"abcde", "说明"],
+        [("2011-12-01", *figures, "一段很长的说明文字会折到下一行去")],
+        frozenset(range(1, 6)),
+    )
+    text = out.getvalue()
+    assert all(word in text for word in ("2011-12-01", *figures))
+    assert "一段很长的说明文字会折到下一行去" not in text
+    assert view.console.width == 60

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from zhanggui.reports.briefing import Briefing, Driver, Moved, ReadFile
 from zhanggui.reports.phrases import Phrases
 
 MOST_ISSUES = 20
 SHOWN = 7
+NARROW = 12  # cells that a column of text keeps; a column no wider is not folded
+GAP = 3  # cells between two columns
 
 
 class Screen:
@@ -30,13 +33,26 @@ class Screen:
     def table(
         self, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: frozenset[int] = frozenset()
     ) -> None:
-        """A table; ``numbers`` are the columns to be set flush right. Cells may hold markup made here."""
+        """A table; ``numbers`` are the columns to be set flush right. Cells may hold markup made here.
+
+        A figure or a date is never broken over two lines: texts are folded, and where that is not enough the table is
+        wider than the terminal.
+        """
+        cells = [tuple(heads), *rows]
         table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+        least = 0
         for at, head in enumerate(heads):
-            table.add_column(head, justify="right" if at in numbers else "left", overflow="fold")
-        for row in rows:
+            width = max(Text.from_markup(row[at]).cell_len for row in cells if at < len(row))
+            whole = at in numbers or width <= NARROW
+            justify: JustifyMethod = "right" if at in numbers else "left"
+            table.add_column(head, justify=justify, overflow="fold", no_wrap=whole)
+            least += GAP + (width if whole else NARROW)
+        for row in cells[1:]:
             table.add_row(*row)
+        width = self.console.width
+        self.console.width = max(width, least)
         self.console.print(table)
+        self.console.width = width
 
     def heading(self, key: str) -> None:
         """A section's heading."""
