@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from zhanggui.readers.cells import DateOrder
-from zhanggui.readers.evidence import Group, commas, currencies, decide, short
+from zhanggui.readers.evidence import Group, commas, decide, grouped, short
 
 TODAY = date(2024, 12, 31)
 
@@ -76,15 +76,8 @@ def test_dots_between_numbers_mean_the_day_first_unless_a_row_says_otherwise() -
     assert decide([quiet, Group("/", 2, 0, 0, ((3, 1, 2023), (5, 7, 2023)))], TODAY, None) == ""
 
 
-@pytest.mark.parametrize(
-    ("cells", "codes"),
-    [
-        (["IDR 50.000", "IDR 0"], {"IDR"}),
-        (["Rp25.500", "12"], {"IDR"}),
-        (["12,50 €", "£3"], {"EUR", "GBP"}),
-        (["RM 12.00", "-12.30 MYR"], {"MYR"}),
-        (["$5.00", "¥5", "5元", "SKU 12", "many"], set()),
-    ],
-)
-def test_currencies_beside_amounts(cells: list[str], codes: set[str]) -> None:
-    assert currencies(cells, frozenset({"IDR", "EUR", "GBP", "MYR", "USD"})) == codes
+def test_a_currency_without_decimals_shows_that_dots_part_thousands() -> None:
+    assert grouped({"a": ["Rp12.000"], "b": ["Rp 1.500.000", "Rp0"]}) == {"a", "b"}
+    assert grouped({"a": ["12.000 ₫"]}) == {"a"}
+    assert grouped({"a": ["12.000"]}) == frozenset()
+    assert grouped({"a": ["Rp12.000", "12.001"]}) == frozenset()

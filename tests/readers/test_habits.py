@@ -45,14 +45,3 @@ def test_decimal_commas_of_a_european_file(tmp_path: Path) -> None:
     )
     with reading(tmp_path / "a.csv") as got:
         assert got.rows("paid") == [(1234.5,), (1234,)]
-
-
-def test_the_currency_that_amounts_are_written_with(tmp_path: Path) -> None:
-    for cells, code in (
-        (("IDR 50.500", "IDR 1.250.000"), "IDR"),
-        (("€5.10", "£3.20"), "USD"),
-        (("$5.10", "3"), "USD"),
-    ):
-        (tmp_path / "a.csv").write_bytes(text(*(line(n, amount=cell) for n, cell in enumerate(cells, 1))))
-        with reading(tmp_path / "a.csv") as got:
-            assert got.rows("currency") == [(code,), (code,)]

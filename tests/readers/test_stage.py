@@ -112,3 +112,18 @@ def test_uci_online_retail_to_the_cent(data_dir: Path, tmp_path: Path) -> None:
     assert rows_read == 541_909
     assert sums == ("10666684.54", "896812.49", "22124.12")
     assert known_buyers == (18_532, 4_338, "8911407.90")
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_a_damaged_byte_in_a_name_costs_the_name_alone(tmp_path: Path, codec: str) -> None:
+    good = [line(n, customer="一个普通的买家") for n in range(9)]
+    data = text(line(11, customer="戊@"), line(12, product="己@"), *good).decode().encode(codec)
+    (tmp_path / "a.csv").write_bytes(data.replace(b"@", b"\xff"))
+    with reading(tmp_path / "a.csv") as got:
+        assert [(one.row, one.column, one.code, one.level) for one in got.staged.issues] == [
+            (2, "Customer", "wrong_encoding", "notice"),
+            (3, "Product", "wrong_encoding", "refused"),
+        ]
+        assert not got.staged.issues[0].value
+        assert got.rows("source_row, paid, buyer IS NULL")[:2] == [(2, 10.5, True), (4, 10.5, False)]
+        assert (got.staged.rows, got.staged.kept, got.staged.refused) == (11, 10, 1)

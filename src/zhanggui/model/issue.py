@@ -40,6 +40,7 @@ CODES = (
     "wrong_encoding",
     "cut_off",
     "missing_column",
+    "column_absent",
     "bad_number",
     "bad_date",
     "bad_percent",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhanggui.model.money import CURRENCIES
-from zhanggui.readers.cells import Habits, expression, wrong
+from zhanggui.readers.cells import Habits, hashed, open_text, wrong
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import Field, Format
 from zhanggui.readers.words import identifiers, literal, quoted
@@ -59,6 +59,11 @@ class Plan:
         return frozenset(f for t in self.format.tables for f in identifiers(t.columns.get(name, "")))
 
     @property
+    def signed(self) -> tuple[str, ...]:
+        """Amounts whose cells hold more than digits: a currency may stand beside them."""
+        return tuple(f.name for f in self.fields if f.type == "money" and f.name not in self.habits.plain)
+
+    @property
     def events(self) -> frozenset[str]:
         """Date fields that tell when something happened, so that they cannot lie in the future."""
         return frozenset(f for name in EVENTS for f in self.using(name)) | frozenset(self.format.covers)
@@ -104,11 +109,15 @@ def lined(plan: Plan, relation: Relation) -> bool:
 
 def create(plan: Plan, relation: Relation, table: str) -> str:
     """SQL that makes the typed table."""
-    typed = {f.name: expression(f, quoted(f.name), plan.habits, plan.salt) for f in plan.fields}
+    typed = [(f, open_text(f, quoted(f.name), plan.habits)) for f in plan.fields]
     second = [f"{quoted(f.name)} AS {quoted('r_' + f.name)}" for f in plan.fields]
-    second += [f"{sql} AS {quoted('t_' + name)}" for made in typed.values() for name, sql in made.items()]
+    second += [f"{sql} AS {quoted('t_' + name)}" for _, made in typed for name, sql in made.items()]
     second.append(f"{dropped(plan)} AS _drop")
-    third = [f"{quoted('t_' + name)} AS {quoted(name)}" for made in typed.values() for name in made]
+    third = [
+        f"{hashed(quoted('t_' + name), plan.salt) if f.personal else quoted('t_' + name)} AS {quoted(name)}"
+        for f, made in typed
+        for name in made
+    ]
     bits = [_bit(plan, f, place) for place, f in enumerate(plan.fields)]
     kind = "BIGINT" if len(bits) < 62 else "HUGEINT"  # noqa: PLR2004 - bits of a BIGINT
     total = " + ".join(
@@ -118,6 +127,10 @@ def create(plan: Plan, relation: Relation, table: str) -> str:
     if lined(plan, relation):
         second.append("_line")
         third.append("_line")
+    if plan.signed:
+        written = ", ".join(f"zg_coin({quoted('r_' + name)})" for name in plan.signed)
+        coin = f"list_distinct(list_filter([{written}], lambda m: m IS NOT NULL))"
+        third.append(f"CASE len({coin}) WHEN 0 THEN NULL WHEN 1 THEN {coin}[1] ELSE '?' END AS _coin")
     inner = f"SELECT {', '.join(second)} FROM ({raw(plan, relation)})"
     return f"CREATE TEMP TABLE {table} AS SELECT {', '.join(third)} FROM ({inner})"
 

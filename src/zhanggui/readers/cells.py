@@ -106,6 +106,12 @@ def simple(item: Field, cell: str) -> str:
 
 def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str, str]:
     """SQL for each typed column of ``item`` (a range and days have two), from the text column ``cell``."""
+    made = open_text(item, cell, habits)
+    return {name: hashed(sql, salt) for name, sql in made.items()} if item.personal else made
+
+
+def open_text(item: Field, cell: str, habits: Habits) -> dict[str, str]:
+    """As ``expression``, but personal text is not hashed yet."""
     comma = "true" if item.name in habits.commas else "false"
     if item.type == "range":
         return {
@@ -118,8 +124,7 @@ def expression(item: Field, cell: str, habits: Habits, salt: bytes) -> dict[str,
     made = (
         simple(item, cell) if plain else _full(item, cell, comma, habits.orders.get(item.name, DateOrder()))
     )
-    made = _words(item, _added(item, cell, comma, made))
-    return {item.name: hashed(made, salt) if item.personal else made}
+    return {item.name: _words(item, _added(item, cell, comma, made))}
 
 
 def _full(item: Field, cell: str, comma: str, order: DateOrder) -> str:

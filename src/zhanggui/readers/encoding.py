@@ -62,9 +62,9 @@ def _legacy(body: bytes) -> Encoding | None:
         return Encoding("utf-8", sure=False)
     if best[0] >= 0.7:  # noqa: PLR2004 - most of the text must look like the language
         return Encoding(best[1])
-    loose = max((_loose(body, name), name) for name in ("gb18030", "cp932"))
-    if loose[0] >= 0.8 and not _lone(body):  # noqa: PLR2004
-        return Encoding(loose[1], sure=False)
+    likelier = max(("gb18030", "cp932"), key=lambda name: _seems(body, name))
+    if _loose(body, likelier) >= 0.8 and not _lone(body):  # noqa: PLR2004
+        return Encoding(likelier, sure=False)
     guess = from_bytes(body[:65536]).best()
     return Encoding(guess.encoding) if guess is not None and "\x00" not in str(guess)[:2000] else None
 
@@ -162,6 +162,12 @@ def _in(character: str, name: str) -> bool:
     except UnicodeEncodeError:
         return character in "€・㎡㎜㎝①②③④⑤⑥⑦⑧⑨⑩【】镕堃喆昇囍翀祎珺玥璟睿菓咘啰犇垚淼焱"
     return True
+
+
+def _seems(body: bytes, name: str) -> float:
+    """How much damaged bytes look like the language of an encoding, 0-1."""
+    other = [c for c in body.decode(name, errors="replace") if c > "\x7f"]
+    return _looks(name, "".join(other)) if other else 0.0
 
 
 def _loose(body: bytes, name: str) -> float:

@@ -1,7 +1,7 @@
 """What a column's own cells say about how it is written: a decimal comma, or the day before the month."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,14 +15,7 @@ _SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2}
 SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
 DAY_FIRST = "dmy"  # where dates are parted by dots, the day comes first everywhere
 ENOUGH = 5
-_SIGNS = {
-    "RP": "IDR", "RM": "MYR", "฿": "THB", "₫": "VND", "₱": "PHP", "S$": "SGD", "R$": "BRL", "HK$": "HKD", "NT$": "TWD",
-    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW",
-}  # fmt: skip
-_NAMED = re.compile(
-    r"^[\s(+\-−]*([A-Z]{3}|RP|RM|S\$|R\$|HK\$|NT\$|[฿₫₱£€₹₩])\.?[\s+\-−]*[\d.,]"
-    r"|\d\s*([A-Z]{3}|[฿₫₱£€₹₩])[\s)]*$"
-)
+_WHOLE = re.compile(r"Rp|IDR|₫|VND|₩|KRW|CLP", re.IGNORECASE)  # currencies without decimals in daily use
 _LAST_MONTH = 12
 
 
@@ -41,28 +34,19 @@ def grouped(columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
     Three decimals look alike, so the file must show the difference: every dot has exactly three digits behind it and no
     nought before it, some such amount ends in 0 (a number that drops idle decimals never does), and some amount has
-    no dot or two (a number that keeps all three decimals always has one).
+    no dot or two (a number that keeps all three decimals always has one). A currency without decimals beside every
+    amount shows it at once: 'Rp12.000'.
     """
     cells = [cell for values in columns.values() for cell in values if any(sign.isdigit() for sign in cell)]
     dotted = [cell for cell in cells if "." in cell]
     if not dotted or not all(_GROUPED.match(cell) for cell in dotted):
         return frozenset()
+    if all(_WHOLE.search(cell) for cell in dotted):
+        return frozenset(name for name, values in columns.items() if any("." in cell for cell in values))
     other = len(dotted) < len(cells) or any(cell.count(".") > 1 for cell in dotted)
     if not other or not any(_GROUPED_NOUGHT.match(cell) for cell in dotted):
         return frozenset()
     return frozenset(name for name, values in columns.items() if any("." in cell for cell in values))
-
-
-def currencies(cells: Iterable[str], known: Container[str]) -> frozenset[str]:
-    """ISO codes of the currencies written beside amounts; ``$`` and ``¥`` belong to several and tell nothing."""
-    found = set()
-    for cell in cells:
-        match = _NAMED.search(cell.upper())
-        word = (match[1] or match[2]) if match else ""
-        code = _SIGNS.get(word, word)
-        if code in known:
-            found.add(code)
-    return frozenset(found)
 
 
 def _vote(cells: Sequence[str]) -> int:

@@ -1,15 +1,15 @@
 """What was wrong with the rows that were refused: each bad cell as an issue with its row, column and value."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 import duckdb
 
-from zhanggui.model.issue import Issue
-from zhanggui.readers.base import ANCIENT, Plan, raw
+from zhanggui.model.issue import NOTICE, REFUSED, Issue
+from zhanggui.readers.base import ANCIENT, Plan, lined, raw
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import NUMERIC, Field
 from zhanggui.readers.words import quoted
@@ -21,11 +21,15 @@ _FORMULA = re.compile(r"^[=@+].*[A-Za-z0-9]\s*[(+*/^&-]")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """How to name a place in the file: the name shown, the line of the first record and the header."""
+    """How to name a place in the file: the name shown, the line of the first record and the header.
+
+    ``holes``: cells (row, column from 1) of a sheet whose formula has no stored value.
+    """
 
     name: str
     first: int
     header: tuple[str, ...]
+    holes: frozenset[tuple[int, int]] = frozenset()
 
 
 def bad_rows(
@@ -55,7 +59,8 @@ def _issue(plan: Plan, item: Field, cell: tuple[str | None, object], line: int, 
     index = plan.columns[item.name]
     column = where.header[index].strip() if 0 <= index < len(where.header) else item.name
     shown = "" if item.personal else text[:CUT]
-    return Issue(where.name, line, column or item.name, _code(plan, item, text, cell[1]), shown)
+    code = "formula" if (line, index + 1) in where.holes else _code(plan, item, text, cell[1])
+    return Issue(where.name, line, column or item.name, code, shown)
 
 
 def _code(plan: Plan, item: Field, text: str, typed: object) -> str:
@@ -83,6 +88,8 @@ def _number_code(item: Field, text: str, typed: object) -> str:
         return "negative_quantity" if item.type == "count" else "bad_number"
     if _FORMULA.match(text):
         return "formula"
+    if typed is not None and item.type == "money":
+        return "bad_currency"
     return "bad_percent" if item.type in {"percent", "fraction", "range"} else "bad_number"
 
 
@@ -90,12 +97,28 @@ def flaws(relation: Relation, where: Where) -> Iterator[Issue]:
     """Issues of the records that a cleaned copy leaves out."""
     for flaw in relation.flaws[:LIMIT]:
         column = where.header[flaw.column].strip() if 0 <= flaw.column < len(where.header) else ""
-        yield Issue(where.name, flaw.line, column, flaw.code, flaw.value[:CUT])
+        level = NOTICE if flaw.kept else REFUSED
+        yield Issue(where.name, flaw.line, column, flaw.code, flaw.value[:CUT], level)
 
 
-def formulas(cells: Iterable[tuple[int, int]], plan: Plan, where: Where) -> Iterator[Issue]:
-    """Notices of cells whose formula has no stored value, in columns that are used."""
-    used = set(plan.columns.values())
-    for row, column in list(cells)[:LIMIT]:
-        if row >= where.first and column - 1 in used:
-            yield Issue(where.name, row, where.header[column - 1].strip(), "formula", "", "notice")
+def refuse_formulas(
+    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, table: str, where: Where
+) -> None:
+    """Mark rows with a formula whose value is not stored, in a column of figures, dates or keys: it is unknown."""
+    line = "_line" if lined(plan, relation) else f"rowid + {relation.first}"
+    for place, item in enumerate(plan.fields):
+        rows = [row for row, column in where.holes if column - 1 == plan.columns[item.name]]
+        if rows and (item.type != "text" or item.key):
+            kind = "BIGINT" if len(plan.fields) < 62 else "HUGEINT"  # noqa: PLR2004 - as the table is made
+            con.execute(
+                f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS {kind}) WHERE NOT _drop "
+                f"AND {line} IN ({', '.join(map(str, sorted(rows)))})"
+            )
+
+
+def formulas(plan: Plan, where: Where) -> Iterator[Issue]:
+    """Notices of texts that are formulas without a stored value: the text is unknown, the row is kept."""
+    texts = {plan.columns[f.name] for f in plan.fields if f.type == "text" and not f.key}
+    for row, column in sorted(where.holes)[:LIMIT]:
+        if row >= where.first and column - 1 in texts:
+            yield Issue(where.name, row, where.header[column - 1].strip(), "formula", "", NOTICE)

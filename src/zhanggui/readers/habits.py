@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from zhanggui.model.money import CURRENCIES
 from zhanggui.readers.base import Plan, raw
 from zhanggui.readers.cells import DateOrder, Habits, simple
-from zhanggui.readers.evidence import Group, commas, currencies, decide, grouped, short
+from zhanggui.readers.evidence import Group, commas, decide, grouped, short
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.words import quoted
@@ -46,14 +45,6 @@ def learn(
     asked = [name for name in dates if any(short(cell) for cell in columns[name])]
     styles = commas(numbers, points=len(told)) | thousands
     return _habits(plain, styles, _orders(con, plan, relation, asked, answer))
-
-
-def written_currency(con: duckdb.DuckDBPyConnection, plan: Plan) -> str:
-    """The one currency that sampled amounts are written with ('IDR 25.000', '€ 5'); '' for none and for several."""
-    names = [f.name for f in plan.fields if f.type == "money" and f.name not in plan.habits.plain]
-    cells = (cell for column in _columns(con, names).values() for cell in column)
-    found = sorted(currencies(cells, CURRENCIES))
-    return found[0] if len(found) == 1 else ""
 
 
 def again(

@@ -34,8 +34,21 @@ CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
         regexp_replace(
             translate(zg_bare(c), '０１２３４５６７８９．，－＋（）％￥＄−–﹣', '0123456789.,-+()%¥$---'),
             '[\s\x{00A0}\x{3000}\x{2009}\x{202F}'']', '', 'g'),
-        'rmb|cny|usd|eur|gbp|jpy|hkd|twd|sgd|aud|cad|nzd|myr|thb|php|vnd|idr|inr|krw|brl|mxn|pln|sek|try|aed|sar|人民币|us\$|ca\$|au\$|nz\$|mx\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp|kr|zł|kč|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
+        'rmb|aed|ars|aud|bdt|bgn|bhd|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|jod|jpy|kes|krw|kwd|kzt|lkr|mad|mop|mxn|myr|ngn|nok|nzd|omr|pen|php|pkr|pln|pyg|qar|ron|rsd|rub|sar|sek|sgd|thb|try|twd|uah|ugx|usd|uyu|vnd|xaf|xof|zar|人民币|us\$|ca\$|au\$|nz\$|mx\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp\.?|rs\.?|kr\.?|zł|kč|ft|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
         '', 'gi');
+
+-- The currency beside an amount: an ISO code, or a sign that several share; NULL where nothing of the kind stands there.
+CREATE OR REPLACE TEMP MACRO zg_coin(c) AS
+    CASE WHEN c IS NULL OR regexp_full_match(c, '[-+0-9.,% ]*') THEN NULL
+         ELSE list_transform(
+             [upper(regexp_replace(translate(c, '￥＄', '¥$'), '[\s\x{00A0}\x{3000}\x{2009}\x{202F}\x{FEFF}\d０-９.,．，''"=()（）%％+−–﹣－-]', '', 'g'))],
+             lambda m: CASE WHEN m IN ('US$', 'USD$') THEN 'USD' WHEN m IN ('CA$', 'C$') THEN 'CAD' WHEN m IN ('AU$', 'A$') THEN 'AUD'
+                  WHEN m = 'NZ$' THEN 'NZD' WHEN m = 'MX$' THEN 'MXN' WHEN m = 'HK$' THEN 'HKD' WHEN m = 'NT$' THEN 'TWD' WHEN m = 'S$' THEN 'SGD'
+                  WHEN m = 'R$' THEN 'BRL' WHEN m = 'RM' THEN 'MYR' WHEN m = 'RP' THEN 'IDR' WHEN m IN ('RS', '₹') THEN 'INR' WHEN m = 'ZŁ' THEN 'PLN'
+                  WHEN m = 'KČ' THEN 'CZK' WHEN m = 'FT' THEN 'HUF' WHEN m = '€' THEN 'EUR' WHEN m = '£' THEN 'GBP' WHEN m = '₩' THEN 'KRW'
+                  WHEN m = '฿' THEN 'THB' WHEN m = '₫' THEN 'VND' WHEN m = '₱' THEN 'PHP' WHEN m = '₽' THEN 'RUB' WHEN m = '₺' THEN 'TRY' WHEN m = '₴' THEN 'UAH'
+                  WHEN m IN ('RMB', '人民币', 'CNH') THEN 'CNY' WHEN m = '円' THEN 'JPY' WHEN m IN ('$', 'KR') THEN m WHEN m IN ('¥', '元', '圆') THEN '¥'
+                  WHEN regexp_full_match(m, '[A-Z]{3}') AND NOT zg_missing(c) THEN m END)[1] END;
 
 CREATE OR REPLACE TEMP MACRO zg_signed(d) AS
     CASE WHEN d LIKE '(%)' THEN '-' || substr(d, 2, length(d) - 2)

@@ -48,9 +48,11 @@ def straight(source: Source, section: Section, workdir: Path) -> Relation | None
     return Relation(path, source.sign, section.first - 1, section.width, first=section.first)
 
 
-def cleaned(source: Source, section: Section, used: tuple[int, ...], workdir: Path) -> Relation:
-    """An even copy of the table with line numbers, and what had to be left out of it."""
-    part = Slice(section.first, section.last, section.width, used)
+def cleaned(
+    source: Source, section: Section, used: tuple[int, ...], workdir: Path, soft: tuple[int, ...] = ()
+) -> Relation:
+    """An even copy of the table with line numbers, and what had to be left out of it: see ``Slice``."""
+    part = Slice(section.first, section.last, section.width, used, soft)
     target = workdir / "clean.csv"
     encoding = source.encoding
     flaws = clean(source.path, Encoding(encoding.name, encoding.skip), source.sign, part, target)

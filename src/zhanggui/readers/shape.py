@@ -1,13 +1,14 @@
-"""Typed fields become canonical rows: local times, values carried down, order amounts spread, one SELECT per table."""
+"""Typed fields become canonical rows: local times, the file's own facts, one SELECT per canonical table."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from zhanggui.model.tables import SQL_TYPES, TABLES, Column, Table
+from zhanggui.readers import coins
 from zhanggui.readers.base import Plan, currency
 from zhanggui.readers.cells import TYPES, masked
-from zhanggui.readers.spec import Allocate, Field, Target
+from zhanggui.readers.spec import Field, Target
 from zhanggui.readers.words import identifiers, literal, quoted
 
 
@@ -66,12 +67,7 @@ def local(sql: str, zone: str, facts: Facts) -> str:
 
 
 def typed(plan: Plan, facts: Facts, table: str) -> str:
-    """SELECT of all fields of the format, times local, values carried and amounts spread; good rows only."""
-    return _spread(plan, _first_line(plan, _carried(plan, _plain(plan, facts, table))))
-
-
-def _plain(plan: Plan, facts: Facts, table: str) -> str:
-    """SELECT of all fields, those that the file lacks as NULL, and what holds for the whole file."""
+    """SELECT of all fields of the format, times local, and what holds for the whole file; good rows only."""
     parts = ["rowid AS _rowid"]
     for item in plan.format.fields.values():
         for name in _columns(plan, item.name):
@@ -89,13 +85,9 @@ def _plain(plan: Plan, facts: Facts, table: str) -> str:
         f"CAST({facts.days} AS BIGINT) AS file_days",
         f"{literal(facts.currency) if facts.currency else 'CAST(NULL AS VARCHAR)'} AS file_currency",
         f"{facts.line} AS source_row",
+        *(["_coin"] if plan.signed else []),
     ]
     return f"SELECT {', '.join(parts)} FROM {table} WHERE NOT _drop AND _bad = 0"
-
-
-def windows(plan: Plan) -> bool:
-    """Whether rows look at their neighbours, so that the typed rows are worth keeping."""
-    return bool(plan.format.carry or plan.format.allocate) or _asks_first(plan)
 
 
 def _columns(plan: Plan, name: str) -> list[str]:
@@ -122,107 +114,6 @@ def _zoned(plan: Plan, facts: Facts, sql: str) -> str:
         f"WHEN {literal(name)} THEN {local(sql, zone, facts)}" for name, zone in rule.zones.items()
     )
     return f"CASE {rule.name} {cases} ELSE {here} END"
-
-
-def _carried(plan: Plan, sql: str) -> str:
-    """Values that stand on the first row of a group only, on all its rows."""
-    rule = plan.format.carry
-    if rule is None:
-        return sql
-    over = _over(quoted(rule.by))
-    names = ", ".join(f"first_value({quoted(f)} IGNORE NULLS) {over} AS {quoted(f)}" for f in rule.fields)
-    return f"SELECT * REPLACE ({names}) FROM ({sql})"
-
-
-def _over(by: str) -> str:
-    """Window over all rows of a group, in file order."""
-    return (
-        f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
-    )
-
-
-def _asks_first(plan: Plan) -> bool:
-    return any(
-        "first_line" in identifiers(s) for t in plan.format.tables for s in [*t.columns.values(), t.when]
-    )
-
-
-def _group(plan: Plan) -> str:
-    """Field that holds an order together."""
-    if plan.format.allocate:
-        return plan.format.allocate.by
-    if plan.format.carry:
-        return plan.format.carry.by
-    return "order_id" if "order_id" in plan.format.fields else plan.format.need[0]
-
-
-def _first_line(plan: Plan, sql: str) -> str:
-    """Adds ``first_line``."""
-    if not windows(plan):
-        return sql
-    number = f"row_number() OVER (PARTITION BY {quoted(_group(plan))} ORDER BY _rowid) = 1"
-    return f"SELECT *, {number} AS first_line FROM ({sql})"
-
-
-def _spread(plan: Plan, sql: str) -> str:
-    """Adds the spread amounts: rounded running shares, whose differences add up to the amount exactly."""
-    rule = plan.format.allocate
-    if rule is None:
-        return sql
-    by = quoted(rule.by)
-    whole = f"OVER (PARTITION BY {by})"
-    running = f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS UNBOUNDED PRECEDING)"
-    weighed = f"greatest(coalesce(CAST(({rule.weight}) AS DOUBLE), 0), 0)"
-    first = f"SELECT *, {weighed} AS _w{_amounts(rule)} FROM ({sql})"
-    totals = f"SELECT *, sum(_w) {whole} AS _all, count(*) {whole} AS _n, row_number() {running} AS _i FROM ({first})"
-    second = (
-        f"SELECT *, CASE WHEN _all > 0 THEN sum(_w) {running} / _all ELSE _i / _n END AS _to FROM ({totals})"
-    )
-    made = ", ".join(_share(name, rule, by) for name in rule.amounts)
-    return f"SELECT * EXCLUDE (_w, _all, _n, _i, _to), {made} FROM ({second})"
-
-
-def disagreeing(plan: Plan, facts: Facts, table: str) -> str:
-    """SELECT of the rows whose repeated order amount is not that of the order's first row: row, order, amount."""
-    rule = plan.format.allocate
-    if rule is None or rule.take != "same":
-        return ""
-    by = quoted(rule.by)
-    over = (
-        f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
-    )
-    names = [quoted("_a_" + name) for name in rule.amounts]
-    first = ", ".join(f'first_value({name} IGNORE NULLS) {over} AS {name[:-1]}_1"' for name in names)
-    differs = " OR ".join(f'{name} <> {name[:-1]}_1"' for name in names)
-    rows = _first_line(plan, _carried(plan, _plain(plan, facts, table)))
-    inner = f"SELECT *, {first} FROM (SELECT *{_amounts(rule)} FROM ({rows}))"
-    return (
-        f"SELECT source_row, CAST({names[0]} AS VARCHAR) FROM ({inner}) WHERE {differs} ORDER BY 1 LIMIT 100"
-    )
-
-
-def _amounts(rule: Allocate) -> str:
-    return "".join(
-        f", CAST(({sql}) AS DECIMAL(18,4)) AS {quoted('_a_' + name)}" for name, sql in rule.amounts.items()
-    )
-
-
-def _share(name: str, rule: Allocate, by: str) -> str:
-    """A row's part of one amount: what the running share reaches here less what it had reached before."""
-    over = (
-        f"OVER (PARTITION BY {by} ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
-    )
-    ignore = " IGNORE NULLS" if rule.take == "same" else ""
-    amount = f"first_value({quoted('_a_' + name)}{ignore}) {over}"
-    step = f"OVER (PARTITION BY {by} ORDER BY _rowid)"
-
-    def reached(to: str, place: str) -> str:
-        share = f"CAST(round(CAST({amount} AS DOUBLE) * {to}, 2) AS DECIMAL(18,4))"
-        return f"CASE WHEN {place} >= _n THEN {amount} WHEN {place} <= 0 THEN CAST(0 AS DECIMAL(18,4)) ELSE {share} END"
-
-    return (
-        f"{reached('_to', '_i')} - {reached(f'coalesce(lag(_to) {step}, 0)', '(_i - 1)')} AS {quoted(name)}"
-    )
 
 
 def canonical(plan: Plan, facts: Facts, target: Target, rows: str) -> str:
@@ -278,7 +169,7 @@ def _derived(name: str, table: Table, target: Target) -> str:
 
 
 def _currency(plan: Plan, facts: Facts, given: str) -> str:
-    """What the row says, else the header, else what the stated shop trades in, else the shop's own."""
+    """What the row says, else the header or amounts of the file, else the stated shop's, else the shop's own."""
     rule = plan.format.shop
     last = literal(facts.fallback)
     if rule.currencies and rule.name:
@@ -287,4 +178,5 @@ def _currency(plan: Plan, facts: Facts, given: str) -> str:
         )
         last = f"CASE {rule.name} {cases} ELSE {last} END"
     said = f"nullif({currency(f'CAST(({given}) AS VARCHAR)')}, ''), " if given else ""
-    return f"coalesce({said}file_currency, {last})"
+    written = f"{coins.sql('_coin', last)}, " if plan.signed else ""
+    return f"coalesce({said}file_currency, {written}{last})"

@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import faults, period, recovered, shape
+from zhanggui.readers import absent, coins, faults, neighbours, period, recovered, shape
 from zhanggui.readers.base import Plan, create, known_currency, lined
 from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
 from zhanggui.readers.faults import Where
 from zhanggui.readers.found import Found, Source
-from zhanggui.readers.habits import Unclear, again, learn, written_currency
+from zhanggui.readers.habits import Unclear, again, learn
 from zhanggui.readers.header import Section
 from zhanggui.readers.relation import Relation, cleaned, straight
 from zhanggui.readers.totals import damaged_ids, drop_totals
@@ -85,7 +85,8 @@ class _Work:
     @property
     def where(self) -> Where:
         """How places in the file are named."""
-        return Where(self.found.name, self.section.first, self.section.header.cells)
+        holes = frozenset(self.source.formulas)
+        return Where(self.found.name, self.section.first, self.section.header.cells, holes)
 
 
 def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Staged:
@@ -118,9 +119,10 @@ def release(con: duckdb.DuckDBPyConnection, found: Found) -> None:
     for table in {target.table for target in found.section.match.format.tables}:
         con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_{table}")
         con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{table}_once")
-    con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_rows")
-    con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_flat")
-    con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_base")
+    for view in ("rows", "typed"):
+        con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_{view}")
+    for made in ("near", "base"):
+        con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{made}")
 
 
 def _prefix(found: Found) -> str:
@@ -145,8 +147,14 @@ def _stage(work: _Work) -> Staged:
             return _read(work, plan, relation)
         except duckdb.InvalidInputException:
             work.con.execute(f"DROP TABLE IF EXISTS temp.{work.base}")
-    used = tuple(sorted({i for i in plan.columns.values() if i >= 0} | set(plan.wide)))
-    return _read(work, plan, cleaned(work.source, work.section, used, work.folder))
+    return _read(work, plan, _cleaned(work, plan))
+
+
+def _cleaned(work: _Work, plan: Plan) -> Relation:
+    """An even copy of the table; a damaged byte costs the row only where a figure depends on the cell."""
+    soft = tuple(sorted(plan.columns[name] for name in absent.decorative(plan.format) & plan.columns.keys()))
+    used = {i for i in plan.columns.values() if i >= 0} | set(plan.wide)
+    return cleaned(work.source, work.section, tuple(sorted(used - set(soft))), work.folder, soft)
 
 
 def _refused(work: _Work, code: str, value: str = "", line: int = 0, column: str = "") -> Staged:
@@ -175,12 +183,13 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         learned = again(work.con, plan, relation, work.context.date_order, counts.bits)
     drop_totals(work.con, plan, work.base)
     damaged_ids(work.con, plan, work.base)
+    faults.refuse_formulas(work.con, plan, relation, work.base, work.where)
+    foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
     counts = _counts(work, plan)
     if counts.bits and not lined(plan, relation) and not _exact(work, relation, counts.records):
-        used = tuple(sorted({i for i in plan.columns.values() if i >= 0}))
         work.con.execute(f"DROP TABLE temp.{work.base}")
-        return _read(work, plan, cleaned(work.source, work.section, used, work.folder))
-    return _finish(work, plan, relation, counts)
+        return _read(work, plan, _cleaned(work, plan))
+    return _finish(work, plan, relation, (counts, foreign))
 
 
 def _named(plan: Plan, name: str) -> str:
@@ -230,9 +239,10 @@ def _exact(work: _Work, relation: Relation, records: int) -> bool:
     return records == lines + (b"\n" not in last) - (relation.first - 1)
 
 
-def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Staged:
+def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, str]) -> Staged:
     """Make the canonical relations and gather the issues."""
-    issues = [*faults.flaws(relation, work.where), *faults.formulas(work.source.formulas, plan, work.where)]
+    counts, foreign = seen
+    issues = [*faults.flaws(relation, work.where), *faults.formulas(plan, work.where)]
     if counts.bits:
         issues += faults.bad_rows(work.con, plan, relation, work.base, work.where)
     if not counts.rows and not relation.flaws:
@@ -240,14 +250,17 @@ def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Sta
     told = period.told(work.found, work.section, plan.format, work.context)
     if told is None:
         return _refused(work, "day_unknown")
-    facts = _facts(work, plan, relation, counts, told)
-    rows = _rows(work, plan, facts)
+    facts = _facts(work, plan, relation, (counts, foreign), told)
+    work.con.execute(f"CREATE TEMP VIEW {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
+    rows, disagreements = _rows(work, plan)
     lost = keep_one(work.con, plan, work.prefix, rows, facts, work.where)
-    issues += lost.issues + _disagreements(work, plan, facts)
+    issues += lost.issues + disagreements
     issues += recovered.notices(work.con, plan, rows, work.where)
-    refused = counts.refused + len(relation.flaws) + lost.refused
-    total = counts.rows + len(relation.flaws)
-    shops = _shops(work, plan, rows)
+    issues += absent.notices(work.con, plan, lost.tables, work.where)
+    left_out = sum(not flaw.kept for flaw in relation.flaws)
+    refused = counts.refused + left_out + lost.refused
+    total = counts.rows + left_out
+    shops = _shops(work, plan, rows if plan.format.carry else f"{work.prefix}_typed")
     issues += _two_shops(work, shops)
     return Staged(
         plan.format.key,
@@ -263,8 +276,11 @@ def _finish(work: _Work, plan: Plan, relation: Relation, counts: _Counts) -> Sta
     )
 
 
-def _facts(work: _Work, plan: Plan, relation: Relation, counts: _Counts, told: period.Told) -> shape.Facts:
+def _facts(
+    work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, str], told: period.Told
+) -> shape.Facts:
     """What holds for the file as a whole."""
+    counts, foreign = seen
     first, last = (
         counts.first or told.day or work.context.today,
         counts.last or told.last or work.context.today,
@@ -275,17 +291,25 @@ def _facts(work: _Work, plan: Plan, relation: Relation, counts: _Counts, told: p
     assert match is not None  # noqa: S101 - checked by stage
     line = "_line" if lined(plan, relation) else f"rowid + {relation.first}"
     context = work.context
-    stated = match.currency or written_currency(work.con, plan)
+    stated = match.currency or coins.resolved(foreign, context.currency)
     return shape.Facts(
         told.day, told.days, stated, context.currency, context.zone, version, first, last, line
     )
 
 
-def _rows(work: _Work, plan: Plan, facts: shape.Facts) -> str:
-    """The typed good rows: a view, or a table where rows look at their neighbours."""
-    kind, name = ("TABLE", f"{work.prefix}_flat") if shape.windows(plan) else ("VIEW", f"{work.prefix}_rows")
-    work.con.execute(f"CREATE TEMP {kind} {name} AS {shape.typed(plan, facts, work.base)}")
-    return name
+def _rows(work: _Work, plan: Plan) -> tuple[str, list[Issue]]:
+    """The view of the typed good rows with what they take from their neighbours, and what the neighbours dispute."""
+    typed, rows, near = (f"{work.prefix}_{name}" for name in ("typed", "rows", "near"))
+    if not neighbours.asked(plan):
+        return typed, []
+    lines, groups = work.con.execute(neighbours.counted(plan, typed)).fetchone() or (0, 0)
+    if lines == groups:
+        work.con.execute(f"CREATE TEMP VIEW {rows} AS {neighbours.joined(plan, typed, '')}")
+        return rows, []
+    told = neighbours.told(plan, typed, alone=2 * groups > lines)
+    work.con.execute(f"CREATE TEMP TABLE {near} AS {told}")
+    work.con.execute(f"CREATE TEMP VIEW {rows} AS {neighbours.joined(plan, typed, near)}")
+    return rows, _disagreements(work, plan, typed, near)
 
 
 def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
@@ -294,11 +318,12 @@ def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
     return dict(work.con.execute(sql).fetchall())
 
 
-def _disagreements(work: _Work, plan: Plan, facts: shape.Facts) -> list[Issue]:
+def _disagreements(work: _Work, plan: Plan, typed: str, near: str) -> list[Issue]:
     """Notices of rows that state another amount for their order than its first row, which counts."""
-    sql = shape.disagreeing(plan, facts, work.base)
-    rows = work.con.execute(sql).fetchall() if sql else []
-    return [Issue(work.found.name, int(row), "", "conflict", amount or "", "notice") for row, amount in rows]
+    if plan.format.allocate is None:
+        return []
+    rows = work.con.execute(neighbours.disagreeing(typed, near)).fetchall()
+    return [Issue(work.found.name, int(row), "", "conflict", amount, "notice") for row, amount in rows]
 
 
 def _two_shops(work: _Work, shops: Mapping[str, int]) -> list[Issue]:

@@ -73,22 +73,30 @@ def _score(text: str, sign: str, known: frozenset[str], normalise: object) -> tu
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A record left out of the clean copy: its line, its column (-1 for the row as a whole), the code, the value."""
+    """A record left out of the clean copy: its line, its column (-1 for the row as a whole), the code, the value.
+
+    ``kept``: only that cell is left out, because no figure depends on it.
+    """
 
     line: int
     column: int
     code: str
     value: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Which part of a text file is a table: ``first`` and ``last`` line (None is the end) and its width."""
+    """Which part of a text file is a table: ``first`` and ``last`` line (None is the end) and its width.
+
+    A damaged cell costs its row in a column of ``used``, and only itself in one of ``soft``.
+    """
 
     first: int
     last: int | None
     width: int
     used: tuple[int, ...] = ()
+    soft: tuple[int, ...] = ()
 
 
 def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) -> list[Flaw]:
@@ -113,24 +121,33 @@ def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) 
             if part.last is not None and row.line > part.last:
                 break
             if held:
-                _put(writer, held, flaws, part.width)
+                _put(writer, held, flaws, part)
             held = (row, _flaw(row, part)) if row.cells else None
         if held:
             row, flaw = held
             if not ends and part.last is None and len(row.cells) < part.width and not flaw:
                 flaw = Flaw(row.line, -1, "cut_off", row.cells[-1])
-            _put(writer, (row, flaw), flaws, part.width)
+            _put(writer, (row, flaw), flaws, part)
     return flaws
 
 
-def _put(writer: object, held: tuple[Row, Flaw | None], flaws: list[Flaw], width: int) -> None:
+def _put(writer: object, held: tuple[Row, Flaw | None], flaws: list[Flaw], part: Slice) -> None:
     """Write one record, or keep what is wrong with it."""
     row, flaw = held
     if flaw:
         flaws.append(flaw)
         return
-    cells = row.cells[:width] + ("",) * (width - len(row.cells))
+    cells = [*row.cells[: part.width], *("",) * (part.width - len(row.cells))]
+    for column in part.soft:
+        if _damaged(cells[column]):
+            flaws.append(Flaw(row.line, column, "wrong_encoding", kept=True))
+            cells[column] = ""
     writer.writerow((row.line, *(_plain(cell) for cell in cells)))  # type: ignore[attr-defined]
+
+
+def _damaged(cell: str) -> bool:
+    """Whether a cell holds bytes that no codec could read."""
+    return not cell.isascii() and any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in cell)
 
 
 def _plain(cell: str) -> str:
@@ -146,7 +163,7 @@ def _flaw(row: Row, part: Slice) -> Flaw | None:
         return Flaw(row.line, -1, "extra_cells", str(len(row.cells)))
     for column in part.used:
         cell = row.cells[column] if column < len(row.cells) else ""
-        if not cell.isascii() and any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in cell):
+        if _damaged(cell):
             return Flaw(row.line, column, "wrong_encoding", cell.encode("utf-8", "replace").decode())
     return None
 

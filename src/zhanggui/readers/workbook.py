@@ -52,6 +52,7 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
             target = workdir / f"{path.stem[:40]}-{number}.csv"
             with target.open("w", encoding="utf-8", newline="") as sink:
                 rows = _write(book, name, sink)
+            _even(target, rows)
             if rows:
                 out.append(Sheet(name, target, rows, tuple(holes.get(number, ()))))
         book.close()
@@ -60,6 +61,24 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("damaged_file", str(error)) from error
     return out
+
+
+def _even(path: Path, rows: int) -> None:
+    """Make line numbers of ``path`` the sheet's rows: cells of several lines are written on one."""
+    lines = 0
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            lines += chunk.count(b"\n")
+    if lines == rows:
+        return
+    beside = path.with_suffix(".even")
+    with (
+        path.open(encoding="utf-8", newline="") as source,
+        beside.open("w", encoding="utf-8", newline="") as sink,
+    ):
+        writer = csv.writer(sink, lineterminator="\n")
+        writer.writerows([" ".join(cell.splitlines()) for cell in row] for row in csv.reader(source))
+    beside.replace(path)
 
 
 def _write(book: CalamineWorkbook, name: str, sink: TextIO) -> int:

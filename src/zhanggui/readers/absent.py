@@ -1,0 +1,94 @@
+"""Columns that a file could have and has not: what is unknown because of it, told once per column."""
+
+from collections.abc import Iterator, Mapping
+
+import duckdb
+
+from zhanggui.model.issue import NOTICE, Issue
+from zhanggui.model.tables import TABLES
+from zhanggui.readers.base import Plan
+from zhanggui.readers.faults import Where
+from zhanggui.readers.spec import Format
+from zhanggui.readers.words import identifiers, quoted
+
+# Canonical column → the headline measures that need it, as `zhanggui define` calls them.
+HEADLINES: Mapping[str, Mapping[str, str]] = {
+    table: {
+        "paid_day": "gmv, orders, buyers, refunds_of_orders",
+        "paid": "gmv, net_sales, aov",
+        "buyer": "buyers, spend_per_buyer, repeat_rate",
+        "quantity": "units, units_per_order",
+        "refund_stated": "refunds, net_sales, refund_rate",
+        **({"sku": "cost_of_goods, contribution, margin"} if table == "order_line" else {}),
+    }
+    for table in ("order_line", "order_head")
+} | {
+    "refund": {"amount": "refunds, net_sales"},
+    "fee": {"amount": "fees, contribution"},
+    "ad": {"spend": "ad_spend, roas, acos", "sales": "ad_sales, roas, acos"},
+    "traffic_shop": {"visitors": "visitors, visitor_days, conversion"},
+    "traffic_listing": {"visitors": "visitors, conversion"},
+    "stock": {"on_hand": "stock, cover_days"},
+}
+
+# Canonical columns that no figure depends on: a damaged text there costs nothing else of its row.
+DECORATIVE = frozenset("buyer title variant category region channel status_text reason supplier note".split())
+
+
+def decorative(item: Format) -> frozenset[str]:
+    """Text fields of ``item`` that feed decorative columns alone, or none."""
+    needed = {f for sql in (*item.drop, item.updated, item.shop.name) for f in identifiers(sql)}
+    needed |= {*item.covers, *item.need} - {f.name for f in item.fields.values() if f.type == "text"}
+    if item.carry:
+        needed.add(item.carry.by)
+    if item.allocate:
+        needed |= {item.allocate.by, *identifiers(item.allocate.weight)}
+        needed |= {f for sql in item.allocate.amounts.values() for f in identifiers(sql)}
+    for target in item.tables:
+        needed |= set(identifiers(target.when))
+        for column, sql in target.columns.items():
+            if column not in DECORATIVE or column in TABLES[target.table].key:
+                needed |= set(identifiers(sql))
+    return frozenset(
+        f.name for f in item.fields.values() if f.type == "text" and not f.key and f.name not in needed
+    )
+
+
+def notices(
+    con: duckdb.DuckDBPyConnection, plan: Plan, tables: Mapping[str, str], where: Where
+) -> list[Issue]:
+    """One notice for each column whose absence leaves a headline measure unknown for every row of the file.
+
+    ``tables``: canonical table → its relation. A measure that the rest of the columns still gives is not missed.
+    """
+    told: dict[str, dict[str, None]] = {}
+    for table, field, column in _wanting(plan):
+        if con.execute(
+            f"SELECT 1 FROM {tables[table]} WHERE {quoted(column)} IS NOT NULL "
+            f"AND CAST({quoted(column)} AS VARCHAR) <> '' LIMIT 1"
+        ).fetchone():
+            continue
+        told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
+    return [
+        Issue(where.name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
+        for field, names in told.items()
+    ]
+
+
+def _shown(plan: Plan, field: str) -> str:
+    names = plan.format.fields[field].names
+    return names[0] if names else field
+
+
+def _wanting(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Tables, fields that the file lacks, and the headline columns that those would feed."""
+    spread = plan.format.allocate.amounts if plan.format.allocate else {}
+    for target in plan.format.tables:
+        for column in HEADLINES.get(target.table, {}):
+            given = target.columns.get(column, "")
+            if not given and column == "paid_day":
+                given = target.columns.get("paid_at", "")
+            needed = [f for word in identifiers(given) for f in identifiers(spread.get(word, word))]
+            lacking = [f for f in needed if f in plan.format.fields and f not in plan.columns]
+            if lacking:
+                yield target.table, lacking[0], column

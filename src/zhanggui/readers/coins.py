@@ -1,0 +1,61 @@
+"""The currency that stands beside an amount in its cell: ``US$12.30``, ``¥ 12``, ``R$ 1.234,56``, ``12,30 €``.
+
+Column ``_coin`` of the typed table holds it for each row: an ISO code; ``$``, ``¥`` or ``kr``, which belong to several
+currencies; ``?`` where one row has two; NULL where no sign stands there.
+"""
+
+import duckdb
+
+from zhanggui.model.money import CURRENCIES
+from zhanggui.readers.base import Plan
+from zhanggui.readers.words import literal, quoted
+
+# Signs of several currencies: which they may be, and which it is where the shop trades in none of them ('' unknown).
+FAMILIES = {
+    "$": ("USD AUD CAD NZD SGD HKD TWD MXN CLP COP ARS UYU MOP".split(), "USD"),
+    "¥": ("CNY JPY TWD HKD".split(), "CNY"),
+    "KR": ("SEK NOK DKK ISK CZK".split(), ""),
+}
+
+
+def resolved(coin: str, shop: str) -> str:
+    """ISO code of a sign in a shop that trades in ``shop``; '' where there is no sign or nobody can tell."""
+    if coin in FAMILIES:
+        members, usual = FAMILIES[coin]
+        return shop if shop in members else usual
+    return coin
+
+
+def sql(coin: str, shop: str) -> str:
+    """As ``resolved``, in SQL, of a column and of an expression for the shop's currency; NULL for ''."""
+    whens = [
+        f"WHEN {literal(sign)} THEN CASE WHEN {shop} IN ({', '.join(map(literal, members))}) THEN {shop} "
+        f"ELSE {literal(usual) if usual else 'NULL'} END"
+        for sign, (members, usual) in FAMILIES.items()
+    ]
+    return f"CASE {coin} {' '.join(whens)} ELSE {coin} END"
+
+
+def refuse_mixed(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, shop: str) -> str:
+    """Return the one sign of the file's amounts, '' for none or several; mark rows whose currency nobody can tell.
+
+    Those are rows with two signs or an unknown one, and, beside rows of several currencies, amounts without any. A
+    file that states currencies in a column of its own is taken at its word. ``shop``: what the shop trades in.
+    """
+    if not plan.signed or plan.using("currency") & plan.columns.keys():
+        return ""
+    rows = con.execute(f"SELECT DISTINCT _coin FROM {table} WHERE NOT _drop AND _coin IS NOT NULL").fetchall()
+    found = sorted(row[0] for row in rows)
+    known = [coin for coin in found if resolved(coin, shop) in CURRENCIES]
+    if len(found) == len(known) <= 1:
+        return found[0] if found else ""
+    place = next(place for place, item in enumerate(plan.fields) if item.name == plan.signed[0])
+    amounts = " OR ".join(f"coalesce({quoted(name)}, 0) <> 0" for name in plan.signed)
+    listed = ", ".join(map(literal, known)) or "''"
+    kind = "BIGINT" if len(plan.fields) < 62 else "HUGEINT"  # noqa: PLR2004 - as the table is made
+    bare = f"_coin IS NULL AND ({amounts})" if len(known) > 1 else "false"
+    con.execute(
+        f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS {kind}) "
+        f"WHERE NOT _drop AND (_coin NOT IN ({listed}) OR {bare})"
+    )
+    return known[0] if len(known) == 1 else ""

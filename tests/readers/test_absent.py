@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+
+from tests.readers.plain import HEADER, line, reading, sales, text
+from zhanggui.readers import formats
+from zhanggui.readers.absent import decorative
+
+FORMATS = {item.key: item for item in formats()}
+
+
+def without(path: Path, *names: str) -> Path:
+    """The plain file without some of its columns."""
+    keep = [i for i, name in enumerate(HEADER.split(",")) if name not in names]
+    cut = [",".join(row.split(",")[i] for i in keep) for row in (HEADER, line(1), line(2))]
+    path.write_bytes(text(*cut[1:], header=cut[0]))
+    return path
+
+
+def test_each_absent_column_is_told_once_with_what_is_unknown_for_it(tmp_path: Path) -> None:
+    with reading(without(tmp_path / "a.csv", "Sold at", "Customer")) as got:
+        told = {one.column: (one.row, one.code, one.level, one.value) for one in got.staged.issues}
+    assert told == {
+        "Sold at": (0, "column_absent", "notice", "gmv, orders, buyers, refunds_of_orders"),
+        "Customer": (0, "column_absent", "notice", "buyers, spend_per_buyer, repeat_rate"),
+    }
+
+
+def test_what_other_columns_still_give_is_not_missed(tmp_path: Path) -> None:
+    with reading(without(tmp_path / "a.csv", "Shop")) as got:
+        assert got.staged.issues == ()
+    with reading(without(tmp_path / "b.csv")) as got:
+        assert got.staged.issues == ()
+
+
+def test_taobao_orders_without_the_time_of_payment(tmp_path: Path) -> None:
+    header = "订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间"
+    (tmp_path / "a.csv").write_text(f"{header}\n1,甲,100,100,交易成功,2024-05-01 10:00:00\n", "utf-8")
+    with reading(tmp_path / "a.csv", FORMATS["taobao_orders"]) as got:
+        told = {one.column: one.value for one in got.staged.issues}
+    assert told["订单付款时间"].startswith("gmv, orders, buyers")
+    assert "refunds" in told["订单付款时间"]
+    assert set(told) == {"订单付款时间", "宝贝总数量"}
+
+
+@pytest.mark.parametrize("key", sorted(FORMATS))
+def test_no_figure_depends_on_a_decorative_text(key: str) -> None:
+    item = FORMATS[key]
+    named = {field.name for field in item.keys} | set(item.covers)
+    assert not decorative(item) & named
+    for target in item.tables:
+        for column in (
+            "paid",
+            "paid_at",
+            "status",
+            "amount",
+            "spend",
+            "quantity",
+            "listing_id",
+            "search_term",
+        ):
+            assert not decorative(item) & set(target.columns.get(column, "").split())
+
+
+def test_texts_that_only_adorn() -> None:
+    assert decorative(sales()) == {"buyer"}
+    assert {"buyer", "title", "mobile"} <= decorative(FORMATS["taobao_orders"])
+    assert not {"status_text", "shop_name", "points"} & decorative(FORMATS["taobao_orders"])
