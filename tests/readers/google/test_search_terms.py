@@ -39,6 +39,7 @@ TOTALS = [
         "Conversions": "3.50",
     },
 ]
+ABSENT = ("Conv. value", "column_absent")
 COLUMNS = ("day", "days", "channel", "grain", "campaign", "ad_group", "search_term", "match_type")
 FIGURES = ("impressions", "clicks", "spend", "orders", "sales", "currency")
 
@@ -56,7 +57,7 @@ def test_report_with_totals(tmp_path: Path) -> None:
         (1178, 31, "1016.22", 4, None, "USD"),
         (1178, 31, None, 0, None, "USD"),
     ]
-    assert (first.kept, first.refused, first.issues) == (2, 0, ())
+    assert (first.kept, first.refused, first.codes) == (2, 0, [ABSENT])
     same(first, Reader(tmp_path).one("b.csv", text(*turned(HEADER, rows), above=ABOVE)))
     wide = text(HEADER, rows, above=ABOVE.replace('"', ""), sign="\t", encoding="utf-16")
     same(first, Reader(tmp_path).one("excel.csv", wide))
@@ -116,4 +117,4 @@ def test_bad_rows(tmp_path: Path) -> None:
     read = Reader(tmp_path).one(
         "r.csv", text(HEADER, [row(HEADER, line) for line in (LINE, *bad)], above=ABOVE)
     )
-    assert (read.kept, read.codes) == (1, [("Cost", "bad_number"), ("Currency code", "bad_currency")])
+    assert (read.kept, read.codes) == (1, [ABSENT, ("Cost", "bad_number"), ("Currency code", "bad_currency")])

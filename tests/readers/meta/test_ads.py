@@ -174,7 +174,11 @@ def test_damaged_ids_and_bad_cells(tmp_path: Path) -> None:
     ]
     read = Reader(tmp_path).one("a.csv", text(header, rows))
     assert read.pick("ad", "campaign", "campaign_id") == [("A", "120253000000001")]
-    assert read.codes == [("Campaign ID", "damaged_id"), ("Amount spent (USD)", "bad_number")]
+    assert read.codes == [
+        ("Purchases conversion value", "column_absent"),
+        ("Campaign ID", "damaged_id"),
+        ("Amount spent (USD)", "bad_number"),
+    ]
 
 
 def test_unknown_currency_in_the_name(tmp_path: Path) -> None:
