@@ -32,10 +32,16 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def make(path: Path, lines: int) -> None:
-    """Books of ``lines`` order lines (two to an order), a tenth of them refunded, with traffic, ads, fees, costs."""
+    """Books of ``lines`` order lines in a new database file."""
     con = duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"})
     con.execute("SET enable_progress_bar = false")
     create(con)
+    fill(con, lines)
+    con.close()
+
+
+def fill(con: duckdb.DuckDBPyConnection, lines: int) -> None:
+    """``lines`` order lines (two to an order), a tenth of them refunded, with traffic, ads, fees, costs."""
     orders = lines // 2
     con.execute(f"""
         INSERT INTO order_line BY NAME
@@ -82,4 +88,3 @@ def make(path: Path, lines: int) -> None:
             CAST(500 + {_MIX.format("i", 5000)} AS DECIMAL(18,4)) / 100 AS cost, 'CNY' AS currency
         FROM range({SKUS}) AS r(i)
     """)
-    con.close()

@@ -89,3 +89,22 @@ def test_a_ready_engine_scans_once() -> None:
 def test_an_engine_that_is_not_ready_keeps_nothing() -> None:
     engine = DuckEngine(connect({"order_line": [contract.LINE]}))
     assert engine.fetch(Query(("gmv",))) is not engine.fetch(Query(("gmv",)))
+
+
+@settings(max_examples=20)
+@given(tables=contract.books(), query=contract.queries())
+def test_statements_of_a_large_table_answer_as_the_judge(tables: contract.Books, query: Query) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("zhanggui.engines.duck.LARGE", 0)
+        contract.agrees(make, tables, query)
+
+
+def test_distinct_counts_of_a_large_table_have_statements_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("zhanggui.engines.duck.LARGE", 0)
+    lines = [{**contract.LINE, "buyer": buyer, "paid": 5} for buyer in "ab"]
+    engine = make({"order_line": lines}, ())
+    facts = engine.fetch(Query(("buyers", "gmv", "orders", "buyer_days"), ("day",)))
+    assert list(facts.numbers) == ["buyers", "gmv", "orders", "buyer_days"]
+    assert [facts.value(name, 0) for name in facts.numbers] == [2, 10, 1, 2]

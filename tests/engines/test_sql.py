@@ -58,3 +58,26 @@ def test_equal_aggregates_are_computed_once() -> None:
 
 def test_platforms_without_known_shops_are_null() -> None:
     assert "CAST(NULL AS VARCHAR) AS k0" in write(Query(("gmv",), ("platform",)), {}).sql
+
+
+def test_split_every_distinct_count_has_a_statement_of_its_own() -> None:
+    whole = write(Query(("gmv", "orders", "buyers", "buyer_days"), ("day", "shop")), SHOPS)
+    split = write(Query(("gmv", "orders", "buyers", "buyer_days"), ("day", "shop")), SHOPS, split=True)
+    assert split.parts == whole.parts
+    assert [statement.count("count(DISTINCT") for statement in split.statements] == [0, 1, 1]
+    assert all("count(*)" not in statement for statement in split.statements[1:])
+    tails = {statement.partition(" FROM ")[2] for statement in split.statements}
+    assert tails == {whole.sql.partition(" FROM ")[2]}
+
+
+def test_split_only_what_needs_a_join_has_it() -> None:
+    names = ("cost_of_goods", "orders", "new_buyers")
+    one, two, three = write(Query(names, ("day", "shop")), SHOPS, split=True).statements
+    assert ["_cost AS" in text for text in (one, two, three)] == [True, False, False]
+    assert ["first_paid" in text for text in (one, two, three)] == [True, False, True]  # rows of new buyers
+    filtered = Query(("orders", "gmv"), ("day",), None, (Where("cost_known", ("yes",)),))
+    assert all("_cost AS" in text for text in write(filtered, SHOPS, split=True).statements)
+
+
+def test_what_counts_nothing_apart_is_one_statement() -> None:
+    assert len(write(Query(("gmv",), ("day",)), SHOPS, split=True).statements) == 1

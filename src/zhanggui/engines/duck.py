@@ -6,17 +6,21 @@ from types import TracebackType
 from typing import Self
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
 from zhanggui.engines.days import Columns, Days
 from zhanggui.engines.facts import assemble
 from zhanggui.engines.literal import member
 from zhanggui.engines.sql import Part, write
 from zhanggui.metrics.query import Facts, Key, Query, Value, Where
+from zhanggui.metrics.scan import scan
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.model.tables import TABLES
 
 KEPT_ROWS = 20_000  # of an answer that is kept, at most
+LARGE = 1_000_000  # rows of a table
 
 
 class DuckEngine:
@@ -46,9 +50,9 @@ class DuckEngine:
         ] = {}
         self._keeps = False
         found = self._con.execute(
-            "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views()"
+            "SELECT table_name, estimated_size FROM duckdb_tables() UNION ALL SELECT view_name, 0 FROM duckdb_views()"
         )
-        self._present = frozenset(TABLES) & {str(row[0]) for row in found.fetchall()}
+        self._present = {str(name): int(size) for name, size in found.fetchall() if name in TABLES}
 
     def __enter__(self) -> Self:
         return self
@@ -82,10 +86,20 @@ class DuckEngine:
         self._keeps = True
 
     def _run(self, query: Query) -> tuple[Mapping[str, Part], Columns]:
-        """Scan: the parts and columns of a query's answer."""
-        text = write(query, self._shops, self._costs())
+        """Scan: the parts and columns of a query's answer.
+
+        Of a large table every distinct count has a statement of its own: several things in one cost DuckDB more.
+        """
+        large = self._present.get(scan(query).table, 0) >= LARGE
+        text = write(query, self._shops, self._costs(), split=large)
+        columns: dict[str, npt.NDArray[np.generic]] = {}
+        for statement in text.statements:
+            columns.update(self._columns(statement))
+        return text.parts, columns
+
+    def _columns(self, sql: str) -> Columns:
         try:
-            return text.parts, self._con.execute(text.sql).fetchnumpy()
+            return self._con.execute(sql).fetchnumpy()
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise OverflowError(str(error)) from error
 

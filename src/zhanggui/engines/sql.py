@@ -4,8 +4,9 @@ joins on keys, stored day columns, typed literals. Every aggregate is computed o
 Columns of the result: ``k0..`` the dimensions in order, ``a0..`` the aggregates of `Text.parts`.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from zhanggui.engines import joins
@@ -19,6 +20,10 @@ from zhanggui.model.shop import Shop
 FAR = date(9999, 12, 31)
 # A Monday: weekdays are counted from it.
 MONDAY = date(1900, 1, 1)
+_DISTINCT = "count(DISTINCT "
+# Aliases of the joined tables.
+_COSTS = re.compile(r"\b[oc]\.")
+_FIRST = re.compile(r"\bf\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +37,27 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """``sql`` and, by measure, the `Part` of its result."""
+    """``statements`` (one unless split) give the same rows in the same order, with different columns; ``parts``: the
+    `Part` of each measure among them all.
+    """
 
-    sql: str
+    statements: tuple[str, ...]
     parts: Mapping[str, Part]
 
+    @property
+    def sql(self) -> str:
+        """The only statement."""
+        return self.statements[0]
 
-def write(query: Query, shops: Mapping[str, Shop], costs: tuple[bool, bool] = (True, True)) -> Text:
+
+def write(
+    query: Query, shops: Mapping[str, Shop], costs: tuple[bool, bool] = (True, True), *, split: bool = False
+) -> Text:
     """The SQL of a query. ``costs``: whether there are costs of single shops, and of all shops; a join that can
-    find nothing is then left out. Raises what `metrics.scan.scan` raises.
+    find nothing is then left out. ``split``: every distinct count has a statement of its own. Raises what
+    `metrics.scan.scan` raises.
     """
-    return Writer(scan(query), shops, costs).text()
+    return Writer(scan(query), shops, costs).text(split=split)
 
 
 def sql_for(query: Query, dialect: str, shops: Mapping[str, Shop] | None = None) -> str:
@@ -74,36 +89,60 @@ class Writer:
             or (splits_shops(wanted.query.by) and not self.by_shop)
         )
 
-    def text(self) -> Text:
+    def text(self, *, split: bool = False) -> Text:
         """The whole query."""
         names = {name: self._part(definition) for name, definition in self.scan.measures}
         scales = {part.value: scale_of(name) for name, part in names.items()}
-        inner = self._inner()
+        groups = self._apart() if split else [self.aggregates]
+        return Text(tuple(self._statement(group, scales) for group in groups), names)
+
+    def _apart(self) -> list[dict[str, str]]:
+        """The aggregates, every distinct count by itself where there is something beside it."""
+        rest = {text: column for text, column in self.aggregates.items() if not text.startswith(_DISTINCT)}
+        alone = [{text: column} for text, column in self.aggregates.items() if text.startswith(_DISTINCT)]
+        return [rest, *alone] if rest else alone
+
+    def _statement(self, aggregates: Mapping[str, str], scales: Mapping[str, int]) -> str:
+        needs = self._used(aggregates)
+        inner = self._inner(aggregates, needs)
         keys = self._keys()
         select = [f"{expression} AS k{n}" for n, expression in enumerate(keys)]
         if self.nested:
             source = f"({inner}) AS g"
-            outer = {column: f"sum(g.{column})" for column in self.aggregates.values()}
+            outer = {column: f"sum(g.{column})" for column in aggregates.values()}
             group = self._group(keys)
         else:
             source, group = inner, ""
-            outer = {column: expression for expression, column in self.aggregates.items()}
+            outer = {column: expression for expression, column in aggregates.items()}
         select += [f"{_whole(text, scales.get(column, 1))} AS {column}" for column, text in outer.items()]
         order = ", ".join(f"k{n} NULLS FIRST" for n in range(len(keys)))
-        tail = f"{group} HAVING count(*) > 0" + (f" ORDER BY {order}" if order else "")
-        body = f"SELECT {', '.join(select)} FROM {source}{tail}" if self.nested else self._flat(select, tail)
-        return Text(self._with() + body, names)
+        having = (
+            "" if keys else " HAVING count(*) > 0"
+        )  # a group by keys has rows, one of everything may have none
+        tail = f"{group}{having}" + (f" ORDER BY {order}" if order else "")
+        body = (
+            f"SELECT {', '.join(select)} FROM {source}{tail}"
+            if self.nested
+            else self._flat(select, tail, needs)
+        )
+        views = joins.views(needs)
+        return (f"WITH {', '.join(views)} " if views else "") + body
 
     # --- the pieces ---------------------------------------------------------------------------------
 
-    def _with(self) -> str:
-        """Common table expressions of the joins."""
-        views = joins.views(self.needs)
-        return f"WITH {', '.join(views)} " if views else ""
+    def _used(self, aggregates: Mapping[str, str]) -> joins.Needs:
+        """The joins that these aggregates need, or the dimensions: each finds one row at most, so another may go."""
+        dims = [self._dimension(dim) for dim in self.scan.query.by if not _of_shop(dim)]
+        text = " ".join([*aggregates, *dims, *self._conditions("t", users=True)])
+        return replace(
+            self.needs,
+            cost=self.needs.cost and bool(_COSTS.search(text)),
+            first=self.needs.first and bool(_FIRST.search(text)),
+        )
 
-    def _flat(self, select: list[str], tail: str) -> str:
+    def _flat(self, select: list[str], tail: str, needs: joins.Needs) -> str:
         group = self._group([self._dimension(dim) for dim in self.scan.query.by if not _of_shop(dim)])
-        return f"SELECT {', '.join(select)} FROM {self._from()}{group}{tail}"
+        return f"SELECT {', '.join(select)} FROM {self._from(needs)}{group}{tail}"
 
     @staticmethod
     def _group(keys: list[str]) -> str:
@@ -119,7 +158,7 @@ class Writer:
                 keys.append(f"g.i{n}" if self.nested else self._dimension(dim))
         return keys
 
-    def _inner(self) -> str:
+    def _inner(self, aggregates: Mapping[str, str], needs: joins.Needs) -> str:
         """The inner query, by shop (and day, or buyer), where the result is put together from it."""
         if not self.nested:
             return ""
@@ -130,25 +169,25 @@ class Writer:
         if self.scan.shape == "daily":
             dims["d"] = f"t.{self.scan.day}"
         if self.scan.shape == "repeat":
-            return self._repeat(dims)
-        return self._select(dims, self.aggregates)
+            return self._repeat(dims, aggregates, needs)
+        return self._select(dims, aggregates, needs)
 
-    def _select(self, dims: Mapping[str, str], aggregates: Mapping[str, str]) -> str:
+    def _select(self, dims: Mapping[str, str], aggregates: Mapping[str, str], needs: joins.Needs) -> str:
         select = [f"{text} AS {name}" for name, text in dims.items()]
         select += [f"{text} AS {column}" for text, column in aggregates.items()]
-        return f"SELECT {', '.join(select)} FROM {self._from()}{self._group(list(dims.values()))}"
+        return f"SELECT {', '.join(select)} FROM {self._from(needs)}{self._group(list(dims.values()))}"
 
-    def _repeat(self, dims: Mapping[str, str]) -> str:
+    def _repeat(self, dims: Mapping[str, str], aggregates: Mapping[str, str], needs: joins.Needs) -> str:
         """Buyers with at least two orders: first the orders of each buyer, then the buyers."""
-        buyers = self._select({**dims, "b": "t.buyer"}, {"count(DISTINCT t.order_id)": "n"})
+        buyers = self._select({**dims, "b": "t.buyer"}, {"count(DISTINCT t.order_id)": "n"}, needs)
         names = list(dims)
         select = [f"r.{name} AS {name}" for name in names]
-        select += [f"{text} AS {column}" for text, column in self.aggregates.items()]
+        select += [f"{text} AS {column}" for text, column in aggregates.items()]
         return f"SELECT {', '.join(select)} FROM ({buyers}) AS r GROUP BY {', '.join(f'r.{name}' for name in names)}"
 
-    def _from(self) -> str:
+    def _from(self, needs: joins.Needs) -> str:
         """FROM and WHERE."""
-        parts = [f"{self.scan.table} AS t", *joins.clauses(self.needs, self.scan.day)]
+        parts = [f"{self.scan.table} AS t", *joins.clauses(needs, self.scan.day)]
         if self.scan.pick:
             parts.append(self._pick(self.scan.pick))
         return f"{' '.join(parts)} WHERE {' AND '.join(self._conditions('t', users=True))}"
@@ -247,7 +286,7 @@ class Writer:
         if guard:
             value = f"CASE WHEN {guard} THEN {value} END"
         if source.aggregate in (Aggregate.DISTINCT, Aggregate.DISTINCT_DAYS):
-            distinct = self._ask(f"count(DISTINCT {value})")
+            distinct = self._ask(f"{_DISTINCT}{value})")
             return Part(distinct, rows, distinct)
         call = "max" if source.aggregate is Aggregate.GIVEN else "sum"
         return Part(self._ask(f"{call}({value})"), rows, self._ask(f"count({value})"))
