@@ -50,7 +50,8 @@ class Adviser:
     def fee_shares(self) -> dict[str, float]:
         """Shop → fees as a share of sales: from settlements where they are loaded, else from the settings."""
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-        answer = ask(self.books, Question(("fees", "gmv", "orders"), ("shop",), period))
+        asked = ("fees", "gmv", "orders") if self._pays_by_order() else ("fees", "gmv")
+        answer = ask(self.books, Question(asked, ("shop",), period))
         out: dict[str, float] = {}
         for at, shop in enumerate(answer.keys["shop"]):
             cells = {name: answer.cells[name][at] for name in answer.cells}
@@ -63,6 +64,10 @@ class Adviser:
                     out[str(shop)] = stated
         return out
 
+    def _pays_by_order(self) -> bool:
+        """Whether the settings state a fee for each order: orders are dear to count."""
+        return any(one.commission is not None and one.logistics for one in self.settings.shops.values())
+
     def _stated(self, shop: str, orders_per_sale: float) -> float | None:
         """Fees as the settings state them; None unless the commission is set."""
         one = self.settings.shops.get(shop)
@@ -71,10 +76,11 @@ class Adviser:
         each = float(one.logistics or 0) * orders_per_sale
         return float(one.commission) + float(one.payment or 0) + each
 
-    def margins(self) -> Margins:
-        """Margins of the last 90 days."""
+    def margins(self, *, by_sku: bool = True) -> Margins:
+        """Margins of the last 90 days; without ``by_sku`` those of whole shops alone, of what has a known cost."""
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-        answer = ask(self.books, Question(("gmv", "cost_of_goods"), ("shop", "sku"), period))
+        dim, known = ("sku", ()) if by_sku else ("cost_known", (Where("cost_known", ("yes",)),))
+        answer = ask(self.books, Question(("gmv", "cost_of_goods"), ("shop", dim), period, known))
         mid = self._number("margin", ASSUMED.mid)
         assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)
         return margins(Columns.of(answer), self.fee_shares(), assumed, self.currency)

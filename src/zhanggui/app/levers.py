@@ -42,7 +42,7 @@ def levers(folder: ShopFolder, history: History) -> OneMetric | None:
     whole = _weeks(history, ())
     if "gmv" not in whole or not np.isfinite(whole["gmv"]).any():
         return None
-    known = Adviser(history.books, folder.settings, history.last).margins()
+    known = Adviser(history.books, folder.settings, history.last).margins(by_sku=False)
     main = max((shop.key for shop in history.shops), key=lambda key: known.of(key).known, default="")
     margin = max(known.of(main).mid, 0.01)
     made = []
