@@ -9,6 +9,7 @@ from zhanggui.model.issue import Issue
 from zhanggui.store import schema
 from zhanggui.store.loadbook import (
     add_load,
+    add_tables,
     all_loads,
     entries_of,
     load_row,
@@ -36,6 +37,7 @@ def staged(**more: object) -> Hand:
 
 def test_a_load_comes_back_as_it_was_entered(con: duckdb.DuckDBPyConnection) -> None:
     add_load(con, staged(), record(FILE), OWNERS, "l1")
+    add_tables(con, "l1", {"stock": 3})
     (row,) = all_loads(con)
     assert (row.load, row.file, row.shops, row.rows, row.kept, row.refused) == (
         "l1",

@@ -1,6 +1,6 @@
 """The tables `load`, `load_table` and `load_issue`: what was loaded, from where, and what was wrong with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,7 +66,7 @@ def _utc(when: datetime) -> datetime:
 def add_load(
     con: duckdb.DuckDBPyConnection, staged: Staged, record: LoadRecord, owners: Owners, load: str
 ) -> None:
-    """Enter a load, the tables it brings rows for, and its issues."""
+    """Enter a load and its issues."""
     con.execute(
         "INSERT INTO load VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -93,9 +93,13 @@ def add_load(
             _utc(record.loaded_at),
         ],
     )
-    for name, temporary in sorted(staged.tables.items()):
-        con.execute(f'INSERT INTO load_table SELECT ?, ?, count(*) FROM "{temporary}"', [load, name])
     _add_issues(con, load, (*staged.issues, *owners.issues))
+
+
+def add_tables(con: duckdb.DuckDBPyConnection, load: str, sizes: Mapping[str, int]) -> None:
+    """Enter the tables that a load brings rows for, and how many each gets."""
+    for name, rows in sorted(sizes.items()):
+        con.execute("INSERT INTO load_table VALUES (?, ?, ?)", [load, name, rows])
 
 
 def _add_issues(con: duckdb.DuckDBPyConnection, load: str, issues: Iterable[Issue]) -> None:

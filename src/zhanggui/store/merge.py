@@ -4,7 +4,7 @@ import duckdb
 
 from zhanggui.store import resolve
 from zhanggui.store.load import LoadRecord, Staged
-from zhanggui.store.loadbook import add_load, other_readings, remove_load, tables_of
+from zhanggui.store.loadbook import add_load, add_tables, other_readings, remove_load, tables_of
 from zhanggui.store.ownership import Owners
 from zhanggui.store.schema import quoted
 from zhanggui.store.upsert import NO_TIME, Source, incoming, retract, upsert
@@ -27,7 +27,7 @@ def merge(
     ]
     old = other_readings(con, record, load)
     tables = set(staged.tables).union(*(tables_of(con, one) for one in old))
-    touching = _touching(con, sources, tables)
+    touching = _touching(con, tables)
     split = touching and bool(tables & ORDERS) and _any_parts(con, tables)
     if touching:
         _touch(con, sources, old)
@@ -38,11 +38,10 @@ def merge(
             retract(con, name, one)
         remove_load(con, one)
     add_load(con, staged, record, owners, load)
-    for source in sources:
-        upsert(con, source)
+    add_tables(con, load, {source.table: upsert(con, source) for source in sources})
     if split:
         resolve.put_together(con)
-    if touching:
+    if touching or (tables & ORDERS and _touch_refunded(con, load)):
         resolve.order_days(con)
         resolve.stated_refunds(con)
         con.execute("DROP TABLE zg_touched")
@@ -53,20 +52,22 @@ def _any_parts(con: duckdb.DuckDBPyConnection, tables: set[str]) -> bool:
     return bool(tables & set(resolve.PARTS)) or any(resolve.any_row(con, name) for name in resolve.PARTS)
 
 
-def _touching(con: duckdb.DuckDBPyConnection, sources: list[Source], tables: set[str]) -> bool:
-    """Whether anything beyond the rows themselves can change: not for plain orders in books without refunds."""
+def _touching(con: duckdb.DuckDBPyConnection, tables: set[str]) -> bool:
+    """Whether orders other than those that the load says were refunded can change beyond their own rows."""
     if not tables & {*ORDERS, "refund"}:
         return False
-    return (
-        _any_parts(con, tables)
-        or "refund" in tables
-        or resolve.any_row(con, "refund")
-        or any(
-            resolve.any_row(con, source.staged, "refund_stated > 0")
-            for source in sources
-            if source.table in ORDERS
-        )
+    return _any_parts(con, tables) or "refund" in tables or resolve.any_row(con, "refund")
+
+
+def _touch_refunded(con: duckdb.DuckDBPyConnection, load: str) -> bool:
+    """Make `zg_touched` of the orders of ``load`` that state a refund; False, and no such table, where none does."""
+    if not resolve.any_row(con, "order_line", f"source_file = '{load}' AND refund_stated > 0"):
+        return False
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE zg_touched AS SELECT DISTINCT shop, order_id FROM order_line "
+        f"WHERE source_file = '{load}' AND refund_stated > 0 AND order_id <> ''"
     )
+    return True
 
 
 def _touch(con: duckdb.DuckDBPyConnection, sources: list[Source], old: list[str]) -> None:

@@ -82,8 +82,8 @@ def same_key(table: Table, left: str, right: str) -> str:
     )
 
 
-def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Merge ``source`` into its table, inside the caller's transaction.
+def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> int:
+    """Merge ``source`` into its table, inside the caller's transaction; returns how many rows it has.
 
     Where no staged key is in the books yet, this is one INSERT. Else the staged set and the set in the books
     contend; the loser goes (or stays) in the table's past. Lookups go by row number after the first join.
@@ -93,8 +93,7 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     columns = column_list(table)
     name = quoted(table.name)
     if _empty(con, table.name) or not _contest(con, table, rows, source.load):
-        con.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {rows}")
-        return
+        return _insert(con, name, columns, rows)
     old = quoted(past(table.name))
     con.execute(
         f"INSERT INTO {old} ({columns}) SELECT {columns} FROM {name} "
@@ -103,13 +102,18 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     con.execute(f"DELETE FROM {name} WHERE rowid IN (SELECT place FROM zg_contest WHERE wins)")
     lost = f"SELECT 1 FROM zg_contest z WHERE NOT z.wins AND {same_key(table, 'z', 's')}"
     if con.execute("SELECT 1 FROM zg_contest WHERE NOT wins LIMIT 1").fetchone():
-        con.execute(f"INSERT INTO {old} ({columns}) SELECT {columns} FROM {rows} s WHERE EXISTS ({lost})")
-        con.execute(
-            f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {rows} s WHERE NOT EXISTS ({lost})"
-        )
+        count = _insert(con, old, columns, f"{rows} s WHERE EXISTS ({lost})")
+        count += _insert(con, name, columns, f"{rows} s WHERE NOT EXISTS ({lost})")
     else:
-        con.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {rows}")
+        count = _insert(con, name, columns, rows)
     con.execute("DROP TABLE zg_contest")
+    return count
+
+
+def _insert(con: duckdb.DuckDBPyConnection, into: str, columns: str, source: str) -> int:
+    """Add the rows of ``source``; returns how many they are."""
+    row = con.execute(f"INSERT INTO {into} ({columns}) SELECT {columns} FROM {source}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _empty(con: duckdb.DuckDBPyConnection, name: str) -> bool:
