@@ -1,29 +1,34 @@
-"""A change taken apart along the tree: factors of a product or terms of a sum, each told from noise by its own past."""
+"""A change taken apart along the tree: factors of a product or terms of a sum, each told from noise by its own past.
 
-from collections.abc import Mapping
+Drivers of one day have the verdict of their own history (`signal`); every driver has the reach of chance over the very
+comparison that is made (`stretch`), which gives its interval, whatever the number of days.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from math import isclose, prod
 
 import numpy as np
 
-from zhanggui.app.history import History
-from zhanggui.diagnosis.baseline import Against
-from zhanggui.diagnosis.chain import split_product
+from zhanggui.app.comparison import Comparison, Pair
+from zhanggui.diagnosis.chain import log_mean, split_product
 from zhanggui.diagnosis.finding import Driver, Finding, drivers
 from zhanggui.diagnosis.parts import Effect, Method
-from zhanggui.diagnosis.usual import usual
+from zhanggui.diagnosis.stretch import Reach
 from zhanggui.metrics.query import Value
 from zhanggui.model.money import cents
-from zhanggui.model.period import Period
+from zhanggui.stats.fdr import adjusted
+from zhanggui.stats.intervals import LEVEL, z_of
 
 Chain = tuple[tuple[str, str, str | None], ...]
 Sums = Mapping[str, Value]
 CLOSE = 1e-6
-LIKE = 8  # same weekdays that tell a driver's noise
-FEW = 6  # below so many of them, the trading days just before
-RECENT = 20
+LEAST_KNOWN = 0.95  # share of sales whose buyer must be known for a chain over buyers
+MOST_OTHER = (
+    0.5  # share of sales up to which shops that lack a factor may stand beside the others as one term
+)
+OTHERS = "other_shops"
 
 # metric → factors, each a sum or a ratio of two sums.
 CHAINS: Mapping[str, tuple[tuple[tuple[str, str, str | None], ...], ...]] = {
@@ -55,13 +60,15 @@ SUMS: Mapping[str, tuple[tuple[str, int], ...]] = {
     "gross_profit": (("gmv", 1), ("refunds_of_orders", -1), ("adjustments", -1), ("cost_of_goods", -1)),
 }  # fmt: skip
 OPTIONAL = frozenset({"adjustments", "shipping_income", "platform_discounts"})
+SHADOWS = ("known_buyer_sales",)  # measures that say whether a chain may be used
 
 
 def measures(metric: str) -> tuple[str, ...]:
     """Every measure that the metric's tree is made of."""
     chain = [name for one in CHAINS.get(metric, ()) for _, over, under in one for name in (over, under)]
     terms = [name for name, _ in SUMS.get(metric, ())]
-    return tuple(dict.fromkeys(name for name in (*chain, *terms) if name))
+    shadows = SHADOWS if metric in CHAINS else ()
+    return tuple(dict.fromkeys(name for name in (*chain, *terms, *shadows) if name))
 
 
 def gap(now: Value, then: Value, currency: str) -> Decimal | None:
@@ -76,35 +83,36 @@ def searched(finding: Finding | None) -> int:
     return 0 if finding is None else sum(1 for one in finding.drivers if one.p_noise is not None)
 
 
-def chance(total: float | None, finding: Finding | None) -> float | None:
-    """The chance of such a day without a cause: of the total, or of a driver that moved the total its way.
+def chance(total: Iterable[float | None], finding: Finding | None) -> float | None:
+    """The chance of such a day without a cause: of the total's own tests, or of drivers that moved it their way.
 
-    Bonferroni's bound over the tests made, the total and every driver that has one; None where there was none.
+    The tests are taken together (Simes 1986): the least of their values adjusted as for a false discovery rate. None
+    where there was none.
     """
-    if finding is None or not finding.change:
-        return total
-    change = finding.change
-    told = [one.p_noise for one in finding.drivers if one.p_noise is not None and one.change * change > 0]
-    told += [] if total is None else [total]
-    if not told:
-        return None
-    return min(1.0, min(told) * (searched(finding) + (total is not None)))
+    told = [one for one in total if one is not None]
+    if finding is not None and finding.change:
+        change = finding.change
+        told += [
+            1.0 if one.change * change <= 0 else one.p_noise
+            for one in finding.drivers
+            if one.p_noise is not None
+        ]
+    return float(adjusted(np.array(told)).min()) if told else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
-    """The tree of one metric on one period; ``against`` names the days on the other side."""
+    """The tree of one metric over one comparison; ``shops``: of these alone where any are named (terms of a sum)."""
 
     metric: str
-    period: Period
-    history: History
-    against: Against
+    comparison: Comparison
     provisional: bool
+    shops: tuple[str, ...] = ()
 
     @property
     def currency(self) -> str:
         """Of the money."""
-        return self.history.currency
+        return self.comparison.history.currency
 
     def finding(self, now: Sums, then: Sums) -> Finding | None:
         """The change in parts that add up to the cent; None for a metric without a tree."""
@@ -114,73 +122,71 @@ class Tree:
         if change is None:
             return None
         for chain in CHAINS.get(self.metric, ()):
-            if self.history.common(_names(chain)):
-                continue  # a factor that one of the shops does not know is no factor of the whole
-            old, new = _factors(chain, then), _factors(chain, now)
-            old, new = _held(old, new), _held(new, old)
-            if not _multiply(old, then.get(self.metric)) or not _multiply(new, now.get(self.metric)):
-                continue
-            split = split_product(old, new, noise=self._errors(chain))
-            made = tuple(self._told(one, chain) for one in drivers(split, change))
-            return self._made(split.method, change, made)
+            found = self._product(chain, (now, then), change)
+            if found is not None:
+                return found
         return None
 
     def _made(
         self, method: Method, change: Decimal | None, made: tuple[Driver, ...], unknown: tuple[str, ...] = ()
     ) -> Finding:
+        against = self.comparison.against
         return Finding(
-            self.metric, self.currency, self.against, method, change, None, made, unknown, self.provisional
+            self.metric, self.currency, against, method, change, None, made, unknown, self.provisional
         )
 
-    # --- noise --------------------------------------------------------------------------------------
+    # --- products -----------------------------------------------------------------------------------
 
-    def _like(self) -> tuple[date, ...]:
-        """Days like the period's one day; none for a longer period."""
-        if self.period.days > 1:
-            return ()
-        history = self.history
-        days = history.trading.same_weekday(self.period.last, LIKE, history.known)
-        if len(days) >= FEW:
-            return days
-        return tuple(day for day in history.known if day < self.period.last)[-RECENT:]
+    def _product(self, chain: Chain, sides: tuple[Sums, Sums], change: Decimal) -> Finding | None:
+        """The change along one chain; shops that lack one of its factors stand beside it as one term.
 
-    def _past(self, over: str, under: str | None, days: tuple[date, ...]) -> list[float | None]:
-        names = (over,) if under is None else (over, under)
-        table = self.history.daily(names, Period(min(days), max(days)))
-        return [
-            _ratio(table.get(over, {}).get(day, 0), 1 if under is None else table.get(under, {}).get(day, 0))
-            for day in days
-        ]
-
-    def _errors(self, chain: Chain) -> dict[str, float]:
-        """Standard error of the logarithm of each factor, from like days."""
-        days = self._like()
-        out = {}
-        for code, over, under in chain if days else ():
-            values = self._past(over, under, days)
-            reach = usual(np.array([np.nan if v is None else v for v in values]), 1.0)
-            if reach.noise is not None and reach.logs:
-                out[code] = reach.deviation
-        return out
-
-    def _told(self, driver: Driver, chain: Chain) -> Driver:
-        """The driver with the verdict of its own history where that is long enough."""
-        over, under = next((over, under) for code, over, under in chain if code == driver.code)
-        if self.period.days > 1:
-            return driver
-        signal = self.history.verdict(over, under)
-        return driver if signal is None else replace(driver, p_noise=signal)
-
-    def _term(self, name: str, now: Value) -> float | None:
-        """Chance of a term's figure without a cause; None for a longer period or too short a history."""
-        days = self._like()
-        if not days or now is None:
+        None where the chain does not tell the metric: a factor is unknown, buyers are not known well enough, or the
+        shops that know all factors do not make most of the sales.
+        """
+        names = _names(chain)
+        shops = self.comparison.history.common(names)
+        known = self.comparison.sides((*names, *SHADOWS), shops) if shops else sides
+        now, then = known[0], known[1]
+        part = gap(now.get(self.metric), then.get(self.metric), self.currency)
+        if part is None or not _buyers_known(chain, now, then) or not self._most(sides, (now, then)):
             return None
-        signal = self.history.verdict(name, None)
-        if signal is not None:
-            return signal
-        values = self._past(name, None, days)
-        return usual(np.array([np.nan if v is None else v for v in values]), float(now)).p
+        old, new = _factors(chain, then), _factors(chain, now)
+        old, new = _held(old, new), _held(new, old)
+        if not _multiply(old, then.get(self.metric)) or not _multiply(new, now.get(self.metric)):
+            return None
+        reaches = {code: self.comparison.reach((over, under), shops) for code, over, under in chain}
+        noise = {code: one.deviation for code, one in reaches.items() if one is not None and one.logs}
+        split = split_product(old, new, noise=noise)
+        told = self._verdicts({code: (over, under) for code, over, under in chain}, reaches, shops)
+        made = [
+            replace(one, p_noise=told[one.code], before=old[one.code], after=new[one.code])
+            for one in drivers(split, part)
+        ]
+        if change != part:
+            made.append(Driver(OTHERS, Effect.TERM, change - part))
+        made.sort(key=lambda one: (-abs(one.change), one.code))
+        return self._made(split.method, change, tuple(made))
+
+    def _most(self, sides: tuple[Sums, Sums], known: tuple[Sums, Sums]) -> bool:
+        """Whether the shops that know every factor make most of the whole, on both sides."""
+        for whole, part in zip(sides, known, strict=True):
+            all_of, own = whole.get(self.metric), part.get(self.metric)
+            if all_of is None or own is None or float(own) < (1 - MOST_OTHER) * float(all_of):
+                return False
+        return True
+
+    def _verdicts(
+        self, pairs: Mapping[str, Pair], reaches: Mapping[str, Reach | None], shops: tuple[str, ...] = ()
+    ) -> dict[str, float | None]:
+        """Chance of every driver without a cause: by its own history and by the comparison made, taken together."""
+        signals = self.comparison.signals(pairs, shops)
+        out: dict[str, float | None] = {}
+        for code in pairs:
+            one, signal = reaches.get(code), signals.get(code)
+            out[code] = chance(
+                (None if one is None else one.p, None if signal is None else signal.p_noise), None
+            )
+        return out
 
     # --- sums ---------------------------------------------------------------------------------------
 
@@ -189,19 +195,43 @@ class Tree:
         unknown = tuple(name for name, value in gaps.items() if value is None and name not in OPTIONAL)
         if unknown or now.get(self.metric) is None or then.get(self.metric) is None:
             return self._made(Method.SUM, None, (), unknown)
+        moved = {name: sign * value for name, sign in SUMS[self.metric] if (value := gaps[name])}
+        reaches = {name: self.comparison.reach((name, None), self.shops) for name in moved}
+        told = self._verdicts({name: (name, None) for name in moved}, reaches, self.shops)
         made = [
-            Driver(name, Effect.TERM, sign * value, p_noise=self._term(name, now.get(name)))
-            for name, sign in SUMS[self.metric]
-            if (value := gaps[name])
+            self._term(name, value, (then[name], now[name]), (reaches[name], told[name]))
+            for name, value in moved.items()
         ]
         made.sort(key=lambda driver: (-abs(driver.change), driver.code))
         change = sum((driver.change for driver in made), Decimal(0))
         left = tuple(name for name, value in gaps.items() if value is None)
         return self._made(Method.SUM, change, tuple(made), left)
 
+    def _term(
+        self, name: str, change: Decimal, sides: tuple[Value, Value], told: tuple[Reach | None, float | None]
+    ) -> Driver:
+        before, after = (None if side is None else float(side) for side in sides)
+        made = Driver(name, Effect.TERM, change, p_noise=told[1], before=before, after=after)
+        far = told[0]
+        if far is None or before is None or after is None:
+            return made
+        scale = log_mean(after, before) if far.logs else 1.0
+        half = cents(Decimal(repr(z_of(LEVEL) * scale * far.deviation)), self.currency)
+        return replace(made, low=change - half, high=change + half)
+
 
 def _names(chain: Chain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, over, under in chain for name in (over, under) if name))
+
+
+def _buyers_known(chain: Chain, *sides: Sums) -> bool:
+    """Whether nearly all sales have a known buyer, where the chain counts buyers."""
+    if "buyer_days" not in _names(chain):
+        return True
+    pairs = [(side.get("gmv"), side.get("known_buyer_sales")) for side in sides]
+    return all(
+        known is not None and float(known) >= LEAST_KNOWN * float(sales) for sales, known in pairs if sales
+    )
 
 
 def _ratio(over: Value, under: Value) -> float | None:

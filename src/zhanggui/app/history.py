@@ -14,11 +14,12 @@ from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
 from zhanggui.diagnosis.trading import Trading, learn
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import Name, Operation, parse
+from zhanggui.metrics.formula import Name, Operation, leaves, parse
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.metrics.rates import Rates
+from zhanggui.metrics.scan import table_of
 from zhanggui.model.calendar import Calendar, Event, Market
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
@@ -185,41 +186,60 @@ class History:
         without = frozenset().union(*(self._lacking.get(name, frozenset()) for name in names))
         return (tuple(sorted(self.selling - without)) or ("",)) if without else ()
 
-    def verdict(self, over: str, under: str | None) -> float | None:
-        """Chance of the last day's figure (``over`` a unit of ``under``) without a cause; None: too little history."""
-        told = self._judged({over: (over, under)}).get(over)
-        return None if told is None else told.p_noise
+    def lacking(self, name: str) -> frozenset[str]:
+        """Selling shops that do not know a measure, as far as it was asked for (`common`)."""
+        return self._lacking.get(name, frozenset())
 
     def signals(self, metrics: tuple[str, ...]) -> dict[str, Signal]:
         """Verdict on the last day of each metric, the false discovery rate kept over all of them."""
-        return self._judged({metric: parts_of(metric) for metric in metrics})
+        return self.judged({metric: parts_of(metric) for metric in metrics})
 
-    def _judged(self, pairs: Mapping[str, tuple[str, str | None]]) -> dict[str, Signal]:
+    def judged(
+        self, pairs: Mapping[str, tuple[str, str | None]], shops: tuple[str, ...] = ()
+    ) -> dict[str, Signal]:
+        """Verdict on the last day of sums and ratios by name, of ``shops`` alone where any are named."""
         first = self.last - timedelta(days=DAYS)
         if not self.known:
             return {}
         period = Period(max(first, self.known[0]), self.last)
         plain = tuple(dict.fromkeys(name for pair in pairs.values() for name in pair if name))
-        self.daily(plain, period)
+        self.daily(plain, period, shops)
         days = list(period)
         series = []
         for metric, (over, under) in pairs.items():
             names = (over,) if under is None else (over, under)
-            table = self.daily(names, period, () if under is None else self.common(names))
+            table = self.daily(names, period, shops or (() if under is None else self.common(names)))
             if over not in table or (under is not None and under not in table):
                 continue
             kind = Kind.MONEY if CATALOGUE[over].unit is Unit.MONEY else Kind.COUNT
-            exposure = None if under is None else self._column(table[under], days)
-            series.append(Series(metric, kind, self._column(table[over], days), exposure))
+            exposure = None if under is None else self.column(under, table[under], days)
+            series.append(Series(metric, kind, self.column(over, table[over], days), exposure))
         told = judge(days, series, self.calendar.codes(days))
         return {signal.code: signal for signal in told}
 
-    def _column(self, cells: Mapping[date, Value], days: list[date]) -> Floats:
-        """A day on which the shop does not trade is unknown, not a day of zero."""
+    def column(self, name: str, cells: Mapping[date, Value], days: list[date]) -> Floats:
+        """One value a day, NaN where it is not known.
+
+        A day on which the shop does not trade is unknown, not a day of zero; so is a day that a report of every day
+        leaves out: its file is missing. Of what happens now and then (refunds, fees) a day of trade without is 0,
+        from the first to the last day that has any.
+        """
+        told = [day for day in days if cells.get(day) is not None]
+        gaps = set(self.known) if told and not _daily(name) else frozenset()
+        zero = {day for day in gaps if told[0] < day < told[-1] and day not in cells}
         return np.array(
             [
-                np.nan if (value := cells.get(day)) is None or not self.trading.trades(day) else float(value)
+                0.0
+                if day in zero
+                else np.nan
+                if (value := cells.get(day)) is None or not self.trading.trades(day)
+                else float(value)
                 for day in days
             ],
             dtype=np.float64,
         )
+
+
+def _daily(name: str) -> bool:
+    """Whether a figure is read from reports that have rows of every day."""
+    return any(table_of(leaf.name, ()).startswith(("traffic", "ad")) for leaf in leaves(name))

@@ -1,6 +1,6 @@
 """What moved: the change of sales taken apart along the tree and along the listings, parts adding up to the cent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,9 @@ import numpy as np
 
 from zhanggui.app.labels import labels
 from zhanggui.app.tiles import MEAN_OF
-from zhanggui.diagnosis.decompose import split_product, to_cents
+from zhanggui.diagnosis.decompose import to_cents
+from zhanggui.diagnosis.finding import Driver as Told
+from zhanggui.diagnosis.finding import Finding
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine, Key, Value, Where
@@ -24,21 +26,10 @@ SHOWN = 8
 LEVEL = 0.05
 TOLERANCE = Decimal("0.01")  # per item: converted amounts are rounded one by one
 
-# People first; where the books know no buyers, orders stand in for them; where they know no visitors, without.
-CHAINS: tuple[tuple[tuple[str, str, str | None], ...], ...] = (
-    (
-        ("visitor_days", "visitor_days", None), ("conversion", "buyer_days", "visitor_days"),
-        ("spend_per_buyer", "gmv", "buyer_days"),
-    ),
-    (("visitor_days", "visitor_days", None), ("order_conversion", "orders", "visitor_days"), ("aov", "gmv", "orders")),
-    (("orders", "orders", None), ("units_per_order", "units", "orders"), ("price_per_unit", "gmv", "units")),
-)  # fmt: skip
-FACTOR_UNITS: dict[str, Unit] = {
+FACTOR_UNITS: Mapping[str, Unit] = {
     "visitor_days": "count", "orders": "count", "conversion": "share", "order_conversion": "share",
-    "spend_per_buyer": "money", "aov": "money", "units_per_order": "ratio", "price_per_unit": "money",
+    "units_per_buyer_day": "ratio", "units_per_order": "ratio", "unit_price": "money", "other_shops": "money",
 }  # fmt: skip
-MEASURES = ("gmv", "visitor_days", "buyer_days", "orders", "units")
-LEAST_KNOWN = 0.95  # share of sales whose buyer must be known for a chain over buyers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,97 +47,26 @@ class Compare:
         return tuple(self.like[:MEAN_OF])
 
 
-def _sums(compare: Compare, periods: Sequence[Period]) -> list[dict[str, float | None]]:
-    """Sums of the measures over each period; None where one is unknown."""
-    out = []
-    for period in periods:
-        answer = ask(
-            compare.books, Question((*MEASURES, "known_buyer_sales"), (), period, (), compare.currency)
-        )
-        cells = {name: _first(answer, name) for name in (*MEASURES, "known_buyer_sales")}
-        out.append(cells)
-    return out
-
-
-def _first(answer: Answer, name: str) -> float | None:
-    value = answer.cells[name][0] if name in answer.cells and len(answer) else None
-    return None if value is None else float(value)
-
-
-def _mean(rows: Sequence[dict[str, float | None]]) -> dict[str, float | None]:
-    out: dict[str, float | None] = {}
-    for name in rows[0]:
-        values = [row[name] for row in rows]
-        known = [value for value in values if value is not None]
-        out[name] = sum(known) / len(known) if len(known) == len(values) else None
-    return out
-
-
-def _factors(
-    chain: Sequence[tuple[str, str, str | None]], sums: dict[str, float | None]
-) -> dict[str, float | None]:
-    out: dict[str, float | None] = {}
-    for name, over, under in chain:
-        top, bottom = sums[over], 1.0 if under is None else sums[under]
-        out[name] = top / bottom if top is not None and bottom else None
-    return out
-
-
-def tree(compare: Compare, change: Decimal) -> Moved | None:
-    """The change of sales as visitors × conversion × spend; None where nothing can be compared."""
-    now, *past = _sums(compare, [compare.period, *compare.like])
-    if not past:
+def tree(finding: Finding | None) -> Moved | None:
+    """The change of sales along the tree as the report shows it; None where it was not taken apart."""
+    if finding is None or finding.change is None or not finding.drivers:
         return None
-    before = _mean(past[:MEAN_OF])
-    for chain in CHAINS:
-        old, new = _factors(chain, before), _factors(chain, now)
-        if any(value is None or value <= 0 for value in (*old.values(), *new.values())):
-            continue
-        if chain[0][0] == "visitor_days" and chain[1][0] == "conversion" and not _buyers_known((now, before)):
-            continue
-        noise = {}
-        for name in old:
-            history = np.array([np.nan if (f := _factors(chain, row)[name]) is None else f for row in past])
-            reach = usual(history, new[name] or 0.0)
-            if reach.noise is not None and reach.logs:
-                noise[name] = reach.likely
-        split = split_product(old, new, noise=noise)
-        money = to_cents([part.change for part in split.parts], change)
-        drivers = tuple(
-            _driver(part.code, (old[part.code], new[part.code]), (amount, part.low, part.high), part.p_noise)
-            for part, amount in zip(split.parts, money, strict=True)
-        )
-        return Moved("tree", change, compare.currency, drivers)
-    return None
+    drivers = tuple(_factor(one) for one in finding.drivers)
+    return Moved("tree", finding.change, finding.currency, drivers)
 
 
-def _buyers_known(rows: Sequence[dict[str, float | None]]) -> bool:
-    """Whether nearly all sales have a known buyer on both sides."""
-    for row in rows:
-        sales, known = row["gmv"], row["known_buyer_sales"]
-        if sales and (known is None or known < LEAST_KNOWN * sales):
-            return False
-    return True
-
-
-def _driver(
-    code: str,
-    sides: tuple[float | None, float | None],
-    money: tuple[Decimal, float | None, float | None],
-    p: float | None,
-) -> Driver:
-    part, low, high = money
-    half = None if low is None or high is None else Decimal(str(round((high - low) / 2, 2)))
+def _factor(one: Told) -> Driver:
+    half = None if one.low is None or one.high is None else (one.high - one.low) / 2
     return Driver(
-        key=code,
+        key=one.code,
         label="",
-        before=sides[0],
-        after=sides[1],
-        unit=FACTOR_UNITS[code],
-        part=part,
+        before=one.before,
+        after=one.after,
+        unit=FACTOR_UNITS[one.code],
+        part=one.change,
         low=None if half is None else -half,
         high=half,
-        noise=None if p is None else p > LEVEL,
+        noise=None if one.p_noise is None else one.noise,
     )
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from math import isclose
 
 import numpy as np
 
+from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
 from zhanggui.app.labels import labels
-from zhanggui.diagnosis.baseline import Baseline
+from zhanggui.app.standing import MOST, Search
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.diagnosis.locate import Location, Slice, locate
 from zhanggui.diagnosis.usual import usual
@@ -32,6 +34,10 @@ SEARCHED = {
     "fee": ("shop", "fee_kind"),
     "traffic_shop": ("shop", "device"),
     "traffic_listing": ("shop", "listing", "device"),
+    "traffic_source": ("shop", "source", "source_detail", "listing"),
+    "review": ("shop", "listing", "sku"),
+    "ticket": ("shop", "ticket_kind", "sku", "reason"),
+    "stock": ("shop", "sku", "listing"),
 }
 SHOWN = 3
 PROOF = 10
@@ -67,26 +73,53 @@ class Places:
         """The measures that are split."""
         return tuple(name for name in self.parts if name)
 
-    def find(self, by: tuple[str, ...], days: tuple[date, ...], baseline: Baseline) -> Found:
-        """At most three places, best first, and the rows behind the first. ``days`` are held against ``baseline``."""
-        weights = baseline.weights()
+    def find(
+        self,
+        by: tuple[str, ...],
+        compared: Comparison,
+        periods: float,
+        real: bool | None,  # noqa: FBT001 - three-valued, as chance is
+    ) -> Found:
+        """At most three places, best first, and the rows behind the first.
+
+        ``real``: whether the whole moved more than chance does; then the slices that explain it come first. Slices
+        that stand out by themselves follow, or come alone; where it is not known (None), they come first.
+        ``periods``: days on average that a day is held against.
+        """
+        days, weights = compared.days, compared.weights
         dims = by or self._dims()
         if not weights or not dims:
             return Found()
         now = self._slices(dims, days)
         then = self._slices((*dims, "day"), tuple(weights))
-        averaged = [len(found) for found in baseline.days if found]
         sides = self._gather(dims, now), self._gather(dims, then)
-        periods = sum(averaged) / len(averaged)
-        table = None
+        explained, hidden, whole = [], None, None
         if sides[0] is not None and sides[1] is not None:
             table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
-        if table is None:
-            return Found()
-        found = locate(table, least=LEAST)
-        places = tuple(self._place(one) for one in _shown(found))
-        hidden = None if found.against is None or _small(found.against) else self._place(found.against)
+            if table is not None and (real is not False or by):
+                found = locate(table, least=LEAST)
+                whole = found.change
+                explained = [self._place(one) for one in _shown(found)]
+                small = found.against is None or _small(found.against)
+                hidden = None if small or found.against is None else self._place(found.against)
+        alone = self._standing(dims, compared, _largest_values(dims, sides), whole)
+        places = _merged(explained[: 1 if real else 0], alone, explained[1 if real else 0 :])
         return Found(places, self._proof(places, days), hidden)
+
+    def _standing(
+        self,
+        dims: tuple[str, ...],
+        compared: Comparison,
+        largest: dict[str, tuple[str, ...]],
+        whole: float | None,
+    ) -> list[Place]:
+        """Slices that stand out by themselves, as places."""
+        out = []
+        for one in Search(compared, self.parts, self.shops).find(dims, largest):
+            change = one.actual - one.expected
+            share = change / whole if whole else None
+            out.append(Place(self._named(one.where), one.actual, one.expected, change, share, one.p))
+        return out
 
     def lump(self, day: date, usual_total: float) -> float | None:
         """Chance that the day's largest single item is as large as it is, from the days just before.
@@ -153,16 +186,20 @@ class Places:
         return found
 
     def _place(self, one: Slice) -> Place:
+        return Place(self._named(one.where), one.actual, one.expected, one.change, one.share)
+
+    def _named(self, where: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+        """A slice with the names of its items."""
         named = []
-        shop = dict(one.where).get("shop", "")
-        for dim, value in one.where:
+        shop = dict(where).get("shop", "")
+        for dim, value in where:
             label = value
             if dim in {"sku", "listing"}:
                 shops = [shop] if shop else [one.key for one in self.history.shops]
                 found = labels(self.books, dim, [(key, value) for key in shops])
                 label = next(iter(found.values()), value)
             named.append((dim, value, label))
-        return Place(tuple(named), one.actual, one.expected, one.change, one.share)
+        return tuple(named)
 
     def _proof(self, places: tuple[Place, ...], days: tuple[date, ...]) -> Proof | None:
         """The rows behind the first place, where it is about orders."""
@@ -197,6 +234,34 @@ def _shown(found: Location) -> list[Slice]:
         if not same and not _small(rival):
             chosen.append(rival)
     return chosen[:SHOWN]
+
+
+def _merged(*lists: list[Place]) -> tuple[Place, ...]:
+    """The first places of the lists, one list after the other; none twice under two names."""
+    chosen: list[Place] = []
+    for place in chain.from_iterable(lists):
+        same = any(
+            isclose(place.actual, one.actual, rel_tol=1e-6, abs_tol=1e-6)
+            and isclose(place.expected, one.expected, rel_tol=1e-6, abs_tol=1e-6)
+            for one in chosen
+        )
+        if not same:
+            chosen.append(place)
+    return tuple(chosen[:SHOWN])
+
+
+def _largest_values(dims: tuple[str, ...], sides: tuple[Rows | None, ...]) -> dict[str, tuple[str, ...]]:
+    """The values of most money of dimensions that have too many to look at each."""
+    sums: dict[str, dict[str, float]] = {dim: {} for dim in dims}
+    for rows in sides:
+        for (leaf, _), values in (rows or {}).items():
+            for dim, value in zip(dims, leaf, strict=True):
+                sums[dim][value] = sums[dim].get(value, 0.0) + abs(values[0])
+    return {
+        dim: tuple(sorted(found, key=lambda one: (-found[one], one))[:MOST])
+        for dim, found in sums.items()
+        if len(found) > MOST
+    }
 
 
 def _largest(rows: Rows | None) -> dict[date, float]:

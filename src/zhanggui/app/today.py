@@ -3,29 +3,44 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from zhanggui.actions.action import Action
 from zhanggui.app.advise import Adviser, evidence
-from zhanggui.app.books import currency_of, engine, last_whole_day
+from zhanggui.app.books import engine, last_whole_day
+from zhanggui.app.breakdown import Tree, chance, measures
+from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
 from zhanggui.app.levers import levers
 from zhanggui.app.moved import Compare, change_of, listings, tree
-from zhanggui.app.tiles import MEAN_OF, STRIP, Tiles, like_days
+from zhanggui.app.tiles import STRIP, Tiles
+from zhanggui.app.why import Asked, Why
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.one_metric import OneMetric
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Question
+from zhanggui.model.money import cents
 from zhanggui.model.period import Period, day, month, week
 from zhanggui.reports.briefing import Briefing, Kpi, Missing, Moved
 from zhanggui.reports.handover import file_name, write_sheet
 from zhanggui.reports.messages import Language, Texts
+from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.journal_rows import ActionRow, ImpactRow
 
 SILENT_DAYS = 14
 LIKE_WEEKS = 8
 LIKE_MONTHS = 3
+CODES = {
+    Against.WEEKDAY: "weekdays",
+    Against.PREVIOUS: "previous",
+    Against.LAST_YEAR: "last_year",
+    Against.FESTIVAL: "festival",
+    Against.PLAN: "plan",
+}
 
 
 def briefing(
@@ -41,7 +56,7 @@ def briefing(
         if last is None:
             return None
         period, like, code = _span(books, kind, last, asked=when is not None)
-        made = _figures(folder, books, (period, like, code), kind)
+        made = figures(folder, books, (period, like, code), kind)
         if kind != "day":
             return made
         journal = folder.journal()
@@ -72,7 +87,7 @@ def briefing(
 
 def headline(folder: ShopFolder, books: Engine, when: date) -> Kpi | None:
     """The tile that the sentence of a day is about; None where sales are not in the books."""
-    return _figures(folder, books, _span(books, "day", when, asked=True), "day").headline
+    return figures(folder, books, _span(books, "day", when, asked=True), "day").headline
 
 
 def _span(books: Engine, kind: str, last: date, *, asked: bool) -> tuple[Period, tuple[Period, ...], str]:
@@ -81,7 +96,7 @@ def _span(books: Engine, kind: str, last: date, *, asked: bool) -> tuple[Period,
     A week that nobody asked for by day is the last whole one; a month is the month so far, against as many days.
     """
     if kind == "day":
-        return day(last), tuple(day(one) for one in like_days(books, last)), "weekdays"
+        return day(last), (), "weekdays"
     if kind == "week" and not asked and week(last).last > last:
         last = week(last).first - timedelta(days=1)
     whole = week(last) if kind == "week" else month(last)
@@ -104,16 +119,23 @@ def _months_back(period: Period, months: int) -> Period:
     return Period(first, min(first + timedelta(days=period.days - 1), month(first).last))
 
 
-def _figures(
+def figures(
     folder: ShopFolder, books: Engine, span: tuple[Period, tuple[Period, ...], str], kind: str
 ) -> Briefing:
+    """The briefing without its actions: what `why` says of sales is what its sentence rests on."""
     period, like, code = span
-    currency = currency_of(books, folder.settings.reporting, period)
-    history = History(books, currency, period.last, tuple(one.shop for one in folder.settings.shops.values()))
+    sales = Why(folder, books, Asked("gmv", period), period.last)
+    history, currency = sales.history, sales.currency
+    if kind == "day":
+        told = sales.verdict()
+        like, code = tuple(day(one) for one in reversed(told.days)), CODES[told.against]
+        finding, p_noise, usual = told.finding, told.p_noise, told.usual
+    else:
+        finding, p_noise, usual = _whole(history, period, like)
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
     tiles = Tiles(books, currency, period, like, signals)
-    kpis = tiles.kpis()
-    moved = _moved(Compare(books, currency, period, like), kpis)
+    kpis = tuple(_sales(kpi, usual, p_noise) if kpi.metric == "gmv" else kpi for kpi in tiles.kpis())
+    moved = _moved(Compare(books, currency, period, like), kpis, finding)
     sold = ask(books, Question(("orders",), ("day",), period))
     missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
     return Briefing(
@@ -121,7 +143,7 @@ def _figures(
         period=period,
         days_known=sum(1 for orders in sold.cells["orders"] if orders),
         against=code,
-        compared=min(len(like), MEAN_OF),
+        compared=len(like),
         shops=tuple(sorted(books.span("order_line", "paid_day"))),
         currency=currency,
         kpis=kpis,
@@ -135,13 +157,35 @@ def _figures(
     )
 
 
-def _moved(compare: Compare, kpis: tuple[Kpi, ...]) -> tuple[Moved, ...]:
+def _whole(
+    history: History, period: Period, like: tuple[Period, ...]
+) -> tuple[Finding | None, float | None, Figure]:
+    """A week's or month's sales against the one before: its tree, the chance of mere noise, and the other figure."""
+    against = [day for one in like for day in one]
+    if not against:
+        return None, None, None
+    compared = Comparison(history, tuple(period), dict.fromkeys(against, 1.0), Against.PREVIOUS)
+    now, then = compared.sides(measures("gmv"))
+    finding = Tree("gmv", compared, provisional=False).finding(now, then)
+    far = compared.reach(("gmv", None)) if len(against) == period.days else None
+    before = then["gmv"]
+    usual = None if before is None else cents(Decimal(str(before)), history.currency)
+    return finding, chance((None if far is None else far.p,), finding), usual
+
+
+def _sales(kpi: Kpi, usual: Figure, p_noise: float | None) -> Kpi:
+    """The sales tile with the verdict that `why` gives."""
+    noise = None if p_noise is None else p_noise > ALPHA or kpi.value == usual
+    return replace(kpi, usual=usual, noise=noise)
+
+
+def _moved(compare: Compare, kpis: tuple[Kpi, ...], finding: Finding | None) -> tuple[Moved, ...]:
     """Sales taken apart two ways; nothing where there is nothing to compare with."""
     sales = next((kpi for kpi in kpis if kpi.metric == "gmv"), None)
     change = None if sales is None else change_of(sales.value, sales.usual, compare.currency)
     if change is None or not compare.like:
         return ()
-    return tuple(moved for moved in (tree(compare, change), listings(compare, change)) if moved is not None)
+    return tuple(moved for moved in (tree(finding), listings(compare, change)) if moved is not None)
 
 
 def _one_metric(moved: tuple[Moved, ...], lever: OneMetric | None) -> str | None:

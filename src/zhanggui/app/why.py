@@ -1,20 +1,23 @@
 """Why: a metric's change, held against the right days, told from noise, taken apart and placed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import Tree, chance, measures, searched
+from zhanggui.app.breakdown import OPTIONAL, SUMS, Tree, chance, measures, searched
+from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History, parts_of
-from zhanggui.app.levers import MEASURES, levers
-from zhanggui.app.places import Found, Places
+from zhanggui.app.levers import levers
+from zhanggui.app.places import Places
 from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.diagnosis.finding import ALPHA, Finding
-from zhanggui.diagnosis.usual import usual
+from zhanggui.diagnosis.signal import Signal
+from zhanggui.diagnosis.stretch import reach
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
@@ -31,9 +34,9 @@ from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
 UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share"}
-MOST_BLOCKS = 12
 YOUNG_DAYS = 15
-DAILY = frozenset({"orders"})  # distinct, but of one day each: their days add up
+BLOCKS = 12
+NOWHERE = ("",)  # what History.common says where no shop knows all
 DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day"}
 
 
@@ -61,7 +64,7 @@ class Why:
         self.held = within(books, self.period, (self.over, self.under), last)
         self.currency = currency_of(books, folder.settings.reporting, self.held or self.period)
         self.folder = folder
-        self.only: tuple[str, ...] = ()  # shops that know both sides of a ratio; none named: all
+        self.only: tuple[str, ...] = ()  # shops that know all of the metric; none named: all
         shops = tuple(one.shop for one in folder.settings.shops.values())
         self.history = History(books, self.currency, (self.held or self.period).last, shops)
 
@@ -69,60 +72,125 @@ class Why:
 
     def explain(self) -> Explained:
         """The whole answer; of a period that the books hold a part of, that part is explained."""
+        told = self.answer()
+        return told if self.held is None else replace(told, lever=levers(self.folder, self.history))
+
+    def answer(self) -> Explained:
+        """The answer without the one metric.
+
+        Where the whole moved no more than chance does, places are those that stand out by themselves.
+        """
+        told = self.verdict()
+        if self.held is None or not told.days or self._counts_afresh:
+            return told
+        averaged = [len(found) for found in self._baseline.days if found]
+        real = None if told.p_noise is None else not told.nothing
+        found = self._search.find(self.asked.by, self._compared, sum(averaged) / len(averaged), real)
+        return replace(told, places=found.places, proof=found.proof, hidden=found.hidden)
+
+    def verdict(self) -> Explained:
+        """Whether there is anything to explain, and the tree: what a morning's sentence rests on."""
         if self.held is None:
             return self._nothing_known()
         asked, self.period = self.period, self.held
-        self.history.prepare(tuple(dict.fromkeys((*self.names, *MEASURES))))
-        if self.under is not None:
-            self.only = self.history.common(self.names)
-        baseline = self.history.baseline(self.period, self.asked.against)
-        weights = baseline.weights()
-        now, then = self._sides(baseline, weights)
-        value, before = self._figure(now), self._figure(then) if weights else None
-        low, high, p_total, event = self._signal(value)
+        self.history.prepare(self.names)
+        wanted = needed(self.asked.metric, self.names)
+        only = self.history.common(wanted)
+        self.only = () if only == NOWHERE and self.under is None else only
+        if self._counts_afresh:
+            return self._counted(asked)
+        compared = self._compared
+        now, then = compared.sides(self.names, self.only)
+        value, before = self._figure(now), self._figure(then) if compared.weights else None
+        signal = self._signal()
         finding = None
-        if weights and self.under is None:
-            tree = Tree(self.asked.metric, self.period, self.history, baseline.against, self._young())
-            finding = tree.finding(now, then)
-        search = Places(self.books, self.currency, self.history, (self.over, self.under), self.only)
-        p_noise = self._lumped(search, chance(p_total, finding), finding, before)
-        finding = None if finding is None else replace(finding, p_noise=p_noise)
-        found = Found()
-        if weights and (p_noise is None or p_noise <= ALPHA or self.asked.by) and value != before:
-            found = search.find(self.asked.by, baseline.covered or tuple(self.period), baseline)
+        if compared.weights and self.under is None:
+            finding = Tree(self.asked.metric, compared, self._young(), self.only).finding(now, then)
+        far = compared.reach((self.over, self.under), self.only)
+        tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
+        p_noise = self._lumped(chance(tests, finding), finding, before)
+        whole = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         return Explained(
             metric=self.asked.metric,
             unit=UNITS.get(CATALOGUE[self.asked.metric].unit, "ratio"),
             currency=self.currency,
             period=self.period,
-            against=baseline.against,
-            days=tuple(weights),
+            against=compared.against,
+            days=tuple(compared.weights),
             value=value,
             usual=before,
-            low=low,
-            high=high,
+            low=None if signal is None else signal.low,
+            high=None if signal is None else signal.high,
             p_noise=p_noise,
-            event=event,
-            finding=finding,
-            places=found.places,
-            proof=found.proof,
-            lever=levers(self.folder, self.history),
-            missing=self._gaps,
+            event=self._event,
+            finding=None if finding is None else replace(finding, p_noise=p_noise),
+            places=(),
+            proof=None,
+            lever=None,
+            missing=(
+                *(Missing(gap.code, dict(gap.params)) for gap in whole.missing),
+                *self._left_out(wanted),
+            ),
             provisional=self._young(),
-            hidden=found.hidden,
+            shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
         )
 
-    def _lumped(
-        self, search: Places, p_noise: float | None, finding: Finding | None, before: Figure
-    ) -> float | None:
+    def _left_out(self, wanted: tuple[str, ...]) -> Iterable[Missing]:
+        """Shops that the answer leaves out, each with what it does not know."""
+        for shop in sorted(self.history.selling - set(self.only)) if any(self.only) else ():
+            lacking = tuple(name for name in wanted if shop in self.history.lacking(name))
+            yield Missing("left_out_shop", {"shop": shop, "metrics": lacking})
+
+    @property
+    def _counts_afresh(self) -> bool:
+        return self.period.days > 1 and any(map(_distinct, (self.over, self.under)))
+
+    def _counted(self, asked: Period) -> Explained:
+        """Several days of a figure that is counted afresh for each stretch of days, against the stretches before."""
+        step = 7 * ((self.period.days + 6) // 7)
+        known = self.history.known
+        blocks = [self.period.shift(-n * step) for n in range(BLOCKS + 1)]
+        blocks = [one for one in blocks if not known or one.first >= known[0] or one == self.period]
+        values = np.array([self._block(one) for one in blocks])
+        far = reach(np.stack([values[:-1], values[1:]], axis=1), 1)
+        found = [None if np.isnan(one) else float(one) for one in values]
+        before = blocks[1] if len(blocks) > 1 else None
+        return replace(
+            self._nothing_known(),
+            days=() if before is None else tuple(before),
+            value=found[0],
+            usual=None if before is None else found[1],
+            p_noise=None if far is None else far.p,
+            event=self._event,
+            asked=asked if asked != self.period else None,
+        )
+
+    def _block(self, block: Period) -> float:
+        answer = ask(self.books, Question((self.asked.metric,), (), block, self._where, self.currency))
+        cell = answer.cells.get(self.asked.metric, [None])
+        return np.nan if not cell or cell[0] is None else float(cell[0])
+
+    @cached_property
+    def _baseline(self) -> Baseline:
+        return self.history.baseline(self.period, self.asked.against)
+
+    @cached_property
+    def _compared(self) -> Comparison:
+        return Comparison.of(self.history, self.period, self._baseline)
+
+    @cached_property
+    def _search(self) -> Places:
+        return Places(self.books, self.currency, self.history, (self.over, self.under), self.only)
+
+    def _lumped(self, p_noise: float | None, finding: Finding | None, before: Figure) -> float | None:
         """A day within its range may yet be made by one item such as there never was: a fee, a debt, one huge order.
 
         That is one more test beside those of the total and its drivers (Bonferroni).
         """
         if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1:
             return p_noise
-        p = search.lump(self.period.last, float(before))
+        p = self._search.lump(self.period.last, float(before))
         return p_noise if p is None else min(p_noise, p * (searched(finding) + 2))
 
     def _nothing_known(self) -> Explained:
@@ -138,22 +206,6 @@ class Why:
     def _where(self) -> tuple[Where, ...]:
         return (Where("shop", self.only),) if self.only else ()
 
-    def _sides(
-        self, baseline: Baseline, weights: Mapping[date, float]
-    ) -> tuple[dict[str, Value], dict[str, Value]]:
-        """Sums of every measure needed, over the covered days of the period and over the weighted days against it."""
-        names = self.names
-        days = baseline.covered or tuple(self.period)
-        span = Period(min([*weights, *days]), max([*weights, *days]))
-        table = self.history.daily(names, span, self.only)
-        exact = {day: Decimal(str(weight)) for day, weight in weights.items()}
-        whole = ask(self.books, Question(names, (), self.period, self._where, self.currency))
-        self._gaps = tuple(Missing(gap.code, dict(gap.params)) for gap in whole.missing)
-        return (
-            {name: _total(table.get(name, {}), dict.fromkeys(days, Decimal(1))) for name in names},
-            {name: _total(table.get(name, {}), exact) for name in names},
-        )
-
     def _figure(self, sums: Mapping[str, Value]) -> Figure:
         over = sums.get(self.over)
         if self.under is not None:
@@ -167,42 +219,16 @@ class Why:
 
     # --- noise --------------------------------------------------------------------------------------
 
-    def _signal(self, value: Figure) -> tuple[float | None, float | None, float | None, str]:
-        """Expected range, chance of noise and the calendar's event: of one day from its own history, of several days
-        from like stretches of days.
-        """
-        if self.period.days == 1:
-            told = self.history.signals((self.asked.metric,)).get(self.asked.metric)
-            if told is not None and told.p_noise is not None:
-                return told.low, told.high, told.p_noise, told.event
-        blocks = self._blocks()
-        if value is None or not blocks:
-            return None, None, None, ""
-        reach = usual(np.array(blocks), float(value))
-        found = self.history.calendar.on(self.period.last)
-        return None, None, reach.p, found[0].code if found else ""
+    def _signal(self) -> Signal | None:
+        """Verdict of the last day's own history; None for several days, and where history is too short."""
+        code = self.asked.metric
+        found = self._compared.signals({code: (self.over, self.under)}, self.only).get(code)
+        return found if found is not None and found.p_noise is not None else None
 
-    def _blocks(self) -> list[float]:
-        """The metric over earlier stretches of the same length, newest first."""
-        step = 7 * ((self.period.days + 6) // 7)
-        known = self.history.known
-        blocks = [self.period.shift(-n * step) for n in range(1, MOST_BLOCKS + 1)]
-        blocks = [block for block in blocks if known and block.first >= known[0]]
-        names = tuple(name for name in (self.over, self.under) if name)
-        if not blocks or any(CATALOGUE[name].kind is Kind.DISTINCT and name not in DAILY for name in names):
-            return [self._block(block) for block in blocks]
-        table = self.history.daily(names, Period(blocks[-1].first, blocks[0].last), self.only)
-        out = []
-        for block in blocks:
-            days = dict.fromkeys((day for day in block if self.history.trading.trades(day)), Decimal(1))
-            value = self._figure({name: _total(table.get(name, {}), days) for name in names})
-            out.append(np.nan if value is None else float(value))
-        return out
-
-    def _block(self, block: Period) -> float:
-        answer = ask(self.books, Question((self.asked.metric,), (), block, self._where, self.currency))
-        cell = answer.cells.get(self.asked.metric, [None])
-        return np.nan if not cell or cell[0] is None else float(cell[0])
+    @property
+    def _event(self) -> str:
+        """The calendar's event of the last day."""
+        return self.history.calendar.codes([self.period.last])[0]
 
     def _young(self) -> bool:
         spans = self.books.span("order_line", "paid_day")
@@ -236,15 +262,17 @@ def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: d
     return Period(first, last) if first <= last else None
 
 
-def _total(cells: Mapping[date, Value], weights: Mapping[date, Decimal]) -> Value:
-    """Weighted sum over days; a day without rows is a day of nothing, an unknown day makes the sum unknown."""
-    total = Decimal(0)
-    for day, weight in weights.items():
-        value = cells.get(day, 0)
-        if value is None:
-            return None
-        total += weight * Decimal(str(value))
-    return total
+def _distinct(name: str | None) -> bool:
+    """Whether a figure's days do not add up; an order has one day alone."""
+    return name is not None and CATALOGUE[name].kind is Kind.DISTINCT and "orders" not in name
+
+
+def needed(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures that a shop has to know to be part of the answer: those of a ratio, or the terms of a sum."""
+    over, under = parts_of(metric)
+    if under is not None:
+        return names
+    return tuple(name for name, _ in SUMS.get(metric, ((over, 1),)) if name not in OPTIONAL)
 
 
 def why(folder: ShopFolder, asked: Asked, today: date) -> Explained | None:

@@ -18,7 +18,7 @@ class Driver:
 
     `code` names a factor, a term or a part; `where` the slice it belongs to (empty: the whole). `change` is its share
     of the change in money, `low`..`high` its 95 % interval and `p_noise` the chance that noise alone makes it at least
-    as large: None where the method gives none.
+    as large: None where the method gives none. `before` and `after` are the factor or term itself, in its own unit.
     """
 
     code: str
@@ -28,6 +28,8 @@ class Driver:
     high: Decimal | None = None
     p_noise: float | None = None
     where: Where = ()
+    before: float | None = None
+    after: float | None = None
 
     @property
     def noise(self) -> bool:

@@ -121,10 +121,27 @@ def _search_ratio(
         expected = den * _usual_ratio(table)
         return expected, _search_sum(table, expected, spaces, wanted)
     limit, enough, _ = wanted
-    usual = usual_rate(table)
-    evidence = leaf_evidence(table, usual)
-    return den * usual.rate, _search_counts(
+    rare = _rarer(table)
+    usual = usual_rate(rare)
+    evidence = leaf_evidence(rare, usual)
+    expected = den * usual.rate if rare is table else den * (1.0 - usual.rate)
+    return expected, _search_counts(
         evidence, spaces, limit, ENOUGH_OF_RATES if enough is None else enough
+    )
+
+
+def _rarer(table: LeafTable) -> LeafTable:
+    """The table, or where most cases are hits that of the misses: what is rare is what moves and is told from noise."""
+    num, den, past = table.expected, table.expected_den, table.history
+    if past is not None:
+        num, den = past.num.sum(axis=0), past.den.sum(axis=0)
+    if den is None or table.actual_den is None or 2.0 * float(num.sum()) <= float(den.sum()):
+        return table
+    return replace(
+        table,
+        actual=table.actual_den - table.actual,
+        expected=table.expected if table.expected_den is None else table.expected_den - table.expected,
+        history=None if past is None else replace(past, num=past.den - past.num),
     )
 
 

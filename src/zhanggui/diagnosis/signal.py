@@ -25,7 +25,7 @@ RATE = 0.1
 _FEWEST = 21
 _ENOUGH = 42
 _SETTLED = 0.12
-_TAILS = (4.0, 6.0, 10.0, 20.0)
+_TAILS = (2.5, 4.0, 7.0, 20.0)
 _RANGE = 0.95
 _ROUNDS = 20
 
@@ -158,12 +158,27 @@ class _Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class _Errors:
-    """Location, scale and degrees of freedom of past errors."""
+class Law:
+    """How past errors scatter: Student's t of several tails, each with its location, scale and weight.
+
+    Few errors say little of their tail, so that no single one is chosen: chances are averaged over the tails by how
+    likely the errors are under each.
+    """
 
     middle: float
-    scale: float
-    tail: float
+    scale: FloatArray
+    tail: FloatArray
+    weight: FloatArray
+
+    def chance(self, off: float, stretch: float = 1.0, extra: float = 0.0) -> float:
+        """Chance of an error at least `off` from the middle (two-sided); scales times `stretch`, plus `extra` error."""
+        width = np.hypot(self.scale * stretch, extra)
+        return min(float(self.weight @ (2.0 * stdtr(self.tail, -abs(off) / width))), 1.0)
+
+    def reach(self, level: float, stretch: float = 1.0, extra: float = 0.0) -> float:
+        """Half the width within which a share `level` of errors lies (mean over the tails)."""
+        width = np.hypot(self.scale * stretch, extra)
+        return float(self.weight @ (width * stdtrit(self.tail, 0.5 + level / 2.0)))
 
 
 def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -> Signal:
@@ -177,16 +192,16 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
         return Signal(series.code, shown, event=event)
     got, due = past.values[row][used], told.mean[row][used]
     scale = _Scale(series.kind, _excess(got, due) if series.kind is Kind.COUNT else 0.0)
-    errors = _fit(scale.up(got) - scale.up(due))
+    errors = fit(scale.up(got) - scale.up(due))
     centre = float(scale.up(np.array([mean]))[0]) + errors.middle
     same = int((used & (past.weekday == past.weekday[-1])).sum())
-    width = float(np.hypot(errors.scale * _learnt_on(same), scale.slope(mean) * float(told.doubt[row, -1])))
+    wider = _learnt_on(same), scale.slope(mean) * float(told.doubt[row, -1])
     off = float(scale.up(np.array([_nudged(value, mean, series.kind)]))[0]) - centre
     if (value - mean) * off < 0:
         off = 0.0
-    p = min(2.0 * float(stdtr(errors.tail, -abs(off) / width)), 1.0)
+    p = errors.chance(off, *wider)
     z = float(np.sign(off)) * float(-ndtri(max(p, 1e-300) / 2.0))
-    half = width * float(stdtrit(errors.tail, 0.5 + _RANGE / 2))
+    half = errors.reach(_RANGE, *wider)
     return Signal(
         code=series.code,
         value=shown,
@@ -227,8 +242,13 @@ def _excess(got: FloatArray, due: FloatArray) -> float:
     return k
 
 
-def _fit(errors: FloatArray) -> _Errors:
-    """Student's t by EM for every tail of a grid, the likeliest one."""
+def fit(errors: FloatArray, most: float | None = None) -> Law:
+    """Student's t by EM for every tail of a grid, weighted by likelihood.
+
+    `most`: independent errors that these are worth (None: all of them); tails have no more degrees of freedom than
+    that less one, and differ in likelihood by as many errors.
+    """
+    worth = float(len(errors)) if most is None else most
     tail = np.array(_TAILS)[:, None]
     middle = np.full_like(tail, float(np.median(errors)))
     square = np.full_like(tail, float(np.mean(errors**2)) + 1e-12)
@@ -236,11 +256,16 @@ def _fit(errors: FloatArray) -> _Errors:
         weight = (tail + 1.0) / (tail + (errors - middle) ** 2 / square)
         middle = (weight * errors).sum(axis=1, keepdims=True) / weight.sum(axis=1, keepdims=True)
         square = (weight * (errors - middle) ** 2).mean(axis=1, keepdims=True) + 1e-12
-    fit = np.log1p((errors - middle) ** 2 / square / tail).sum(axis=1, keepdims=True)
+    spread = np.log1p((errors - middle) ** 2 / square / tail).mean(axis=1, keepdims=True)
     norm = gammaln((tail + 1) / 2) - gammaln(tail / 2) - 0.5 * np.log(tail * np.pi * square)
-    best = int(np.argmax(len(errors) * norm - (tail + 1) / 2 * fit))
-    return _Errors(
-        float(middle[best, 0]), float(np.sqrt(square[best, 0])), min(_TAILS[best], len(errors) - 1.0)
+    likely = (worth * (norm - (tail + 1) / 2 * spread))[:, 0]
+    chances = np.exp(likely - likely.max())
+    chances /= chances.sum()
+    return Law(
+        float(chances @ middle[:, 0]),
+        np.sqrt(square[:, 0]),
+        np.minimum(tail[:, 0], max(worth - 1.0, _TAILS[0])),
+        chances,
     )
 
 

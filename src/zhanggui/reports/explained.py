@@ -15,7 +15,8 @@ from zhanggui.reports.numbers import Figure
 @dataclass(frozen=True, slots=True)
 class Place:
     """One slice: ``where`` names it as (dimension, value, label); actual, expected and change in the metric's unit
-    (of a ratio: of its numerator); ``share`` of the whole change, None where that is zero.
+    (of a ratio: of its numerator); ``share`` of the whole change, None where that is zero. ``p_noise``: chance that any
+    slice stands out as much without a cause, None where the place was found as a part of the whole change.
     """
 
     where: tuple[tuple[str, str, str], ...]
@@ -23,6 +24,7 @@ class Place:
     expected: float
     change: float
     share: float | None
+    p_noise: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Explained:
     (None where history is too short). ``finding`` takes the change apart along the tree, None where it can't;
     ``places`` along dimensions. ``nothing``: there is nothing to explain. ``provisional``: young data.
     ``hidden`` is a place that moved against the change; ``asked`` the period asked for where the books hold only a
-    part of it, which is then ``period``.
+    part of it, which is then ``period``. ``shops``: those that the answer is of, where others do not know the metric.
     """
 
     metric: str
@@ -65,6 +67,7 @@ class Explained:
     provisional: bool
     hidden: Place | None = None
     asked: Period | None = None
+    shops: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:

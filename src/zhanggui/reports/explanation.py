@@ -60,8 +60,13 @@ class Explanation:
         return f"{self.place(place)} ({kind})" if kind else self.place(place)
 
     def notes(self) -> tuple[str, ...]:
-        """What else has to be known: a place that hides a part of the change, unknown parts, what is missing."""
+        """What else has to be known: a place that stands out of a quiet whole, one that hides a part of the change,
+        unknown parts, what is missing.
+        """
         told, lines = self.told, []
+        if told.nothing and told.places:
+            place = told.places[0]
+            lines.append(self.say("why.aside", place=self.named(place), part=self._amount(place)))
         if told.hidden is not None:
             lines.append(
                 self.say("why.hidden", place=self.named(told.hidden), part=self._amount(told.hidden))
@@ -84,6 +89,8 @@ class Explanation:
         if told.asked is not None:
             span = self.phrases.span(told.period)
             parts.insert(0, self.say("why.partial", asked=self.phrases.span(told.asked), period=span))
+        if told.shops and told.value is not None:
+            parts.append(self.say("why.only", shops=self.say("why.comma").join(told.shops)))
         if told.change is not None and told.value != told.usual:
             parts += self._cause()
         if told.provisional:

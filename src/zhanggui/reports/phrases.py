@@ -76,7 +76,12 @@ class Phrases:
         }
         label, ident = action.target.label, action.target.ident
         target = f"{ident} {label}" if label and label != ident else ident or label
+        if "driver" in values:
+            values["driver"] = self.texts.say(f"driver.{action.evidence['driver']}")
+            values["signal"] = self.texts.say(f"signal.{action.evidence['signal']}")
         key = f"play.{action.play}.{part}"
+        if self.texts.has(f"{key}_{action.cause}"):
+            key += f"_{action.cause}"
         if "" in values.values() and self.texts.has(f"{key}_bare"):  # a word is not in the files
             key += "_bare"
         return self.texts.say(key, target=target, **values)
@@ -287,15 +292,17 @@ class Phrases:
             "n": briefing.compared,
             "weekday": self.weekday(last),
         }
-        prefix = "" if plain else "period_"
+        usual = plain and briefing.against == "weekdays"
+        prefix = "" if usual else "period_"
         if kpi.usual is None or kpi.change is None:
-            return self.texts.say(f"sentence.{prefix}alone", **values)
+            return self.texts.say(f"sentence.{'' if plain else 'period_'}alone", **values)
         gap = Decimal(str(kpi.value)) - Decimal(str(kpi.usual))
         values["gap"] = self.style.money(abs(gap), kpi.currency)
         values["share"] = self.style.change(kpi.change)
-        values["against"] = self.texts.say(f"against.{briefing.kind}")
-        if plain and kpi.noise:
-            return self.texts.say("sentence.flat", **values)
+        key = f"baseline.{briefing.against}" if plain and not usual else f"against.{briefing.kind}"
+        values["against"] = self.texts.say(key)
+        if kpi.noise:
+            return self.texts.say(f"sentence.{prefix}flat", **values)
         return self.texts.say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
 
     def _from(self, briefing: Briefing) -> str:

@@ -1,0 +1,312 @@
+"""Cause told from noise, measured: what `why` and `today` say on simulated mornings whose truth is known.
+
+    python -m bench.mornings [--mornings 200] [--parts quiet,decoys,faults] [--cache DIR]
+
+Shops of all platforms are simulated, written as the platforms write their files, loaded through the readers, and asked
+as of past mornings (what had not happened yet is hidden). Three parts, one table:
+
+- quiet: shops without fault or decoy. The share of mornings on which `why` and the headline of `today` call the sales
+  real, beside the rate that is promised; how often the expected range holds the figure and the interval of a driver
+  holds nothing (there was no cause); how often the two sentences disagree.
+- decoys: shops with decoys alone. The share of their days with a headline, by kind.
+- faults: for every fault, on the day, four and seven days after it can be seen and over its first week, whether its
+  place (listing, campaign, term, region, shop) is among the first three slices of `why`, asked for the metric that an
+  operator would ask for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, TextIO
+
+from zhanggui.app.load import Options as LoadOptions
+from zhanggui.app.load import load
+from zhanggui.app.score_seen import hide_after
+from zhanggui.app.score_truth import Fault, faults_of
+from zhanggui.app.today import headline
+from zhanggui.app.why import Asked, Why
+from zhanggui.diagnosis.finding import ALPHA
+from zhanggui.engines.duck import DuckEngine
+from zhanggui.metrics.query import Engine
+from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Kpi
+from zhanggui.reports.explained import Explained
+from zhanggui.simulator.entry import Options, run
+from zhanggui.store.folder import ShopFolder
+
+AUTUMN = date(2026, 7, 6)
+_PLAIN = Options(Path(), shops=4, days=120, listings=30, faults=0, decoys=0, workers=1)
+QUIET = (
+    replace(_PLAIN, seed=11, listings=60),
+    replace(_PLAIN, seed=12, listings=20, start=AUTUMN),
+    replace(_PLAIN, seed=13, shops=1, listings=40),
+    replace(_PLAIN, seed=14),
+)
+DECOYS = (
+    replace(_PLAIN, seed=31, listings=20, decoys=12),
+    replace(_PLAIN, seed=32, shops=2, start=AUTUMN, decoys=12),
+)
+FAULTY = tuple(
+    replace(_PLAIN, seed=seed, shops=shops, days=100, fault_keys=tuple(keys.split()))
+    for seed, shops, keys in (
+        (21, 4, "image_swapped pay_fails_mobile size_chart_wrong keyword_bleeding rank_lost ads_paused"),
+        (
+            22, 4,
+            "title_lost_term batch_defect free_shipping_removed bids_too_high price_below_cost stock_out_with_ads "
+            "reminder_stopped",
+        ),
+        (
+            23, 4,
+            "page_weak coupon_stacked pay_fails_pc budget_capped packed_wrong commission_wrong brand_bid_up",
+        ),
+        (24, 1, "image_swapped size_chart_wrong"),
+    )
+)  # fmt: skip
+# What an operator asks about, by the fault's stage; some faults show in another figure.
+ASKED_OF = {
+    "listing": ("gmv",), "traffic": ("gmv", "ad_spend"), "conversion": ("gmv",), "retention": ("gmv",),
+    "aftersales": ("refunds_of_orders", "gmv"), "stock": ("gmv",), "selection": ("contribution",),
+    "risk": ("fees", "gmv"),
+}  # fmt: skip
+ASKED_FOR = {
+    "keyword_bleeding": ("ad_spend",), "brand_bid_up": ("ad_spend",), "bids_too_high": ("ad_spend",),
+    "price_below_cost": ("unit_price", "gmv"), "coupon_stacked": ("unit_price", "gmv"),
+}  # fmt: skip
+# What an operator asks about, by the figure that the truth says a fault shows in.
+SHOWN_IN = {
+    "impressions": "traffic_impressions", "clicks": "traffic_clicks", "visitors": "page_views",
+    "bounced": "page_views", "carts": "cart_adder_days", "orders_made": "orders_created", "orders": "orders",
+    "returning": "orders", "sales": "gmv", "unpaid": "payment_rate", "shipped": "units_shipped", "received": "orders",
+    "asked_back": "refunds_of_orders", "poor_reviews": "low_reviews", "ad_impressions": "impressions",
+    "ad_clicks": "clicks", "ad_spend": "ad_spend", "ad_orders": "ad_orders", "questions": "tickets",
+    "reply_minutes": "first_reply_seconds", "postage": "shipping_income", "stock": "stock", "price": "unit_price",
+}  # fmt: skip
+TOP = 3
+WINDOW = 75
+LATER = (1, 4, 7)
+CENT = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Shops:
+    """One group of simulated shops: its folder and its truth."""
+
+    folder: ShopFolder
+    truth: Mapping[str, Any]
+
+    @property
+    def last(self) -> date:
+        """Last exported day."""
+        return date.fromisoformat(str(self.truth["last_day"]))
+
+    @contextmanager
+    def mornings(self, days: Sequence[date]) -> Iterator[Iterator[tuple[date, Engine]]]:
+        """Every day of ``days`` with the books as they stood that evening."""
+        keys = [one.shop for one in self.folder.settings.shops.values()]
+        with self.folder.read() as reading:
+
+            def each() -> Iterator[tuple[date, Engine]]:
+                for day in days:
+                    hide_after(reading.con, day)
+                    yield day, DuckEngine(reading.con, keys)
+
+            yield each()
+
+
+def simulated(options: Options, cache: Path) -> Shops:
+    """The shops of ``options``, simulated and loaded once under ``cache``."""
+    place = cache / f"{options.seed}"
+    done = place / "loaded"
+    if not done.exists():
+        made = run(replace(options, out=place / "exports"))
+        last = date.fromisoformat(str(made.truth["last_day"]))
+        now = datetime.combine(last + timedelta(days=1), time(8))
+        load(ShopFolder.open(place / "shop", create=True), [made.out], LoadOptions(now, "bench"))
+        done.touch()
+    truth = json.loads((place / "exports" / "truth.json").read_text("utf-8"))
+    return Shops(ShopFolder.open(place / "shop"), truth)
+
+
+def told(shops: Shops, books: Engine, asked: Asked, day: date) -> Explained:
+    """The answer of `why`, without the one metric."""
+    return Why(shops.folder, books, asked, day).answer()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts by row and column: hits of tries."""
+
+    rows: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+    def add(self, row: str, column: str, hit: bool) -> None:  # noqa: FBT001 - a hit or a miss is what is counted
+        """One more try."""
+        cell = self.rows[row, column]
+        cell[0] += hit
+        cell[1] += 1
+
+    def share(self, row: str, column: str) -> float | None:
+        """Hits of tries; None without any."""
+        hits, tries = self.rows.get((row, column), (0, 0))
+        return hits / tries if tries else None
+
+    def write(self, out: TextIO) -> None:
+        """One line a cell."""
+        for (row, column), (hits, tries) in sorted(self.rows.items()):
+            out.write(f"{row:<28}{column:<34}{hits:>5} of {tries:<5}{hits / tries:>7.1%}\n")
+
+
+# --- quiet mornings and decoys ----------------------------------------------------------------------
+
+
+def ordinary(shops: Shops, day: date) -> str:
+    """The kinds of decoy that a day has, joined; '' on an ordinary day."""
+    kinds = {
+        str(one["key"]).split(":")[0]
+        for one in shops.truth["decoys"]
+        if str(one["first_day"]) <= day.isoformat() <= str(one["last_day"])
+    } - {"ordinary_noise"}
+    return "+".join(sorted(kinds))
+
+
+def look(shops: Shops, day: date, books: Engine, row: str, tally: Tally) -> None:
+    """One morning: what `why` and the headline of `today` say of sales."""
+    answer = told(shops, books, Asked("gmv", Period(day, day)), day)
+    real = answer.value is not None and not answer.nothing and answer.p_noise is not None
+    shown = headline(shops.folder, books, day)
+    loud = shown is not None and shown.noise is False
+    tally.add(row, "why: sales called real", real)
+    tally.add(row, "today: headline", loud)
+    tally.add(row, "the two sentences disagree", real != loud or not _same(shown, answer))
+    if answer.low is not None and answer.high is not None and answer.value is not None:
+        tally.add(row, "range holds the figure", answer.low <= float(answer.value) <= answer.high)
+    for driver in answer.finding.drivers if answer.finding else ():
+        if driver.low is not None and driver.high is not None:
+            tally.add(row, f"interval of {driver.code} holds 0", driver.low <= 0 <= driver.high)
+    if loud or real:
+        sys.stderr.write(
+            f"{row} {shops.truth['seed']} {day} {ordinary(shops, day)} why={real} today={loud} p={answer.p_noise} "
+            f"value={answer.value} usual={answer.usual} {[p.where for p in answer.places]}\n"
+        )
+
+
+def _same(shown: Kpi | None, answer: Explained) -> bool:
+    """Whether the tile and the answer hold the same two figures, to the cent."""
+    if shown is None or shown.value is None or answer.value is None:
+        return shown is None or shown.value is answer.value
+    sides = ((shown.value, answer.value), (shown.usual or 0, answer.usual or 0))
+    return all(abs(float(one) - float(other)) < CENT for one, other in sides)
+
+
+def quiet(cache: Path, mornings: int, tally: Tally) -> None:
+    """Shops without cause, ``mornings`` of them spread over the groups."""
+    each = -(-mornings // len(QUIET))
+    for options in QUIET:
+        shops = simulated(options, cache)
+        days = spread(shops.last, each)
+        with shops.mornings(days) as found:
+            for day, books in found:
+                look(shops, day, books, "quiet: festival" if ordinary(shops, day) else "quiet", tally)
+
+
+def spread(last: date, count: int) -> list[date]:
+    """``count`` of the last days, evenly spread over them."""
+    return sorted({last - timedelta(days=n * WINDOW // count) for n in range(count)})
+
+
+def decoys(cache: Path, tally: Tally) -> None:
+    """Days with decoys alone."""
+    for options in DECOYS:
+        shops = simulated(options, cache)
+        days = [shops.last - timedelta(days=n) for n in range(WINDOW)][::-1]
+        with shops.mornings([day for day in days if ordinary(shops, day)]) as found:
+            for day, books in found:
+                look(shops, day, books, "decoys", tally)
+
+
+# --- faults -----------------------------------------------------------------------------------------
+
+
+def placed(answer: Explained, fault: Fault) -> bool:
+    """Whether the place of ``fault`` is among the first three slices."""
+    wanted = fault.ids | (fault.campaigns if fault.scope == "term" else frozenset())
+    for place in answer.places[:TOP]:
+        where = {dim: value for dim, value, _ in place.where}
+        if where.get("shop", fault.shop) == fault.shop and wanted & set(where.values()):
+            return True
+    return False
+
+
+def asked_for(fault: Fault, shown_in: str) -> tuple[str, ...]:
+    """The metrics an operator would ask about: of the fault's kind, and the figure it shows in."""
+    shown = "fees" if shown_in.startswith("fee_") else SHOWN_IN.get(shown_in, "gmv")
+    return tuple(dict.fromkeys((shown, *(ASKED_FOR.get(fault.key) or ASKED_OF[fault.stage]))))
+
+
+def faults(cache: Path, tally: Tally) -> None:
+    """Every fault that comes to be seen, asked for on later days."""
+    for options in FAULTY:
+        shops = simulated(options, cache)
+        for fault, told_of in zip(faults_of(shops.truth), shops.truth["faults"], strict=True):
+            if fault.visible is None or fault.data_only or fault.visible >= shops.last:
+                continue
+            days = [fault.visible + timedelta(days=n) for n in LATER]
+            days = [day for day in days if day <= shops.last] or [shops.last]
+            with shops.mornings(days) as found:
+                for day, books in found:
+                    _seek(shops, (fault, str(told_of.get("visible_in"))), (day, books), tally)
+
+
+def _seek(shops: Shops, sought: tuple[Fault, str], morning: tuple[date, Engine], tally: Tally) -> None:
+    """One fault on one morning: by the day, and by the days since it began (at most a week)."""
+    fault, shown_in = sought
+    day, books = morning
+    first = max(fault.first, day - timedelta(days=6))
+    hits = []
+    for metric in asked_for(fault, shown_in):
+        for name, period in (("day", Period(day, day)), ("week", Period(first, day))):
+            answer = told(shops, books, Asked(metric, period), day)
+            hit = placed(answer, fault)
+            hits.append(hit)
+            tally.add(f"fault {fault.scope}", f"{name} {metric}", hit)
+            if not hit:
+                sys.stderr.write(
+                    f"missed ({shown_in}) {shops.truth['seed']} {fault.key} {fault.shop} {sorted(fault.ids)[:2]} {day} {name} "
+                    f"{metric} lost {fault.lost(day, day):.0f} p={answer.p_noise} {answer.value} {answer.usual} "
+                    f"{[(p.where, round(p.change)) for p in answer.places]}\n"
+                )
+    tally.add("faults", "place in the first three", any(hits))
+    tally.add("faults by key", fault.key, any(hits))
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description="cause told from noise, on simulated mornings")
+    parser.add_argument("--mornings", type=int, default=200)
+    parser.add_argument("--parts", default="quiet,decoys,faults")
+    parser.add_argument("--cache", type=Path, help="keep the simulated shops here")
+    args = parser.parse_args()
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as scratch:
+        cache = args.cache or Path(scratch)
+        parts = args.parts.split(",")
+        if "quiet" in parts:
+            quiet(cache, args.mornings, tally)
+        if "decoys" in parts:
+            decoys(cache, tally)
+        if "faults" in parts:
+            faults(cache, tally)
+    sys.stdout.write(f"promised: at most {ALPHA:.0%} of quiet mornings\n")
+    tally.write(sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

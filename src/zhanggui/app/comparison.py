@@ -1,0 +1,112 @@
+"""Some days held against others: the sums of both sides, what a day should have been, and how far chance goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.app.history import DAYS, History
+from zhanggui.diagnosis.baseline import Against, Baseline
+from zhanggui.diagnosis.signal import Signal
+from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days
+from zhanggui.metrics.query import Value
+from zhanggui.model.calendar import Stage
+from zhanggui.model.period import Period
+
+Floats = npt.NDArray[np.float64]
+Pair = tuple[str, str | None]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``days`` against weighted other days; weights add up to the number of days where both are known."""
+
+    history: History
+    days: tuple[date, ...]
+    weights: Mapping[date, float]
+    against: Against
+
+    @classmethod
+    def of(cls, history: History, period: Period, baseline: Baseline) -> "Comparison":
+        """The covered days of a period against its baseline; all its days where nothing stands against them."""
+        return cls(history, baseline.covered or tuple(period), baseline.weights(), baseline.against)
+
+    def sides(self, names: tuple[str, ...], shops: tuple[str, ...] = ()) -> tuple[dict[str, Value], ...]:
+        """Sums of every measure now and then, of ``shops`` alone where any are named."""
+        span = Period(min([*self.weights, *self.days]), max([*self.weights, *self.days]))
+        table = self.history.daily(names, span, shops)
+        exact = {day: Decimal(str(weight)) for day, weight in self.weights.items()}
+        return (
+            {name: total(table.get(name, {}), dict.fromkeys(self.days, Decimal(1))) for name in names},
+            {name: total(table.get(name, {}), exact) for name in names},
+        )
+
+    def signals(self, pairs: Mapping[str, Pair], shops: tuple[str, ...] = ()) -> Mapping[str, Signal]:
+        """What the history's last day should have been, by name; nothing of a comparison of several days."""
+        if self.days != (self.history.last,):
+            return {}
+        return self.history.judged(pairs, shops)
+
+    def reach(self, pair: Pair, shops: tuple[str, ...] = ()) -> Reach | None:
+        """How far chance carries this very comparison of a sum or ratio; None where history is too short."""
+        axis, ordinary = self.axis
+        if not axis or self.strange:
+            return None
+        over, under = pair
+        names = (over,) if under is None else (over, under)
+        table = self.history.daily(names, Period(min(axis), max(axis)), shops)
+        if any(name not in table for name in names):
+            return None
+        days = list(axis)
+        made = [self._ordinary(self.history.column(name, table[name], days), ordinary) for name in names]
+        compared, owed = Compared(self.days, self.weights), None if under is None else made[1]
+        past = compared.past(axis, made[0], owed)
+        found = reach(past, len(self.days))
+        if found is None and len(past) and len(self.days) > 1:
+            return reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))
+        return found
+
+    @cached_property
+    def strange(self) -> bool:
+        """Whether chance says nothing: a festival's own days held against ordinary ones, or against nothing."""
+        if not self.weights:
+            return True
+        if self.against in {Against.FESTIVAL, Against.LAST_YEAR}:
+            return False
+        codes = self.history.calendar.codes(self.days)
+        return 2 * sum(code.endswith(Stage.PEAK) for code in codes) > len(codes)
+
+    def _ordinary(self, values: Floats, ordinary: npt.NDArray[np.bool_]) -> Floats:
+        return np.where(ordinary, values, np.nan)
+
+    @cached_property
+    def axis(self) -> tuple[dict[date, int], npt.NDArray[np.bool_]]:
+        """The days learnt from with their places, and which of them teach: ordinary ones, and others of the stage of
+        the festival that the compared days belong to.
+        """
+        known = self.history.known
+        if not known:
+            return {}, np.zeros(0, dtype=np.bool_)
+        own = {*self.days, *self.weights}
+        last = max(own)
+        first = max(known[0], min(own) - timedelta(days=DAYS))
+        days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+        codes = self.history.calendar.codes(days)
+        alike = {code for day, code in zip(days, codes, strict=True) if day in self.days} | {""}
+        ordinary = np.array([code in alike or day in own for day, code in zip(days, codes, strict=True)])
+        return {day: at for at, day in enumerate(days)}, ordinary
+
+
+def total(cells: Mapping[date, Value], weights: Mapping[date, Decimal]) -> Value:
+    """Weighted sum over days; a day without rows is a day of nothing, an unknown day makes the sum unknown."""
+    found = Decimal(0)
+    for day, weight in weights.items():
+        value = cells.get(day, 0)
+        if value is None:
+            return None
+        found += weight * Decimal(str(value))
+    return found

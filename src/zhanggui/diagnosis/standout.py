@@ -1,0 +1,117 @@
+"""Which of many slices stand out by themselves: each against its own past, all of them against what chance shows.
+
+Slices are sums of events of some size, so that their variance goes with their mean, and the difference of roots is
+even (Bartlett 1936; Anscombe 1948). Every earlier day of a slice, held against its own days before, tells its variance
+for its mean; with the likeness of neighbouring days this gives the scatter of the change over any number of days. How
+far the most surprising of all slices went on earlier stretches says what chance makes of so many, with their tails and
+their dependence (the maximum statistic: Westfall and Young 1993); beside it stands Bonferroni's bound over Student's t.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr
+
+FloatArray = NDArray[np.float64]
+FEWEST = 15
+"""Earlier days that chance is learnt from at least."""
+OFTEN = 0.5
+"""Days among those compared on which a slice usually happens, at least."""
+_RECENT = 14
+_FREEDOM = (4.0, 30.0)
+_MOST_ALIKE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Standout:
+    """The slice at `number`: `z` in deviations of its own past, `p` the chance of any of the slices as far."""
+
+    number: int
+    z: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What was and what was to be expected: `actual` and `expected`, shape (slices,) or (slices, days)."""
+
+    actual: FloatArray
+    expected: FloatArray
+
+
+def standouts(
+    now: Sides, past: Sides, length: int, alpha: float, *, often: float = OFTEN
+) -> tuple[Standout, ...]:
+    """Slices whose change chance makes of any slice no more often than `alpha`, the most surprising first.
+
+    `now`: sums over the `length` days compared. `past`: single days, the last compared day first, NaN where unknown.
+    The compared days teach nothing, nor does the fortnight before where there are enough others: what is wrong today
+    may have been so for days. Slices that happen on fewer than `often` of the days compared have no past to stand out
+    of. Nothing is told of fewer than 15 earlier days.
+    """
+    known = np.isfinite(past.actual) & np.isfinite(past.expected)
+    days = np.flatnonzero(known.any(axis=0))
+    days = days[days >= length]
+    days = days[min(_RECENT, max(len(days) - 2 * FEWEST, 0)) :]
+    if len(days) < FEWEST + length - 1:
+        return ()
+    used = np.isfinite(now.actual) & np.isfinite(now.expected) & (known[:, days].sum(axis=1) >= FEWEST)
+    got, due = _filled(past.actual[:, days]), _filled(past.expected[:, days])
+    happens = (got > 0).mean(axis=1)
+    rows = np.flatnonzero(used & (happens * length >= often))
+    if not len(rows):
+        return ()
+    got, due = got[rows], due[rows]
+    unit = _unit(got, due)
+    alike = _alike(got - due)
+    lags = np.arange(1, length)
+    scale = np.sqrt(1 + 2 * float(((1 - lags / length) * alike**lags).sum()))
+    windows = _roots(_moving(got, length), _moving(due, length), unit[:, None]) / scale
+    most = np.sort(np.abs(windows).max(axis=0))
+    worth = max(len(days) * (1 - alike) / (1 + alike), 2.0)
+    z = _roots(now.actual[rows], now.expected[rows], unit) / scale / float(np.sqrt(1 + length / worth))
+    above = len(most) - np.searchsorted(most, np.abs(z), side="left")
+    freedom = min(max(worth - 1.0, _FREEDOM[0]), _FREEDOM[1])
+    bound = np.minimum(len(rows) * 2.0 * stdtr(freedom, -np.abs(z)), 1.0)
+    p = np.maximum((1.0 + above) / (1.0 + len(most)), bound)
+    order = np.argsort(-np.abs(z), kind="stable")
+    return tuple(Standout(int(rows[i]), float(z[i]), float(p[i])) for i in order if p[i] <= alpha)
+
+
+def _filled(values: FloatArray) -> FloatArray:
+    """Unknown days as the mean of the known ones; 0 where none is."""
+    known = np.isfinite(values)
+    mean = np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.maximum(np.where(known, values, mean[:, None]), 0.0)
+
+
+def _unit(got: FloatArray, due: FloatArray) -> FloatArray:
+    """Variance for the mean, of every slice; no less than the size of one event where most days have none."""
+    variance = ((got - due) ** 2).mean(axis=1) / np.maximum(due.mean(axis=1), 1e-12)
+    sold = got > 0
+    size = got.sum(axis=1) / np.maximum(sold.sum(axis=1), 1)
+    return np.maximum(np.maximum(variance, size * (1 - sold.mean(axis=1))), 1e-9)
+
+
+def _roots(actual: FloatArray, expected: FloatArray, unit: FloatArray) -> FloatArray:
+    """Difference of roots in deviations."""
+    up = np.sqrt(np.maximum(actual, 0.0) + 0.375 * unit)
+    return np.asarray(2.0 * (up - np.sqrt(np.maximum(expected, 0.0) + 0.375 * unit)) / np.sqrt(unit))
+
+
+def _moving(values: FloatArray, length: int) -> FloatArray:
+    sums = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
+    return np.asarray(sums[:, length:] - sums[:, :-length])
+
+
+def _alike(errors: FloatArray) -> float:
+    """Correlation of neighbouring days, pooled over the slices."""
+    square = (errors**2).sum(axis=1)
+    moved = square > 0
+    if not moved.any():
+        return 0.0
+    near = (errors[moved, 1:] * errors[moved, :-1]).sum(axis=1) / square[moved]
+    return min(max(float(near.mean()), 0.0), _MOST_ALIKE)

@@ -1,0 +1,157 @@
+"""How far one comparison goes by chance: the same comparison made of earlier days, moved back day by day.
+
+A figure over some days is held against a weighted mean of other days. Moved back by a day, by two days and so on, that
+very comparison shows what it does when nothing in particular happens: the scatter of days, their likeness to each other
+and the slow drift between then and now are all in it, whatever the number of days. Stretches that overlap count for as
+many as fit beside each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhanggui.diagnosis.signal import fit
+from zhanggui.stats.intervals import LEVEL, z_of
+
+FloatArray = NDArray[np.float64]
+FEWEST = 6
+"""Stretches beside each other that chance is learnt from at least."""
+_MOST_ALIKE = 0.9
+_DAYS = 15
+_EMPTY = 0.2
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What chance does to a comparison.
+
+    `deviation`: standard error of the change, of its logarithm where `logs`, widened such that a normal interval at
+    95 % is as wide as Student's t on so few stretches. `p`: chance of a change at least as large (two-sided).
+    """
+
+    deviation: float
+    logs: bool
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison: `days` held against days with weights (`against`); weights add up to the number of `days`."""
+
+    days: tuple[date, ...]
+    against: Mapping[date, float]
+
+    def last(self) -> Compared:
+        """The comparison of the last day alone, with the days of its own weekday (without any: with all of them)."""
+        day = self.days[-1]
+        own = {one: w for one, w in self.against.items() if one.weekday() == day.weekday()} or self.against
+        whole = sum(own.values())
+        return Compared((day,), {one: w / whole for one, w in own.items()})
+
+    def past(self, axis: Mapping[date, int], values: FloatArray, exposure: FloatArray | None) -> FloatArray:
+        """Both sides of the comparison moved back by 0, 1, 2... days, shape (shifts, 2); NaN where a day is unknown.
+
+        `axis` says where in `values` a day is; of a ratio, `values` are numerators and `exposure` denominators.
+        """
+        now, then = self._sides(axis, values[None])
+        if exposure is not None:
+            over, owed = self._sides(axis, exposure[None])
+            now, then = _ratio(now, over), _ratio(then, owed)
+        return np.stack([now[0], then[0]], axis=1)
+
+    def held(
+        self, axis: Mapping[date, int], values: FloatArray, exposure: FloatArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """What many figures were and were to be, both of shape (figures, shifts), from days of shape (figures, days).
+
+        Of ratios, numerators: what the ratio of the other days makes of today's denominator is to be expected.
+        """
+        now, then = self._sides(axis, values)
+        if exposure is None:
+            return now, then
+        over, owed = self._sides(axis, exposure)
+        return now, _ratio(then, owed) * over
+
+    def _sides(self, axis: Mapping[date, int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Sums of both sides for every shift, each of shape (figures, shifts); none where a day is not on the axis."""
+        now = np.array([axis[day] for day in self.days if day in axis], dtype=np.int64)
+        then = np.array([axis[day] for day in self.against if day in axis], dtype=np.int64)
+        if len(now) < len(self.days) or len(then) < len(self.against) or not len(then):
+            return np.empty((len(values), 0)), np.empty((len(values), 0))
+        weight = np.array(list(self.against.values()))
+        shift = np.arange(min(int(now.min()), int(then.min())) + 1)[:, None]
+        return values[:, now - shift].sum(axis=2), values[:, then - shift] @ weight
+
+
+def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:
+    return np.where(under > 0, over / np.where(under > 0, under, 1.0), np.nan)
+
+
+def reach(past: FloatArray, length: int) -> Reach | None:
+    """Judge the first row of `past` (see `Compared.past`) by the others; None where too few are known.
+
+    `length`: days a stretch has. Changes are judged by their logarithm where both sides are always positive. Scale and
+    tails by Student's t (`signal.fit`); neighbouring stretches are alike, so that they count for fewer (Bartlett 1946:
+    n (1 - r) / (1 + r) with the correlation r of neighbours), which bounds the degrees of freedom.
+    """
+    if not len(past) or not np.isfinite(past[0]).all():
+        return None
+    earlier = past[1:]
+    known = earlier[np.isfinite(earlier).all(axis=1)]
+    beside = len(known) / length
+    if beside < FEWEST:
+        return None
+    logs = bool((past[0] > 0).all()) and float((known <= 0).any(axis=1).mean()) < _EMPTY
+    if logs:
+        known = known[(known > 0).all(axis=1)]
+        errors, change = np.log(known[:, 0] / known[:, 1]), float(np.log(past[0, 0] / past[0, 1]))
+    else:
+        errors, change = known[:, 0] - known[:, 1], float(past[0, 0] - past[0, 1])
+    if float(np.ptp(errors)) < _NOTHING:
+        return Reach(0.0, logs, 1.0 if abs(change - float(errors[0])) < _NOTHING else 0.0)
+    worth = _worth(errors - float(np.median(errors)), beside)
+    law, wider = fit(errors, worth), float(np.sqrt(1 + 1 / worth))
+    half = law.reach(LEVEL, wider)
+    return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
+
+
+def reach_of_days(whole: FloatArray, daily: FloatArray, length: int) -> Reach | None:
+    """As `reach`, for a comparison of `length` days whose like there is too little of, from single days.
+
+    `whole`: both sides of it; `daily`: those of its last day alone moved back, as `Compared.past` gives them. The
+    variance of a mean of days is that of a day, times what neighbouring days have in common (correlation r to the
+    power of their distance), over their number. None with fewer than 15 earlier days.
+    """
+    earlier = daily[length:]
+    known = earlier[np.isfinite(earlier).all(axis=1)]
+    logs = bool((whole > 0).all()) and float((known <= 0).any(axis=1).mean() if len(known) else 0.0) < _EMPTY
+    if logs:
+        known = known[(known > 0).all(axis=1)]
+    if len(known) < _DAYS or not np.isfinite(whole).all():
+        return None
+    errors = np.log(known[:, 0] / known[:, 1]) if logs else known[:, 0] - known[:, 1]
+    change = float(np.log(whole[0] / whole[1]) if logs else (whole[0] - whole[1]) / length)
+    if float(np.ptp(errors)) < _NOTHING:
+        return Reach(0.0, logs, 1.0 if abs(change - float(errors[0])) < _NOTHING else 0.0)
+    off = errors - float(np.median(errors))
+    worth = _worth(off, float(len(off)))
+    alike = (len(off) - worth) / (len(off) + worth)
+    lags = np.arange(1, length)
+    together = 1 + 2 * float(((1 - lags / length) * alike**lags).sum())
+    law, wider = fit(errors, worth), float(np.sqrt(together / length * (1 + length / worth)))
+    half = law.reach(LEVEL, wider) * (1.0 if logs else length)
+    return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
+
+
+def _worth(errors: FloatArray, most: float) -> float:
+    """Number of independent errors that these, in the order of their days, are worth."""
+    square = float((errors**2).sum())
+    alike = float((errors[1:] * errors[:-1]).sum()) / square if square > 0 else 0.0
+    alike = min(max(alike, 0.0), _MOST_ALIKE)
+    return max(min(len(errors) * (1 - alike) / (1 + alike), most), 1.0)
