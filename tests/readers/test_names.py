@@ -28,3 +28,9 @@ def test_other_names_stay_other() -> None:
 
 def test_a_remark_in_brackets_can_be_left_out() -> None:
     assert bare("Available (not editable)") == "available"
+
+
+def test_breaks_and_noughts_within_a_name_are_none() -> None:
+    assert normal("商品\n名称") == normal("商 品 名称") == "商品名称"
+    assert normal("Order\nID\0") == "order id"
+    assert normal("SKU 名称") == "sku 名称"

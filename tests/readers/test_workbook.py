@@ -66,3 +66,18 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
         with pytest.raises(Unreadable) as error:
             sheets(file, tmp_path)
         assert error.value.code == code
+
+
+def test_hidden_sheets_and_line_breaks_in_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["a", "b"])
+    page.append(["one\ntwo\r\nthree", "x"])
+    page.append(["c", "y"])
+    hidden = book.create_sheet("hidden")
+    hidden.append(["z", "z"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    (sheet,) = sheets(tmp_path / "a.xlsx", tmp_path)
+    assert sheet.path.read_text("utf-8") == "a,b\none two three,x\nc,y\n"

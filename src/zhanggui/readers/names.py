@@ -14,6 +14,7 @@ _DASHES = str.maketrans(
         **dict.fromkeys("\u201c\u201d", '"'),
     }
 )
+_BETWEEN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff]) (?=[\u3040-\u30ff\u4e00-\u9fff])")
 _AROUND = re.compile(r"\s*([()/\-,:+])\s*")
 
 
@@ -21,12 +22,12 @@ _AROUND = re.compile(r"\s*([()/\-,:+])\s*")
 def normal(name: str) -> str:
     """``name`` as it is compared: NFKC, case folded, one kind of dash and bracket, no space around them.
 
-    Damage that spreadsheets do to a header (``="x"``, a leading apostrophe, TAB, a byte-order mark) and a trailing
-    ``:`` or ``*`` fall away. The empty string means a column without a name.
+    A line break or space between two Chinese or Japanese characters is none. Damage that spreadsheets do to a header
+    (``="x"``, a leading apostrophe, TAB, NUL, a byte-order mark) and a trailing ``:`` or ``*`` fall away. The empty string means a column without a name.
     """
-    text = unicodedata.normalize("NFKC", name.lstrip("\ufeff")).translate(_DASHES)
+    text = unicodedata.normalize("NFKC", name.lstrip("\ufeff").replace("\0", "")).translate(_DASHES)
     text = _SPACES.sub(" ", text).strip(" '\"=").casefold()
-    text = _AROUND.sub(r"\1", text)
+    text = _AROUND.sub(r"\1", _BETWEEN.sub("", text))
     return text.rstrip(" :*").strip()
 
 

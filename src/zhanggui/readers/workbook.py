@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 EXACT = 2.0**53
 MAX_SHEET_BYTES = 1_200_000_000
@@ -48,7 +48,10 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_path(path)
         out = []
+        seen = [one.visible == SheetVisibleEnum.Visible for one in book.sheets_metadata]
         for number, name in enumerate(book.sheet_names):
+            if any(seen) and not seen[number]:
+                continue
             target = workdir / f"{path.stem[:40]}-{number}.csv"
             with target.open("w", encoding="utf-8", newline="") as sink:
                 rows = _write(book, name, sink)
