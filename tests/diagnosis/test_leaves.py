@@ -15,6 +15,15 @@ def test_cuboids_are_all_combinations_up_to_the_depth_without_single_label_dimen
     assert list(cuboids(table, 2))[2].key.tolist() == [0, 1, 2, 3]
 
 
+def test_only_combinations_that_occur_are_numbered_where_they_are_few() -> None:
+    width = 50
+    codes = {"a": np.arange(width), "b": np.arange(width)[::-1].copy()}
+    labels = {dim: [f"{dim}{n}" for n in range(width)] for dim in codes}
+    pair = list(cuboids(LeafTable(codes, labels, np.ones(width), np.ones(width)), 2))[2]
+    assert (pair.size, pair.key.tolist()) == (width, list(range(width)))
+    assert Element(pair, 3, 1.0).where(labels) == (("a", "a3"), ("b", "b46"))
+
+
 def test_an_element_names_its_labels_and_its_leaves() -> None:
     space = list(cuboids(LeafTable(CODES, LABELS, ZERO, ZERO), 2))[2]
     element = Element(space, 2, 1.0)

@@ -13,6 +13,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 Where = tuple[tuple[str, str], ...]
+_SPARSE = 2  # places for each leaf, above which only those that occur are numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,15 @@ class LeafTable:
 
 @dataclass(frozen=True, slots=True)
 class Cuboid:
-    """One combination of dimensions: `key` gives each leaf its element's number, below `size`."""
+    """One combination of dimensions: `key` gives each leaf its element's number, below `size`.
+
+    `places` are the elements' places in the product of the dimensions; None: their numbers.
+    """
 
     dims: tuple[str, ...]
     key: IntArray
     size: int
+    places: IntArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Element:
 
     def where(self, labels: Mapping[str, Sequence[str]]) -> Where:
         """The slice in words: (dimension, label) pairs in the order of the table's dimensions."""
-        rest = self.number
+        rest = self.number if self.cuboid.places is None else int(self.cuboid.places[self.number])
         pairs: list[tuple[str, str]] = []
         for dim in reversed(self.cuboid.dims):
             width = len(labels[dim])
@@ -120,4 +125,8 @@ def cuboids(table: LeafTable, depth: int) -> Iterator[Cuboid]:
             for dim in chosen:
                 key = key * len(table.labels[dim]) + table.codes[dim]
                 size *= len(table.labels[dim])
-            yield Cuboid(chosen, key, size)
+            if size <= _SPARSE * len(key):
+                yield Cuboid(chosen, key, size)
+                continue
+            places, dense = np.unique(key, return_inverse=True)
+            yield Cuboid(chosen, dense.astype(np.int64), len(places), places)
