@@ -1,6 +1,8 @@
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.actions.making import make
+from zhanggui.actions.action import Impact
 from zhanggui.actions.plan import Limits, plan
 
 RATES = {"CNY": Decimal(1)}
@@ -21,12 +23,14 @@ def test_the_days_minutes_are_filled_with_the_best_that_fits() -> None:
 def test_everything_left_out_says_why() -> None:
     good, doubled = make("a", mid="900", pool=("sales", "s")), make("b", pool=("sales", "s", "x"))
     small, foreign, done = make("c", mid="1"), make("d", currency="EUR"), make("e")
+    unsure = replace(make("f"), impact=Impact(Decimal(0), Decimal(50), Decimal(90), "CNY"))
     limits = Limits(60, Decimal(5), frozenset({done.id}))
-    made = plan([small, foreign, done, doubled, good], limits, RATES)
+    made = plan([small, foreign, done, doubled, good, unsure], limits, RATES)
     assert made.todo == (good,)
     codes = {left.action.id: left.code for left in made.left_out}
     assert codes == {
         small.id: "too_small",
+        unsure.id: "unproven",
         foreign.id: "no_rate",
         done.id: "done_lately",
         doubled.id: "same_money",

@@ -65,4 +65,4 @@ def terms(*words: str) -> Action:
 
 def mornings(days: int, *actions: Action) -> list[Morning]:
     """The same list every day from FIRST."""
-    return [Morning(FIRST + timedelta(days=n), actions, actions) for n in range(days)]
+    return [Morning(FIRST + timedelta(days=n), actions) for n in range(days)]

@@ -4,6 +4,7 @@ import pytest
 
 from zhanggui.app import score as score_room
 from zhanggui.app.score import Count, fault_scores, per_day, play_score, score, total
+from zhanggui.app.score_circle import Gains
 from zhanggui.app.score_grid import Grid
 from zhanggui.app.score_tally import Find, Placing, Recovered, Stake
 from zhanggui.playbooks import PLAYS
@@ -13,8 +14,8 @@ FOUND = Count(
     60,
     placed=("price_below_cost", "keyword_bleeding"),
     finds=(
-        Find("price_below_cost", "conversion", frozenset({"price_error"})),
-        Find("keyword_bleeding", "traffic", frozenset()),
+        Find("price_below_cost", "conversion", frozenset({"price_error"}), frozenset({"price_error"})),
+        Find("keyword_bleeding", "traffic", frozenset(), frozenset({"negative_terms"})),
     ),
     stakes=(
         Stake("price_error", "price_below_cost", 1.2, covered=True),
@@ -22,9 +23,7 @@ FOUND = Count(
     ),
     placings=(Placing("price_error", 4, 1),),
     recovered=Recovered(10.0, 30.0, 60.0),
-    circle=30.0,
-    rules=15.0,
-    best=60.0,
+    gains=Gains(30.0, 15.0, 60.0),
 )
 CALM = Count("healthy", 10, {"price_error": 1, "reorder": 4})
 
@@ -46,15 +45,19 @@ def test_the_line_of_a_play() -> None:
     play = next(one for one in PLAYS if one.key == "price_error")
     line = play_score(play, [FOUND, CALM])
     assert (line.due, line.hit_rate, line.wrong_stage) == (1, 1.0, 0.25)
+    terms = next(one for one in PLAYS if one.key == "negative_terms")
+    assert (play_score(terms, [FOUND]).hit_rate, play_score(terms, [FOUND]).found_rate) == (0.0, 1.0)
     assert per_day([CALM], "healthy", "reorder") == 0.4
     assert play_score(play, []).hit_rate is None
 
 
 def test_a_small_grid_is_lived_read_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(score_room, "QUICK", Grid(shops=1, calm=1, listings=10, days=28, faults=0, decoys=1))
+    monkeypatch.setattr(
+        score_room, "QUICK", Grid(shops=1, calm=1, listings=10, days=28, faults=0, decoys=1, step=30)
+    )
     told: list[tuple[str, int, int]] = []
     made = score((1, 1), quick=True, out=tmp_path, progress=lambda *now: told.append(now), workers=1)
-    assert told[-1] == ("shops", 3, 3)
+    assert told[-1] == ("shops", 4, 4)
     document = made.as_dict()
     assert isinstance(document["plays"], list)
     assert {play["play"] for play in document["plays"]} == {play.key for play in PLAYS}

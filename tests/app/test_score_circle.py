@@ -1,23 +1,28 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
-from tests.app.scoring import FIRST, OWN, action, fault
-from zhanggui.actions.action import Target
-from zhanggui.app.score_circle import follow, in_order, know_all
+import pytest
 
-RATES = {"CNY": 1.0}
-DAYS = [FIRST + timedelta(days=n) for n in range(5)]
+from tests.app.scoring import FIRST, action, fault
+from zhanggui.actions.action import Sheet, Target
+from zhanggui.app import score_circle
+from zhanggui.app.score_circle import Setting, carry_out, circle, in_order, know_all
+from zhanggui.app.score_live import Trouble, born, listings_of, trouble
+from zhanggui.simulator.exports.adreports import search_terms
+from zhanggui.simulator.exports.view import sku_codes
+
+DAYS = {FIRST + timedelta(days=n): n for n in range(5)}
+START = date(2026, 3, 2)
+OWN = {"price_error": "price_below_cost", "negative_terms": "keyword_bleeding"}
 
 
-def test_ending_a_fault_earns_what_it_would_still_have_cost() -> None:
-    gained = follow({DAYS[1]: [action()]}, [fault()], OWN, RATES, in_order)
-    assert gained == fault().mended(DAYS[1]) == 58 * 10 - 20
+@pytest.fixture(scope="module")
+def amazon() -> Trouble:
+    return trouble(2, ("price_below_cost", "keyword_bleeding"), 40, 12, START)
 
 
-def test_a_fault_ends_once_and_what_finds_none_gains_nothing() -> None:
-    wrong = action(target=Target("sku", "s", "B2"))
-    every = {day: [wrong, action()] for day in DAYS}
-    assert follow(every, [fault()], OWN, RATES, in_order) == fault().mended(DAYS[0])
-    assert follow({day: [wrong] for day in DAYS}, [fault()], OWN, RATES, in_order) == 0.0
+def setting(of: Trouble, first: int = 20) -> Setting:
+    return Setting(of, OWN, first, 7, 7.0)
 
 
 def test_the_minutes_of_a_day_are_the_limit() -> None:
@@ -29,5 +34,57 @@ def test_the_minutes_of_a_day_are_the_limit() -> None:
 def test_who_knows_all_mends_the_dearest_minute_first_and_leaves_what_does_not_pay() -> None:
     dear, cheap = fault(), fault("b", minutes=119, daily=dict.fromkeys(DAYS, 1.0), cost=0.0)
     never = fault("c", cost=10_000.0)
-    assert know_all([cheap, dear, never], DAYS[:1], RATES) == dear.mended(DAYS[0])
-    assert know_all([cheap, dear, never], DAYS[:2], RATES) == dear.mended(DAYS[0]) + cheap.mended(DAYS[1])
+    assert know_all([cheap, dear, never], {FIRST: 0}) == {1: 1}
+    assert know_all([cheap, dear, never], DAYS) == {1: 1, 0: 2}
+
+
+def test_an_action_that_finds_a_fault_ends_it_at_its_cost(amazon: Trouble) -> None:
+    at = next(n for n, one in enumerate(amazon.faults) if one.key == "price_below_cost")
+    day = amazon.placed[at].first + 3
+    sku = min(amazon.faults[at].ids)
+    life = born(amazon)
+    carry_out(setting(amazon), life, action(target=Target("sku", amazon.faults[at].shop, sku)), day - 10)
+    assert life.ends == {}
+    carry_out(setting(amazon), life, action(target=Target("sku", amazon.faults[at].shop, sku)), day)
+    assert life.ends == {at: day + 1}
+    assert life.paid == amazon.costs[at]
+    ended = [one for one in life.effects() if one.lever == "price"]
+    assert [one.last for one in ended] == [day]
+
+
+def test_negative_terms_bring_no_more_clicks_good_or_bad(amazon: Trouble) -> None:
+    word = search_terms(amazon.shop)[0]
+    sheet = Sheet("negative_terms", ("campaign", "ad_group", "search_term"), (("c", "g", word),))
+    life = born(amazon)
+    play = action("negative_terms", stage="traffic", target=Target("campaign", "amazon", "c"), sheet=sheet)
+    carry_out(setting(amazon), life, play, 3)
+    (done,) = life.done
+    assert (done.lever, done.value, done.first) == ("volume", 0.0, 4)
+    carry_out(
+        setting(amazon), life, action("rule_negative", target=Target("search_term", "amazon", "none")), 3
+    )
+    assert life.done == [done]
+
+
+def test_goods_arrive_after_the_lead_time_and_prices_stay_cut(amazon: Trouble) -> None:
+    sku = sku_codes(amazon.shop)[0]
+    life = born(amazon)
+    order = action("reorder", stage="stock", target=Target("sku", "amazon", sku), evidence={"quantity": 40})
+    carry_out(setting(amazon), life, order, 3)
+    carry_out(setting(amazon), life, action("rule_price", target=Target("sku", "amazon", sku)), 3)
+    carry_out(setting(amazon), life, action("reorder", stage="stock", target=Target("sku", "amazon", sku)), 3)
+    arrival, price = life.done
+    assert (arrival.lever, arrival.value, arrival.targets) == (
+        "arrival",
+        40.0,
+        listings_of(amazon.shop, frozenset({sku})),
+    )
+    assert arrival.first > 4
+    assert (price.lever, price.value) == ("price", 0.95)
+
+
+def test_the_four_ways_are_lived(amazon: Trouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score_circle, "DAYS", 12)
+    gains = circle(Setting(amazon, OWN, 28, 6, 7.0), tmp_path)
+    assert gains.best > 0
+    assert gains.listed <= gains.best * 1.05

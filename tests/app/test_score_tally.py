@@ -2,7 +2,7 @@ import pytest
 
 from tests.app.scoring import FIRST, OWN, action, fault, mornings, terms
 from zhanggui.actions.action import Target
-from zhanggui.app.score_tally import alarms, finds, placings, recovered, stakes, watched
+from zhanggui.app.score_tally import Morning, alarms, finds, placings, recovered, stakes, watched
 
 RATES = {"CNY": 1.0}
 
@@ -19,11 +19,17 @@ def test_found_and_missed() -> None:
         ("price_below_cost", frozenset({"price_error"})),
         ("other", frozenset()),
     ]
+    late = [Morning(one.day, () if one.day.day < 20 else one.todo) for one in mornings(30, action())]
+    (found,) = finds(late, [fault()], OWN)
+    assert (found.plays, found.ever) == (frozenset(), frozenset({"price_error"}))
 
 
 def test_promised_money_is_held_against_the_truth_once() -> None:
     (stake,) = stakes(mornings(10, action()), [fault()], OWN)
     assert (stake.ratio, stake.covered) == (1.0, True)
+    late = [Morning(one.day, () if one.day.day < 20 else one.todo) for one in mornings(30, action())]
+    assert len(stakes(late, [fault()], OWN)) == 1
+    assert stakes([], [fault()], OWN) == []
     (free,) = stakes(mornings(10, action()), [fault(daily={})], OWN)
     assert (free.ratio, free.covered) == (None, False)
 
@@ -42,6 +48,8 @@ def test_money_in_the_first_places() -> None:
     others = tuple(action(target=Target("sku", "s", f"B{n}")) for n in range(3))
     told = recovered(mornings(4, *others, action()), [fault()], OWN, RATES)
     assert told.all == pytest.approx(140)
+    asked = [Morning(one.day, one.todo, regular=False) for one in mornings(4, action())]
+    assert recovered(asked, [fault()], OWN, RATES).all == 0.0
     assert told.top3 == 0.0
     assert told.top10 == pytest.approx(140)
 

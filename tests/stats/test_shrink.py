@@ -47,3 +47,9 @@ def test_the_search_finds_what_a_general_optimiser_finds(seed: int) -> None:
 
     best = optimize.minimize(loss, np.log([2.0, 50.0]), method="Nelder-Mead")
     assert loss(np.log([prior.a, prior.b])) <= best.fun + 0.01
+
+
+def test_a_weight_can_be_limited() -> None:
+    heavy = Beta(50.0, 950.0).at_most(40.0)
+    assert (heavy.a, heavy.b) == (2.0, 38.0)
+    assert Beta(1.0, 3.0).at_most(40.0) == Beta(1.0, 3.0)

@@ -8,8 +8,8 @@ from zhanggui.actions.action import Action
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An action that is not on the list: ``code`` says why ('same_money', 'no_time', 'too_small', 'no_rate',
-    'done_lately'), ``by`` is the id of the action that holds the money, '' otherwise.
+    """An action that is not on the list: ``code`` says why ('same_money', 'no_time', 'too_small', 'unproven',
+    'no_rate', 'done_lately'), ``by`` is the id of the action that holds the money, '' otherwise.
     """
 
     action: Action

@@ -11,7 +11,8 @@ from zhanggui.actions.rank import per_minute, rank
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``minutes`` of work a day; ``least`` profit a week worth mentioning, in the reporting currency;
+    """``minutes`` of work a day; ``least`` profit a week worth mentioning, in the reporting currency, which the lower
+    end of an action's interval must reach;
     ``silent``: ids of actions done or skipped so lately that they are not proposed again.
     """
 
@@ -39,7 +40,9 @@ def _unfit(action: Action, limits: Limits, rates: Mapping[str, Decimal]) -> str:
         return "done_lately"
     if per_minute(action, rates) is None:
         return "no_rate"
-    if action.impact.mid * rates[action.impact.currency] < limits.least:
+    if action.impact.low <= 0:
+        return "unproven"
+    if action.impact.low * rates[action.impact.currency] < limits.least:
         return "too_small"
     return ""
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from zhanggui.actions.action import Action, Cell, Sheet
 from zhanggui.actions.plan import Limits, Plan, plan
 from zhanggui.app.labels import labels
+from zhanggui.app.pages import pages
+from zhanggui.app.placed import placed
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
@@ -15,11 +17,13 @@ from zhanggui.model.period import Period
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.margin import Margin, Margins, margins
-from zhanggui.playbooks.play import Given, Play, Settings
+from zhanggui.playbooks.play import Given, Play, Settings, last_days
 from zhanggui.store.settings import Settings as FolderSettings
 
 MARGIN_DAYS = 90
-LEAST_MONEY = 10.0  # profit a week, in the currency of totals, below which nothing is proposed
+LEAST_MONEY = Decimal(10)  # profit a week, in the currency of totals, below which nothing is proposed
+LEAST_SHARE = Decimal("0.0005")  # of a week's sales, below which nothing is proposed
+PACE_DAYS = 28
 ASSUMED = Margin(0.10, 0.25, 0.50, known=False)
 
 
@@ -91,6 +95,8 @@ class Adviser:
             name: Columns.of(ask(self.books, question)) for name, question in play.needs(self.as_of).items()
         }
         rows = {name: self.books.rows(table, columns) for name, (table, columns) in play.lists.items()}
+        if "refund" in play.tables:
+            rows["placed"] = placed(self.books, last_days(self.as_of, MARGIN_DAYS))
         return Given(facts, known, self.as_of, self.play_settings(), rows)
 
     # --- what comes out -----------------------------------------------------------------------------
@@ -102,16 +108,24 @@ class Adviser:
         found: list[Action] = []
         for play in PLAYS:
             if set(play.tables) <= held:
-                found += play.propose(self.given(play, known))
+                found += self._proposed(play, known)
         return self._named(found)
+
+    def _proposed(self, play: Play, known: Margins) -> list[Action]:
+        """What one play proposes, after its second look where it takes one."""
+        given = self.given(play, known)
+        found = play.propose(given)
+        if play.closer is not None and found:
+            found = play.closer(given, found, pages(self.books, found, self.as_of))
+        return list(found)
 
     def _named(self, actions: list[Action]) -> list[Action]:
         """Titles in place of bare codes, in targets and files."""
-        keys = {(a.target.shop, a.target.ident) for a in actions if a.target.kind == "sku"}
+        keys = {(a.target.shop, _named_by(a)) for a in actions}
         names = labels(self.books, "sku", keys)
         out = []
         for action in actions:
-            name = names.get((action.target.shop, action.target.ident))
+            name = names.get((action.target.shop, _named_by(action)))
             if name is not None:
                 action = replace(  # noqa: PLW2901 - the same action, with its name
                     action, target=replace(action.target, label=name), sheet=_titled(action.sheet, name)
@@ -150,14 +164,32 @@ class Adviser:
                 found[str(quote)] = max(found.get(str(quote), (date.min, rate)), (day, 1 / rate))
         return {home: Decimal(1), **{code: rate for code, (_, rate) in found.items()}}
 
+    def least(self) -> Decimal:
+        """Profit a week worth mentioning, in the reporting currency: as set, else by the sales of the last weeks."""
+        stated = self.settings.thresholds.get("least_money")
+        if stated is not None:
+            return Decimal(str(stated))
+        home = self.settings.reporting
+        answer = ask(self.books, Question(("gmv",), (), last_days(self.as_of, PACE_DAYS), currency=home))
+        sales = answer.cells["gmv"][0] if len(answer) else None
+        weekly = Decimal(str(sales or 0)) * 7 / PACE_DAYS
+        return max(LEAST_MONEY, weekly * LEAST_SHARE)
+
     def plan(self, silent: frozenset[str]) -> Plan:
         """The day's list; ``silent``: ids that were done or skipped so lately that they are not proposed again."""
-        least = Decimal(str(self._number("least_money", LEAST_MONEY)))
         return plan(
             self.proposals(),
-            Limits(self.settings.minutes, least, silent),
+            Limits(self.settings.minutes, self.least(), silent),
             self.rates(self.settings.reporting),
         )
+
+
+def _named_by(action: Action) -> str:
+    """The SKU whose title names an action's item; '' for what is no item."""
+    if action.target.kind == "sku":
+        return action.target.ident
+    skus = str(action.evidence.get("skus", "")).split()
+    return skus[0] if skus and action.target.kind in ("listing", "product") else ""
 
 
 def _titled(sheet: Sheet | None, name: str) -> Sheet | None:

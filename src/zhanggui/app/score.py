@@ -2,7 +2,7 @@
 
 Nothing but this module's judges read truth.json. Every number of the table is counted here; what has no ground to be
 counted on is None. See `score_grid` for the shops, `score_tally` for the counts, `score_circle` for the closed
-circle and its simplifications, `score_rules` for the rule book.
+circle, `score_rules` for the rule book.
 """
 
 import tempfile
@@ -14,10 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from zhanggui.actions.action import Action
-from zhanggui.actions.plan import Limits, plan
-from zhanggui.app.score_circle import MINUTES, follow, in_order, know_all
-from zhanggui.app.score_grid import FULL, KINDS, QUICK, Grid, Seen, look, own_faults
+from zhanggui.app.score_circle import Gains
+from zhanggui.app.score_grid import FULL, KINDS, QUICK, Grid, Seen, lived, look, own_faults
 from zhanggui.app.score_tally import (
     Find,
     Placing,
@@ -49,9 +47,7 @@ class Count:
     stakes: tuple[Stake, ...] = ()
     placings: tuple[Placing, ...] = ()
     recovered: Recovered = field(default_factory=lambda: Recovered(0.0, 0.0, 0.0))
-    circle: float = 0.0
-    rules: float = 0.0
-    best: float = 0.0
+    gains: Gains = field(default_factory=Gains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +55,9 @@ class PlayScore:
     """A line of the table; None where nothing was there to count.
 
     ``hit_rate``: of the faults it is made for that became visible, ``due``, those that were among the first ten
-    within three days. ``others``: faults of its stage that it found beside its own. ``money_ratio``: median of the
-    promised money over the truth; ``coverage_80``: how often its interval holds the truth. ``wrong_stage``: share of
-    its actions on the target of a fault that say the wrong thing of it.
+    within three days; ``found_rate``: on any day from then on. ``others``: faults of its stage that it found beside
+    its own. ``money_ratio``: median of the promised money over the truth; ``coverage_80``: how often its interval
+    holds the truth. ``wrong_stage``: share of its actions on the target of a fault that say the wrong thing of it.
     """
 
     play: str
@@ -69,6 +65,7 @@ class PlayScore:
     fault: str
     due: int
     hit_rate: float | None
+    found_rate: float | None
     others: int
     false_alarms_per_day: float | None
     decoy_alarms_per_day: float | None
@@ -79,13 +76,14 @@ class PlayScore:
 
 @dataclass(frozen=True, slots=True)
 class FaultScore:
-    """A fault of the catalogue: how often placed, visible, found; ``covered``: its stage has plays."""
+    """A fault of the catalogue: how often placed, visible, found in time, found at all; ``covered``: by a play."""
 
     fault: str
     stage: str
     placed: int
     due: int
     found: int
+    later: int
     covered: bool
 
 
@@ -116,6 +114,7 @@ _PLAY = (
     "fault",
     "due",
     "hit_rate",
+    "found_rate",
     "others",
     "false_alarms_per_day",
     "decoy_alarms_per_day",
@@ -202,6 +201,8 @@ def _all(
 
 def group(kind: str, seed: int, grid: Grid, place: Path) -> Count:
     """Simulate, load and ask one group of shops, and count."""
+    if kind == "circle":
+        return Count(kind, gains=lived(seed, grid, place))
     return count(kind, look(kind, seed, grid, place))
 
 
@@ -212,10 +213,6 @@ def count(kind: str, seen: Seen) -> Count:
         return Count(kind, days, alarms(seen.mornings))
     faults, own = faults_of(seen.truth), own_faults()
     rates = {currency: float(rate) for currency, rate in seen.rates.items()}
-    every = {one.day: one.proposed for one in seen.mornings}
-
-    def listed(offered: Sequence[Action], silent: frozenset[str]) -> Sequence[Action]:
-        return plan(offered, Limits(MINUTES, seen.least, silent), seen.rates).todo
 
     return Count(
         kind,
@@ -225,9 +222,6 @@ def count(kind: str, seen: Seen) -> Count:
         stakes=tuple(stakes(seen.mornings, faults, own)),
         placings=tuple(placings(seen.mornings, faults, own)),
         recovered=recovered(seen.mornings, faults, own, rates),
-        circle=follow(every, faults, own, rates, listed),
-        rules=follow(seen.rules, faults, own, rates, in_order),
-        best=know_all(faults, list(every), rates),
     )
 
 
@@ -269,6 +263,7 @@ def play_score(play: Play, counts: Sequence[Count]) -> PlayScore:
         fault=play.fault,
         due=len(due),
         hit_rate=_share(sum(play.key in find.plays for find in due), len(due)),
+        found_rate=_share(sum(play.key in find.ever for find in due), len(due)),
         others=sum(play.key in find.plays for find in found if find.fault != play.fault),
         false_alarms_per_day=per_day(counts, "healthy", play.key),
         decoy_alarms_per_day=per_day(counts, "decoys", play.key),
@@ -291,6 +286,7 @@ def fault_scores(counts: Sequence[Count]) -> tuple[FaultScore, ...]:
             placed.count(key),
             sum(find.fault == key for find in found),
             sum(find.fault == key and bool(find.plays) for find in found),
+            sum(find.fault == key and bool(find.ever) for find in found),
             fault.stage in stages or key in own,
         )
         for key, fault in FAULTS.items()
@@ -307,7 +303,7 @@ def total(counts: Sequence[Count], faults: Sequence[FaultScore]) -> Total:
     """The last line."""
     money = [stake for one in counts for stake in one.stakes]
     recoverable = sum(one.recovered.all for one in counts)
-    best = sum(one.best for one in counts)
+    best = sum(one.gains.best for one in counts)
     return Total(
         hit_rate=_mean_rate(faults),
         false_alarms_per_day=per_day(counts, "healthy"),
@@ -316,7 +312,7 @@ def total(counts: Sequence[Count], faults: Sequence[FaultScore]) -> Total:
         coverage_80=_share(sum(stake.covered for stake in money), len(money)),
         top3_share=_share(sum(one.recovered.top3 for one in counts), recoverable),
         top10_share=_share(sum(one.recovered.top10 for one in counts), recoverable),
-        circle_share=_share(sum(one.circle for one in counts), best),
-        rule_book_share=_share(sum(one.rules for one in counts), best),
+        circle_share=_share(sum(one.gains.listed for one in counts), best),
+        rule_book_share=_share(sum(one.gains.rules for one in counts), best),
         covered_hit_rate=_mean_rate(fault for fault in faults if fault.covered),
     )

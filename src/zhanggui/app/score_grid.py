@@ -1,34 +1,42 @@
 """The grid of the score: which shops are simulated, how their files are read, and what the product says each morning.
 
-A seed is three groups of shops: with faults, healthy, and with decoys alone. Each is written by the simulator,
-loaded through the readers into a shop folder of its own, and asked as of past mornings.
+A seed is four groups of shops: with faults, healthy, with decoys alone, and one shop for the closed circle. Each is
+written by the simulator, loaded through the readers into a shop folder of its own, and asked as of past mornings;
+the circle is lived on instead (`score_circle`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from zhanggui.actions.action import Action
 from zhanggui.actions.plan import Limits, plan
-from zhanggui.app.advise import LEAST_MONEY, Adviser
+from zhanggui.app.advise import Adviser
 from zhanggui.app.load import Options as LoadOptions
 from zhanggui.app.load import load
-from zhanggui.app.score_circle import MINUTES
-from zhanggui.app.score_rules import rule_book
+from zhanggui.app.score_circle import DAYS, MINUTES, Gains, Setting, circle
+from zhanggui.app.score_live import trouble
 from zhanggui.app.score_seen import hide_after
-from zhanggui.app.score_tally import Morning
+from zhanggui.app.score_tally import WITHIN, Morning
+from zhanggui.app.score_truth import due_from, faults_of
 from zhanggui.engines.duck import DuckEngine
 from zhanggui.playbooks import PLAYS
 from zhanggui.simulator.entry import Options, run
+from zhanggui.simulator.exports.view import Quirks
 from zhanggui.simulator.faults import FAULTS
 from zhanggui.store.folder import ShopFolder
 
-KINDS = ("faults", "healthy", "decoys")
+KINDS = ("faults", "healthy", "decoys", "circle")
 WINDOW = 60  # days looked at, the last ones
-EVERY = 7  # days between the mornings of shops without faults
+CALM_EVERY = 7  # days between the mornings of shops without faults
+FAULTS_EVERY = 3  # of shops with faults, beside the days on which a fault is due
+# Older, shorter exports of the same months are left out: what they test is tested elsewhere.
+PLAIN = Quirks(overlap=False, daily_files=False)
+START = date(2026, 3, 2)
+HISTORY = 60  # days that the shop of the closed circle has traded when it begins
+RATES = {"CNY": 1.0, "USD": 7.15}  # so that gains of shops in two currencies can be added
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Grid:
     """How large the shops are.
 
     ``shops``: in the group with faults; ``calm``: in each of the two without. ``faults``: how many beside those that
-    the plays are made for.
+    the plays are made for. ``step``: days between two exports of the closed circle.
     """
 
     shops: int
@@ -45,21 +53,20 @@ class Grid:
     days: int
     faults: int
     decoys: int
+    step: int = 7
 
 
 FULL = Grid(shops=4, calm=4, listings=60, days=120, faults=8, decoys=12)
-QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6)
+QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6, step=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One group of shops: its truth, the mornings, the rule book's actions by day, and what currencies are worth."""
+    """One group of shops: its truth, the mornings, and what currencies are worth."""
 
     truth: Mapping[str, Any]
     mornings: tuple[Morning, ...]
-    rules: Mapping[date, Sequence[Action]]
     rates: Mapping[str, Decimal]
-    least: Decimal
 
 
 def own_faults() -> dict[str, str]:
@@ -87,43 +94,57 @@ def fault_keys(seed: int, extra: int) -> tuple[str, ...]:
 def options(kind: str, seed: int, grid: Grid, out: Path) -> Options:
     """What the simulator is asked for; ``kind`` is one of KINDS."""
     shops = grid.shops if kind == "faults" else grid.calm
-    plain = Options(out, shops, grid.days, grid.listings, seed, faults=0, decoys=0, workers=1)
+    plain = Options(
+        out, shops, grid.days, grid.listings, seed, faults=0, decoys=0, start=START, quirks=PLAIN, workers=1
+    )
     if kind == "faults":
         return replace(plain, fault_keys=fault_keys(seed, grid.faults))
     return replace(plain, decoys=grid.decoys) if kind == "decoys" else plain
 
 
 def look(kind: str, seed: int, grid: Grid, place: Path) -> Seen:
-    """Simulate one group into ``place``, load its files, and ask for the list of each morning of the last 60 days.
+    """Simulate one group into ``place``, load its files, and ask for the list of mornings of the last 60 days.
 
-    Shops without faults are asked once a week, and not by the rule book.
+    Shops without faults are asked once a week; those with faults every third day and whenever a fault is due.
     """
     made = run(options(kind, seed, grid, place / "exports"))
     last = date.fromisoformat(str(made.truth["last_day"]))
     folder = ShopFolder.open(place / "shop", create=True)
     now = datetime.combine(last + timedelta(days=1), time(8))
     load(folder, [made.out], LoadOptions(now, "zhanggui score"))
-    every = 1 if kind == "faults" else EVERY
-    days = [last - timedelta(days=n) for n in range(0, min(WINDOW, grid.days), every)][::-1]
-    return mornings(folder, days, made.truth, rules=kind == "faults")
+    every = FAULTS_EVERY if kind == "faults" else CALM_EVERY
+    regular = {last - timedelta(days=n) for n in range(0, min(WINDOW, grid.days), every)}
+    due = _due(made.truth, last) if kind == "faults" else set()
+    return mornings(folder, {day: day in regular for day in sorted(regular | due)}, made.truth)
 
 
-def mornings(folder: ShopFolder, days: Sequence[date], truth: Mapping[str, Any], *, rules: bool) -> Seen:
-    """The lists of ``days``, each from the books as they stood that evening."""
+def _due(truth: Mapping[str, Any], last: date) -> set[date]:
+    """The days on which a fault must be found."""
+    out = set()
+    for fault in faults_of(truth):
+        start = due_from(fault, last)
+        if start is not None:
+            out |= {start + timedelta(days=n) for n in range(WITHIN + 1)}
+    return {day for day in out if day <= last}
+
+
+def mornings(folder: ShopFolder, days: Mapping[date, bool], truth: Mapping[str, Any]) -> Seen:
+    """The lists of ``days`` (whether each is a regular one), each from the books as they stood that evening."""
     shops = [one.shop for one in folder.settings.shops.values()]
     out: list[Morning] = []
-    ruled: dict[date, Sequence[Action]] = {}
     rates: dict[str, Decimal] = {folder.settings.reporting: Decimal(1)}
-    least = Decimal(folder.settings.thresholds.get("least_money", Decimal(str(LEAST_MONEY))))
     with folder.read() as reading:
-        for day in days:
+        for day, regular in days.items():
             hide_after(reading.con, day)
-            books = DuckEngine(reading.con, shops)
-            adviser = Adviser(books, folder.settings, day)
+            adviser = Adviser(DuckEngine(reading.con, shops), folder.settings, day)
             rates = adviser.rates(folder.settings.reporting)
-            proposed = tuple(adviser.proposals())
-            listed = plan(proposed, Limits(MINUTES, least), rates).todo
-            out.append(Morning(day, proposed, listed))
-            if rules:
-                ruled[day] = rule_book(books, day)
-    return Seen(truth, tuple(out), ruled, rates, least)
+            listed = plan(adviser.proposals(), Limits(MINUTES, adviser.least()), rates).todo
+            out.append(Morning(day, listed, regular))
+    return Seen(truth, tuple(out), rates)
+
+
+def lived(seed: int, grid: Grid, place: Path) -> Gains:
+    """The closed circle of one shop, of the platform whose turn it is, in its own currency at a fixed rate."""
+    keys = fault_keys(seed, grid.faults)
+    of = trouble(seed, keys, max(grid.days, HISTORY + DAYS), grid.listings, START)
+    return circle(Setting(of, own_faults(), HISTORY, grid.step, RATES[of.shop.platform.currency]), place)

@@ -6,6 +6,7 @@ what they cost, listings and SKUs by what they sell.
 """
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -21,6 +22,7 @@ CLICKS = 5
 FALLS = 3
 COVER_DAYS = 7
 TERM_DAYS = 28
+ORDER_DAYS = 30
 PACE_DAYS = 7
 MINUTES = {"negative": 3, "price": 5, "reorder": 15}
 _STAGE = {"negative": "traffic", "price": "conversion", "reorder": "stock"}
@@ -86,7 +88,11 @@ def reorders(sold: Columns, left: Columns, as_of: date) -> list[tuple[float, Act
     for row in range(len(sold)):
         key = sold.key(row)
         if key[1] and units[row] > 0 and stock.get(key, math.nan) < COVER_DAYS * units[row] / PACE_DAYS:
-            out.append((float(sales[row]), _action("reorder", ("sku", str(key[0]), str(key[1])), as_of)))
+            wanted = math.ceil(units[row] / PACE_DAYS * ORDER_DAYS)
+            target = ("sku", str(key[0]), str(key[1]))
+            out.append(
+                (float(sales[row]), replace(_action("reorder", target, as_of), evidence={"quantity": wanted}))
+            )
     return out
 
 

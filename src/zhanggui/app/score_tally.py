@@ -19,11 +19,14 @@ WITHIN = 3  # days
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """One day of a shop folder: everything that was proposed, and the list that fits the minutes, in its order."""
+    """One day of a shop folder: the list that fits the minutes, in its order.
+
+    ``regular``: one of the days that are asked whatever happens; the others are asked because a fault is due.
+    """
 
     day: date
-    proposed: tuple[Action, ...]
     todo: tuple[Action, ...]
+    regular: bool = True
 
     @property
     def top(self) -> tuple[Action, ...]:
@@ -33,11 +36,15 @@ class Morning:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """What became of one fault that should have been found; ``plays`` found it, none: it was missed."""
+    """What became of one fault that should have been found; ``plays`` found it in time, none: it was missed.
+
+    ``ever``: the plays that found it on any morning from the day it was due.
+    """
 
     fault: str
     stage: str
     plays: frozenset[str]
+    ever: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +92,14 @@ def finds(mornings: Sequence[Morning], faults: Iterable[Fault], own: Mapping[str
         window = watched(mornings, fault)
         if window:
             plays = frozenset().union(*(found_by(one.top, fault, own) for one in window))
-            out.append(Find(fault.key, fault.stage, plays))
+            after = (one for one in mornings if one.day >= window[0].day)
+            ever = frozenset().union(*(found_by(one.top, fault, own) for one in after))
+            out.append(Find(fault.key, fault.stage, plays, ever))
     return out
 
 
 def stakes(mornings: Sequence[Morning], faults: Iterable[Fault], own: Mapping[str, str]) -> list[Stake]:
-    """One for each fault and play that found it, on the first day that it did.
+    """One for each fault and play that found it, on the first day that it did, in time or not.
 
     The actions of a play on one fault (the SKUs of a listing) are added up; so are their intervals, which makes them
     wider than 80 % where there are several.
@@ -98,7 +107,8 @@ def stakes(mornings: Sequence[Morning], faults: Iterable[Fault], own: Mapping[st
     out = []
     for fault in faults:
         seen: set[str] = set()
-        for morning in watched(mornings, fault):
+        due = due_from(fault, mornings[-1].day) if mornings else None
+        for morning in (one for one in mornings if due is not None and one.day >= due):
             for play in sorted(found_by(morning.top, fault, own) - seen):
                 seen.add(play)
                 mine = [a for a in morning.top if a.play == play and hits(a, fault, own)]
@@ -134,12 +144,12 @@ def recovered(
     own: Mapping[str, str],
     rates: Mapping[str, float],
 ) -> Recovered:
-    """Added up over the days: the money of the faults that are visible and still cost, a week of the next four.
+    """Added up over the regular days: the money of the faults that are visible and still cost, a week of the next four.
 
     ``rates``: currency → worth in the reporting currency.
     """
     sums = [0.0, 0.0, 0.0]
-    for morning in mornings:
+    for morning in (one for one in mornings if one.regular):
         for fault in faults:
             start = due_from(fault, morning.day)
             worth = fault.weekly(morning.day) * rates[fault.currency]

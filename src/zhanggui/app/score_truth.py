@@ -124,13 +124,13 @@ def names(action: Action, scope: str) -> set[str]:
 def touches(action: Action, fault: Fault) -> bool:
     """Whether an action is about the target of a fault, whatever it says is wrong there.
 
-    A shop-wide fault is the target of actions on the whole shop only; a campaign stands for its terms where the
-    action names none.
+    A shop-wide fault is the target of actions on the whole shop, or on its buyers, only; a campaign stands for its
+    terms where the action names none.
     """
     if action.target.shop != fault.shop:
         return False
     if fault.scope == "shop":
-        return action.target.kind == "shop"
+        return action.target.kind in ("shop", "buyers")
     named = names(action, fault.scope)
     if fault.scope == "term" and not named and action.target.kind == "campaign":
         return action.target.ident in fault.campaigns
@@ -140,11 +140,8 @@ def touches(action: Action, fault: Fault) -> bool:
 def hits(action: Action, fault: Fault, own: Mapping[str, str]) -> bool:
     """Whether an action finds a fault: it is about its target and of its stage, or of the play made for it.
 
-    ``own``: play → the fault it is made for. A play made for a shop-wide fault finds it wherever it speaks of that
-    shop's buyers or of the shop.
+    ``own``: play → the fault it is made for.
     """
-    if own.get(action.play) == fault.key and fault.scope == "shop":
-        return action.target.shop == fault.shop and action.target.kind in ("shop", "buyers")
     right = own.get(action.play) == fault.key or STAGE_OF.get(action.stage, action.stage) == fault.stage
     return right and touches(action, fault)
 

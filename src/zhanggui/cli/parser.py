@@ -155,6 +155,7 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
 def _score(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", default="1-4", metavar="A-B")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--page", type=Path, metavar="FILE")
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

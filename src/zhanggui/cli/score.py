@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SEEDS = re.compile(r"(\d+)(?:-(\d+))?")
 PLAY_COLUMNS = (
-    "due", "hit_rate", "others", "false_alarms_per_day", "decoy_alarms_per_day",
+    "due", "hit_rate", "found_rate", "others", "false_alarms_per_day", "decoy_alarms_per_day",
     "money_ratio", "coverage_80", "wrong_stage",
 )  # fmt: skip
 TOTAL_LINES = (
@@ -21,8 +21,8 @@ TOTAL_LINES = (
     "top3_share", "top10_share", "circle_share", "rule_book_share",
 )  # fmt: skip
 _SHARES = {
-    "hit_rate", "covered_hit_rate", "coverage_80", "wrong_stage", "top3_share", "top10_share", "circle_share",
-    "rule_book_share",
+    "hit_rate", "found_rate", "covered_hit_rate", "coverage_80", "wrong_stage", "top3_share", "top10_share",
+    "circle_share", "rule_book_share",
 }  # fmt: skip
 
 
@@ -38,12 +38,15 @@ def seeds(text: str) -> tuple[int, int]:
 
 
 def run_score(session: Session) -> Exit:
-    """`score`: simulate, read, ask, count; a table for people, figures with --json."""
+    """`score`: simulate, read, ask, count; a table for people, figures with --json, a page of docs/ with --page."""
     from zhanggui.app.score import score
+    from zhanggui.app.score_page import page
 
     asked = seeds(session.options.seeds)
     with progress_bar() as tell:
         made = score(asked, quick=session.options.quick, progress=tell)
+    if session.options.page is not None:
+        session.options.page.write_text(page(made), encoding="utf-8")
     session.emit(made.as_dict(), lambda: draw(session, made))
     return Exit.DONE
 
@@ -71,12 +74,16 @@ def draw(session: Session, made: "Score") -> None:
         for one in made.plays
     ]
     view.table(heads, rows, frozenset(range(1, len(heads))))
-    heads = [say("score.fault"), say("score.stage"), *(say(f"score.{n}") for n in ("placed", "due", "found"))]
+    heads = [
+        say("score.fault"),
+        say("score.stage"),
+        *(say(f"score.{n}") for n in ("placed", "due", "found", "found_rate")),
+    ]
     lines = [
-        [one.fault, say(f"stage.{one.stage}"), str(one.placed), str(one.due), str(one.found)]
+        [one.fault, say(f"stage.{one.stage}"), str(one.placed), str(one.due), str(one.found), str(one.later)]
         for one in made.faults
     ]
-    view.table(heads, lines, frozenset((2, 3, 4)))
+    view.table(heads, lines, frozenset((2, 3, 4, 5)))
     totals = [[say(f"score.{name}"), cell(name, getattr(made.total, name))] for name in TOTAL_LINES]
     view.table([say("score.total"), ""], totals, frozenset((1,)))
     view.line(say("score.note"), "dim")

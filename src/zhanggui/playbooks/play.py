@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
@@ -11,6 +12,7 @@ from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.margin import Margins
+from zhanggui.playbooks.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,19 @@ class Given:
     rows: Mapping[str, Sequence[tuple[Value | Key, ...]]] = field(default_factory=dict)
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
+    def index(self, name: str) -> Mapping[str, list[tuple[Value | Key, ...]]]:
+        """The rows of a list by their first column, without it."""
+        out: dict[str, list[tuple[Value | Key, ...]]] = {}
+        for first, *rest in self.rows.get(name, ()):
+            out.setdefault(str(first), []).append(tuple(rest))
+        return out
+
     def label(self, shop: str, ident: str) -> str:
         """Title of a SKU or listing where the books know one, else its id."""
         return self.labels.get((shop, ident), ident)
+
+
+Closer: TypeAlias = Callable[[Given, Sequence[Action], Mapping[str, Page]], Sequence[Action]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class Play:
     ``needs`` gives the questions for a last whole day, ``lists`` the tables (with columns) of which it wants the rows
     themselves; ``propose`` is pure. ``fault`` is the simulator's fault it
     must find; ``tables`` must hold rows for it to run at all; ``judged`` names how its effect will be measured.
+    ``closer`` takes a second look at the few items that it proposed, with the pages of those (action id → page).
     """
 
     key: str
@@ -62,6 +75,7 @@ class Play:
     propose: Callable[[Given], Sequence[Action]]
     judged: str = "before_after"
     lists: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    closer: Closer | None = None
 
 
 def last_days(as_of: date, days: int) -> Period:

@@ -33,6 +33,11 @@ class Beta:
         """The distribution after ``hits`` of ``trials``."""
         return Beta(self.a + hits, self.b + max(trials - hits, 0.0))
 
+    def at_most(self, weight: float) -> "Beta":
+        """The same mean with a weight of at most ``weight`` trials."""
+        share = min(weight / (self.a + self.b), 1.0)
+        return Beta(self.a * share, self.b * share)
+
     def below(self, rate: float) -> float:
         """Chance that the true rate is below ``rate``."""
         return float(special.betainc(self.a, self.b, min(max(rate, 0.0), 1.0)))

@@ -1,23 +1,26 @@
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from tests.playbooks.giving import DAY, columns, given, yuan
 from zhanggui.actions.action import Action
-from zhanggui.playbooks.aftersales.refund_reason import needs, propose
+from zhanggui.metrics.query import Key, Value
+from zhanggui.playbooks.aftersales.refund_reason import DAYS, WINDOWS, needs, propose
 from zhanggui.playbooks.columns import Columns
 
+Reasons = Sequence[dict[str, int]]
 
-def shop(refunded: list[dict[str, int]], orders: list[int]) -> tuple[Columns, Columns]:
-    """SKUs S0, S1… with ``orders`` at 100 each, and how many orders of each came back for which reason."""
-    skus = [f"S{n}" for n in range(len(orders))]
+
+def shop(refunded: Reasons, orders: Sequence[int]) -> tuple[Columns, Columns]:
+    """SKUs S00, S01… with ``orders`` at 100 each, and how many orders of each came back for which reason."""
+    skus = [f"S{n:02d}" for n in range(len(orders))]
     sold = columns(
-        {"shop": ["taobao"] * len(skus), "sku": list(skus)},
-        {"orders": list(orders), "gmv": yuan(*(100.0 * n for n in orders))},
+        {"shop": ["taobao"] * len(skus), "sku": list(skus), "listing": [""] * len(skus)},
+        {"orders": list(orders), "units": list(orders), "gmv": yuan(*(100.0 * n for n in orders))},
     )
-    rows = [
-        (sku, reason, n) for sku, reasons in zip(skus, refunded, strict=True) for reason, n in reasons.items()
-    ]
+    rows = [(sku, why, n) for sku, reasons in zip(skus, refunded, strict=True) for why, n in reasons.items()]
     rows.append(("", "lost", 4))
     back = columns(
         {"shop": ["taobao"] * len(rows), "sku": [r[0] for r in rows], "reason": [r[1] for r in rows]},
@@ -26,33 +29,79 @@ def shop(refunded: list[dict[str, int]], orders: list[int]) -> tuple[Columns, Co
     return sold, back
 
 
-def run(refunded: list[dict[str, int]], orders: list[int]) -> list[Action]:
-    sold, back = shop(refunded, orders)
-    return list(propose(given({"sold": sold, "refunds": back})))
+def run(
+    late: tuple[Reasons, Sequence[int]],
+    past: tuple[Reasons, Sequence[int]],
+    placed: Sequence[tuple[Value | Key, ...]] = (),
+) -> list[Action]:
+    """``late``: refunds and orders of the last four weeks (two weeks have half of them); ``past``: before them."""
+    facts = {}
+    half = [{why: n // 2 for why, n in one.items()} for one in late[0]], [n // 2 for n in late[1]]
+    whole = [
+        {why: one.get(why, 0) + two.get(why, 0) for why in (*one, *(w for w in two if w not in one))}
+        for one, two in zip(late[0], past[0], strict=True)
+    ]
+    total = [one + two for one, two in zip(late[1], past[1], strict=True)]
+    for days, (reasons, orders) in ((WINDOWS[0], half), (WINDOWS[1], late), (DAYS, (whole, total))):
+        facts[f"sold_{days}"], facts[f"refunds_{days}"] = shop(reasons, orders)
+    return list(propose(given(facts, rows={"placed": placed})))
 
 
-def test_the_sku_that_comes_back_is_found_with_its_reason() -> None:
-    others = [{"changed mind": 8} for _ in range(30)]
-    (action,) = run([{"too small": 50, "changed mind": 10}, *others], [200] * 31)
-    assert action.target.ident == "S0"
+OTHERS = [{"changed mind": 8} for _ in range(30)]
+ORDERS = [200] * 31
+
+
+def test_the_item_that_comes_back_is_found_with_its_reason() -> None:
+    late = [{"too small": 50, "changed mind": 10}, *OTHERS]
+    (action,) = run((late, ORDERS), ([{"changed mind": 8}, *OTHERS], ORDERS))
+    assert action.target.ident == "S00"
     assert action.evidence["reason"] == "too small"
     assert action.evidence["refunded"] == 60
-    # (30 % − ~4 %) of 25 orders a week at 100 less half of the goods' 60.
-    assert 300 < float(action.impact.mid) < 500  # shrunk towards the shop
+    # (30 % − ~4 %) of 50 orders a week at 100
+    assert 700 < float(action.impact.mid) < 1500
     assert action.sheet is not None
-    assert action.sheet.rows[0] == ("S0", "too small", 50)
+    assert action.sheet.rows[0] == ("S00", "too small", 50)
+
+
+def test_what_always_came_back_that_often_is_no_news() -> None:
+    often = [{"too small": 60}, *OTHERS]
+    assert run((often, ORDERS), (often, ORDERS)) == []
 
 
 def test_chance_is_no_reason() -> None:
     rng = np.random.default_rng(5)
     found = 0
     for _ in range(20):
-        counts = rng.binomial(60, 0.08, 40)
-        found += len(run([{"x": int(n)} if n else {} for n in counts], [60] * 40))
-    assert found <= 0.12 * 20 * 40
+        late = [{"x": int(n)} if n else {} for n in rng.binomial(60, 0.08, 40)]
+        past = [{"x": int(n)} if n else {} for n in rng.binomial(180, 0.08, 40)]
+        found += len(run((late, [60] * 40), (past, [180] * 40)))
+    assert found <= 2
 
 
 def test_one_or_two_refunds_are_anecdotes() -> None:
-    assert run([{"x": 2}, *({} for _ in range(20))], [5] * 21) == []
-    assert run([{}], [0]) == []
-    assert needs(DAY)["refunds"].by == ("shop", "sku", "reason")
+    rest = [{"x": 1}, *({} for _ in range(19))]
+    assert run(([{"x": 2}, *rest], [5] * 21), ([{}, *({} for _ in range(20))], [50] * 21)) == []
+    assert run(([{}], [0]), ([{}], [0])) == []
+    assert needs(DAY)["refunds_28"].by == ("shop", "sku", "reason")
+
+
+def test_refunds_placed_through_their_orders_count() -> None:
+    few = [{}, *({"changed mind": 4} for _ in range(30))]
+    bare = [("taobao", "S00", "too small", DAY - timedelta(days=5), Decimal(100)) for _ in range(40)]
+    old = [("taobao", "S00", "too small", DAY - timedelta(days=DAYS + 5), Decimal(100))]
+    far = [("taobao", "other", None, DAY, None)]
+    (action,) = run((few, ORDERS), (few, ORDERS), [*bare, *old, *far])
+    assert action.target.ident == "S00"
+    assert action.evidence["refunded"] == 40
+
+
+def test_without_amounts_an_order_stands_for_its_refund() -> None:
+    late = [{"too small": 60}, *OTHERS]
+    facts = {}
+    for days in (*WINDOWS, DAYS):
+        reasons = late if days != DAYS else [{"too small": 62}, *OTHERS]
+        sold, back = shop(reasons, ORDERS if days != DAYS else [800] * 31)
+        back.cells["refunds_of_orders"][:] = [None] * len(back)
+        facts[f"sold_{days}"], facts[f"refunds_{days}"] = sold, back
+    (action,) = propose(given(facts))
+    assert float(action.impact.mid) > 500

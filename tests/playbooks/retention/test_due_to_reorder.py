@@ -60,3 +60,50 @@ def test_slow_buyers_are_not_hurried() -> None:
     (action,) = run([*quick, *slow])
     assert action.sheet is not None
     assert all(str(row[0]).startswith("q") for row in action.sheet.rows)
+
+
+def regulars(seed: int, stops: int | None, new: float = 1.0) -> Columns:
+    """Sixty new buyers a week for thirty weeks, who come back at random, a sixth of them in any fortnight.
+
+    Nine of ten returns are missing in the last ``stops`` days; ``new``: share of new buyers in them.
+    """
+    rng = np.random.default_rng(seed)
+    keys: dict[str, list[Key]] = {"shop": [], "buyer": [], "day": []}
+    for number in range(1800):
+        ago = 210 - number * 210 // 1800
+        late = stops is not None and ago <= stops
+        if late and rng.random() > new:
+            continue
+        first = True
+        while ago >= 0:
+            lost = stops is not None and ago < stops and not first and rng.random() < 0.9
+            if not lost:
+                keys["shop"].append("taobao")
+                keys["buyer"].append(f"b{number:04d}")
+                keys["day"].append(DAY - timedelta(days=ago))
+            first = False
+            if rng.random() < 0.3:
+                break
+            ago -= 1 + int(rng.exponential(40))
+    return columns(keys, {"gmv": [Decimal(80)] * len(keys["day"])})
+
+
+def test_buyers_who_stop_coming_back_are_money_lost() -> None:
+    (action,) = propose(given({"buyers": regulars(1, stops=14)}))
+    assert action.cause == "returns_fell"
+    assert action.impact.low > 0
+    assert action.impact.basis == "known"
+    assert int(str(action.evidence["returned"])) < 0.5 * float(str(action.evidence["expected"]))
+    lost = float(str(action.evidence["expected"])) - int(str(action.evidence["returned"]))
+    assert abs(float(action.impact.mid) - lost / 2 * 80 * 0.4) < 2
+
+
+def test_buyers_who_come_as_ever_are_an_opportunity_that_may_gain_nothing() -> None:
+    for seed in range(4):
+        (action,) = propose(given({"buyers": regulars(seed, stops=None)}))
+        assert (action.cause, action.impact.low) == ("buyers_due", 0)
+
+
+def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:
+    (action,) = propose(given({"buyers": regulars(1, stops=14, new=0.1)}))
+    assert action.cause == "buyers_due"

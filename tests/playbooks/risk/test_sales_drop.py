@@ -2,80 +2,160 @@ from datetime import timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
+from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.risk.sales_drop import needs, propose
+from zhanggui.playbooks.fall import DAYS
+from zhanggui.playbooks.page import Page
+from zhanggui.playbooks.risk.sales_drop import closer, needs, propose
 
-DAYS = 49
+NO_PAGES = columns(
+    {"shop": [], "listing": [], "day": []},
+    {name: [] for name in ("visitor_days", "platform_buyer_days", "platform_units", "platform_sales")},
+)
+NO_ADS = columns({"shop": [], "listing": [], "day": []}, {"impressions": [], "clicks": []})
+
+
+def days(
+    series: np.ndarray[tuple[int, ...], np.dtype[np.int64]], name: str, dim: str
+) -> dict[str, list[Key]]:
+    """Keys of the rows of ``series``, shape (items, DAYS)."""
+    keys: dict[str, list[Key]] = {"shop": [], dim: [], "day": []}
+    for item in range(len(series)):
+        for at in range(DAYS):
+            keys["shop"].append("taobao")
+            keys[dim].append(f"{name}{item:02d}")
+            keys["day"].append(DAY - timedelta(days=DAYS - 1 - at))
+    return keys
 
 
 def shop(seed: int, skus: int = 30, drop: float = 1.0, slump: float = 1.0, mean: float = 8.0) -> Columns:
-    """Weekday-shaped, overdispersed counts; in the last week S00 sells ``drop`` and all sell ``slump`` of usual."""
+    """Weekday-shaped, overdispersed orders; in the last week S00 sells ``drop`` and all sell ``slump`` of usual."""
     rng = np.random.default_rng(seed)
     weekday = np.tile([0.9, 0.9, 0.9, 1.0, 1.1, 1.2, 1.0], DAYS // 7)
-    keys: dict[str, list[object]] = {"shop": [], "sku": [], "day": []}
-    units, sales = [], []
-    for n in range(skus):
-        level = mean * np.exp(rng.normal(0, 0.5)) if n else mean
-        rate = level * weekday
-        rate[-7:] *= slump * (drop if n == 0 else 1.0)
-        for at, count in enumerate(rng.poisson(rng.gamma(6, rate / 6))):
-            if count:
-                keys["shop"].append("taobao")
-                keys["sku"].append(f"S{n:02d}")
-                keys["day"].append(DAY - timedelta(days=DAYS - 1 - at))
-                units.append(int(count))
-                sales.append(Decimal(int(count) * 50))
-    return columns(keys, {"units": units, "gmv": sales})  # type: ignore[arg-type]
+    level = mean * np.exp(rng.normal(0, 0.5, skus))
+    level[0] = mean
+    rate = level[:, None] * weekday
+    rate[:, -7:] *= slump
+    rate[0, -7:] *= drop
+    orders = rng.poisson(rng.gamma(6, rate / 6))
+    keys = days(orders, "S", "sku")
+    keys["listing"] = [""] * orders.size
+    flat = [int(n) for n in orders.ravel()]
+    return columns(keys, {"orders": flat, "units": flat, "gmv": [Decimal(n * 50) for n in flat]})
 
 
-def run(table: Columns) -> list[Action]:
-    return list(propose(given({"sold": table})))
+def pages(seed: int, visits: float = 1.0, buys: float = 1.0, *, buyers: bool = True) -> Columns:
+    """Twenty pages; L00 gets ``visits`` of its usual visitors and ``buys`` of its usual buyers per visit, a week."""
+    rng = np.random.default_rng(seed)
+    mean = np.full((20, DAYS), 120.0)
+    mean[0, -7:] *= visits
+    seen = rng.poisson(rng.gamma(20, mean / 20))
+    rate = np.full((20, DAYS), 0.08)
+    rate[0, -7:] *= buys
+    bought = rng.binomial(seen, rate)
+    flat = [int(n) for n in bought.ravel()]
+    return columns(
+        days(seen, "L", "listing"),
+        {
+            "visitor_days": [int(n) for n in seen.ravel()],
+            "platform_buyer_days": flat if buyers else [None] * len(flat),
+            "platform_units": flat,
+            "platform_sales": [Decimal(n * 50) for n in flat],
+        },
+    )
+
+
+def ads(seed: int, clicks: float) -> Columns:
+    """Twenty pages with ads; those of L00 are clicked ``clicks`` times as often as usual, for two weeks."""
+    rng = np.random.default_rng(seed)
+    shown = rng.poisson(np.full((20, DAYS), 800.0))
+    rate = np.full((20, DAYS), 0.05)
+    rate[0, -14:] *= clicks
+    return columns(
+        days(shown, "L", "listing"),
+        {
+            "impressions": [int(n) for n in shown.ravel()],
+            "clicks": [int(n) for n in rng.binomial(shown, rate).ravel()],
+        },
+    )
+
+
+def run(sold: Columns, seen: Columns = NO_PAGES, clicked: Columns = NO_ADS) -> list[Action]:
+    return list(propose(given({"sold": sold, "pages": seen, "ads": clicked})))
 
 
 def test_a_real_drop_is_found_with_its_money() -> None:
     hits = 0
     for seed in range(10):
-        found = [action for action in run(shop(seed, drop=0.15, mean=14)) if action.target.ident == "S00"]
+        found = [one for one in run(shop(seed, drop=0.15, mean=14)) if one.target.ident == "S00"]
         hits += len(found)
         if found:
             # 14 a day × 0.85 × 7 days × 50 at 40 %
-            assert 0.6 < float(found[0].impact.mid) / (14 * 0.85 * 7 * 20) < 1.5
+            assert 0.5 < float(found[0].impact.mid) / (14 * 0.85 * 7 * 20) < 1.5
             assert found[0].impact.low < found[0].impact.mid < found[0].impact.high
+            assert found[0].evidence["signal"] == "orders"
     assert hits >= 9
 
 
 def test_noise_raises_no_alarm() -> None:
-    alarms = sum(len(run(shop(seed))) for seed in range(40))
-    assert alarms <= 3
+    assert sum(len(run(shop(seed))) for seed in range(30)) <= 3
+    assert sum(len(run(shop(seed), pages(seed), ads(seed, 1.0))) for seed in range(10)) <= 1
 
 
 def test_a_slump_of_everything_is_not_a_fault_of_each() -> None:
-    alarms = sum(len(run(shop(seed, slump=0.6))) for seed in range(20))
-    assert alarms <= 2
+    assert sum(len(run(shop(seed, slump=0.6))) for seed in range(20)) <= 2
 
 
 def test_small_or_unknown_places_are_not_judged() -> None:
-    assert run(shop(1, skus=3, drop=0.0, mean=0.3)) == []
+    assert run(shop(1, skus=3, drop=0.0, mean=0.1)) == []
     table = shop(1)
     table.keys["sku"][:] = None
     assert run(table) == []
-    assert needs(DAY)["sold"].by == ("shop", "sku", "day")
+    assert needs(DAY)["sold"].by == ("shop", "sku", "listing", "day")
 
 
 def test_a_shop_of_one_sku_is_judged_on_its_own() -> None:
     (action,) = run(shop(2, skus=1, drop=0.0, mean=20))
     assert action.cause == "below_usual"
+    assert action.target.kind == "sku"
 
 
-def test_a_week_without_any_sale_breaks_nothing() -> None:
-    table = shop(3, mean=20)
-    gone = [DAYS - 1 - (DAY - day).days < 7 for day in table.keys["day"]]
-    kept = [n for n, out in enumerate(gone) if not out]
-    late = columns(
-        {dim: [column[n] for n in kept] for dim, column in table.keys.items()},
-        {name: [cells[n] for n in kept] for name, cells in table.cells.items()},
+def test_visits_tell_before_orders_do() -> None:
+    (action,) = run(shop(3), pages(3, visits=0.4))
+    assert (action.target.kind, action.target.ident) == ("listing", "L00")
+    assert action.evidence["signal"] == "visits"
+    # a week's 67 buyers at 50 and 40 %, six tenths of them
+    assert 0.5 < float(action.impact.mid) / (120 * 7 * 0.08 * 50 * 0.4 * 0.6) < 1.6
+
+
+@pytest.mark.parametrize("buyers", [True, False])
+def test_a_page_that_sells_less_is_found_by_its_buyers(buyers: bool) -> None:
+    (action,) = run(shop(4), pages(4, buys=0.2, buyers=buyers))
+    assert (action.target.ident, action.evidence["signal"]) == ("L00", "buys")
+
+
+def test_a_picture_that_is_clicked_less_is_found_by_the_ads() -> None:
+    (action,) = run(shop(5), pages(5), ads(5, 0.3))
+    assert (action.target.ident, action.evidence["signal"]) == ("L00", "clicks")
+
+
+def test_the_second_look_places_it() -> None:
+    (action,) = run(shop(3), pages(3, visits=0.4))
+    known = given({})
+    seen = Page(empty=1.0, skus=("A1", "A2"), figures={"visits_change": -0.6})
+    (placed,) = closer(known, [action], {action.id: seen})
+    assert (placed.stage, placed.evidence["driver"], placed.evidence["skus"]) == (
+        "stock",
+        "out_of_stock",
+        "A1 A2",
     )
-    assert run(late) == []
+    assert placed.evidence["visits_change"] == -0.6
+    assert placed.sheet is not None
+    assert [row[:2] for row in placed.sheet.rows] == [("A1", "Blue cup"), ("A2", "A2")]
+    assert placed.id == action.id
+    (plain,) = closer(known, [action], {})
+    assert (plain.stage, plain.sheet) == ("traffic", action.sheet)

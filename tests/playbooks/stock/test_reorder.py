@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 
 from tests.playbooks.giving import DAY, columns, given
+from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given
 from zhanggui.playbooks.stock.reorder import needs, propose
@@ -20,19 +22,23 @@ def sold(units: list[int], sku: str | None = "A1", price: int = 50) -> Columns:
 def situation(
     demand: Columns,
     available: int | None,
+    *,
     inbound: int | None = 0,
     lead: int | None = 10,
     on_hand: int | None = None,
+    counted: date = DAY,
+    orders: Sequence[tuple[Key | Value, ...]] = (),
 ) -> Given:
     stock = columns(
-        {"sku": ["A1", None]}, {"available": [available, 5], "stock": [on_hand, 5], "inbound": [inbound, 0]}
+        {"sku": ["A1", "A1", None], "day": [counted, counted - timedelta(days=7), counted]},
+        {"available": [available, 999, 5], "stock": [on_hand, 999, 5], "inbound": [inbound, 0, 0]},
     )
     supply = [
         ("A1", date(2026, 1, 1), lead, 30, "factory"),
         ("A1", date(2025, 1, 1), 99, 1, "old"),
         ("A1", date(2027, 1, 1), 1, 1, "future"),
     ]
-    return given({"demand": demand, "stock": stock}, rows={"supply": supply})
+    return given({"demand": demand, "stock": stock}, rows={"supply": supply, "orders": orders})
 
 
 def steady(seed: int = 1, mean: float = 6.0) -> Columns:
@@ -44,8 +50,8 @@ def test_stock_that_ends_before_delivery_is_ordered_with_its_money() -> None:
     assert action.target.ident == "A1"
     assert action.evidence["lead_days"] == 10
     assert 180 <= int(str(action.evidence["quantity"])) <= 290  # 6 a day for 40 days, less 12
-    # 60 wanted in ten days, 12 there: 48 short at 20 profit each, over 10/7 weeks.
-    assert 500 < float(action.impact.mid) < 850
+    # 168 wanted in four weeks, 12 there: 39 a week short at 20 profit each.
+    assert 600 < float(action.impact.mid) < 950
     assert action.impact.low < action.impact.mid < action.impact.high
     assert action.sheet is not None
     assert action.sheet.rows[0][2] == "factory"
@@ -81,7 +87,7 @@ def test_too_few_sales_say_nothing_and_unknown_skus_are_left_out() -> None:
             given(
                 {
                     "demand": steady(),
-                    "stock": columns({"sku": []}, {"available": [], "stock": [], "inbound": []}),
+                    "stock": columns({"sku": [], "day": []}, {"available": [], "stock": [], "inbound": []}),
                 },
                 rows={"supply": []},
             )
@@ -99,5 +105,26 @@ def test_a_new_sku_is_paced_from_its_first_sale() -> None:
 def test_even_demand_is_short_by_what_is_missing() -> None:
     even = sold([3, 3, 3, 3, 3, 3, 4] * 4)
     (action,) = propose(situation(even, 20))
-    # 31.4 wanted in ten days, 20 there
-    assert 11 < float(action.impact.mid) / 20 * (10 / 7) < 12.5
+    # 88 wanted in four weeks, 20 there
+    assert 67 < float(action.impact.mid) / 20 * 4 < 69
+
+
+def test_a_count_of_stock_is_brought_up_to_today() -> None:
+    even = sold([3, 3, 3, 3, 3, 3, 4] * 4)
+    assert propose(situation(even, 60)) == []
+    late = DAY - timedelta(days=10)
+    assert propose(situation(even, 60, counted=late))
+    came = ("A1", late - timedelta(days=9), late + timedelta(days=2), 40, None)
+    assert propose(situation(even, 60, counted=late, orders=[came])) == []
+    part = ("A1", late - timedelta(days=9), late + timedelta(days=2), 40, 1)
+    assert propose(situation(even, 60, counted=late, orders=[part]))
+
+
+def test_purchase_orders_say_better_than_the_count_what_is_on_its_way() -> None:
+    even = sold([3, 3, 3, 3, 3, 3, 4] * 4)
+    before, after = DAY - timedelta(days=5), DAY + timedelta(days=1)
+    assert propose(situation(even, 20, inbound=200, orders=[("A1", before, before, 200, 200)]))
+    assert propose(situation(even, 20, inbound=0, orders=[("A1", before, None, 200, None)])) == []
+    assert propose(
+        situation(even, 20, orders=[("A1", after, None, 200, None), ("A1", before, None, None, None)])
+    )

@@ -31,24 +31,38 @@ def account(seed: int, losers: int, *, clicks: int = 60, price: float = 120.0) -
     )
 
 
+def both(table: Columns, share: int = 8) -> dict[str, Columns]:
+    """``table`` over eight weeks, and a ``share``-th of it, rounded up, in the last."""
+    week = columns(
+        {dim: list(values) for dim, values in table.keys.items()},
+        {
+            name: [None if n is None else Decimal(str(n)) / share for n in cells]
+            if name in ("ad_spend", "ad_sales")
+            else [None if n is None else round(int(n) / share) for n in cells]
+            for name, cells in table.cells.items()
+        },
+    )
+    return {"terms": table, "recent": week}
+
+
 def test_terms_that_never_convert_are_found_with_their_money() -> None:
-    (action,) = propose(given({"terms": account(3, 10, clicks=120)}))
+    (action,) = propose(given(both(account(3, 10, clicks=600))))
     assert action.sheet is not None
     found = {row[2] for row in action.sheet.rows}
     truth = {f"term {k:02d}" for k in range(10)}
     assert len(found & truth) >= 9
     assert len(found - truth) <= 1
     saved = sum(row[4] * 2 for row in action.sheet.rows) / 8  # type: ignore[operator,misc]
-    assert 0.35 * saved < float(action.impact.mid) <= saved
+    assert 0.35 * saved < float(action.impact.mid) <= 1.01 * saved
     assert action.impact.low <= action.impact.mid <= action.impact.high
 
 
 def test_few_clicks_condemn_nobody() -> None:
-    assert propose(given({"terms": account(4, 10, clicks=5)})) == []
+    assert propose(given(both(account(4, 10, clicks=5)))) == []
 
 
 def test_healthy_accounts_are_left_alone() -> None:
-    listed = [propose(given({"terms": account(seed, 0, clicks=100)})) for seed in range(20)]
+    listed = [propose(given(both(account(seed, 0, clicks=100)))) for seed in range(20)]
     terms = sum(len(action.sheet.rows) for actions in listed for action in actions if action.sheet)
     assert terms <= 20  # of 1,600 terms
 
@@ -64,15 +78,37 @@ def test_without_attributed_orders_nothing_can_be_said(orders: list[int | None])
             "ad_sales": [Decimal(0), Decimal(0)],
         },
     )
-    assert propose(given({"terms": table})) == []
+    assert propose(given(both(table))) == []
 
 
 def test_without_a_margin_a_sale_is_worth_nothing_and_no_term_is_judged() -> None:
-    assert propose(given({"terms": account(3, 10)}, margin=-0.2)) == []
+    assert propose(given(both(account(3, 10)), margin=-0.2)) == []
 
 
 def test_rows_without_a_term_are_not_terms() -> None:
     table = account(3, 10, clicks=120)
     table.keys["search_term"][:] = ""
-    assert propose(given({"terms": table})) == []
+    assert propose(given(both(table))) == []
     assert needs(DAY)["terms"].by == ("shop", "campaign", "ad_group", "search_term")
+
+
+def test_a_term_that_turned_bad_is_judged_by_its_last_week() -> None:
+    table = account(7, 0, clicks=200)
+    asked = both(table)
+    week = asked["recent"]
+    week.cells["clicks"][0], week.cells["ad_spend"][0], week.cells["ad_orders"][0] = 150, Decimal(300), 0
+    table.cells["clicks"][0] = int(table.cells["clicks"][0] or 0) + 150
+    table.cells["ad_spend"][0] = Decimal(str(table.cells["ad_spend"][0])) + 300
+    (action,) = propose(given(asked))
+    assert action.sheet is not None
+    assert action.sheet.rows[0][2] == "term 00"
+    # 300 a week, less what 150 clicks may still bring
+    assert 100 < float(action.impact.mid) < 300
+
+
+def test_a_term_that_costs_nothing_any_more_is_left_alone() -> None:
+    asked = both(account(3, 10, clicks=600))
+    asked["recent"].cells["clicks"][:] = [0] * 80
+    assert propose(given(asked)) == []
+    asked["recent"].cells["clicks"][:] = [None] * 80
+    assert propose(given(asked)) == []

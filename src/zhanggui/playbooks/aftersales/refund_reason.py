@@ -1,138 +1,222 @@
-"""A SKU that comes back far more often than the shop's other goods, with the reason buyers give most."""
+"""An item that comes back far more often than the shop's other goods, with the reason buyers give most.
+
+Young orders have not come back yet: an item is held against the other items over the same orders, those of the last
+two and four weeks, so that it is as young as they are; and against its own orders of the three months before, since
+clothes always come back more often than cups. Both must be left behind. Over all items of the morning the false
+discovery rate is kept (Benjamini and Hochberg 1995). Refunds that name an order and no item (Alipay) are placed on
+the line of the order whose money they are, before this play sees them.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
+from scipy.special import betainc
 
-from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.stats.fdr import adjusted
 from zhanggui.stats.shrink import Beta, beta_prior
 
-DAYS = 56
+WINDOWS = (14, 28)  # days of orders
+DAYS = 112  # days of orders with those that they are held against
 LEAST = 3  # refunded orders below which a reason is an anecdote
+FDR = 0.05
+MOST_PRIOR = 30.0  # orders that the other items may weigh against an item's own
+MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
+
+
+@dataclass(slots=True)
+class _Item:
+    """Orders, sales, refunded orders and amounts of an item, and its reasons."""
+
+    orders: float = 0.0
+    sales: float = 0.0
+    refunded: float = 0.0
+    amount: float = 0.0
+    reasons: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sku:
-    orders: float
-    sales: float
-    refunded: float
-    amount: float
+class _High:
+    """An item over one window: its rate, the usual one of the others, how much younger orders will still grow."""
+
+    item: Item
+    days: int
+    row: _Item
+    rate: Beta
+    usual: float
+    growth: float
+    p: float
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Eight weeks of paid orders and of the refunds of those same orders, by SKU and by reason."""
-    period = last_days(as_of, DAYS)
-    return {
-        "sold": Question(("orders", "gmv"), ("shop", "sku"), period),
-        "refunds": Question(("refunded_orders", "refunds_of_orders"), ("shop", "sku", "reason"), period),
-    }
-
-
-def propose(given: Given) -> Sequence[Action]:
-    """One action per SKU whose refund rate is, with the chance of the setting, above the shop's usual one."""
-    skus, reasons = _join(given)
-    out = []
-    for shop in sorted({shop for shop, _ in skus}):
-        mine = {sku: row for (s, sku), row in skus.items() if s == shop}
-        hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
-        prior = beta_prior(hits, np.array([row.orders for row in mine.values()]))
-        orders = sum(row.orders for row in mine.values())
-        for sku, row in sorted(mine.items()):
-            # The usual rate is that of the other SKUs: a bad one must not excuse itself.
-            usual = (float(hits.sum()) - row.refunded) / (orders - row.orders) if orders > row.orders else 0.0
-            if row.refunded >= LEAST and usual > 0:
-                posterior = prior.after(min(row.refunded, row.orders), row.orders)
-                action = _action(given, (shop, sku), row, (posterior, usual), reasons[shop, sku])
-                if action is not None:
-                    out.append(action)
+    """Two, four and sixteen weeks of paid orders and of the refunds of those same orders, by SKU and by reason."""
+    out = {}
+    for days in (*WINDOWS, DAYS):
+        period = last_days(as_of, days)
+        out[f"sold_{days}"] = Question(("orders", "units", "gmv"), ("shop", "sku", "listing"), period)
+        out[f"refunds_{days}"] = Question(
+            ("refunded_orders", "refunds_of_orders"), ("shop", "sku", "reason"), period
+        )
     return out
 
 
-def _join(given: Given) -> tuple[dict[tuple[str, str], _Sku], dict[tuple[str, str], dict[str, float]]]:
-    reasons: dict[tuple[str, str], dict[str, float]] = {}
-    amounts: dict[tuple[str, str], float] = {}
-    facts = given.facts["refunds"]
+def propose(given: Given) -> Sequence[Action]:
+    """One action per item whose refund rate is above that of the shop's other items, told from chance."""
+    known = items(given.facts[f"sold_{DAYS}"], given.rows.get("styles", ()))
+    high = [one for days in WINDOWS for one in _high(given, known, days)]
+    if not high:
+        return []
+    real = adjusted(np.array([one.p for one in high])) <= FDR
+    best: dict[Item, _High] = {}
+    for one, alarm in zip(high, real, strict=True):
+        if alarm and one.row.refunded >= LEAST and (one.item not in best or one.p < best[one.item].p):
+            best[one.item] = one
+    return [_action(given, known, one) for _, one in sorted(best.items())]
+
+
+def _high(given: Given, known: Items, days: int) -> list[_High]:
+    """Every item of one window with the chance that so many refunds are luck."""
+    table, whole = _table(given, known, days), _table(given, known, DAYS)
+    out = []
+    for shop in sorted({item[0] for item in table}):
+        mine = {item: row for item, row in table.items() if item[0] == shop}
+        hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
+        orders = np.array([row.orders for row in mine.values()])
+        for at, (item, row) in enumerate(mine.items()):
+            rest = np.arange(len(hits)) != at
+            # The usual rate is that of the other items: a bad one must not excuse itself.
+            if not hits[rest].sum() or not hits[at]:
+                continue
+            usual = float(hits[rest].sum() / orders[rest].sum())
+            prior = beta_prior(hits[rest], orders[rest])
+            growth = _growth(whole, item, usual)
+            past = whole[item].refunded - row.refunded, whole[item].orders - row.orders
+            loose = prior.at_most(MOST_PRIOR)
+            own = loose.after(max(past[0], 0.0) / growth, max(past[1], 0.0))
+            chances = [_at_least(float(hits[at]), float(orders[at]), one) for one in (prior, own)]
+            rate = loose.after(hits[at], orders[at])
+            out.append(_High(item, days, row, rate, max(usual, own.mean), growth, max(chances)))
+    return out
+
+
+def _growth(whole: Mapping[Item, _Item], item: Item, usual: float) -> float:
+    """How many times as many refunds the other items have over all weeks: what young orders still lack."""
+    others = [row for other, row in whole.items() if other[0] == item[0] and other != item]
+    later = sum(row.refunded for row in others) / max(sum(row.orders for row in others), 1.0)
+    return min(max(later / usual, 1.0), MOST_GROWTH)
+
+
+def _at_least(hits: float, trials: float, prior: Beta) -> float:
+    """Chance of at least so many, where rates scatter as ``prior`` says: a binomial of trials discounted for it."""
+    deff = 1 + (trials - 1) / (prior.a + prior.b + 1)
+    return float(betainc(hits / deff, max(trials - hits, 0.0) / deff + 1, prior.mean))
+
+
+def _table(given: Given, known: Items, days: int) -> dict[Item, _Item]:
+    out: dict[Item, _Item] = {}
+    facts = given.facts[f"sold_{days}"]
+    orders, sales = facts.floats("orders"), facts.floats("gmv")
+    for row in range(len(facts)):
+        shop, sku = (str(facts.keys[name][row] or "") for name in ("shop", "sku"))
+        if sku and orders[row] > 0 and np.isfinite(sales[row]):
+            mine = out.setdefault(known.by_sku[shop, sku], _Item())
+            mine.orders += orders[row]
+            mine.sales += sales[row]
+    for shop, sku, reason, count, back in _refunds(given, days):
+        item = known.by_sku.get((shop, sku))
+        if item in out and item is not None:
+            mine = out[item]
+            mine.refunded += count
+            mine.amount += back
+            mine.reasons[reason] = mine.reasons.get(reason, 0.0) + count
+    return dict(sorted(out.items()))
+
+
+def _refunds(given: Given, days: int) -> list[tuple[str, str, str, float, float]]:
+    """Shop, SKU, reason, orders and amount of the refunds that name their SKU, and of those placed on one."""
+    facts: Columns = given.facts[f"refunds_{days}"]
     counts, money_back = facts.floats("refunded_orders"), facts.floats("refunds_of_orders")
+    out = []
     for row in range(len(facts)):
         shop, sku, reason = (str(part or "") for part in facts.key(row))
         if sku and np.isfinite(counts[row]):
-            of_sku = reasons.setdefault((shop, sku), {})
-            of_sku[reason] = of_sku.get(reason, 0.0) + counts[row]
-            amounts[shop, sku] = amounts.get((shop, sku), 0.0) + float(np.nan_to_num(money_back[row]))
-    facts = given.facts["sold"]
-    orders, sales = facts.floats("orders"), facts.floats("gmv")
-    skus = {}
-    for row in range(len(facts)):
-        shop, sku = (str(part or "") for part in facts.key(row))
-        if sku and orders[row] > 0 and sales[row] > 0:
-            back = sum(reasons.get((shop, sku), {}).values())
-            skus[shop, sku] = _Sku(orders[row], sales[row], back, amounts.get((shop, sku), 0.0))
-    return skus, reasons
+            out.append((shop, sku, reason, float(counts[row]), float(np.nan_to_num(money_back[row]))))
+    first = given.as_of - timedelta(days=days - 1)
+    for one_shop, one_sku, one_reason, paid, amount in given.rows.get("placed", ()):
+        if isinstance(paid, date) and paid >= first:
+            out.append((str(one_shop), str(one_sku), str(one_reason or ""), 1.0, float(str(amount or 0))))
+    return out
 
 
-def _action(
-    given: Given, key: tuple[str, str], row: _Sku, rate: tuple[Beta, float], reasons: Mapping[str, float]
-) -> Action | None:
-    shop, sku = key
-    posterior, usual = rate
-    if posterior.below(usual) > 1 - given.settings.loss_chance:
-        return None
-    lost = _lost(given, key, row)
-    weekly = row.orders / (DAYS / 7)
+def _action(given: Given, known: Items, one: _High) -> Action:
+    shop, _ = one.item
+    row, skus = one.row, known.skus[one.item]
+    lost = _lost(given, shop, row)
+    weekly = row.orders / (one.days / 7) * one.growth
     low, mid, high = (
-        max(share - usual, 0.0) * weekly * lost
-        for share in (posterior.quantile(0.1), posterior.mean, posterior.quantile(0.9))
+        max(share - one.usual, 0.0) * weekly * lost
+        for share in (one.rate.quantile(0.1), one.rate.mean, one.rate.quantile(0.9))
     )
-    reason = max(sorted(reasons), key=lambda name: reasons[name])
-    common = reasons[reason] / sum(reasons.values())
+    reason = max(sorted(row.reasons), key=lambda name: row.reasons[name])
     listed = tuple(
-        (sku, name, int(n)) for name, n in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+        (skus[0], name, int(n))
+        for name, n in sorted(row.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
-        target=Target("sku", shop, sku, given.label(shop, sku)),
+        target=known.target(one.item),
         cause="refund_high",
         impact=Impact(
             money(low),
-            money(mid),
+            money(min(max(mid, low), high)),
             money(high),
             given.margins.money(shop),
-            basis=given.margins.of(shop, sku).basis,
+            basis=given.margins.of(shop, skus[0]).basis,
         ),
         minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=2),
         check_on=given.as_of + timedelta(days=28),
         metric="refund_rate",
-        pool=("refunds", shop, sku),
+        pool=("refunds", shop, one.item[1]),
         evidence={
             "rate": row.refunded / row.orders,
-            "usual": usual,
+            "usual": one.usual,
             "refunded": int(row.refunded),
             "orders": int(row.orders),
             "reason": reason,
-            "share": common,
+            "share": row.reasons[reason] / sum(row.reasons.values()),
             "amount": money(row.amount),
-            "days": DAYS,
+            "days": one.days,
+            "skus": known.named(one.item),
         },
         sheet=Sheet("refund_reasons", ("sku", "reason", "orders"), listed),
     )
 
 
-def _lost(given: Given, key: tuple[str, str], row: _Sku) -> float:
-    """Contribution one refund takes away: the refunded amount, less the half of its goods' cost that comes back
-    to the shelf fit for sale (the files do not say how many do).
+def _lost(given: Given, shop: str, row: _Item) -> float:
+    """Contribution one refund takes away: the refunded amount, less the fees that are given back with it.
+
+    The goods count as lost, as in the books: no file says how many come back to the shelf fit for sale.
     """
     each = row.amount / row.refunded if row.amount else row.sales / row.orders
-    goods = max(1 - given.margins.of(*key).mid, 0.0)
-    return float(each * (1 - 0.5 * goods))
+    return each * (1 - min(max(given.margins.fee_share.get(shop, 0.0), 0.0), 1.0))
 
 
 PLAY = Play(
-    "refund_reason", "aftersales", "size_chart_wrong", "service", ("order_line", "refund"), needs, propose
+    "refund_reason",
+    "aftersales",
+    "size_chart_wrong",
+    "service",
+    ("order_line", "refund"),
+    needs,
+    propose,
+    lists={"styles": STYLES},
 )

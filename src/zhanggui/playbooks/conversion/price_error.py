@@ -1,120 +1,187 @@
-"""A SKU that sells below its cost, or far below its own usual price: a slip in a price or a coupon."""
+"""An item that sells below its cost, or far below what it has ever sold for: a slip in a price or a coupon.
+
+What a price "usually" is, the item's own days say: a slip must lie outside their scatter (median and median absolute
+deviation, which a slip that has lasted for weeks does not move), so that the shop's coupons are no alarm. One order
+at a broken price is a slip as well, if the others are not.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
-from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
-from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Given, Play, last_days, money
 
 RECENT = 3
-USUAL = 28
-LEAST_UNITS = 3
+USUAL = 56
+OUTSIDE = 3.0  # standard deviations of the usual days' prices
+MAD = 1.4826  # of a normal distribution, times its median absolute deviation
+LEAST_USUAL = 3  # units sold before, from which an item has a usual price
 FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost is known
+SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
+BROKEN = 0.5  # share that must be missing for a single order to be a slip
+SCATTER = 0.35  # standard error, in logs, of next weeks' units at the price, beside that of the count
+Z80 = 1.2816
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Pace:
+class _Sku:
+    """Units, price and unit cost of one SKU over the ``days`` since its price slipped, and its usual units a day and
+    price; ``cause`` of the alarm.
+    """
+
+    sku: str
+    days: int
     units: float
     price: float
-    cost: float  # NaN unknown
+    cost: float  # goods plus fees, NaN unknown
+    pace: float
+    usual: float
+    cause: str
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """The last three days and the four weeks before them, by SKU."""
-    measures = ("units", "gmv", "cost_of_goods")
-    recent = last_days(as_of, RECENT)
-    usual = last_days(recent.first - timedelta(days=1), USUAL)
-    return {
-        "now": Question(measures, ("shop", "sku"), recent),
-        "usual": Question(measures, ("shop", "sku"), usual),
-    }
+    """The last three days and the eight weeks before them, by SKU and day."""
+    by = ("shop", "sku", "listing", "day")
+    return {"sold": Question(("units", "gmv", "cost_of_goods"), by, last_days(as_of, RECENT + USUAL))}
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per SKU that sells below cost, or below 60 % of its usual price."""
-    now, usual = _paces(given.facts["now"]), _paces(given.facts["usual"])
-    out = []
-    for key, pace in sorted(now.items()):
-        before = usual.get(key)
-        if before is None or pace.units < LEAST_UNITS or before.units < LEAST_UNITS:
-            continue
-        cause = _cause(given, key, pace, before)
-        if cause:
-            out.append(_action(given, key, (pace, before), cause))
-    return out
+    """One action per item with a SKU that sells below cost, or far below its usual price."""
+    known = items(given.facts["sold"], given.rows.get("styles", ()))
+    found: dict[Item, list[_Sku]] = {}
+    for key, days in sorted(_days(given).items()):
+        slip = _slip(given, key, days)
+        if slip is not None:
+            found.setdefault(known.by_sku[key], []).append(slip)
+    return [_action(given, known, item, slips) for item, slips in sorted(found.items())]
 
 
-def _paces(facts: Columns) -> dict[tuple[str, str], _Pace]:
-    units, sales, cost = facts.floats("units"), facts.floats("gmv"), facts.floats("cost_of_goods")
-    out = {}
+def _days(given: Given) -> dict[tuple[str, str], Floats]:
+    """(shop, sku) → units, sales and cost of goods by day, shape (3, days), oldest first."""
+    facts = given.facts["sold"]
+    units, sales, cost = (facts.floats(name) for name in ("units", "gmv", "cost_of_goods"))
+    out: dict[tuple[str, str], Floats] = {}
     for row in range(len(facts)):
-        shop, sku = (str(part or "") for part in facts.key(row))
-        if sku and units[row] > 0 and np.isfinite(sales[row]):
-            out[shop, sku] = _Pace(units[row], sales[row] / units[row], cost[row] / units[row])
+        shop, sku, day = (facts.keys[name][row] for name in ("shop", "sku", "day"))
+        if sku and isinstance(day, date) and units[row] > 0 and np.isfinite(sales[row]):
+            table = out.setdefault((str(shop), str(sku)), np.zeros((3, RECENT + USUAL)))
+            table[:, RECENT + USUAL - 1 - (given.as_of - day).days] += units[row], sales[row], cost[row]
     return out
 
 
-def _full_cost(given: Given, key: tuple[str, str], pace: _Pace) -> float:
-    """Goods plus the fees that sales carry; NaN where the cost is unknown."""
+def _slip(given: Given, key: tuple[str, str], days: Floats) -> _Sku | None:
+    """What is wrong with the price of a SKU, if anything is."""
+    past, late = days[:, :USUAL], days[:, USUAL:]
+    if late[0].sum() == 0 or past[0].sum() < LEAST_USUAL:
+        return None
+    prices = past[1][past[0] > 0] / past[0][past[0] > 0]
+    usual = float(np.median(prices))
+    lowest = usual - OUTSIDE * MAD * float(np.median(np.abs(prices - usual)))
     margin = given.margins.of(*key)
-    fees = 0.0 if not margin.known else max(given.margins.fee_share.get(key[0], 0.0), 0.0)
-    return pace.cost + fees * pace.price
+    fees = max(given.margins.fee_share.get(key[0], 0.0), 0.0) if margin.known else 0.0
+
+    def judged(part: Floats, *, alone: bool) -> _Sku | None:
+        units, sales, goods = (float(row.sum()) for row in part)
+        price = sales / units
+        cost = goods / units + fees * price
+        cause = _cause(price, cost, usual, lowest)
+        if alone and not (cause and price < (1 - BROKEN) * usual):
+            return None
+        pace = float(past[0].sum()) / USUAL
+        days = RECENT if alone else part.shape[1]
+        named = "one_order" if alone else cause
+        return _Sku(key[1], days, units, price, cost, pace, usual, named) if cause else None
+
+    sold = np.flatnonzero(late[0])
+    slipped = [int(at) for at in sold if late[1, at] / late[0, at] < lowest]
+    whole = judged(late[:, slipped[0] :], alone=False) if slipped else None
+    if whole is not None:
+        return whole
+    for at in sold[::-1]:
+        single = judged(late[:, at : at + 1], alone=True)
+        if single is not None:
+            return single
+    return None
 
 
-def _cause(given: Given, key: tuple[str, str], pace: _Pace, before: _Pace) -> str:
-    cost = _full_cost(given, key, pace)
-    if np.isfinite(cost) and pace.price < cost:
+def _cause(price: float, cost: float, usual: float, lowest: float) -> str:
+    """Why a price is out of line; '' where it is not."""
+    if price >= lowest:
+        return ""
+    if np.isfinite(cost) and price < cost and price < (1 - SLIPPED) * usual:
         return "below_cost"
-    if pace.price < (1 - FAR_BELOW) * before.price:
-        return "far_below_usual"
-    return ""
+    return "far_below_usual" if price < (1 - FAR_BELOW) * usual else ""
 
 
-def _action(given: Given, key: tuple[str, str], paces: tuple[_Pace, _Pace], cause: str) -> Action:
-    shop, sku = key
-    pace, before = paces
-    weekly = pace.units / RECENT * 7
-    # Putting the price back ends the loss on every unit, and brings back the usual units at the usual margin.
-    floor = _full_cost(given, key, pace)
-    usual_week = before.units / USUAL * 7
-    unit_cost = floor if np.isfinite(floor) else before.price * (1 - given.margins.of(shop, sku).mid)
-    gain_now = (unit_cost - pace.price) * weekly
-    gain = gain_now + max(before.price - unit_cost, 0.0) * usual_week
-    # Units are counts: their 80 % interval comes from the gamma posterior of a Poisson rate (Jeffreys prior).
-    wide = 1.2816 / np.sqrt(pace.units + 0.5)
-    basis = "known" if np.isfinite(floor) else "assumed"
-    ends = sorted((gain * (1 - wide), gain, gain * (1 + wide)))
+def _gain(given: Given, shop: str, slip: _Sku) -> float:
+    """What putting the price back gains a week: the loss on every unit ends, the usual units earn their margin."""
+    cost = slip.cost if np.isfinite(slip.cost) else slip.usual * (1 - given.margins.of(shop, slip.sku).mid)
+    # Fees are charged on the price: at the usual price they are higher.
+    fees = max(given.margins.fee_share.get(shop, 0.0), 0.0) * (slip.usual - slip.price)
+    now = (slip.price - cost) * slip.units / slip.days * 7
+    return max(slip.usual - fees - cost, 0.0) * slip.pace * 7 - now
+
+
+def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Action:
+    shop, _ = item
+    gain = max(sum(_gain(given, shop, slip) for slip in slips), 0.0)
+    units = sum(slip.units for slip in slips)
+    wide = float(np.exp(Z80 * np.sqrt(SCATTER**2 + 1 / (units + 0.5))))
+    worst = min(slips, key=lambda slip: (slip.price / slip.usual, slip.sku))
+    basis = "known" if np.isfinite(worst.cost) else "assumed"
     columns = ("sku", "title", "price_now", "price_usual", "unit_cost", "units")
-    row = (
-        sku, given.label(shop, sku), money(pace.price), money(before.price),
-        money(floor) if np.isfinite(floor) else None, int(pace.units),
-    )  # fmt: skip
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
-        target=Target("sku", shop, sku, given.label(shop, sku)),
-        cause=cause,
-        impact=Impact(money(ends[0]), money(ends[1]), money(ends[2]), given.margins.money(shop), basis=basis),
+        target=known.target(item),
+        cause=worst.cause,
+        impact=Impact(
+            money(gain / wide), money(gain), money(gain * wide), given.margins.money(shop), basis=basis
+        ),
         minutes=5,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=8),
         metric="contribution",
-        pool=("sales", shop, sku),
+        pool=("sales", shop, item[1]),
         evidence={
-            "price_now": money(pace.price),
-            "price_usual": money(before.price),
-            "unit_cost": money(floor) if np.isfinite(floor) else None,
-            "units": int(pace.units),
+            "price_now": money(worst.price),
+            "price_usual": money(worst.usual),
+            "unit_cost": money(worst.cost) if np.isfinite(worst.cost) else None,
+            "units": int(units),
             "days": RECENT,
+            "skus": known.named(item),
         },
-        sheet=Sheet("prices", columns, (row,)),
+        sheet=Sheet("prices", columns, tuple(_row(given, shop, slip) for slip in slips)),
     )
 
 
-PLAY = Play("price_error", "conversion", "price_below_cost", "pricing", ("order_line",), needs, propose)
+def _row(given: Given, shop: str, slip: _Sku) -> tuple[Cell, ...]:
+    return (
+        slip.sku,
+        given.label(shop, slip.sku),
+        money(slip.price),
+        money(slip.usual),
+        money(slip.cost) if np.isfinite(slip.cost) else None,
+        int(slip.units),
+    )
+
+
+PLAY = Play(
+    "price_error",
+    "conversion",
+    "price_below_cost",
+    "pricing",
+    ("order_line",),
+    needs,
+    propose,
+    lists={"styles": STYLES},
+)

@@ -1,18 +1,22 @@
-"""Buyers who have bought at a rhythm and are now due: remind them while the need is there.
+"""Buyers who come back less than they used to, and buyers who are due: remind them while the need is there.
 
-A buyer's own mean gap is shrunk towards the shop's (a gap seen once counts as much as the shop's median twice);
-due is between 0.8 and 1.6 of it. What a reminder adds is not in the files: the range of the setting is used and
-the impact is marked as assumed, until outcomes have measured it.
+How likely a buyer is to return on a day depends on how long ago the last purchase was. That hazard is learnt from the
+shop's own weeks (a life table: Kaplan and Meier 1958, by age and period), and the returns of the last two or four
+weeks are held against it, after the shop's common change is taken out. Fewer returns than can be luck are money
+lost, and that is said with an interval. Where returns are as usual, the list of buyers who are due is an
+opportunity: what a reminder adds is not in the files, so its lower end is 0 until outcomes have measured it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import betainc
 
-from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
 
@@ -21,10 +25,28 @@ EARLY, LATE = 0.8, 1.6
 PRIOR_GAPS = 2.0
 LEAST_BUYERS = 20
 LEAST_REPEATERS = 30  # repeat buyers from whom a shop's rhythm can be learnt
-RESPONSE = (0.01, 0.03, 0.06)  # additional orders per buyer reminded: low, mid, high; an assumption
+RESPONSE = (0.0, 0.03, 0.06)  # additional orders per buyer reminded: low, mid, high; an assumption
+AGES = (1, 8, 15, 29, 57, 113, DAYS + 1)  # days since the last purchase at which an age group begins
+WINDOWS = (14, 28)
+LEAST_RETURNS = 20.0  # returns before, from which a hazard can be learnt
+SURE = 0.01  # chance of so few returns, over both windows, below which they are not luck
+LEAST_FALL = 0.25
+SCATTER = 0.03  # variance of a fortnight's returns over their square, beside that of counts
+Z80 = 1.2816
 EPOCH = date(1970, 1, 1)
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Visits:
+    """Days on which buyers bought, sorted by buyer and day: ``buyer`` (index into names), ``day``, ``spend``."""
+
+    names: npt.NDArray[np.str_]
+    buyer: Ints
+    day: Ints
+    spend: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +58,145 @@ class _Buyers:
     spend: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Fewer:
+    """Returns of the last ``days`` against those expected, with the standard error of these."""
+
+    days: int
+    seen: float
+    expected: float
+    error: float
+    p: float
+    spend: float
+
+
 def needs(as_of: date) -> Mapping[str, Question]:
     """A year of buyers: on which days they bought, and for how much."""
     return {"buyers": Question(("gmv",), ("shop", "buyer", "day"), last_days(as_of, DAYS))}
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per shop with enough buyers due today, with their list as a file."""
-    facts = given.facts["buyers"]
+    """One action per shop with buyers due today: where they have stopped coming back, or where they are many."""
     out = []
-    for shop in sorted({str(s) for s in facts.keys["shop"]}):
-        due = _due(given, shop)
-        if due is not None and len(due.keys) >= LEAST_BUYERS:
-            out.append(_action(given, shop, due))
+    for shop in sorted({str(s) for s in given.facts["buyers"].keys["shop"]}):
+        visits = _visits(given, shop)
+        due = None if visits is None else _due(visits, given.as_of)
+        if visits is None or due is None or not due.keys:
+            continue
+        fewer = _fewer(visits, (given.as_of - EPOCH).days)
+        if fewer is not None or len(due.keys) >= LEAST_BUYERS:
+            out.append(_action(given, shop, due, fewer))
     return out
 
 
-def _due(given: Given, shop: str) -> _Buyers | None:
-    """Buyers of ``shop`` with a rhythm whose time has come; days bought on count as orders."""
+def _visits(given: Given, shop: str) -> _Visits | None:
+    """Purchases of known buyers of ``shop``; None where there are none."""
     facts = given.facts["buyers"]
     known = facts.keys["buyer"].astype(bool) & facts.keys["day"].astype(bool)
     rows = np.flatnonzero((facts.keys["shop"] == shop) & known)
     if not len(rows):
         return None
     names, buyer = np.unique(facts.keys["buyer"][rows].astype(str), return_inverse=True)
-    days = np.array([(day - EPOCH).days for day in facts.keys["day"][rows]], dtype=np.float64)
-    spend = np.bincount(buyer, np.nan_to_num(facts.floats("gmv")[rows]))
-    orders = np.bincount(buyer).astype(np.float64)
-    first, last = np.full(len(names), np.inf), np.zeros(len(names))
-    np.minimum.at(first, buyer, days)
-    np.maximum.at(last, buyer, days)
+    days = np.array([(day - EPOCH).days for day in facts.keys["day"][rows]], dtype=np.int64)
+    turn = np.lexsort((days, buyer))
+    spend = np.nan_to_num(facts.floats("gmv")[rows])
+    return _Visits(names, buyer[turn].astype(np.int64), days[turn], spend[turn])
+
+
+def _due(visits: _Visits, as_of: date) -> _Buyers | None:
+    """Buyers with a rhythm whose time has come; days bought on count as orders. None: too few come back."""
+    size = len(visits.names)
+    spend = np.bincount(visits.buyer, visits.spend, size)
+    orders = np.bincount(visits.buyer, minlength=size).astype(np.float64)
+    first, last = np.full(size, np.inf), np.zeros(size)
+    np.minimum.at(first, visits.buyer, visits.day)
+    np.maximum.at(last, visits.buyer, visits.day)
     again = orders > 1
     if again.sum() < LEAST_REPEATERS:
         return None
     own = (last - first) / np.maximum(orders - 1, 1)
     usual = float(np.median(own[again]))
     rhythm = ((orders - 1) * own + PRIOR_GAPS * usual) / (orders - 1 + PRIOR_GAPS)
-    since = float((given.as_of - EPOCH).days) - last
+    since = float((as_of - EPOCH).days) - last
     due = again & (since >= EARLY * rhythm) & (since <= LATE * rhythm)
-    keys = tuple(str(name) for name in names[due])
+    keys = tuple(str(name) for name in visits.names[due])
     return _Buyers(keys, orders[due], since[due], rhythm[due], spend[due] / orders[due])
 
 
-def _action(given: Given, shop: str, due: _Buyers) -> Action:
-    margin = given.margins.of(shop)
-    value = float(due.spend.sum()) * max(margin.mid, 0.0)
-    # The window of the list is what one week brings, so that a list a week is money a week.
-    weeks = max(float(np.median(due.rhythm)) * (LATE - EARLY) / 7, 1.0)
-    low, mid, high = (money(value * share / weeks) for share in RESPONSE)
+# --- whether they come back as they used to -----------------------------------------------------------------
+
+
+def _fewer(visits: _Visits, today: int) -> _Fewer | None:
+    """The window in which fewer buyers returned than can be luck; None where none did."""
+    found = [one for days in WINDOWS if (one := _window(visits, today, days)) is not None]
+    if not found:
+        return None
+    best = min(found, key=lambda one: one.p)
+    sure = best.p * len(WINDOWS) <= SURE and best.seen < (1 - LEAST_FALL) * best.expected
+    return best if sure else None
+
+
+def _window(visits: _Visits, today: int, days: int) -> _Fewer | None:
+    start = int(visits.day.min())
+    recent, before = (today - days + 1, today), (start, today - days)
+    if before[1] - before[0] < 2 * days:
+        return None
+    same = visits.buyer[1:] == visits.buyer[:-1]
+    back = np.append(np.where(same, visits.day[1:], today + 1), today + 1)  # the day of the next purchase
+    came = np.append(same, values=False)
+    rates, expected, seen = 0.0, 0.0, 0.0
+    learnt = 0.0
+    for low, high in pairwise(AGES):
+        at_risk, returned = _life(visits.day, back, came, (low, high), before)
+        now_at_risk, now_returned = _life(visits.day, back, came, (low, high), recent)
+        learnt += returned
+        if at_risk > 0:
+            rates = returned / at_risk
+            expected += now_at_risk * rates
+            seen += now_returned
+    if learnt < LEAST_RETURNS or expected <= 0:
+        return None
+    new = visits.day[~np.append(False, same)]  # the first purchase that is known of each buyer
+    now_new = float((new >= recent[0]).sum())
+    usual_new = float((new < recent[0]).sum()) / (before[1] - before[0] + 1) * days
+    common = min((now_new + 1) / (usual_new + 1), 1.0)
+    expected *= common
+    noise = SCATTER * WINDOWS[0] / days + 1 / learnt + 1 / (now_new + 1)
+    variance = expected + expected**2 * noise
+    shape = expected**2 / max(variance - expected, 1e-9)
+    chance = float(betainc(shape, seen + 1.0, shape / (shape + expected)))
+    spend = float(visits.spend.mean())
+    return _Fewer(days, seen, expected, float(np.sqrt(variance)), chance, spend)
+
+
+def _life(
+    bought: Ints, back: Ints, came: npt.NDArray[np.bool_], ages: tuple[int, int], period: tuple[int, int]
+) -> tuple[float, float]:
+    """Buyer-days at risk and returns of an age group (from, to before) within a period (both ends included)."""
+    first = np.maximum(bought + ages[0], period[0])
+    last = np.minimum(np.minimum(bought + ages[1] - 1, period[1]), back)
+    at_risk = float(np.maximum(last - first + 1, 0).sum())
+    age = back - bought
+    here = came & (age >= ages[0]) & (age < ages[1]) & (back >= period[0]) & (back <= period[1])
+    return at_risk, float(here.sum())
+
+
+def _impact(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Impact:
+    margin = max(given.margins.of(shop).mid, 0.0)
+    currency = given.margins.money(shop)
+    if fewer is None:
+        # The window of the list is what one week brings, so that a list a week is money a week.
+        weeks = max(float(np.median(due.rhythm)) * (LATE - EARLY) / 7, 1.0)
+        value = float(due.spend.sum()) * margin / weeks
+        low, mid, high = (money(value * share) for share in RESPONSE)
+        return Impact(low, mid, high, currency, basis="assumed")
+    value = fewer.spend * margin / (fewer.days / 7)
+    gap, wide = fewer.expected - fewer.seen, Z80 * fewer.error
+    low, mid, high = (money(max(one, 0.0) * value) for one in (gap - wide, gap, gap + wide))
+    return Impact(low, mid, high, currency, basis=given.margins.of(shop).basis)
+
+
+def _action(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Action:
     listed = sorted(
         zip(due.keys, due.orders, due.since, due.rhythm, due.spend, strict=True), key=lambda b: (-b[4], b[0])
     )
@@ -91,25 +204,33 @@ def _action(given: Given, shop: str, due: _Buyers) -> Action:
         (key, None, int(orders), int(since), round(float(rhythm)), money(spend))
         for key, orders, since, rhythm, spend in listed
     )
+    evidence: dict[str, Cell] = {
+        "buyers": len(due.keys),
+        "rhythm": round(float(np.median(due.rhythm))),
+        "spend": money(float(due.spend.mean())),
+    }
+    if fewer is None:
+        evidence |= {"response_low": RESPONSE[0], "response_high": RESPONSE[2]}
+    else:
+        evidence |= {
+            "returned": int(fewer.seen),
+            "expected": round(fewer.expected, 1),
+            "p_noise": fewer.p,
+            "days": fewer.days,
+        }
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
         target=Target("buyers", shop, "due", shop),
-        cause="buyers_due",
-        impact=Impact(low, mid, high, given.margins.money(shop), basis="assumed"),
+        cause="buyers_due" if fewer is None else "returns_fell",
+        impact=_impact(given, shop, due, fewer),
         minutes=25,
         role=PLAY.role,
         due=given.as_of + timedelta(days=3),
         check_on=given.as_of + timedelta(days=21),
         metric="repeat_rate",
         pool=("repurchase", shop),
-        evidence={
-            "buyers": len(due.keys),
-            "rhythm": round(float(np.median(due.rhythm))),
-            "spend": money(float(due.spend.mean())),
-            "response_low": RESPONSE[0],
-            "response_high": RESPONSE[2],
-        },
+        evidence=evidence,
         sheet=Sheet("due_buyers", ("buyer", "last_order", "orders", "days_since", "rhythm", "spend"), rows),
     )
 

@@ -1,132 +1,244 @@
-"""A place that sells less than its own weekdays say it should, told from noise.
+"""An item that sells less, or is seen or chosen by fewer, than its own weeks say: told from noise, with its stage.
 
-Each SKU's last days are held against the same weekdays before, after the shop's common change is taken out (a
-slump of everything is not a fault of one SKU). Counts are overdispersed; over all SKUs of the morning the false
-discovery rate is kept (Benjamini and Hochberg 1995).
+Where a platform counts visits by listing, they are looked at too: they are many where orders are few, so that a lost
+rank stands out within days. Looked at are visits, buyers per visit and, of ads, clicks per impression; elsewhere
+orders alone (not units: one buyer of twenty is one decision). Over all signals of all items of the morning the false
+discovery rate is kept (Benjamini and Hochberg 1995). A second look at the few that fell tells the stage (`page`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls
+from zhanggui.playbooks.items import STYLES, Items, items
+from zhanggui.playbooks.page import Page, driver
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.stats.fdr import adjusted
 
-RECENT = 7
-WEEKS = 6
 FDR = 0.05
 LEAST_DROP = 0.3  # a smaller fall is for the weekly review
-LEAST_SKUS = 5  # fewer SKUs say nothing of a common change
-LEAST_EXPECTED = 10.0  # units; fewer can't be told from noise
+LOOSE = 0.35  # standard error, in logs, of what a signal says of sales
+TIGHT = 0.5  # standard error, in logs, of falls that are real, around the usual one of a half: see `_loss`
+USUAL_LOSS = -0.7
+AHEAD = 4.0  # weeks over which the loss is promised
+Z80 = 1.2816
 
 Floats = npt.NDArray[np.float64]
+_PAGE = ("visitor_days", "platform_buyer_days", "platform_units", "platform_sales")
+_ADS = ("impressions", "clicks")
 
 
 @dataclass(frozen=True, slots=True)
-class _Series:
+class _Table:
+    """Daily measures of the items of a shop: ``values`` measure → shape (items, DAYS), oldest first."""
+
     shop: str
-    sku: str
-    units: Floats  # shape (RECENT * (WEEKS + 1),), oldest first
-    price: float
+    codes: tuple[str, ...]
+    values: Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
 class _Drop:
-    series: _Series
-    seen: float
-    expected: float
-    deviation: float
-    p: float
+    """``signal``: what fell. ``sold``: the fall of sales itself, None where they are too few to tell."""
+
+    shop: str
+    code: str
+    signal: str
+    fall: Fall
+    sold: Fall | None
+    weekly: float  # usual sales a week
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """The last week and the six before it, by SKU and day."""
-    period = last_days(as_of, RECENT * (WEEKS + 1))
-    return {"sold": Question(("units", "gmv"), ("shop", "sku", "day"), period)}
+    """The last two weeks and the six before them, by SKU and listing from the orders, by listing from the platform."""
+    period = last_days(as_of, DAYS)
+    page = ("shop", "listing", "day")
+    return {
+        "sold": Question(("orders", "units", "gmv"), ("shop", "sku", "listing", "day"), period),
+        "pages": Question(_PAGE, page, period),
+        "ads": Question(_ADS, page, period),
+    }
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per SKU whose fall is not noise and is the SKU's own."""
-    series = _series(given.facts["sold"], given.as_of)
-    drops = [drop for shop in sorted({one.shop for one in series}) for drop in _drops(series, shop)]
+    """One action per item whose fall is not noise and is the item's own."""
+    sold = given.facts["sold"]
+    known = items(sold, given.rows.get("styles", ()))
+    seen = _by_shop(_tables(given.facts["pages"], "listing", _PAGE, given.as_of))
+    ads = _by_shop(_tables(given.facts["ads"], "listing", _ADS, given.as_of))
+    drops: list[_Drop] = []
+    for shop in sorted({str(s) for s in sold.keys["shop"]} | set(seen)):
+        if shop in seen and _counted(seen[shop]):
+            drops += _of_pages(seen[shop], ads.get(shop))
+        else:
+            drops += _of_orders(_orders(sold, known, shop, given.as_of))
     if not drops:
         return []
-    alarm = adjusted(np.array([drop.p for drop in drops])) <= FDR
-    return [
-        _action(given, drop)
-        for drop, real in zip(drops, alarm, strict=True)
-        if real and drop.seen < (1 - LEAST_DROP) * drop.expected
-    ]
+    alarm = adjusted(np.array([drop.fall.p for drop in drops])) <= FDR
+    best: dict[tuple[str, str], _Drop] = {}
+    for drop, real in zip(drops, alarm, strict=True):
+        at = (drop.shop, drop.code)
+        if (
+            real
+            and exp(drop.fall.change[0]) < 1 - LEAST_DROP
+            and (at not in best or drop.fall.p < best[at].fall.p)
+        ):
+            best[at] = drop
+    return [_action(given, known, drop) for _, drop in sorted(best.items())]
 
 
-def _series(facts: Columns, as_of: date) -> list[_Series]:
-    days = RECENT * (WEEKS + 1)
-    units: dict[tuple[str, str], Floats] = {}
-    sales: dict[tuple[str, str], float] = {}
-    counts, paid = facts.floats("units"), facts.floats("gmv")
+def closer(given: Given, actions: Sequence[Action], pages: Mapping[str, Page]) -> Sequence[Action]:
+    """The actions with the stage, the SKUs and the cause that their pages tell; ``pages``: action id → page."""
+    return [_placed(given, action, pages.get(action.id, Page())) for action in actions]
+
+
+def _placed(given: Given, action: Action, page: Page) -> Action:
+    signal = str(action.evidence["signal"])
+    found = driver(page, signal)
+    evidence = {**action.evidence, "driver": found.code, **page.figures}
+    sheet = action.sheet
+    if page.skus:
+        evidence["skus"] = " ".join(page.skus[:12])
+        now, usual = action.evidence["seen"], action.evidence["expected"]
+        rows = tuple((sku, given.label(action.target.shop, sku), now, usual) for sku in page.skus)
+        sheet = Sheet("sales_drop", _COLUMNS, rows)
+    return replace(action, stage=found.stage, role=found.role, evidence=evidence, sheet=sheet)
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+def _tables(facts: Columns, dim: str, measures: Sequence[str], as_of: date) -> list[_Table]:
+    rows: dict[str, dict[str, dict[str, Floats]]] = {}
+    values = {name: facts.floats(name) for name in measures}
     for row in range(len(facts)):
-        shop, sku, day = facts.key(row)
-        if not sku or not isinstance(day, date) or not np.isfinite(counts[row]):
+        shop, code, day = (facts.keys[name][row] for name in ("shop", dim, "day"))
+        if not code or not isinstance(day, date):
             continue
-        key = (str(shop), str(sku))
-        units.setdefault(key, np.zeros(days))[days - 1 - (as_of - day).days] += counts[row]
-        sales[key] = sales.get(key, 0.0) + float(np.nan_to_num(paid[row]))
-    return [_Series(*key, row, sales[key] / row.sum()) for key, row in sorted(units.items()) if row.sum() > 0]
-
-
-def _drops(series: Sequence[_Series], shop: str) -> list[_Drop]:
-    mine = [one for one in series if one.shop == shop]
-    table = np.array([one.units for one in mine]).reshape(len(mine), WEEKS + 1, RECENT)
-    weekly = table.sum(axis=2)
-    usual = weekly[:, :-1].mean(axis=1)
-    big = usual >= LEAST_EXPECTED
-    if not big.any() or usual.sum() <= 0:
-        return []
-    # The common change of all, each SKU's own share left out by the median of ratios.
-    common = float(np.median(weekly[big, -1] / usual[big])) if big.sum() >= LEAST_SKUS else 1.0
-    common = min(common, 1.0)
-    past = weekly[big, :-1]
-    level = past.sum(axis=0) / past.sum(axis=0).mean()
-    fitted = usual[big, None] * level[None, :]
-    # A week in which nothing at all was sold says nothing about the scatter.
-    scatter = np.divide((past - fitted) ** 2, fitted, out=np.zeros_like(fitted), where=fitted > 0)
-    spread = max(1.0, float(scatter.sum() / (past.size - big.sum() - WEEKS + 1 or 1)))
+        mine = rows.setdefault(str(shop), {}).setdefault(str(code), {})
+        for name in measures:
+            if np.isfinite(values[name][row]):
+                mine.setdefault(name, np.zeros(DAYS))[DAYS - 1 - (as_of - day).days] += values[name][row]
     out = []
-    for at in np.flatnonzero(big):
-        expected = float(usual[at] * common)
-        own = _own_spread(past=weekly[at, :-1], mean=usual[at], shop=spread)
-        deviation = float(np.sqrt(own * expected * (1 + 1 / WEEKS)))
-        p = float(ndtr((weekly[at, -1] - expected) / deviation)) if expected > 0 else 1.0
-        out.append(_Drop(mine[at], float(weekly[at, -1]), expected, deviation, p))
+    for shop, codes in sorted(rows.items()):
+        empty = np.zeros(DAYS)
+        told = tuple(sorted(codes))
+        table = {name: np.array([codes[code].get(name, empty) for code in told]) for name in measures}
+        out.append(_Table(shop, told, table))
     return out
 
 
-def _own_spread(past: Floats, mean: float, shop: float) -> float:
-    """Variance over mean of a SKU's weeks, shrunk towards the shop's: its five degrees of freedom against five."""
-    own = float(past.var(ddof=1)) / mean
-    return max(1.0, 0.5 * own + 0.5 * shop, own)
+def _by_shop(tables: Sequence[_Table]) -> dict[str, _Table]:
+    return {table.shop: table for table in tables}
 
 
-def _action(given: Given, drop: _Drop) -> Action:
-    shop, sku = drop.series.shop, drop.series.sku
-    margin = given.margins.of(shop, sku)
-    unit = drop.series.price * max(margin.mid, 0.0)
-    gap = drop.expected - drop.seen
-    wide = 1.2816 * drop.deviation
-    low, mid, high = (money(max(units, 0.0) * unit) for units in (gap - wide, gap, gap + wide))
-    columns = ("sku", "title", "units_now", "units_usual", "price")
-    row = (sku, given.label(shop, sku), int(drop.seen), round(drop.expected, 1), money(drop.series.price))
+def _counted(pages: _Table) -> bool:
+    """Whether a platform counts visits by listing, and has for a while."""
+    return bool((pages.values["visitor_days"].sum(axis=0) > 0).sum() >= DAYS // 2)
+
+
+def _orders(facts: Columns, known: Items, shop: str, as_of: date) -> _Table:
+    """Orders and sales of the items of one shop."""
+    mine: dict[str, tuple[Floats, Floats]] = {}
+    orders, paid = facts.floats("orders"), facts.floats("gmv")
+    for row in np.flatnonzero(facts.keys["shop"] == shop):
+        sku, day = facts.keys["sku"][row], facts.keys["day"][row]
+        if not sku or not isinstance(day, date) or not np.isfinite(orders[row]):
+            continue
+        _, code = known.by_sku[shop, str(sku)]
+        at = DAYS - 1 - (as_of - day).days
+        count, sales = mine.setdefault(code, (np.zeros(DAYS), np.zeros(DAYS)))
+        count[at] += orders[row]
+        sales[at] += float(np.nan_to_num(paid[row]))
+    codes = tuple(sorted(mine))
+    table = {
+        name: np.array([mine[code][n] for code in codes]).reshape(len(codes), DAYS)
+        for n, name in enumerate(("orders", "sales"))
+    }
+    return _Table(shop, codes, table)
+
+
+# --- falls ------------------------------------------------------------------------------------------------
+
+
+def _usual(sales: Floats) -> float:
+    """Sales a week over the six weeks before the last two."""
+    return float(sales[: WEEKS * WEEK].sum()) / WEEKS
+
+
+def _of_orders(table: _Table) -> list[_Drop]:
+    counts, sales = table.values["orders"], table.values["sales"]
+    return [
+        _Drop(table.shop, table.codes[one.at], "orders", one, one, _usual(sales[one.at]))
+        for one in falls(counts)
+    ]
+
+
+def _of_pages(pages: _Table, ads: _Table | None) -> list[_Drop]:
+    visits, sales = pages.values["visitor_days"], pages.values["platform_sales"]
+    bought = pages.values["platform_buyer_days"]
+    if not bought.any():
+        bought = pages.values["platform_units"]
+    sold = {one.at: one for one in falls(bought)}
+    found = [("visits", one.at, one) for one in falls(visits)]
+    found += [("buys", one.at, one) for one in falls(bought, visits)]
+    if ads is not None:
+        at = {code: n for n, code in enumerate(pages.codes)}
+        found += [
+            ("clicks", at[ads.codes[one.at]], one)
+            for one in falls(ads.values["clicks"], ads.values["impressions"])
+            if ads.codes[one.at] in at
+        ]
+    return [
+        _Drop(pages.shop, pages.codes[n], signal, one, sold.get(n), _usual(sales[n]))
+        for signal, n, one in found
+    ]
+
+
+def _loss(drop: _Drop) -> tuple[float, float, float]:
+    """Share of the usual sales that is lost: 10 % quantile, median, 90 % quantile.
+
+    What the signal says of sales (loosely: not every visit is worth the same), what sales themselves say, and what
+    real falls usually are, each weighed by its precision, in logs (a normal posterior): of many items the one that
+    fell most also had bad luck, and its fall is taken back towards the usual one.
+    """
+    log_change, error = drop.fall.change
+    loose = 0.0 if drop.signal == "orders" else LOOSE
+    told = [(USUAL_LOSS, TIGHT**2), (log_change, error**2 + loose**2)]
+    if drop.sold is not None and drop.signal != "orders":
+        change, noise = drop.sold.change
+        told.append((change, noise**2))
+    weight = sum(1 / variance for _, variance in told)
+    mid = sum(value / variance for value, variance in told) / weight
+    wide = Z80 * float(np.sqrt(1 / weight + error**2 / AHEAD))
+    low, high = (1 - exp(min(mid + side * wide, 0.0)) for side in (1, -1))
+    return low, 1 - exp(min(mid, 0.0)), high
+
+
+_COLUMNS = ("sku", "title", "units_now", "units_usual")
+
+
+def _action(given: Given, known: Items, drop: _Drop) -> Action:
+    shop, item = drop.shop, (drop.shop, drop.code)
+    margin = given.margins.of(shop, known.skus[item][0] if item in known.skus else "")
+    unit = drop.weekly * max(margin.mid, 0.0)
+    low, mid, high = (money(share * unit) for share in _loss(drop))
+    fall = drop.fall
+    now, usual = int(fall.seen), round(fall.expected, 1)
+    skus = known.skus.get(item, ())
+    target = known.target(item) if item in known.kinds else Target("listing", shop, drop.code, drop.code)
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
-        target=Target("sku", shop, sku, given.label(shop, sku)),
+        target=target,
         cause="below_usual",
         impact=Impact(low, mid, high, given.margins.money(shop), basis=margin.basis),
         minutes=15,
@@ -134,17 +246,30 @@ def _action(given: Given, drop: _Drop) -> Action:
         due=given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=15),
         metric="units",
-        pool=("sales", shop, sku),
+        pool=("sales", shop, drop.code),
         evidence={
-            "units_now": int(drop.seen),
-            "units_usual": round(drop.expected, 1),
-            "change": drop.seen / drop.expected - 1,
-            "p_noise": drop.p,
-            "days": RECENT,
+            "signal": drop.signal,
+            "seen": now,
+            "expected": usual,
+            "change": float(fall.seen / fall.expected - 1),
+            "p_noise": fall.p,
+            "days": fall.days,
             "weeks": WEEKS,
+            "sales": money(drop.weekly),
+            "skus": known.named(item) if skus else "",
         },
-        sheet=Sheet("sales_drop", columns, (row,)),
+        sheet=Sheet("sales_drop", _COLUMNS, tuple((sku, given.label(shop, sku), now, usual) for sku in skus)),
     )
 
 
-PLAY = Play("sales_drop", "risk", "rank_lost", "operator", ("order_line",), needs, propose)
+PLAY = Play(
+    "sales_drop",
+    "risk",
+    "rank_lost",
+    "operator",
+    ("order_line",),
+    needs,
+    propose,
+    lists={"styles": STYLES},
+    closer=closer,
+)

@@ -1,7 +1,8 @@
 """Stock that will run out before a new delivery can arrive: order now.
 
-Demand over the lead time is negative binomial around the recent mean (days without stock left out, since they
-censor demand); the loss is the expected shortage at the SKU's own margin (newsvendor, Arrow, Harris, Marschak 1951).
+Demand over the lead time is negative binomial around the recent mean; the loss is the expected shortage at the SKU's
+own margin (newsvendor, Arrow, Harris, Marschak 1951) over the next four weeks, or until the delivery if that takes
+longer. A count of stock is days old: what was sold, delivered and ordered since is taken into account.
 """
 
 import math
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from scipy.special import betainc
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days, money
@@ -22,8 +24,12 @@ from zhanggui.playbooks.play import Given, Play, last_days, money
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 DAYS = 28
-LISTS = {"supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier"))}
-LEAST_CHANCE = 0.2  # of running out before a delivery can arrive; below it, next week's look is soon enough
+AHEAD = 28  # days over which the shortage is counted
+LISTS = {
+    "supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier")),
+    "orders": ("purchase_order", ("sku", "ordered_day", "received_day", "quantity", "received")),
+}
+LEAST_CHANCE = 0.35  # of running out before a delivery can arrive; below it, next week's look is soon enough
 LEAST_UNITS = 7  # fewer units in four weeks say too little about a daily pace
 
 
@@ -46,11 +52,11 @@ class _Supply:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Four weeks of units by SKU and day, and the latest stock."""
+    """Four weeks of units by SKU and day, and the counts of stock."""
     period = last_days(as_of, DAYS)
     return {
         "demand": Question(("units", "gmv"), ("shop", "sku", "day"), period),
-        "stock": Question(("available", "stock", "inbound"), ("sku",), period),
+        "stock": Question(("available", "stock", "inbound"), ("sku", "day"), period),
     }
 
 
@@ -111,18 +117,64 @@ def _supply(given: Given) -> dict[str, _Supply]:
                 str(supplier or ""),
             )
     out = {}
-    facts = given.facts["stock"]
-    free, on_hand, inbound = facts.floats("available"), facts.floats("stock"), facts.floats("inbound")
-    for row in range(len(facts)):
-        sku = str(facts.key(row)[0] or "")
-        available = free[row] if np.isfinite(free[row]) else on_hand[row]
-        if not sku or not np.isfinite(available):
-            continue
+    sold = _sold_by_day(given.facts["demand"])
+    bought = given.index("orders")
+    for sku, (day, available, inbound) in _counted(given.facts["stock"]).items():
         _, lead_days, moq_units, supplier = terms.get(sku, (date.min, None, 0, ""))
         lead_time = given.settings.lead_days if lead_days is None else lead_days
-        coming = float(np.nan_to_num(inbound[row]))
-        out[sku] = _Supply(float(available), coming, lead_time, lead_days is not None, moq_units, supplier)
+        since = sum(units for when, units in sold.get(sku, {}).items() if when > day)
+        arrived, coming = _deliveries(bought.get(sku, ()), day, given.as_of)
+        out[sku] = _Supply(
+            available - since + arrived,
+            inbound if coming is None else coming,
+            lead_time,
+            lead_days is not None,
+            moq_units,
+            supplier,
+        )
     return out
+
+
+def _counted(facts: Columns) -> dict[str, tuple[date, float, float]]:
+    """SKU → day of its last count, available units, units on the way as of that day."""
+    out: dict[str, tuple[date, float, float]] = {}
+    free, on_hand, inbound = facts.floats("available"), facts.floats("stock"), facts.floats("inbound")
+    for row in range(len(facts)):
+        sku, day = facts.key(row)
+        available = free[row] if np.isfinite(free[row]) else on_hand[row]
+        if not sku or not isinstance(day, date) or not np.isfinite(available):
+            continue
+        if str(sku) not in out or day >= out[str(sku)][0]:
+            out[str(sku)] = (day, float(available), float(np.nan_to_num(inbound[row])))
+    return out
+
+
+def _sold_by_day(facts: Columns) -> dict[str, dict[date, float]]:
+    """SKU → day → units sold."""
+    out: dict[str, dict[date, float]] = {}
+    units = facts.floats("units")
+    for row in range(len(facts)):
+        sku, day = facts.keys["sku"][row], facts.keys["day"][row]
+        if sku and isinstance(day, date) and np.isfinite(units[row]):
+            mine = out.setdefault(str(sku), {})
+            mine[day] = mine.get(day, 0.0) + float(units[row])
+    return out
+
+
+def _deliveries(
+    orders: Sequence[tuple[Value | Key, ...]], counted: date, today: date
+) -> tuple[float, float | None]:
+    """Units that arrived after the count, and those that are still to come; None: no purchase orders are kept."""
+    arrived, coming, kept = 0.0, 0.0, False
+    for ordered, received, quantity, came in orders:
+        if not isinstance(ordered, date) or ordered > today or quantity is None:
+            continue
+        kept = True
+        if not isinstance(received, date) or received > today:
+            coming += float(str(quantity))
+        elif received > counted:
+            arrived += float(str(quantity if came is None else came))
+    return arrived, coming if kept else None
 
 
 def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, float, float]:
@@ -146,10 +198,11 @@ def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply)
     short = _shortage(demand, days, have)
     margin = given.margins.of(shop, sku)
     unit = demand.price * margin.mid
-    if short[1] * unit <= 0 or short[3] < LEAST_CHANCE:
+    if unit <= 0 or short[3] < LEAST_CHANCE:
         return None
-    weeks = max(days / 7, 1.0)
-    low, mid, high = (money(units * unit / weeks) for units in short[:3])
+    ahead = max(days, AHEAD)
+    weeks = ahead / 7
+    low, mid, high = (money(units * unit / weeks) for units in _shortage(demand, ahead, have)[:3])
     wanted = demand.daily * (days + given.settings.cover_days) - have
     quantity = max(math.ceil(wanted), supply.moq)
     columns = ("sku", "title", "supplier", "quantity", "available", "inbound", "daily_units", "lead_days")
@@ -174,7 +227,7 @@ def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply)
             "available": int(supply.available),
             "inbound": int(supply.inbound),
             "daily_units": round(demand.daily, 2),
-            "cover": round(have / demand.daily, 1),
+            "cover": round(max(have, 0.0) / demand.daily, 1),
             "lead_days": supply.lead,
             "lead_known": int(supply.lead_known),
         },

@@ -1,0 +1,45 @@
+"""Refunds that name an order and no item, placed on the item whose money they are.
+
+Account statements (Alipay) know the order alone. A refund belongs to the line of that order that was paid as much;
+where no line or more than one item was, to the only item of the order; else it stays unplaced.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from zhanggui.metrics.query import Engine, Key, Value, Where
+from zhanggui.model.period import Period
+
+Row = tuple[Value | Key, ...]
+
+
+def placed(books: Engine, period: Period) -> list[Row]:
+    """Rows (shop, sku, reason, paid day, amount) of the refunds without a SKU whose orders were paid in ``period``."""
+    if "refund" not in books.tables():
+        return []
+    days = Where("order_day", tuple(period))
+    bare = books.rows(
+        "refund", ("shop", "order_id", "order_day", "amount", "reason"), (Where("sku", ("",)), days)
+    )
+    orders = tuple(sorted({str(row[1]) for row in bare if row[1]}))
+    if not orders:
+        return []
+    lines: dict[tuple[str, str], list[tuple[str, Value | Key]]] = {}
+    for shop, order, sku, paid in books.rows(
+        "order_line", ("shop", "order_id", "sku", "paid"), (Where("order_id", orders),)
+    ):
+        lines.setdefault((str(shop), str(order)), []).append((str(sku or ""), paid))
+    out: list[Row] = []
+    for shop, order, day, amount, reason in bare:
+        sku = _line(lines.get((str(shop), str(order)), ()), amount)
+        if sku and isinstance(day, date):
+            out.append((shop, sku, reason, day, amount))
+    return out
+
+
+def _line(lines: Sequence[tuple[str, Value | Key]], amount: Value | Key) -> str:
+    """The SKU that a refund of ``amount`` belongs to; '' where that is not certain."""
+    for skus in ({sku for sku, paid in lines if paid == amount}, {sku for sku, _ in lines}):
+        if len(skus) == 1:
+            return skus.pop()
+    return ""

@@ -1,0 +1,119 @@
+"""A count that has fallen below what its own weeks say, told from noise: the scan that plays on falls share.
+
+The last three days, one and two weeks of each item are held against the same weekdays of the six weeks before, the
+later ones counting more, after the common change of all items is taken out. Counts scatter more than chance, by as
+much as this shop's weeks do (negative binomial of a common shape, by moments). Against ``exposure`` (visits,
+impressions) a rate is judged.
+"""
+
+from dataclasses import dataclass
+from math import log, sqrt
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import betainc
+
+WEEK = 7
+WINDOWS = (3, 7, 14)  # days in question
+WEEKS = 6  # weeks before them
+DAYS = WINDOWS[-1] + WEEKS * WEEK
+HALF_LIFE = 3.0  # weeks after which a week counts half
+LEAST_EXPECTED = 5.0  # counts; fewer can't be told from noise
+LEAST_SCATTER = 0.02  # variance of a week over its square, beside that of counts
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """Item number ``at`` over its last ``days``: counted, expected with its standard error, chance of so few."""
+
+    at: int
+    days: int
+    seen: float
+    expected: float
+    deviation: float
+    p: float
+
+    @property
+    def change(self) -> tuple[float, float]:
+        """Log change with its standard error, half a count added to both sides."""
+        there = self.expected + 0.5
+        error = sqrt(self.deviation**2 / there**2 + 1 / (self.seen + 0.5) - 1 / there)
+        return log((self.seen + 0.5) / there), max(error, self.deviation / there)
+
+
+def falls(counts: Floats, exposure: Floats | None = None) -> list[Fall]:
+    """One for each item that counts enough: of its windows the one that is least likely to be noise.
+
+    ``counts``, ``exposure``: shape (items, DAYS), oldest first, 0 where nothing was counted. The best of three
+    looks is taken, so its chance is trebled (Bonferroni).
+    """
+    best: dict[int, Fall] = {}
+    for days in WINDOWS:
+        for fall in _window(counts, exposure, days):
+            if fall.at not in best or fall.p < best[fall.at].p:
+                best[fall.at] = fall
+    return [
+        Fall(one.at, one.days, one.seen, one.expected, one.deviation, min(one.p * len(WINDOWS), 1.0))
+        for _, one in sorted(best.items())
+    ]
+
+
+def _weeks(table: Floats, days: int) -> Floats:
+    """The six weeks before the last ``days``, shape (items, WEEKS); of each as many weekdays as are in question."""
+    whole = -(-days // WEEK) * WEEK
+    size = WEEKS * WEEK
+    past = table[:, DAYS - whole - size : DAYS - whole].reshape(-1, WEEKS, WEEK)
+    weeks: Floats = past[:, :, -min(days, WEEK) :].sum(axis=2)
+    return weeks
+
+
+def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
+    past, weeks = _weeks(counts, days), max(days / WEEK, 1.0)
+    weight = 0.5 ** (np.arange(WEEKS)[::-1] / HALF_LIFE)
+    weight /= weight.sum()
+    usual = past @ weight * weeks
+    if exposure is not None:
+        before = _weeks(exposure, days) @ weight * weeks
+        now = exposure[:, DAYS - days :].sum(axis=1)
+        # More visitors than usual (a post went round) do not oblige more to buy.
+        usual = usual * np.minimum(np.divide(now, before, out=np.zeros_like(now), where=before > 0), 1.0)
+    seen = counts[:, DAYS - days :].sum(axis=1)
+    known = float((weight**2).sum()) * weeks  # the usual is itself counted on a few weeks
+    scatter = _scatter(past, None if exposure is None else _weeks(exposure, days)) * (1 + known) / weeks
+    out = []
+    for at in np.flatnonzero(usual >= LEAST_EXPECTED):
+        others = float(usual.sum() - usual[at]), float(seen.sum() - seen[at])
+        # A shop that rises makes no item's standing still a fall.
+        common = min((others[1] + 1) / (others[0] + 1), 1.0)
+        expected = float(usual[at]) * common
+        variance = expected * (1 + known) + expected**2 * (scatter + 1 / (others[1] + 1))
+        chance = _at_most(float(seen[at]), expected, variance)
+        out.append(Fall(int(at), days, float(seen[at]), expected, sqrt(variance), chance))
+    return out
+
+
+def _scatter(past: Floats, exposure: Floats | None) -> float:
+    """How much weekly counts scatter beyond chance: variance over square, over all items of a shop.
+
+    By moments against the item's mean times the shop's week (or the week's exposure).
+    """
+    if exposure is None:
+        level = past.sum(axis=0) / max(float(past.sum(axis=0).mean()), 1.0)
+        fitted = past.mean(axis=1)[:, None] * level[None, :]
+    else:
+        whole = exposure.sum(axis=1)
+        rate = np.divide(past.sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
+        fitted = exposure * rate[:, None]
+    free = (WEEKS - 1) / WEEKS
+    beyond = float(((past - fitted) ** 2).sum()) / free - float(fitted.sum())
+    return max(beyond / max(float((fitted**2).sum()), 1.0), LEAST_SCATTER)
+
+
+def _at_most(seen: float, expected: float, variance: float) -> float:
+    """Chance of so few counts, negative binomial of this mean and variance."""
+    if expected <= 0:
+        return 1.0
+    shape = expected**2 / max(variance - expected, 1e-9)
+    return float(betainc(shape, seen + 1.0, shape / (shape + expected)))

@@ -1,0 +1,97 @@
+"""Where an item loses its sales: is it out of stock, dearer, beaten on price, seen by fewer, or sold to fewer of those.
+
+A fall of an item's sales is one fact; the stage it belongs to is another, told by what else is known of its page.
+Every figure is of the days in question ('now') against the days before ('usual'), both per day, NaN where unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite, log, nan
+
+EMPTY_SHELF = 0.6  # share of an item's usual sales whose stock is gone
+DEARER = 0.08  # log change of its own price
+CHEAPER_RIVAL = -0.05  # log change of the rivals' price
+FEWER_CLICKS = -0.25  # log change of clicks per impression
+SURE_CLICKS = 30.0  # clicks before, from which their rate can be compared
+SEARCH_ALONE = 0.3  # how much deeper, in logs, search must have fallen than all other sources
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the books know of an item's page.
+
+    ``visits``, ``search`` and ``elsewhere`` (all sources but search), ``clicks`` and ``shown`` (of ads): (now,
+    usual). ``empty``: share of its usual sales whose stock is gone. ``price``, ``rival``: log changes. ``lost``:
+    words that its title had before and has no more. ``skus``: what is sold on it.
+    """
+
+    visits: tuple[float, float] = (nan, nan)
+    search: tuple[float, float] = (nan, nan)
+    elsewhere: tuple[float, float] = (nan, nan)
+    clicks: tuple[float, float] = (nan, nan)
+    shown: tuple[float, float] = (nan, nan)
+    empty: float = nan
+    price: float = nan
+    rival: float = nan
+    lost: tuple[str, ...] = ()
+    skus: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """``code`` of what the sales are lost by, the ``stage`` at which it is mended, the ``role`` who does it."""
+
+    code: str
+    stage: str
+    role: str
+
+
+OUT_OF_STOCK = Driver("out_of_stock", "stock", "supply")
+DEARER_NOW = Driver("dearer", "conversion", "pricing")
+RIVAL_CHEAPER = Driver("rival_cheaper", "conversion", "pricing")
+TITLE_CHANGED = Driver("title_changed", "listing", "art")
+FEWER_CLICK = Driver("fewer_click", "listing", "art")
+FOUND_LESS = Driver("found_less", "listing", "art")
+FEWER_VISITS = Driver("fewer_visits", "traffic", "ads")
+PAGE_SELLS_LESS = Driver("page_sells_less", "listing", "art")
+NOT_KNOWN = Driver("below_usual", "listing", "operator")
+
+
+def change(pair: tuple[float, float]) -> float:
+    """Log change from usual to now, half a count added to both; NaN where unknown."""
+    now, usual = pair
+    if not (isfinite(now) and isfinite(usual) and usual > 0):
+        return nan
+    return log((now + 0.5) / (usual + 0.5))
+
+
+def driver(page: Page, signal: str) -> Driver:
+    """What an item's fall comes from; ``signal``: what was seen to fall ('visits', 'buys', 'clicks', 'orders').
+
+    What is known for certain comes first (an empty shelf, a price, a title); then where on the way from being seen
+    to being bought the fall lies.
+    """
+    if page.empty >= EMPTY_SHELF:
+        return OUT_OF_STOCK
+    if page.price >= DEARER:
+        return DEARER_NOW
+    if page.rival <= CHEAPER_RIVAL:
+        return RIVAL_CHEAPER
+    if page.lost:
+        return TITLE_CHANGED
+    return _on_the_way(page, signal)
+
+
+def _on_the_way(page: Page, signal: str) -> Driver:
+    """Which step lost people; unknown where nobody counts the visits."""
+    rate = change(page.clicks) - change(page.shown)
+    if signal == "clicks" or (rate <= FEWER_CLICKS and page.clicks[1] >= SURE_CLICKS):
+        return FEWER_CLICK
+    if signal == "buys":
+        return PAGE_SELLS_LESS
+    if signal == "orders":
+        return NOT_KNOWN
+    if change(page.search) < change(page.elsewhere) - SEARCH_ALONE and change(page.search) < 0:
+        return FOUND_LESS
+    return FEWER_VISITS

@@ -1,0 +1,26 @@
+from tests.app.test_score import CALM, FOUND
+from zhanggui.app.score import Score, fault_scores, play_score, total
+from zhanggui.app.score_grid import QUICK
+from zhanggui.app.score_page import figure, page
+from zhanggui.playbooks import PLAYS
+
+
+def test_figures_are_shares_numbers_or_a_dash() -> None:
+    assert figure("hit_rate", 0.5) == "50 %"
+    assert figure("money_ratio", 1.234) == "1.23"
+    assert figure("due", 3) == "3"
+    assert figure("coverage_80", None) == "—"
+
+
+def test_the_page_holds_every_play_and_fault_and_what_it_was_made_of() -> None:
+    counts = [FOUND, CALM]
+    faults = fault_scores(counts)
+    made = Score(
+        (3, 5), QUICK, tuple(play_score(play, counts) for play in PLAYS), faults, total(counts, faults)
+    )
+    text = page(made)
+    assert "Seeds 3 to 5" in text
+    assert f"{QUICK.listings} listings" in text
+    for line in (*(play.key for play in PLAYS), *(one.fault for one in faults)):
+        assert f"| {line} |" in text
+    assert text == page(made)
