@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -65,6 +66,23 @@ def test_a_file_that_grows_between_two_looks_is_kept_under_what_was_copied(
     monkeypatch.setattr(room, "sha256", growing)
     assert archive.keep(path) == whole
     assert [one.name for one in archive.home.iterdir()] == [whole[:2]]
+
+
+def test_a_hash_taken_before_counts_only_while_the_file_rests(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("one")
+    changed, one = path.stat().st_mtime_ns, room.sha256(path)
+    assert archive.keep(path, one, changed) == one
+    assert archive.path(one).read_text() == "one"
+    path.write_text("two")
+    os.utime(path, ns=(changed, changed + 1))
+    two = archive.keep(path, one, changed)
+    assert two == room.sha256(path) != one
+    path.write_text("six")
+    os.utime(path, ns=(changed, changed + 2))
+    assert archive.keep(path, "0" * 64, changed) == room.sha256(path)
+    assert sorted(one.read_text() for one in archive.home.glob("??/*")) == ["one", "six", "two"]
+    assert not list(archive.home.glob(".*"))
 
 
 def test_copies_cut_short_are_removed_and_nothing_else(archive: Archive, tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ class _Loader:
             return None
         if not any(table.format for table in found):
             return [refused(table) for table in found]
-        archived = self.folder.archive.keep(path)
+        archived = self.folder.archive.keep(path, found[0].sha, found[0].changed)
         if found[0].sha != archived:  # it was written meanwhile
             found = recognise(path, self.known, work)
         record = self._record(path, archived)

@@ -1,11 +1,11 @@
 """Columns that a file could have and has not: what is unknown because of it, told once per column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import duckdb
 
 from zhanggui.model.issue import NOTICE, Issue
-from zhanggui.model.tables import TABLES
+from zhanggui.model.tables import SQL_TYPES, TABLES
 from zhanggui.readers.base import Plan
 from zhanggui.readers.faults import Where
 from zhanggui.readers.spec import Format
@@ -62,17 +62,23 @@ def notices(
     ``tables``: canonical table → its relation. A measure that the rest of the columns still gives is not missed.
     """
     told: dict[str, dict[str, None]] = {}
-    for table, field, column in _wanting(plan):
-        if con.execute(
-            f"SELECT 1 FROM {tables[table]} WHERE {quoted(column)} IS NOT NULL "
-            f"AND CAST({quoted(column)} AS VARCHAR) <> '' LIMIT 1"
-        ).fetchone():
-            continue
-        told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
+    for table, fields in _wanting(plan).items():
+        known = ", ".join(_known(table, column) for _, column in fields)
+        row = con.execute(f"SELECT {known} FROM {tables[table]}").fetchone() or ()
+        for (field, column), has in zip(fields, row, strict=True):
+            if not has:
+                told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
     return [
         Issue(where.name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
         for field, names in told.items()
     ]
+
+
+def _known(table: str, column: str) -> str:
+    """SQL that tells whether any row has a value."""
+    text = SQL_TYPES[TABLES[table].column(column).type] == "VARCHAR"
+    has = f"{quoted(column)} <> ''" if text else f"{quoted(column)} IS NOT NULL"
+    return f"coalesce(bool_or({has}), false)"
 
 
 def _shown(plan: Plan, field: str) -> str:
@@ -80,9 +86,10 @@ def _shown(plan: Plan, field: str) -> str:
     return names[0] if names else field
 
 
-def _wanting(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    """Tables, fields that the file lacks, and the headline columns that those would feed."""
+def _wanting(plan: Plan) -> dict[str, list[tuple[str, str]]]:
+    """Per table, fields that the file lacks and the headline column that each would feed."""
     spread = plan.format.allocate.amounts if plan.format.allocate else {}
+    out: dict[str, list[tuple[str, str]]] = {}
     for target in plan.format.tables:
         for column in HEADLINES.get(target.table, {}):
             given = target.columns.get(column, "")
@@ -91,4 +98,5 @@ def _wanting(plan: Plan) -> Iterator[tuple[str, str, str]]:
             needed = [f for word in identifiers(given) for f in identifiers(spread.get(word, word))]
             lacking = [f for f in needed if f in plan.format.fields and f not in plan.columns]
             if lacking:
-                yield target.table, lacking[0], column
+                out.setdefault(target.table, []).append((lacking[0], column))
+    return out

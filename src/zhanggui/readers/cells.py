@@ -58,7 +58,7 @@ _SHEET_ERROR = "'^[\\s=\"'']*#(VALUE|REF|NAME|NUM|DIV)'"
 _SIMPLE = {
     "id": f"CASE WHEN regexp_full_match({{c}}, {_CLEAN_ID}) THEN {{c}} END",
     # A TAB or space at the end (TikTok Shop, Douyin) is no part of the text.
-    "text": f"CASE WHEN right({{c}}, 1) <= ' ' THEN NULL WHEN {_PLAIN_START} THEN {{c}} "
+    "text": f"CASE WHEN {{c}}[-1] <= ' ' THEN NULL WHEN {_PLAIN_START} THEN {{c}} "
     f"WHEN {_MAYBE_START} AND {{c}} NOT IN ({_MARKS}) THEN {{c}} END",
     "count": "CASE WHEN length({c}) < 16 AND NOT contains({c}, '.') THEN TRY_CAST({c} AS BIGINT) END",
     **{kind: f"TRY_CAST({{c}} AS {TYPES[kind]})" for kind in ("money", "number", "rate", "fraction")},

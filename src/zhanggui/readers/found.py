@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import archive, workbook
+from zhanggui.readers import archive, blanks, workbook
 from zhanggui.readers.catalogue import Formats
 from zhanggui.readers.encoding import SAMPLE, Encoding, broken, decode, sniff
-from zhanggui.readers.header import Section, likely, sections
+from zhanggui.readers.header import Section, likely, named, sections
 from zhanggui.readers.names import normal
 from zhanggui.readers.text import Row, delimiter, rows
 from zhanggui.readers.workbook import Unreadable
 
 WHOLE = 8_000_000
 _CHUNK = 1 << 22
+_RACY = 2_000_000_000  # nanoseconds
 _TEMPORARY = (".tmp", ".part", ".crdownload", ".download", ".swp", ".lock", "~")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = (
@@ -58,7 +59,8 @@ class Found:
     ``name`` is what is shown (``a.zip/b.csv``, ``book.xlsx/Sheet2``), ``path`` the file on disk it came in, ``hash``
     the SHA-256 of its content (of the member, with the place of the table where there are several). ``format`` is
     None when it cannot be read; ``issues`` then say why. ``rows`` is an estimate of its data rows. ``header`` is the
-    header row as written. ``sha`` is the SHA-256 of the file on disk as a whole.
+    header row as written. ``sha`` is the SHA-256 of the file on disk as a whole, ``changed`` the time of its last
+    change (nanoseconds) if any later one is sure to show in it, else 0.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Found:
     sha: str = ""
     source: Source | None = field(default=None, repr=False)
     section: Section | None = field(default=None, repr=False)
+    changed: int = 0
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
@@ -103,8 +106,18 @@ def recognise(path: Path, formats: Formats, workdir: Path) -> list[Found]:
     Copies that are needed go into ``workdir``, which must outlive the call to ``stage``. Never raises for bad
     files; OSError only when ``path`` itself cannot be read.
     """
+    changed = _rested(path, workdir)
     mark = fingerprint(path)
-    return [replace(found, path=path, sha=mark) for found in _any(path, path.name, mark, formats, workdir)]
+    return [
+        replace(found, path=path, sha=mark, changed=changed)
+        for found in _any(path, path.name, mark, formats, workdir)
+    ]
+
+
+def _rested(path: Path, workdir: Path) -> int:
+    """When ``path`` last changed; 0 if so shortly before ``workdir`` was made that a coarse clock may hide another."""
+    changed = path.stat().st_mtime_ns
+    return changed if workdir.is_dir() and workdir.stat().st_mtime_ns - changed >= _RACY else 0
 
 
 def fingerprint(path: Path) -> str:
@@ -125,7 +138,7 @@ def _any(path: Path, shown: str, mark: str, formats: Formats, workdir: Path) -> 
         elif start.startswith((b"PK\x03\x04", _OLE)):
             yield from _book(path, shown, mark, formats, workdir)
         else:
-            yield from _text(path, shown, mark, formats, start)
+            yield from _text(path, shown, mark, formats, (start, workdir))
     except Unreadable as error:
         yield _refused(path, shown, mark, error.code, error.value)
 
@@ -179,8 +192,11 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
     yield from told or found[:1]
 
 
-def _text(path: Path, shown: str, mark: str, formats: Formats, start: bytes) -> Iterator[Found]:
-    """Tables of a text file."""
+def _text(
+    path: Path, shown: str, mark: str, formats: Formats, seen: tuple[bytes, Path]
+) -> Iterator[Found]:
+    """Tables of a text file, of which the beginning was seen; a copy that is needed goes into the folder beside it."""
+    start, workdir = seen
     lead = start[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     if lead.startswith(b"<") and any(
         tag in lead for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<?xml")
@@ -194,9 +210,16 @@ def _text(path: Path, shown: str, mark: str, formats: Formats, start: bytes) -> 
     text = decode(start[:65536], encoding)
     if text.count("\0") > len(text) // 100:
         raise Unreadable("not_a_table")
-    sign = delimiter(text, formats.known, normal)
     size = path.stat().st_size
     lines = start.count(b"\n") * size // len(start)
+    if blanks.spaced(text):
+        copy = workdir / f"{mark[:16]}-spaced.csv"
+        blanks.respaced(path, encoding, copy)
+        path, encoding, size, sign = copy, Encoding("utf-8"), copy.stat().st_size, ","
+        with copy.open("rb") as opened:
+            start = opened.read(SAMPLE)
+    else:
+        sign = delimiter(text, formats.known, normal)
     yield from _tables(Source(path, shown, encoding, sign, lines, size), mark, formats, start)
 
 
@@ -244,7 +267,7 @@ def _unknown(source: Source, digest: str, formats: Formats, table: Sequence[Row]
             )
     head = likely(table)
     text = " ".join(head.cells) if head else ""
-    code = "unknown_format" if head else "not_a_table"
+    code = ("unknown_format" if named(head, table) else "no_header") if head else "not_a_table"
     if head and broken(text):
         code = "wrong_encoding"
     issue = Issue(source.shown, head.line if head else 0, "", code, text[:80])

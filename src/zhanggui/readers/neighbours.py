@@ -54,7 +54,9 @@ def told(plan: Plan, rows: str, *, alone: bool) -> str:
         return f"SELECT _rowid, {', '.join([*names, first])} FROM ({sql})"
     shares = [f"{_share(name)} AS {_near(name)}" for name in rule.amounts]
     picked = ["_i = 1 AS first_line", *(_near(name) for name in _carries(plan)), *shares]
-    return f"SELECT _rowid, {', '.join(picked)}, {_stated(rule)} AS _stated FROM ({_summed(rule, sql, names)})"
+    return (
+        f"SELECT _rowid, {', '.join(picked)}, {_stated(rule)} AS _stated FROM ({_summed(rule, sql, names)})"
+    )
 
 
 def joined(plan: Plan, rows: str, near: str) -> str:
@@ -101,9 +103,7 @@ def _near(name: str) -> str:
 def _carried(plan: Plan, sql: str, by: str) -> str:
     """Values that stand on the first row of a group only, on all its rows."""
     over = f"OVER (PARTITION BY {by} {_ALL})"
-    names = ", ".join(
-        f"first_value({quoted(f)} IGNORE NULLS) {over} AS {quoted(f)}" for f in _carries(plan)
-    )
+    names = ", ".join(f"first_value({quoted(f)} IGNORE NULLS) {over} AS {quoted(f)}" for f in _carries(plan))
     return f"SELECT * REPLACE ({names}) FROM ({sql})" if names else sql
 
 
@@ -142,7 +142,9 @@ def _share(name: str) -> str:
     whole = _whole(name)
 
     def reached(weight: str, place: str) -> str:
-        part = f"CASE WHEN _all > 0 THEN CAST({weight} AS DOUBLE) / CAST(_all AS DOUBLE) ELSE {place} / _n END"
+        part = (
+            f"CASE WHEN _all > 0 THEN CAST({weight} AS DOUBLE) / CAST(_all AS DOUBLE) ELSE {place} / _n END"
+        )
         return f"CAST(round(CAST({whole} AS DOUBLE) * {part}, 2) AS DECIMAL(18,4))"
 
     none = "CAST(0 AS DECIMAL(18,4))"

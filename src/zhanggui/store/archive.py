@@ -85,26 +85,46 @@ class Archive:
         self.home = home
         self._sizes: set[int] | None = None
 
-    def keep(self, path: Path) -> str:
+    def keep(self, path: Path, sha: str = "", changed: int = 0) -> str:
         """Copy a file into the archive unless its bytes are there; returns their hash.
 
         The hash is taken of what is written, in the same pass, so a file that changes meanwhile cannot be kept
         under a wrong one. Only a file as long as one that is kept is read first, to see whether it is the same.
+
+        ``sha`` is its hash as taken when its last change was at ``changed`` (nanoseconds, 0 for unknown). If that is
+        still so once it is copied, nothing is hashed again.
         """
+        if changed and self._unchanged(path, sha, changed):
+            return sha
         if path.stat().st_size in self._known_sizes():
             sha = sha256(path)
             if self._place(sha).is_file():
                 return sha
         beside = self.home / f".{os.getpid()}.tmp"
         sha = _copy(path, beside)
+        self._put(beside, sha)
+        return sha
+
+    def _unchanged(self, path: Path, sha: str, changed: int) -> bool:
+        """Keep a copy of ``path`` under a hash taken before; False, and nothing kept, if it has changed since."""
+        if not self._place(sha).is_file():
+            beside = self.home / f".{os.getpid()}.tmp"
+            files.clone(path, beside)
+            if path.stat().st_mtime_ns == changed:
+                self._put(beside, sha)
+            else:
+                beside.unlink()
+        return path.stat().st_mtime_ns == changed
+
+    def _put(self, beside: Path, sha: str) -> None:
+        """Let a copy take the place of its hash, unless there is one."""
         place = self._place(sha)
         if place.is_file():
             beside.unlink()
-            return sha
+            return
         place.parent.mkdir(exist_ok=True)
         files.move(beside, place)
         self._known_sizes().add(place.stat().st_size)
-        return sha
 
     def clean(self) -> None:
         """Remove copies that a crash cut short; the caller holds the lock."""
