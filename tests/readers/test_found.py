@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.readers.plain import HEADER, TOML, codes, found_in, line, rows, text
+from tests.readers.plain import HEADER, TOML, codes, found_in, line, reading, rows, sales, text
 from zhanggui.readers import Formats, find, recognise
 from zhanggui.readers.found import fingerprint, wanted
 from zhanggui.readers.grammar import load
@@ -83,3 +83,21 @@ def test_a_dead_link_or_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> Non
     (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.csv")
     assert [path.name for path in find([tmp_path])] == ["good.csv"]
+
+
+def test_a_table_parted_by_blanks_is_read_like_any_other(tmp_path: Path) -> None:
+    rows = "".join(f" A{n}  TEA-1   1 2024-05-0{n}    10.50\n" for n in range(1, 6))
+    (tmp_path / "a.txt").write_text(f" Order_No Product Units  Sold Amount\n{rows}", "utf-8")
+    toml = TOML.replace('"Order No"', '"Order_No"').replace('"Sold at"', '"Sold"')
+    with reading(tmp_path / "a.txt", sales(toml)) as got:
+        assert got.rows("source_row, order_id, paid") == [(n + 1, f"A{n}", 10.5) for n in range(1, 6)]
+        assert got.found.name == "a.txt"
+
+
+def test_a_table_without_a_header_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "1,2268318,2520377,pv,1511544070\n1,2333346,2520771,cart,1511561733\n", "utf-8"
+    )
+    assert codes(tmp_path / "a.csv") == ["no_header"]
+    (tmp_path / "b.csv").write_text("user,item,kind\n1,2333346,cart\n1,2333347,pv\n", "utf-8")
+    assert codes(tmp_path / "b.csv") == ["unknown_format"]

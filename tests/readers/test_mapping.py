@@ -126,3 +126,19 @@ def test_a_draft_that_lacks_a_column_breaks_no_rule_of_the_grammar(tmp_path: Pat
     draft = proposed(tmp_path / "a.csv", "Order ID,Qty,Price\n1,2,3.00\n2,1,4.00\n")
     assert draft.missing
     assert "paid_at" not in load(draft.toml, "a.toml", own=True).tables[0].columns
+
+
+def test_a_table_without_a_header_has_no_columns_to_propose(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("1,22683,pv,1511544070\n1,23333,cart,1511561733\n", "utf-8")
+    told = propose(tmp_path / "a.csv", tmp_path, KNOWN, date(2024, 12, 31))
+    assert isinstance(told, Issue)
+    assert told.code == "no_header"
+
+
+def test_a_table_parted_by_blanks_is_proposed(tmp_path: Path) -> None:
+    rows = "".join(f" 0000{n} 1997010{n}  {n}   11.7{n}\n" for n in range(1, 7))
+    draft = proposed(tmp_path / "m.txt", f" customer_id  date number_of_cds  dollar_value\n{rows}")
+    taken = {guess.header: guess.column for guess in draft.guesses}
+    assert taken["customer_id"] == "buyer"
+    assert taken["dollar_value"] == "paid"
+    assert len(draft.rows) == 5

@@ -31,6 +31,7 @@ CODES = (
     "empty_file",
     "no_rows",
     "not_a_table",
+    "no_header",
     "html_as_xls",
     "password",
     "too_large",

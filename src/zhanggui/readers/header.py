@@ -59,6 +59,17 @@ def likely(table: Sequence[Row]) -> Row | None:
     return near[0] if near else None
 
 
+def named(head: Row, table: Sequence[Row]) -> bool:
+    """Whether ``head`` names columns and is no row of data itself: where figures stand below, it has words."""
+    below = [row for row in table[:SEARCHED] if row.line > head.line and row.filled > 1]
+    figures = [
+        index
+        for index in range(len(head.cells))
+        if below and all(_NUMBER.match(row.cells[index]) for row in below if len(row.cells) > index)
+    ]
+    return not figures or not any(_NUMBER.match(head.cells[index]) for index in figures)
+
+
 def _heads(table: Sequence[Row], formats: Formats, *, whole: bool) -> list[tuple[int, Match, Match | None]]:
     """Index, format and rival of every header row; repeats of the one before it do not count."""
     out: list[tuple[int, Match, Match | None]] = []

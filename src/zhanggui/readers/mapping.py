@@ -91,7 +91,7 @@ def propose(path: Path, workdir: Path, known: Formats | None = None, today: date
     """
     known = known or formats()
     found = recognise(path, Formats(()), workdir)[0]
-    if found.source is None or not found.header:
+    if found.source is None or not found.header or found.issues[0].code == "no_header":
         return found.issues[0]
     cells = _cells(found)
     guesses, table = _guess(found.header, cells, known)

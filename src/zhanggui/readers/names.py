@@ -23,7 +23,8 @@ def normal(name: str) -> str:
     """``name`` as it is compared: NFKC, case folded, one kind of dash and bracket, no space around them.
 
     A line break or space between two Chinese or Japanese characters is none. Damage that spreadsheets do to a header
-    (``="x"``, a leading apostrophe, TAB, NUL, a byte-order mark) and a trailing ``:`` or ``*`` fall away. The empty string means a column without a name.
+    (``="x"``, a leading apostrophe, TAB, NUL, a byte-order mark) and a trailing ``:`` or ``*`` fall away. The empty
+    string means a column without a name.
     """
     text = unicodedata.normalize("NFKC", name.lstrip("\ufeff").replace("\0", "")).translate(_DASHES)
     text = _SPACES.sub(" ", text).strip(" '\"=").casefold()
