@@ -8,7 +8,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench bench-root-cause score lock docs fmt
+.PHONY: help setup demo test check bench bench-root-cause score lock docs simulator-page fmt
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ score: $(READY)  ## every play against simulated shops of known truth: SEEDS=fir
 
 docs: $(READY)  ## write the generated pages of docs/
 	$(BIN)/python -m checks.docs --write
+
+simulator-page: $(READY)  ## docs/simulator.md: simulated shops beside published ones: ZHANGGUI_DATA=folder
+	$(BIN)/python -m bench.simulator_page
 
 fmt: $(READY)  ## format the code
 	$(BIN)/ruff format .

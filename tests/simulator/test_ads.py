@@ -2,31 +2,42 @@ import numpy as np
 import pytest
 
 from tests.simulator.worlds import busy_shop
-from zhanggui.simulator.ads import BRAND, AdDay, AdsModel, Auction, ad_day, ad_orders, make_terms, order_delay
+from zhanggui.simulator.ads import (
+    BRAND,
+    AdDay,
+    AdsModel,
+    Auction,
+    ad_day,
+    ad_orders,
+    make_terms,
+    order_delay,
+    worth,
+)
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.platforms import PLATFORMS
 from zhanggui.simulator.streams import Stream
 
 MODEL = AdsModel()
 SHOP = busy_shop()
+ONES = np.ones(SHOP.shelf.listings)
 
 
 def served(*effects: Effect, need: float = 3.0) -> AdDay:
     ones = np.ones(SHOP.shelf.listings)
-    auction = Auction(ones * need, ones, 0.02, 100.0, ones)
+    auction = Auction(ones * need, ones, 0.02, 100.0)
     return ad_day(MODEL, Stream.named(1, "ads"), SHOP.terms, 3, (auction, SHOP.levers(effects)))
 
 
 def test_a_shop_without_ads_has_no_terms() -> None:
-    terms = make_terms(
-        MODEL, Stream.named(1, "a"), SHOP.shelf, PLATFORMS["douyin"], np.ones(SHOP.shelf.listings)
-    )
+    terms = make_terms(MODEL, Stream.named(1, "a"), SHOP.shelf, PLATFORMS["douyin"], (ONES, ONES))
     assert terms.count == 0
 
 
 def test_the_account_advertises_what_sells_and_knows_its_brand() -> None:
     terms = SHOP.terms
-    assert np.unique(terms.listing).size == round(MODEL.advertised * SHOP.shelf.listings)
+    assert 0 < np.unique(terms.listing).size <= round(MODEL.advertised * SHOP.shelf.listings)
+    assert (SHOP.shelf.age[terms.listing] >= 0).all()
+    assert (worth(SHOP.shelf, SHOP.platform)[terms.listing] > 0).all()
     assert (terms.campaign == BRAND).sum() == 3
     assert np.bincount(terms.listing, terms.volume).max() == pytest.approx(1)
 

@@ -13,7 +13,7 @@ N = 5_000
 
 def baskets(model: BasketModel, *, fake: int = 0, tempted: float = 0.0) -> Lines:
     key = np.arange(N) * 8191
-    wish = Wish(key, key % SHOP.shelf.listings, np.full(N, fake), np.full(N, tempted))
+    wish = Wish(key, key % SHOP.shelf.listings, np.full(N, fake == 1), np.full(N, tempted))
     streams = (Stream.named(1, "orders"), Stream.named(1, "people"))
     return fill_baskets(model, streams, SHOP.shelf, wish, np.ones(SHOP.shelf.listings, dtype=bool))
 
@@ -27,7 +27,7 @@ def test_most_orders_hold_one_item_and_temptation_adds_some() -> None:
 
 
 def test_wholesale_baskets_are_large() -> None:
-    items = np.bincount(baskets(replace(BasketModel(), large=0.9)).order)
+    items = np.bincount(baskets(replace(BasketModel(), large=0.9, large_items=15.0)).order)
     assert np.median(items) > 5
 
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.simulator.worlds import BUSY, busy_shop
+from tests.simulator.worlds import BUSY, busy, busy_shop
 from zhanggui.simulator.counterfactual import Cost, cost_of
-from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, best_sellers
-from zhanggui.simulator.levers import Effect
+from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, best_sellers, place
+from zhanggui.simulator.levers import LEVERS, TIMES, Effect
 from zhanggui.simulator.shop import Shop
 from zhanggui.simulator.world import live_shop, make_shops, shop_plans
 
@@ -24,11 +24,26 @@ def cost(fault: Placed, shop: Shop | None = None, others: tuple[Effect, ...] = (
     return cost_of(story, fault, effects)
 
 
-@pytest.mark.parametrize(
-    "key", ["image_swapped", "size_chart_wrong", "late_replies", "stock_out_coming", "ads_paused"]
-)
-def test_strength_zero_costs_exactly_nothing(key: str) -> None:
-    assert not cost(placed(key, 0.0)).daily.any()
+def test_strength_zero_costs_exactly_nothing_and_shows_nowhere() -> None:
+    """All faults at once, each at strength 0: the run is the run without them, number for number."""
+    shop = busy_shop()
+    keys = tuple(key for key, fault in FAULTS.items() if "taobao" in fault.platforms)
+    each = [replace(one, first=FIRST, strength=0.0) for one in place(keys, {"taobao": shop}, 3, FIRST + 20)]
+    assert len(each) >= 25
+    effects = tuple(effect for one in each for effect in one.effects())
+    story = live_shop(shop, effects, (FIRST,))
+    assert np.array_equal(story.profit(), busy().profit())
+    for one in each[:4]:
+        told = cost_of(story, one, effects)
+        assert not told.daily.any()
+        assert told.visible is None
+
+
+@pytest.mark.parametrize("key", FAULTS)
+def test_no_effect_of_any_fault_is_left_at_strength_zero(key: str) -> None:
+    """Neutral by value: multiplied by exactly 1, or exactly 0 added; and nothing happens to the stock on hand."""
+    for effect in placed(key, 0.0).effects():
+        assert effect.value == (1.0 if LEVERS[effect.lever][0] == TIMES else 0.0)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +68,7 @@ def test_a_fault_costs_money(key: str) -> None:
     assert told.daily.sum() > 0
     assert told.daily.size == busy_shop().days - FIRST
     assert told.total(busy_shop().days - 1) == told.daily.sum()
-    assert told.visible is None or told.visible >= FIRST
+    assert told.visible is None or told.visible.day >= FIRST
 
 
 def test_twice_as_strong_costs_more() -> None:
@@ -70,11 +85,21 @@ def test_the_money_does_not_change_with_what_is_elsewhere() -> None:
 
 
 def test_the_money_does_not_change_with_a_stream_it_does_not_touch() -> None:
-    """What a wrong tax setting costs has nothing to do with who asks questions or writes reviews later than the run."""
+    """Questions before the sale have nothing to do with money: with and without them every fault costs the same."""
     shop = busy_shop()
     quiet = replace(shop, models=replace(shop.models, service=replace(shop.models.service, questions=0.0)))
-    fault = placed("vat_wrong")
-    assert np.array_equal(cost(fault).daily, cost(fault, quiet).daily)
+    keys = ("vat_wrong", "batch_defect", "image_swapped", "ads_paused", "supplier_late")
+    for one in place(keys, {"taobao": shop}, 3, FIRST + 20):
+        fault = replace(one, first=FIRST)
+        assert np.array_equal(cost(fault).daily, cost(fault, quiet).daily)
+
+
+def test_what_begins_later_elsewhere_draws_nothing_from_what_was_before() -> None:
+    """A second fault on another listing from a later day on leaves the first one's money until that day as it is."""
+    fault, day = placed("batch_defect"), FIRST + 12
+    other = Effect("fake_orders", 5.0, day, FOREVER, ((TARGET[0] + 1) % busy_shop().shelf.listings,))
+    before = slice(0, day - FIRST)
+    assert np.array_equal(cost(fault).daily[before], cost(fault, others=(other,)).daily[before])
 
 
 def test_data_faults_cost_nothing() -> None:

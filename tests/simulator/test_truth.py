@@ -7,6 +7,7 @@ from zhanggui.simulator.counterfactual import Cost
 from zhanggui.simulator.decoys import place_decoys
 from zhanggui.simulator.exports.view import listing_ids
 from zhanggui.simulator.faults import FAULTS, FOREVER, Placed
+from zhanggui.simulator.signals import Visible
 from zhanggui.simulator.truth import Told, decoy_truth, fault_truth, remedy_cost, target_ids
 
 SHOPS = {key: story.shop for key, story in world().stories.items()}
@@ -15,9 +16,10 @@ SHOPS = {key: story.shop for key, story in world().stories.items()}
 def test_a_fault_is_told_with_its_money_day_by_day() -> None:
     shop = SHOPS["taobao"]
     placed = Placed(FAULTS["batch_defect"], "taobao", (2,), 50, FOREVER)
-    told = fault_truth(shop, Told(placed, Cost(50, np.array([100, 250, 7]), 51), 51))
+    told = fault_truth(shop, Told(placed, Cost(50, np.array([100, 250, 7]), Visible(51, "asked_back")), 51))
     assert told["first_day"] == "2026-05-21"
     assert told["visible_day"] == "2026-05-22"
+    assert told["visible_in"] == "asked_back"
     money = told["money"]
     assert isinstance(money, dict)
     assert (money["total"], money["to_horizon"]) == ("3.50", "3.57")

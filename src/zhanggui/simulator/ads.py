@@ -1,9 +1,9 @@
 """Ads: campaigns, ad groups, keywords and search terms; what a click costs, when the day's budget is gone.
 
-A click's price rises less than the bid (second-price auctions; Varian, 2007). A search term converts by its
-relevance, which the shopkeeper does not see. Paid clicks take some of the clicks that would have come unpaid
-(Blake, Nosko and Tadelis, 2015), and part of the orders come days after the click, inside the window in which
-the platform claims them.
+A click's price rises less than the bid (second-price auctions; Varian, 2007), and bids follow what an order leaves:
+at the usual bid the next click would cost about what it brings. A search term converts by its relevance, which the
+shopkeeper does not see. Paid clicks take some of the clicks that would have come unpaid (Blake, Nosko and Tadelis,
+2015), and part of the orders come days after the click, inside the window in which the platform claims them.
 """
 
 from dataclasses import dataclass
@@ -28,10 +28,12 @@ class AdsModel:
     ``advertised``: share of listings with ads, the popular first; ``bid_volume`` and ``bid_price``: exponents of
     the bid on impressions and on the price of a click; ``headroom``: budget against the usual spend; ``displaces``:
     unpaid clicks lost for each paid one; ``same_day``: share of orders placed on the day of the click; ``window``:
-    days in which later ones are claimed; ``stray``: share of terms with little relevance.
+    days in which later ones are claimed; ``stray``: share of terms with little relevance; ``least_worth``: what an
+    order must leave for its listing to be advertised, against the median listing's; ``known``: how far bids follow
+    the relevance of a term.
     """
 
-    advertised: float = 0.35
+    advertised: float = 0.5
     bid_volume: float = 0.7
     bid_price: float = 0.75
     headroom: float = 1.7
@@ -39,6 +41,8 @@ class AdsModel:
     same_day: float = 0.8
     window: int = 7
     stray: float = 0.18
+    least_worth: float = 0.25
+    known: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +70,38 @@ class Terms:
         return int(self.listing.size)
 
 
+def worth(shelf: Shelf, platform: Platform) -> Floats:
+    """What an order of each listing leaves before ads, in cents: price less goods, commission, payment, parcel."""
+    cost = shelf.unit_cost[shelf.first_sku[:-1]]
+    kept = 1.0 - platform.commission - platform.payment
+    return shelf.price * kept - cost - platform.fulfilment - platform.payment_fixed
+
+
+def _no_terms(shelf: Shelf) -> Terms:
+    """The account of a shop that does not advertise."""
+    none, empty = np.zeros(0, dtype=np.int64), np.zeros(0)
+    return Terms(none, none, none, none, empty, empty, empty, np.zeros(shelf.listings))
+
+
 def make_terms(
-    model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform, usual_clicks: Floats
+    model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform, usual: tuple[Floats, Floats]
 ) -> Terms:
-    """The account of a shop; ``usual_clicks``: paid clicks a day at usual bids, over listings."""
+    """The account of a shop; ``usual``: paid clicks a day at usual bids, and conversion, over listings.
+
+    Advertised are the most popular listings on sale whose orders leave enough to pay for clicks. Bids, and with them
+    the price of a click, follow what a click brings: what an order leaves times how often a click leads to one, the
+    latter as far as the shopkeeper can tell it from chance.
+    """
+    usual_clicks, converts = usual
     if platform.mix[ADS] == 0.0:
-        none = np.zeros(0, dtype=np.int64)
-        empty = np.zeros(0)
-        return Terms(none, none, none, none, empty, empty, empty, np.zeros(shelf.listings))
-    order = np.argsort(-shelf.popularity, kind="stable")
-    chosen = np.sort(order[: max(1, round(model.advertised * shelf.listings))])
+        return _no_terms(shelf)
+    left = worth(shelf, platform)
+    pays = (shelf.age >= 0) & (left > model.least_worth * np.median(left))
+    order = np.argsort(-shelf.popularity * pays, kind="stable")
+    best = order[: max(1, round(model.advertised * shelf.listings))]
+    chosen = np.sort(best[pays[best]])
+    if chosen.size == 0:
+        return _no_terms(shelf)
     listing = np.repeat(chosen, _KEYWORDS * _TERMS)
     place = np.tile(np.arange(_KEYWORDS * _TERMS), chosen.size)
     keyword, wording = place // _TERMS, place % _TERMS
@@ -87,7 +113,8 @@ def make_terms(
     )
     total = np.zeros(shelf.listings)
     np.add.at(total, listing, volume)
-    price = platform.paid_click * (shelf.price[listing] / np.median(shelf.price)) ** 0.5
+    brings = np.maximum(left, model.least_worth * np.median(left)) * converts
+    price = platform.paid_click * (brings / np.median(brings))[listing] * relevance**model.known
     price = price * np.exp(0.25 * stream.normal(listing, place, 4)) * np.where(campaign == BRAND, 0.4, 1.0)
     volume = volume / total[listing]
     budget = np.zeros(shelf.listings)
@@ -100,7 +127,7 @@ def make_terms(
         np.where(stray, 0.12, relevance),
         volume,
         np.maximum(price, 5.0),
-        np.where(budget > 0, np.maximum(np.round(budget * model.headroom / 1000) * 1000, 1000), 0),
+        np.where(budget > 0, np.maximum(np.round(budget * model.headroom / 100) * 100, 100), 0),
     )
 
 
@@ -116,13 +143,12 @@ class AdDay:
 
 @dataclass(frozen=True, slots=True)
 class Auction:
-    """What the auction of a day meets: need and click appeal over listings, usual click and order rates of ads."""
+    """What the auction of a day meets: need and click appeal over listings, usual click rate and impressions."""
 
     need: Floats
     click: Floats
     click_rate: float
     usual: float
-    on_shelf: Floats
 
 
 def ad_day(model: AdsModel, stream: Stream, terms: Terms, day: int, meet: tuple[Auction, Levers]) -> AdDay:

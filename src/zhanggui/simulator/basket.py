@@ -24,12 +24,12 @@ class BasketModel:
     ``gives_up``: share of orders never paid, on any device.
     """
 
-    second: float = 0.17
+    second: float = 0.19
     third: float = 0.045
     free_line: float = 0.10
     sale: float = 0.8
-    large: float = 0.0
-    large_items: float = 15.0
+    large: float = 0.03
+    large_items: float = 3.0
     two_units: float = 0.10
     bulk: float = 0.012
     bulk_units: float = 6.0
@@ -38,11 +38,11 @@ class BasketModel:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Orders about to be filled: key, main listing, 1 for fake ones, what tempts to a second item."""
+    """Orders about to be filled: key, main listing, who wants nothing else, what tempts to a second item."""
 
     key: Ints
     listing: Ints
-    fake: Ints
+    alone: Flags
     tempted: Floats
 
 
@@ -65,7 +65,7 @@ def fill_baskets(
 ) -> Lines:
     """The lines of all orders. ``streams``: of orders and of people; ``on_sale``: which listings can be added."""
     stream, people = streams
-    lines = 1 + np.where(wish.fake > 0, 0, further_items(model, stream, wish))
+    lines = 1 + np.where(wish.alone, 0, further_items(model, stream, wish))
     order = np.repeat(np.arange(wish.key.size), lines)
     nth = np.arange(order.size) - np.repeat(np.cumsum(lines) - lines, lines)
     choice = (stream.uniform(wish.key[order], nth, 2) * _PARTNERS).astype(np.int64)

@@ -14,6 +14,7 @@ from zhanggui.simulator.streams import Floats, Ints, Stream, choose
 
 _SHARED = 0.7  # of a shop's listings, those that every shop has
 _VETERANS = 0.85  # products on sale before the first day
+_RATE, _FREIGHT = 0.14, 1.55  # dollars a yuan; what freight and duty add to the cost abroad
 _ROUND_FROM = 50  # yuan from which prices end in 9
 
 
@@ -46,10 +47,10 @@ _PACKS = (("标准装", "Standard"), ("两件装", "Pack of 2"), ("家庭装", "
 
 # zh | en | core terms | price | cost share | need days | returns | peak month | swing | gift | kind of variants
 _CATEGORIES = """
-    连衣裙 | Dress          | 连衣裙女     | summer dress    | 159 | .48 | 120 | .14 |  6 | .45 | .03 | sizes
-    卫衣   | Hoodie         | 卫衣男       | hoodie men      | 129 | .50 | 130 | .11 | 11 | .40 | .02 | sizes
+    连衣裙 | Dress          | 连衣裙女     | summer dress    | 159 | .38 | 120 | .14 |  6 | .45 | .03 | sizes
+    卫衣   | Hoodie         | 卫衣男       | hoodie men      | 129 | .41 | 130 | .11 | 11 | .40 | .02 | sizes
     面膜   | Face Mask      | 补水面膜     | face mask       |  79 | .42 |  32 | .02 | 12 | .10 | .08 | packs
-    猫粮   | Cat Food       | 全价猫粮     | cat food        |  89 | .58 |  30 | .01 |  1 | .03 |  0  | packs
+    猫粮   | Cat Food       | 全价猫粮     | cat food        |  89 | .54 |  30 | .01 |  1 | .03 |  0  | packs
     保温杯 | Tumbler        | 保温杯大容量 | tumbler         |  85 | .46 | 200 | .04 | 12 | .30 | .15 | colours
     数据线 | Charging Cable | 快充数据线   | usb c cable     |  35 | .40 | 150 | .04 |  9 | .05 |  0  | colours
     四件套 | Bedding Set    | 纯棉四件套   | bedding set     | 239 | .53 | 260 | .08 | 10 | .25 | .05 | colours
@@ -209,9 +210,7 @@ def make_shelf(stream: Stream, products: Products, platform: Platform, listings:
     first_sku = np.concatenate([[0], np.cumsum(variants)])
     sku_variant = np.arange(sku_listing.size) - first_sku[sku_listing]
     weight = 0.62**sku_variant
-    unit_cost = np.round(products.cost[product] * platform.price_scale * 100 * _landed(platform)).astype(
-        np.int64
-    )
+    unit_cost = np.round(products.cost[product] * _landed(platform)).astype(np.int64)
     popularity = products.popularity[product] * np.exp(0.35 * stream.normal(index, 2))
     return Shelf(
         product=product,
@@ -230,9 +229,15 @@ def make_shelf(stream: Stream, products: Products, platform: Platform, listings:
     )
 
 
+def watched_listings(shelf: Shelf) -> Ints:
+    """The quarter of the listings that sells best (three at least), in order: those whose rivals are watched."""
+    best = np.argsort(-shelf.popularity, kind="stable")[: max(3, shelf.listings // 4)]
+    return np.sort(best)
+
+
 def _landed(platform: Platform) -> float:
-    """Cost abroad includes freight and duty."""
-    return 1.0 if platform.currency == "CNY" else 1.08
+    """Cents of the shop's currency for a yuan of cost: abroad at the rate of exchange, with freight and duty."""
+    return 100.0 if platform.currency == "CNY" else 100.0 * _RATE * _FREIGHT
 
 
 def _shelf_price(amount: NDArray[np.float64], currency: str) -> Ints:

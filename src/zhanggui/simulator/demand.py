@@ -76,13 +76,13 @@ class DemandModel:
     listing-day: a smaller one is noisier. ``orders`` is the usual orders a day of a listing of popularity 1.
     """
 
-    orders: float = 0.62
+    orders: float = 0.50
     weekday_cn: tuple[float, ...] = (0.98, 0.97, 0.98, 0.99, 1.01, 1.05, 1.02)
     weekday_us: tuple[float, ...] = (1.06, 1.05, 1.02, 0.99, 0.94, 0.93, 1.01)
-    common_shock: float = 0.05
-    shop_shock: float = 0.04
+    common_shock: float = 0.06
+    shop_shock: float = 0.12
     item_shock: float = 0.10
-    memory: float = 0.85
+    memory: float = 0.70
     spread: float = 14.0
     yearly_trend: float = 0.12
     rise_days: float = 45.0

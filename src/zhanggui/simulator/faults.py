@@ -13,12 +13,17 @@ from zhanggui.simulator.ads import BRAND
 from zhanggui.simulator.catalogue import CATEGORIES
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.shop import Shop
-from zhanggui.simulator.streams import Ints, Stream
+from zhanggui.simulator.streams import Floats, Ints, Stream
 
 STAGES = ("selection", "listing", "traffic", "conversion", "retention", "aftersales", "stock", "risk")
 ALL = ("taobao", "douyin", "amazon", "shopify")
 ADVERTISERS = ("taobao", "amazon", "shopify")
+# Amazon keeps the page, the till, the warehouse, the courier and the customer to itself.
+OWN_PAGE = OWN_PARCELS = OWN_CUSTOMERS = FREE_LINE = ("taobao", "douyin", "shopify")
 FOREVER = 1 << 20
+_CANDIDATES = 6  # targets among which the seed chooses
+_BUSY = 0.6  # orders a day of a listing on which a fault matters
+_ALIVE = 0.15  # orders a day below which there is nothing to spoil
 
 Targets = tuple[int, ...]
 
@@ -77,8 +82,13 @@ class Fault:
 
 def best_sellers(shop: Shop, first: int) -> Ints:
     """Listings by the sales to be expected around day ``first``, the largest first."""
-    window = shop.need.mean[max(0, first - 14) : first + 1].mean(axis=0) * shop.shelf.price
-    return np.argsort(-window, kind="stable")
+    return np.argsort(-usual_orders(shop, first) * shop.shelf.price, kind="stable")
+
+
+def usual_orders(shop: Shop, first: int) -> Floats:
+    """Orders a day that each listing can expect around day ``first`` by itself."""
+    wanted: Floats = shop.need.mean[max(0, first - 14) : first + 1].mean(axis=0)
+    return wanted
 
 
 def sized(shop: Shop, first: int) -> Ints:
@@ -90,15 +100,23 @@ def sized(shop: Shop, first: int) -> Ints:
 
 
 def advertised(shop: Shop, first: int) -> Ints:
-    """Best sellers with ads, by their budget."""
-    ranked = best_sellers(shop, first)
-    fitting: Ints = ranked[shop.terms.budget[ranked] > 0]
+    """Listings with ads, by what the ads can be expected to spend around day ``first``."""
+    spend = shop.terms.budget * usual_orders(shop, first) / np.maximum(shop.shelf.popularity, 1e-9)
+    ranked = np.argsort(-spend, kind="stable")
+    fitting: Ints = ranked[spend[ranked] > 0]
     return fitting
 
 
-def small_terms(shop: Shop, _first: int) -> Ints:
+def varied(shop: Shop, first: int) -> Ints:
+    """Best sellers of several variants: too much can be bought of one of them."""
+    ranked = best_sellers(shop, first)
+    fitting: Ints = ranked[np.diff(shop.shelf.first_sku)[ranked] > 1]
+    return fitting
+
+
+def small_terms(shop: Shop, first: int) -> Ints:
     """Search terms of popular listings that are not the brand."""
-    weight = shop.terms.volume * shop.shelf.popularity[shop.terms.listing]
+    weight = shop.terms.volume * usual_orders(shop, first)[shop.terms.listing]
     ranked = np.argsort(-weight, kind="stable")
     fitting: Ints = ranked[shop.terms.campaign[ranked] != BRAND]
     return fitting
@@ -119,12 +137,12 @@ def regions(shop: Shop, _first: int) -> Ints:
     return np.argsort([-place.share for place in shop.platform.regions], kind="stable")
 
 
-def _listing(key: str, stage: str, remedy: Remedy, *moves: Move) -> Fault:
-    return Fault(key, stage, "listing", moves, remedy, best_sellers)
+def _listing(key: str, stage: str, remedy: Remedy, *moves: Move, on: tuple[str, ...] = ALL) -> Fault:
+    return Fault(key, stage, "listing", moves, remedy, best_sellers, on)
 
 
-def _shop(key: str, stage: str, remedy: Remedy, *moves: Move) -> Fault:
-    return Fault(key, stage, "shop", moves, remedy, whole_shop)
+def _shop(key: str, stage: str, remedy: Remedy, *moves: Move, on: tuple[str, ...] = ALL) -> Fault:
+    return Fault(key, stage, "shop", moves, remedy, whole_shop, on)
 
 
 FAULTS: dict[str, Fault] = {
@@ -133,7 +151,9 @@ FAULTS: dict[str, Fault] = {
         # listing
         _listing("image_swapped", "listing", Remedy("restore_image", 20), Move("image", 0.55)),
         _listing("title_lost_term", "listing", Remedy("restore_title", 10), Move("title", 0.40)),
-        _listing("page_slow", "listing", Remedy("compress_images", 30), Move("load_seconds", 4.0)),
+        _listing(
+            "page_slow", "listing", Remedy("compress_images", 30), Move("load_seconds", 4.0), on=OWN_PAGE
+        ),
         _listing("page_weak", "listing", Remedy("restore_page", 60), Move("page", 0.50)),
         _listing("promise_long", "listing", Remedy("shorten_promise", 10), Move("promise_days", 9.0)),
         # conversion and price
@@ -150,14 +170,28 @@ FAULTS: dict[str, Fault] = {
         _listing(
             "competitor_cut_price", "conversion", Remedy("answer_price", 30, 0.3), Move("rival_price", 0.80)
         ),
-        _shop("pay_fails_mobile", "conversion", Remedy("repair_payment", 45), Move("pay_fail_mobile", 0.30)),
-        _shop("pay_fails_pc", "conversion", Remedy("repair_payment", 45), Move("pay_fail_pc", 0.75)),
+        _shop(
+            "pay_fails_mobile",
+            "conversion",
+            Remedy("repair_payment", 45),
+            Move("pay_fail_mobile", 0.30),
+            on=OWN_PAGE,
+        ),
+        # Hardly anybody buys on Douyin from a computer.
+        _shop(
+            "pay_fails_pc",
+            "conversion",
+            Remedy("repair_payment", 45),
+            Move("pay_fail_pc", 0.75),
+            on=("taobao", "shopify"),
+        ),
         _shop(
             "free_shipping_removed",
             "conversion",
             Remedy("restore_free_line", 10),
             Move("free_line", 1.0),
             Move("page", 0.70),
+            on=FREE_LINE,
         ),
         # traffic
         _listing("rank_lost", "traffic", Remedy("rebuild_rank", 60, 2.0, 3), Move("rank", -1.7)),
@@ -183,7 +217,7 @@ FAULTS: dict[str, Fault] = {
             "brand_bid_up",
             "traffic",
             "term",
-            (Move("cpc", 6.0), Move("volume", 3.0)),
+            (Move("cpc", 8.0),),
             Remedy("cut_brand_bid", 5),
             brand_terms,
             ("amazon", "shopify"),
@@ -192,7 +226,7 @@ FAULTS: dict[str, Fault] = {
             "bids_too_high",
             "traffic",
             "listing",
-            (Move("group_bid", 3.5), Move("budget", 5.0)),
+            (Move("group_bid", 10.0), Move("budget", 12.0)),
             Remedy("cut_bids", 10),
             advertised,
             ADVERTISERS,
@@ -225,9 +259,27 @@ FAULTS: dict[str, Fault] = {
             ("douyin",),
         ),
         # retention
-        _shop("reminder_stopped", "retention", Remedy("resume_reminder", 15), Move("reminder", 0.30)),
-        _shop("member_benefit_removed", "retention", Remedy("restore_benefit", 15), Move("member", 0.55)),
-        _shop("points_inflation", "retention", Remedy("correct_points", 10), Move("points", 0.05)),
+        _shop(
+            "reminder_stopped",
+            "retention",
+            Remedy("resume_reminder", 15),
+            Move("reminder", 0.30),
+            on=OWN_CUSTOMERS,
+        ),
+        _shop(
+            "member_benefit_removed",
+            "retention",
+            Remedy("restore_benefit", 15),
+            Move("member", 0.55),
+            on=OWN_CUSTOMERS,
+        ),
+        _shop(
+            "points_inflation",
+            "retention",
+            Remedy("correct_points", 10),
+            Move("points", 0.05),
+            on=OWN_CUSTOMERS,
+        ),
         # after-sales
         Fault(
             "size_chart_wrong",
@@ -247,8 +299,20 @@ FAULTS: dict[str, Fault] = {
             Move("bad_reviews", 6.0, 0, 8),
             Move("page", 0.72, 2),
         ),
-        _shop("late_replies", "aftersales", Remedy("staff_service", 60, 0.05), Move("reply", 20.0)),
-        _shop("courier_delay", "aftersales", Remedy("change_courier", 60, 0.02), Move("courier_days", 4.0)),
+        _shop(
+            "late_replies",
+            "aftersales",
+            Remedy("staff_service", 60, 0.05),
+            Move("reply", 20.0),
+            on=OWN_CUSTOMERS,
+        ),
+        _shop(
+            "courier_delay",
+            "aftersales",
+            Remedy("change_courier", 60, 0.02),
+            Move("courier_days", 4.0),
+            on=OWN_PARCELS,
+        ),
         Fault(
             "region_logistics_down",
             "aftersales",
@@ -256,8 +320,15 @@ FAULTS: dict[str, Fault] = {
             (Move("courier_days", 12.0),),
             Remedy("reroute_region", 45, 0.02),
             regions,
+            OWN_PARCELS,
         ),
-        _shop("ships_late", "aftersales", Remedy("staff_warehouse", 60, 0.05), Move("ship_hours", 84.0)),
+        _shop(
+            "ships_late",
+            "aftersales",
+            Remedy("staff_warehouse", 60, 0.05),
+            Move("ship_hours", 84.0),
+            on=OWN_PARCELS,
+        ),
         # stock
         _listing(
             "stock_out_coming",
@@ -275,17 +346,31 @@ FAULTS: dict[str, Fault] = {
             advertised,
             ADVERTISERS,
         ),
-        _listing("supplier_late", "stock", Remedy("second_supplier", 60, 0.5), Move("supply_days", 35.0)),
+        # The delivery that should have filled the shelf is not there, and the next ones are late as well.
         _listing(
+            "supplier_late",
+            "stock",
+            Remedy("second_supplier", 60, 0.5),
+            Move("on_hand", 0.15, 0, 1),
+            Move("supply_days", 35.0),
+        ),
+        Fault(
             "overstock_ageing",
             "stock",
+            "listing",
+            (Move("arrival", 1.0, 0, 1),),
             Remedy("clear_stock", 60, 1.0),
-            Move("arrival", 1.0, 0, 1),
-            Move("reorder", 0.2),
+            varied,
         ),
         _listing("cost_rise", "selection", Remedy("renegotiate_cost", 120, 0.0, 5), Move("unit_cost", 1.35)),
         # money and risk
-        _shop("commission_wrong", "risk", Remedy("claim_commission", 30), Move("commission", 1.6)),
+        _shop(
+            "commission_wrong",
+            "risk",
+            Remedy("claim_commission", 30),
+            Move("commission", 1.6),
+            on=("taobao", "douyin", "amazon"),
+        ),
         _shop("vat_wrong", "risk", Remedy("correct_tax_setting", 20), Move("tax_leak", 0.07)),
         _shop("freight_overcharged", "risk", Remedy("claim_freight", 30), Move("fulfilment", 1.6)),
         _listing("fake_orders", "risk", Remedy("block_buyers", 20), Move("fake_orders", 7.0)),
@@ -329,7 +414,7 @@ def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
     worth = usual * float(shop.shelf.price[at].mean()) / 100.0
     scale = {
         "creator_fee": max(worth * 2.0, 200.0),
-        "arrival": max(usual * 600.0, 400.0),
+        "arrival": max(usual * 900.0, 500.0),
         "fake_orders": max(usual * 0.8, 3.0) / 7.0,
     }
     moves = tuple(
@@ -341,27 +426,49 @@ def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
     )
 
 
+def _matters(fault: Fault, shop: Shop, first: int) -> bool:
+    """Whether the shop has a target on which the fault matters."""
+    pool = fault.suits(shop, first)[:_CANDIDATES].tolist()
+    if fault.scope not in {"listing", "term"}:
+        return bool(pool)
+    at = pool if fault.scope == "listing" else shop.terms.listing[pool]
+    return bool((usual_orders(shop, first)[at] >= _BUSY).any())
+
+
+def _busy(fault: Fault, shop: Shop, first: int, targets: list[int]) -> list[int]:
+    """Of ``targets`` those on which a fault matters; the best one when none does, none when nothing sells at all."""
+    if fault.scope not in {"listing", "term"}:
+        return targets
+    pace = usual_orders(shop, first)
+    of = targets if fault.scope == "listing" else shop.terms.listing[targets].tolist()
+    ranked = sorted(zip(targets, of, strict=True), key=lambda pair: -pace[pair[1]])
+    busy = [target for target, at in zip(targets, of, strict=True) if pace[at] >= _BUSY]
+    return busy or [target for target, at in ranked[:1] if pace[at] >= _ALIVE]
+
+
 def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -> tuple[Placed, ...]:
     """One fault of each of ``keys``, on targets that suit it and are free, in the last two fifths of ``days``.
 
-    A key whose platforms are not among ``shops`` is left out.
+    A key is left out when its platforms are not among ``shops``, or when no target that suits it sells.
     """
     taken: set[tuple[str, str, int]] = set()
     out = []
     for turn, key in enumerate(keys):
         stream = Stream.named(seed, "faults", key)
         fault = FAULTS[key]
-        homes = [name for name, shop in shops.items() if shop.plan.platform in fault.platforms]
         draw = stream.uniform(np.arange(4))
+        first = int(days * (0.55 + 0.37 * draw[1]))
+        homes = [name for name, shop in shops.items() if shop.plan.platform in fault.platforms]
+        homes = [name for name in homes if _matters(fault, shops[name], first)] or homes
         if not homes:
             continue
         home = homes[int(draw[0] * len(homes))] if turn else homes[0]
-        first = int(days * (0.55 + 0.37 * draw[1]))
         pool = fault.suits(shops[home], first)
         free = [t for t in pool.tolist() if (home, fault.scope, t) not in taken or fault.scope == "shop"]
-        if not free:
+        chosen = _busy(fault, shops[home], first, free[:_CANDIDATES])
+        if not chosen:
             continue
-        target = free[min(int(draw[2] * min(6, len(free))), len(free) - 1)]
+        target = chosen[min(int(draw[2] * len(chosen)), len(chosen) - 1)]
         taken.add((home, fault.scope, target))
         suited = sized_moves(fault, shops[home], (target,)) if fault.scope == "listing" else fault
         out.append(Placed(suited, home, (target,), first, FOREVER))

@@ -14,6 +14,8 @@ from zhanggui.simulator.levers import Levers
 from zhanggui.simulator.platforms import RECOMMEND, SEARCH, SOURCES
 from zhanggui.simulator.streams import Floats, Ints, Stream, poisson
 
+TERM_LOST = 0.8  # share of searches answered below which the core term is gone from the title
+
 
 @dataclass(frozen=True, slots=True)
 class ListingModel:
@@ -44,6 +46,11 @@ class ListingModel:
     rank_stockout: float = -0.55
     rank_returns: float = -1.2
     rank_limit: float = 1.2
+
+
+def mean_stars(model: ListingModel, stars: Floats, reviews: Floats) -> Floats:
+    """Mean stars over listings from their sum and number; the usual where nobody has spoken yet."""
+    return np.where(reviews > 0, stars / np.maximum(reviews, 1), model.usual_stars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +112,20 @@ def organic_visits(
 ) -> Visits:
     """Unpaid impressions and clicks of ``day``; ``need`` in usual orders over listings."""
     reach, charm, levers, mix = view
-    index = np.arange(need.size)
+    sources = (SEARCH, RECOMMEND)
+    row, index = np.arange(len(sources))[:, None], np.arange(need.size)[None, :]
+    click_rate = np.array([model.click_rate[source] for source in sources])
+    usual = np.array([mix[source] / model.order_rate[source] for source in sources]) / click_rate
     rank = np.exp(np.clip(reach.rank + levers.at("rank", day), -4.0, 2.5))
-    impressions, clicks = [], []
-    for source in (SEARCH, RECOMMEND):
-        usual = mix[source] / (model.click_rate[source] * model.order_rate[source])
-        shown = need * usual * rank
-        if source == SEARCH:
-            shown = shown * reach.title_fit * levers.at("title", day)
-        seen = np.floor(shown + stream.uniform(day, index, source, 1)).astype(np.int64)
-        rate = np.minimum(model.click_rate[source] * charm.click, 0.5)
-        mean = np.maximum(seen * rate - (reach.displaced if source == SEARCH else 0.0), 0.0)
-        impressions.append(seen)
-        clicks.append(np.minimum(poisson(stream.uniform(day, index, source, 2), mean), seen))
-    return Visits(np.stack(impressions), np.stack(clicks))
+    # Only a search can miss the title, and only searchers meet an ad that stands above the listing.
+    found = np.stack([reach.title_fit * levers.at("title", day), np.ones(need.size)])
+    taken = np.stack([reach.displaced, np.zeros(need.size)])
+    seen = np.floor(need * rank * usual[:, None] * found + stream.uniform(day, row, index, 1)).astype(
+        np.int64
+    )
+    rate = np.minimum(click_rate[:, None] * charm.click, 0.5)
+    clicks = poisson(stream.uniform(day, row, index, 2), np.maximum(seen * rate - taken, 0.0))
+    return Visits(seen, np.minimum(clicks, seen))
 
 
 def orders_asked(stream: Stream, day: int, clicks: Ints, rates: Floats) -> Ints:
@@ -146,22 +153,17 @@ def behaviour(
     model: ListingModel, stream: Stream, day: int, visitors: Ints, charm: Appeal, load: Floats
 ) -> Behaviour:
     """Page views, carts, favourites and bounces of ``visitors``, both over listings."""
-    index = np.arange(visitors.size)
-    extra = poisson(stream.uniform(day, index, 4), visitors * (model.pages - 1.0))
-    carts = poisson(
-        stream.uniform(day, index, 5), visitors * np.minimum(model.cart_rate * np.sqrt(charm.order), 0.6)
+    rates = np.stack(
+        [
+            np.full(visitors.size, model.pages - 1.0),
+            np.minimum(model.cart_rate * np.sqrt(charm.order), 0.6),
+            np.minimum(model.favourite_rate * charm.click, 0.4),
+            np.minimum(model.bounce * np.exp(0.10 * load), 0.98),
+        ]
     )
-    saved = poisson(
-        stream.uniform(day, index, 6), visitors * np.minimum(model.favourite_rate * charm.click, 0.4)
-    )
-    leaves = np.minimum(model.bounce * np.exp(0.10 * load), 0.98)
-    bounced = poisson(stream.uniform(day, index, 7), visitors * leaves)
-    return Behaviour(
-        visitors + extra,
-        np.minimum(carts, visitors),
-        np.minimum(saved, visitors),
-        np.minimum(bounced, visitors),
-    )
+    kind, index = np.arange(len(rates))[:, None], np.arange(visitors.size)[None, :]
+    acts = poisson(stream.uniform(day, kind, index, 4), visitors * rates)
+    return Behaviour(visitors + acts[0], *np.minimum(acts[1:], visitors))
 
 
 def next_rank(

@@ -35,6 +35,7 @@ class Orders(Columns):
     """One row an order. ``paid_at`` is -1 when it was never paid; ``term`` is -1 unless an ad click led to it.
 
     ``click_day`` is the day of the click that led to it. ``goods`` are cents before shipping, after savings.
+    ``gift``, ``fake`` (to be sent back for the money) and ``picker`` (came for the bargain alone) are 0 or 1.
     """
 
     key: Ints
@@ -54,6 +55,7 @@ class Orders(Columns):
     shipping: Ints
     gift: Ints
     fake: Ints
+    picker: Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Repeat buying is beta-geometric / negative-binomial (Fader, Hardie and Lee, 2005, "Counting your customers the
 easy way"): each customer has a purchase rate drawn from a gamma and drops out after any purchase with a
-probability drawn from a beta. The defaults have the shape of their CDNOW estimates, with a livelier rate.
+probability drawn from a beta. The defaults have the shape of their CDNOW estimates (r .243, a .793, b 2.426).
+The shop starts with a year of past buyers, so that returning customers neither boom nor fade by themselves.
 A customer's traits are a function of the customer alone, so that no fault elsewhere changes who people are.
 """
 
@@ -27,12 +28,12 @@ class PeopleModel:
     one that led to nothing.
     """
 
-    rate_shape: float = 0.45
-    rate_scale: float = 1.9
+    rate_shape: float = 0.30
+    rate_scale: float = 5.5
     drop_a: float = 0.793
     drop_b: float = 2.426
-    pool_days: int = 90
-    buys: float = 0.55
+    pool_days: int = 360
+    buys: float = 0.62
     same_item: float = 0.55
     browse: float = 12.0
 

@@ -32,6 +32,16 @@ def final_prices(levers: Levers, day: int, unit: Ints, saving: float) -> Floats:
     return unit * (1.0 - np.minimum(saving + levers.at("coupon", day), 0.9))
 
 
+def bargain_share(now: Floats, usual: Floats, elasticity: float) -> Floats:
+    """Share of an item's buyers whom its price cut alone has brought; 0 at the usual price or above.
+
+    They are cherry pickers: they buy nothing else and do not come back (Fox and Hoch, 2005, "Cherry-picking").
+    """
+    lift = (np.maximum(now, 1.0) / np.maximum(usual, 1.0)) ** elasticity
+    share: Floats = 1.0 - 1.0 / np.maximum(lift, 1.0)
+    return share
+
+
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """Cents over lines: ``paid`` after all savings; and over orders: ``goods`` and ``shipping``."""

@@ -13,12 +13,15 @@ from zhanggui.simulator.catalogue import CATEGORIES, Products, Shelf, make_shelf
 from zhanggui.simulator.content import ContentModel, Posts, make_posts
 from zhanggui.simulator.demand import DemandModel, Need, make_need
 from zhanggui.simulator.levers import Effect, Levers
-from zhanggui.simulator.listing import ListingModel
+from zhanggui.simulator.listing import ListingModel, appeal
 from zhanggui.simulator.people import People, PeopleModel, Returning
 from zhanggui.simulator.platforms import ADS, PLATFORMS, Platform
 from zhanggui.simulator.price import PriceModel
 from zhanggui.simulator.stock import Shelves, StockModel, open_shelves
 from zhanggui.simulator.streams import Floats, Ints, Stream
+
+_REVIEWS_A_DAY = 0.06  # of a listing of popularity 1, before the first day
+_STARS, _STARS_QUALITY = 4.58, 0.16  # mean stars of the first day, and what a unit of quality adds
 
 MECHANISMS = ("people", "demand", "listing", "ads", "content", "price", "stock", "aftersales", "orders")
 
@@ -128,6 +131,12 @@ def open_shop(plan: ShopPlan, turn: int, world: tuple[Models, Products, int, dat
     )
     usual = models.demand.orders * models.demand.scale * shelf.popularity
     clicks = usual * platform.mix[ADS] / models.listing.order_rate[ADS]
+    image = products.image[shelf.product]
+    reviews = np.floor(np.maximum(shelf.age, 0) * shelf.popularity * _REVIEWS_A_DAY)
+    stars = _STARS + _STARS_QUALITY * products.quality[shelf.product]
+    levers = Levers((), {"listing": shelf.listings, "shop": 1, "term": 0, "region": len(platform.regions)})
+    prices = (shelf.price.astype(np.float64), shelf.market_price.astype(np.float64))
+    converts = appeal(models.listing, levers, 0, (stars, reviews, image), prices).order
     lead = products.lead_days[shelf.product][shelf.sku_listing]
     variants = np.diff(shelf.first_sku)[shelf.sku_listing]
     return Shop(
@@ -137,7 +146,7 @@ def open_shop(plan: ShopPlan, turn: int, world: tuple[Models, Products, int, dat
         products=products,
         shelf=shelf,
         need=need,
-        terms=make_terms(models.ads, streams["ads"], shelf, platform, clicks),
+        terms=make_terms(models.ads, streams["ads"], shelf, platform, (clicks, converts)),
         posts=make_posts(models.content, streams["content"], shelf, platform, (usual * shelf.price, days)),
         people=People(
             models.people,
@@ -157,9 +166,11 @@ def first_state(shop: Shop) -> State:
     usual = shop.need.mean[0]
     sku_pace = usual[shop.shelf.sku_listing] * shop.shelf.sku_share * 1.15
     index = np.arange(shop.shelf.listings)
-    reviews = np.floor(np.maximum(shop.shelf.age, 0) * shop.shelf.popularity * 0.06)
+    reviews = np.floor(np.maximum(shop.shelf.age, 0) * shop.shelf.popularity * _REVIEWS_A_DAY)
     quality = shop.products.quality[shop.shelf.product]
-    stars = np.clip(4.58 + 0.16 * quality + 0.05 * shop.streams["aftersales"].normal(index, 90), 3.4, 4.95)
+    stars = np.clip(
+        _STARS + _STARS_QUALITY * quality + 0.05 * shop.streams["aftersales"].normal(index, 90), 3.4, 4.95
+    )
     state = State(
         day=0,
         rank=0.1 * shop.streams["listing"].normal(index, 90),

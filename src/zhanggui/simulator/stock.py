@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from zhanggui.simulator.catalogue import Shelf
 from zhanggui.simulator.levers import Levers
 from zhanggui.simulator.streams import Flags, Floats, Ints, Stream
 
@@ -60,15 +61,15 @@ def open_shelves(model: StockModel, stream: Stream, pace: Floats, lead: Ints) ->
     return Shelves(on_hand, np.zeros_like(on_hand), pace.copy())
 
 
-def receive(shelves: Shelves, levers: Levers, day: int, sku_listing: Ints, share: Floats) -> None:
-    """Put on the shelf what arrives on ``day``."""
+def receive(shelves: Shelves, levers: Levers, day: int, shelf: Shelf) -> None:
+    """Put on the shelf what arrives on ``day``; what the `arrival` lever adds is of the variant that sells least."""
     for sku, units in shelves.coming.pop(day, ()):
         np.add.at(shelves.on_hand, sku, units)
         np.add.at(shelves.on_order, sku, -units)
-    extra = levers.at("arrival", day)[sku_listing] * share
-    shelves.on_hand += np.round(extra).astype(np.int64)
+    last = shelf.first_sku[1:] - 1
+    shelves.on_hand[last] += np.round(levers.at("arrival", day)).astype(np.int64)
     for effect in levers.starting("on_hand", day):
-        where = np.isin(sku_listing, effect.targets) if effect.targets else slice(None)
+        where = np.isin(shelf.sku_listing, effect.targets) if effect.targets else slice(None)
         shelves.on_hand[where] = np.round(shelves.on_hand[where] * effect.value).astype(np.int64)
 
 

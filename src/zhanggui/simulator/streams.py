@@ -26,6 +26,7 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 _MASK = (1 << 64) - 1
 _LARGE_MEAN = 8.0
+_FURTHEST = int(_LARGE_MEAN + 12 * _LARGE_MEAN**0.5)
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -100,19 +101,21 @@ def poisson(uniform: Floats, mean: ArrayLike) -> Ints:
     """
     rate = np.broadcast_to(np.maximum(np.asarray(mean, dtype=np.float64), 0.0), uniform.shape)
     large = rate > _LARGE_MEAN
-    small = np.where(large, 0.0, rate)
-    mass = np.exp(-small)
-    below = mass.copy()
     count = np.zeros(uniform.shape, dtype=np.int64)
+    # Only those that have not been reached yet are looked at again.
+    left = np.nonzero((~large & (uniform > np.exp(-rate))).ravel())[0]
+    draw, small = uniform.ravel()[left], rate.ravel()[left]
+    mass = np.exp(-small)
+    below, flat, k = mass.copy(), count.reshape(-1), 0
     # A uniform has 53 bits: beyond a mean of 8 plus 12 standard deviations there is nothing left to reach.
-    for k in range(1, int(_LARGE_MEAN + 12 * _LARGE_MEAN**0.5)):
-        above = (uniform > below) & ~large
-        if not above.any():
-            break
-        count += above
+    while left.size and k < _FURTHEST:
+        k += 1
+        flat[left] = k
         mass *= small
         mass /= k
         below += mass
+        above = draw > below
+        left, draw, small, mass, below = (part[above] for part in (left, draw, small, mass, below))
     if large.any():
         z = special.ndtri(uniform[large])
         wide = rate[large]

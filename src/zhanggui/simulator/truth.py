@@ -65,7 +65,8 @@ def fault_truth(shop: Shop, told: Told) -> Json:
         "scope": placed.fault.scope,
         "targets": target_ids(shop, placed.fault.scope, placed.targets),
         "first_day": str(shop.start + timedelta(days=placed.first)),
-        "visible_day": None if cost.visible is None else str(shop.start + timedelta(days=cost.visible)),
+        "visible_day": None if cost.visible is None else str(shop.start + timedelta(days=cost.visible.day)),
+        "visible_in": None if cost.visible is None else cost.visible.signal,
         "strength": placed.strength,
         "data_only": placed.fault.data,
         "money": {

@@ -1,8 +1,9 @@
 """Validity: the same statistics of a real and of a simulated shop, with a distance for each.
 
 Everything is computed from plain arrays, so that a published dataset and a run of the simulator go through the same
-hands. Distances: total variation between shares, Kolmogorov-Smirnov between distributions (each scaled by its own
-median, so that currencies and prices do not matter), largest gap between curves, absolute or log differences else.
+hands. Distances: total variation between shares, Kolmogorov-Smirnov and Wasserstein between distributions (each
+scaled by its own median, so that currencies and prices do not matter), largest gap between curves, differences and
+ratios else.
 """
 
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ from zhanggui.simulator.streams import Floats, Ints
 TOP_SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 REPEAT_WEEKS = tuple(range(1, 53))
 MOST_ITEMS = 12
+SEEN = 100  # customers seen long enough that a point of the repeat curve needs
+CURVE = tuple(n / 100 for n in range(101))  # shares of the items at which the curve of sales is read
 _WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Trades:
     """Order lines, one element each: ``order`` and ``customer`` (-1 unknown) numbers, ``day`` as days since 1970,
-    ``item`` number, ``units``, ``amount`` (any currency), ``returned`` amount (0 where kept).
+    ``item`` number (-1 unknown), ``units``, ``amount`` (any currency), ``returned`` amount (0 where kept).
     """
 
     order: Ints
@@ -38,11 +41,13 @@ class Statistics:
     """The shape of a shop.
 
     ``weekday``: share of orders, Monday first (7). ``order_size``: amounts of orders over their median, sorted.
-    ``items``: share of orders with 1, 2, ... MOST_ITEMS (and more) different items. ``top``: share of sales by the
-    best TOP_SHARES of items. ``repeat``: share of customers who bought again within REPEAT_WEEKS of their first
-    order, of those seen for that long (nan where none was). ``gaps``: days between orders of one customer over their
-    median, sorted. ``returned``: share of sales that came back. ``dispersion``: variance of daily orders over their
-    mean, weekday and drift (four weeks) taken out; 1 is Poisson.
+    ``items``: share of orders with 1, 2, ... MOST_ITEMS (and more) different items, units where items are unknown.
+    ``top``: share of sales by the best TOP_SHARES of items, ``curve``: by the best CURVE of them, nan where unknown.
+    ``repeat``: share of customers who bought again within REPEAT_WEEKS of their first order, of those seen for that
+    long (nan where fewer than SEEN were). ``gaps``: days between orders of one customer over their median, sorted;
+    ``median_gap``: that median in days. ``returned``: share of sales that came back. ``dispersion``: variance of
+    daily orders over their mean, weekday and drift (four weeks) taken out; 1 is Poisson. ``spread``: standard
+    deviation of a day's orders beyond Poisson over their mean, which does not grow with the size of the shop.
     """
 
     weekday: Floats
@@ -51,8 +56,11 @@ class Statistics:
     top: Floats
     repeat: Floats
     gaps: Floats
+    median_gap: float
     returned: float
     dispersion: float
+    spread: float
+    curve: Floats
 
 
 def trades_of(run: Run, start_day: int, until: int) -> Trades:
@@ -79,19 +87,32 @@ def statistics(trades: Trades) -> Statistics:
     _, first, row = np.unique(trades.order, return_index=True, return_inverse=True)
     day, customer = trades.day[first], trades.customer[first]
     amount = np.bincount(row, trades.amount)
-    pairs = np.unique(np.stack([row, trades.item], axis=1), axis=0)[:, 0]
-    kinds = np.bincount(np.minimum(np.bincount(pairs), MOST_ITEMS), minlength=MOST_ITEMS + 1)[1:]
+    kinds = np.bincount(np.minimum(_items(trades, row), MOST_ITEMS), minlength=MOST_ITEMS + 1)[1:]
     positive = amount[amount > 0]
+    gaps = purchase_gaps(customer, day)
+    scatter = dispersion(day)
+    open_days = np.unique(day).size
     return Statistics(
         weekday=weekday_shares(day),
         order_size=np.sort(positive / np.median(positive)),
         items=kinds / kinds.sum(),
         top=top_shares(trades.item, trades.amount),
         repeat=repeat_curve(customer, day),
-        gaps=purchase_gaps(customer, day),
+        gaps=np.sort(gaps / np.median(gaps)) if gaps.size else gaps,
+        median_gap=float(np.median(gaps)) if gaps.size else float("nan"),
         returned=float(trades.returned.sum() / trades.amount.sum()),
-        dispersion=dispersion(day),
+        dispersion=scatter,
+        spread=float(np.sqrt(max(scatter - 1.0, 0.0) * open_days / day.size)),
+        curve=top_shares(trades.item, trades.amount, CURVE),
     )
+
+
+def _items(trades: Trades, row: Ints) -> Ints:
+    """Different items of each order, or its units where the items are not known; ``row``: the order of each line."""
+    if (trades.item < 0).all():
+        return np.bincount(row, trades.units).astype(np.int64)
+    pairs = np.unique(np.stack([row, trades.item], axis=1), axis=0)[:, 0]
+    return np.bincount(pairs)
 
 
 def weekday_shares(day: Ints) -> Floats:
@@ -101,12 +122,15 @@ def weekday_shares(day: Ints) -> Floats:
     return shares
 
 
-def top_shares(item: Ints, amount: Floats) -> Floats:
-    """Share of sales of the best TOP_SHARES of the items that sold (at least one item each)."""
+def top_shares(item: Ints, amount: Floats, shares: tuple[float, ...] = TOP_SHARES) -> Floats:
+    """Share of sales of the best ``shares`` of the items that sold, between items in proportion; nan if unknown."""
+    if (item < 0).all():
+        return np.full(len(shares), np.nan)
     _, place = np.unique(item, return_inverse=True)
     sales = np.sort(np.bincount(place, amount))[::-1]
-    running = np.cumsum(sales) / sales.sum()
-    return np.array([running[max(round(share * sales.size), 1) - 1] for share in TOP_SHARES])
+    running = np.concatenate([[0.0], np.cumsum(sales) / sales.sum()])
+    read: Floats = np.interp(np.array(shares) * sales.size, np.arange(running.size), running)
+    return read
 
 
 def _days_of_customers(customer: Ints, day: Ints) -> Ints:
@@ -115,7 +139,7 @@ def _days_of_customers(customer: Ints, day: Ints) -> Ints:
     return np.unique(np.stack([customer[known], day[known]], axis=1), axis=0)
 
 
-def repeat_curve(customer: Ints, day: Ints) -> Floats:
+def repeat_curve(customer: Ints, day: Ints, seen_least: int = SEEN) -> Floats:
     """Share of customers back within each of REPEAT_WEEKS after the first order, of those observed that long."""
     visits = _days_of_customers(customer, day)
     if visits.size == 0:
@@ -130,15 +154,15 @@ def repeat_curve(customer: Ints, day: Ints) -> Floats:
     out = []
     for week in REPEAT_WEEKS:
         old_enough = seen >= week * _WEEK
-        out.append(float((second[old_enough] <= week * _WEEK).mean()) if old_enough.any() else np.nan)
+        enough = np.count_nonzero(old_enough) >= seen_least
+        out.append(float((second[old_enough] <= week * _WEEK).mean()) if enough else np.nan)
     return np.array(out)
 
 
 def purchase_gaps(customer: Ints, day: Ints) -> Floats:
-    """Days between the orders of one customer over their median, sorted; empty when nobody came back."""
+    """Days between the orders of one customer, sorted; empty when nobody came back."""
     visits = _days_of_customers(customer, day)
-    gaps = np.diff(visits[:, 1])[np.diff(visits[:, 0]) == 0]
-    return np.sort(gaps / np.median(gaps)) if gaps.size else np.zeros(0)
+    return np.sort(np.diff(visits[:, 1])[np.diff(visits[:, 0]) == 0]).astype(np.float64)
 
 
 def dispersion(day: Ints) -> float:
@@ -184,6 +208,18 @@ def kolmogorov(left: Floats, right: Floats) -> float:
     return float(np.abs(gap).max())
 
 
+def wasserstein(left: Floats, right: Floats) -> float:
+    """Area between two empirical distribution functions (Wasserstein-1); nan when one of them is empty."""
+    if left.size == 0 or right.size == 0:
+        return float("nan")
+    points = np.sort(np.concatenate([left, right]))
+    gap = np.abs(
+        np.searchsorted(left, points[:-1], side="right") / left.size
+        - np.searchsorted(right, points[:-1], side="right") / right.size
+    )
+    return float((gap * np.diff(points)).sum())
+
+
 def largest_gap(left: Floats, right: Floats) -> float:
     """Largest absolute difference of two curves where both are known; nan when nowhere."""
     both = ~(np.isnan(left) | np.isnan(right))
@@ -191,14 +227,19 @@ def largest_gap(left: Floats, right: Floats) -> float:
 
 
 def distances(real: Statistics, simulated: Statistics) -> dict[str, float]:
-    """A distance for each statistic; 0 is the same, nan where one of the two is unknown."""
+    """A distance for each statistic; 0 is the same, nan where one of the two is unknown.
+
+    The last three are no distances but the simulated figure less the real one, or over it.
+    """
     return {
         "weekday": total_variation(real.weekday, simulated.weekday),
         "order_size": kolmogorov(real.order_size, simulated.order_size),
+        "order_size_area": wasserstein(real.order_size, simulated.order_size),
         "items": total_variation(real.items, simulated.items),
-        "top": largest_gap(real.top, simulated.top),
+        "top": largest_gap(real.curve, simulated.curve),
         "repeat": largest_gap(real.repeat, simulated.repeat),
         "gaps": kolmogorov(real.gaps, simulated.gaps),
-        "returned": abs(real.returned - simulated.returned),
-        "dispersion": abs(float(np.log(real.dispersion) - np.log(simulated.dispersion))),
+        "median_gap": simulated.median_gap / real.median_gap,
+        "returned": simulated.returned - real.returned,
+        "spread": simulated.spread / max(real.spread, 1e-9),
     }

@@ -6,14 +6,17 @@ import numpy as np
 
 from zhanggui.simulator import ads as paid_search
 from zhanggui.simulator import aftersales, content, listing, price
+from zhanggui.simulator.ads import AdDay
 from zhanggui.simulator.levers import Levers
+from zhanggui.simulator.listing import Appeal
 from zhanggui.simulator.log import Cases, Diary
 from zhanggui.simulator.people import Returning
 from zhanggui.simulator.platforms import ADS, CONTENT, DIRECT, RECOMMEND, SEARCH
 from zhanggui.simulator.shop import Shop, State, queue
-from zhanggui.simulator.streams import Floats, Ints, poisson
+from zhanggui.simulator.streams import Flags, Floats, Ints, poisson
 
 _FAKE_SOURCE = 6
+_DISTINCT = 0.94  # people behind a visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,11 @@ class Asked:
     @classmethod
     def join(cls, parts: "list[Asked]") -> "Asked":
         """All of ``parts``."""
-        names = ("key", "customer", "visit", "listing", "source", "term", "click_day", "fake")
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    def take(self, rows: Ints | Flags) -> "Asked":
+        """The given rows, by index or by mask."""
+        return Asked(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
 def _fresh(day: int, source: int, index: Ints, counts: Ints, term: Ints | None) -> Asked:
@@ -64,8 +70,11 @@ def _returning(shop: Shop, people: Returning, day: int) -> Asked:
 
 def _fakes(shop: Shop, levers: Levers, day: int) -> Asked:
     """Orders that will be sent back for the money, from a handful of accounts."""
+    usual = levers.at("fake_orders", day)
     index = np.arange(shop.shelf.listings)
-    counts = poisson(shop.streams["orders"].uniform(day, index, 70), levers.at("fake_orders", day))
+    counts = np.zeros_like(index)
+    some = np.nonzero(usual)[0]
+    counts[some] = poisson(shop.streams["orders"].uniform(day, some, 70), usual[some])
     asked = _fresh(day, _FAKE_SOURCE, index, counts, None)
     few = (
         -(1 << 60) - asked.listing * 16 - (shop.streams["orders"].uniform(asked.key, 71) * 5).astype(np.int64)
@@ -82,67 +91,124 @@ def _fakes(shop: Shop, levers: Levers, day: int) -> Asked:
     )
 
 
-def visitors(shop: Shop, levers: Levers, state: State, day: int, diary: Diary) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the shop's pages stand on a day, over listings: price in cents, mean stars, appeal against the usual."""
+
+    unit: Ints
+    stars: Floats
+    charm: Appeal
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Visits of a day: unpaid ``free``, what ads ``spent``, over listings ``shown`` by content and ``direct``."""
+
+    free: listing.Visits
+    spent: AdDay
+    ad_clicks: Ints
+    shown: Ints
+    direct: Ints
+
+    @property
+    def visits(self) -> Ints:
+        """By source, shape (5, listings)."""
+        return np.stack([self.free.clicks[0], self.free.clicks[1], self.ad_clicks, self.shown, self.direct])
+
+
+def visitors(shop: Shop, levers: Levers, state: State, diary: Diary) -> Asked:
     """Visits of the day, and the orders they ask for."""
-    models, at = shop.models, day - diary.first
-    need = shop.need.day[day] * levers.at("market", day) * levers.at("shop_demand", day)[0]
-    need = need * np.exp(levers.at("pull", day))
-    unit = price.unit_prices(levers, day, shop.shelf.price)
-    final = price.final_prices(levers, day, unit, shop.need.saving[day])
-    market = shop.shelf.market_price * (1.0 - shop.need.saving[day])
-    stars = np.where(
-        state.reviews > 0, state.stars / np.maximum(state.reviews, 1), models.listing.usual_stars
-    )
-    image = shop.products.image[shop.shelf.product]
-    charm = listing.appeal(models.listing, levers, day, (stars, state.reviews, image), (final, market))
-
-    rates = models.listing
-    usual_ads = shop.platform.mix[ADS] / (rates.click_rate[ADS] * rates.order_rate[ADS])
-    auction = paid_search.Auction(need, charm.click, rates.click_rate[ADS], usual_ads, need)
-    spent = paid_search.ad_day(models.ads, shop.streams["ads"], shop.terms, day, (auction, levers))
-    ad_clicks = np.bincount(shop.terms.listing, spent.clicks, shop.shelf.listings).astype(np.int64)
-    reach = listing.Reach(state.rank, shop.shelf.title_fit, models.ads.displaces * ad_clicks)
-    free = listing.organic_visits(
-        rates, shop.streams["listing"], need, day, (reach, charm, levers, shop.platform.mix)
-    )
-    per_need = shop.platform.mix[CONTENT] / rates.order_rate[CONTENT]
-    shown = content.content_visits(
-        shop.streams["content"], day, need, shop.posts.boost[day], (levers, per_need)
-    )
-
-    asked = [_fakes(shop, levers, day)]
-    direct = np.zeros(shop.shelf.listings, dtype=np.int64)
-    for group in _arriving(state, day):
-        buys, looks = shop.people.come_back(group, charm.order, levers, day)
-        direct = np.bincount(group.listing, minlength=shop.shelf.listings)
-        queue(state.people, shop.people.look_again(looks, day), shop.days)
-        asked.append(_returning(shop, buys, day))
-
-    clicks = np.stack([free.clicks[0], free.clicks[1], shown])
-    order_rates = np.array([rates.order_rate[s] for s in (SEARCH, RECOMMEND, CONTENT)])[:, None] * charm.order
-    counts = listing.orders_asked(shop.streams["listing"], day, clicks, order_rates)
-    index = np.arange(shop.shelf.listings)
-    for row, source in enumerate((SEARCH, RECOMMEND, CONTENT)):
-        asked.append(_fresh(day, source, index, counts[row], None))
-    asked.extend(_paid_orders(shop, levers, state, day, (spent.clicks, charm.order)))
-
-    visits = np.stack([free.clicks[0], free.clicks[1], ad_clicks, shown, direct])
-    people_seen = np.round(visits.sum(axis=0) * 0.94).astype(np.int64)
-    acts = listing.behaviour(
-        rates, shop.streams["listing"], day, people_seen, charm, levers.at("load_seconds", day)
-    )
-    log = diary.traffic
-    log.impressions[at, :2] = free.impressions
-    log.impressions[at, 2] = np.bincount(shop.terms.listing, spent.impressions, shop.shelf.listings)
-    log.visits[at], log.visitors[at], log.page_views[at] = visits, people_seen, acts.page_views
-    log.carts[at], log.favourites[at], log.bounced[at] = acts.carts, acts.favourites, acts.bounced
-    log.price[at], log.stars[at], log.served[at] = unit, stars, spent.served
-    log.ad_impressions[at], log.ad_clicks[at], log.ad_spend[at] = spent.impressions, spent.clicks, spent.spend
-    talk = aftersales.questions(
-        models.service, shop.streams["aftersales"], day, people_seen, levers.at("reply", day)[0]
-    )
-    diary.cases.append(Cases(talk.listing, talk.opened, talk.replied, talk.closed))
+    day = state.day
+    need = _need(shop, levers, day)
+    page = _page(shop, levers, state)
+    arriving = _arriving(state, day)
+    crowd = _crowd(shop, levers, state, (need, page, arriving))
+    asked = [
+        _fakes(shop, levers, day),
+        *_regulars(shop, levers, state, arriving, page.charm.order),
+        *_strangers(shop, day, crowd, page.charm.order),
+        *_paid_orders(shop, levers, state, day, (crowd.spent.clicks, page.charm.order)),
+    ]
+    _write_down(shop, levers, day, diary, (page, crowd))
     return Asked.join(asked)
+
+
+def _need(shop: Shop, levers: Levers, day: int) -> Floats:
+    """People who want each item today, in usual orders."""
+    need = shop.need.day[day] * levers.at("market", day) * levers.at("shop_demand", day)[0]
+    wanted: Floats = need * np.exp(levers.at("pull", day))
+    return wanted
+
+
+def _page(shop: Shop, levers: Levers, state: State) -> Page:
+    """What shoppers see of each listing."""
+    day, model = state.day, shop.models.listing
+    saving = shop.need.saving[day]
+    unit = price.unit_prices(levers, day, shop.shelf.price)
+    final = price.final_prices(levers, day, unit, saving)
+    stars = listing.mean_stars(model, state.stars, state.reviews)
+    seen = (stars, state.reviews, shop.products.image[shop.shelf.product])
+    prices = (final, shop.shelf.market_price * (1.0 - saving))
+    return Page(unit, stars, listing.appeal(model, levers, day, seen, prices))
+
+
+def _crowd(shop: Shop, levers: Levers, state: State, met: tuple[Floats, Page, list[Returning]]) -> Crowd:
+    """Who comes; ``met``: the day's need, the pages, the past buyers on their way."""
+    need, page, arriving = met
+    day, mix, rates = state.day, shop.platform.mix, shop.models.listing
+    size = shop.shelf.listings
+    usual = mix[ADS] / (rates.click_rate[ADS] * rates.order_rate[ADS])
+    auction = paid_search.Auction(need, page.charm.click, rates.click_rate[ADS], usual)
+    spent = paid_search.ad_day(shop.models.ads, shop.streams["ads"], shop.terms, day, (auction, levers))
+    ad_clicks = np.bincount(shop.terms.listing, spent.clicks, size).astype(np.int64)
+    reach = listing.Reach(state.rank, shop.shelf.title_fit, shop.models.ads.displaces * ad_clicks)
+    free = listing.organic_visits(rates, shop.streams["listing"], need, day, (reach, page.charm, levers, mix))
+    view = (levers, mix[CONTENT] / rates.order_rate[CONTENT])
+    shown = content.content_visits(shop.streams["content"], day, need, shop.posts.boost[day], view)
+    direct = np.zeros(size, dtype=np.int64)
+    for group in arriving:
+        direct += np.bincount(group.listing, minlength=size)
+    return Crowd(free, spent, ad_clicks, shown, direct)
+
+
+def _regulars(
+    shop: Shop, levers: Levers, state: State, arriving: list[Returning], charm: Floats
+) -> list[Asked]:
+    """Orders of past buyers; those who only look will look again."""
+    asked = []
+    for group in arriving:
+        buys, looks = shop.people.come_back(group, charm, levers, state.day)
+        queue(state.people, shop.people.look_again(looks, state.day), shop.days)
+        asked.append(_returning(shop, buys, state.day))
+    return asked
+
+
+def _strangers(shop: Shop, day: int, crowd: Crowd, charm: Floats) -> list[Asked]:
+    """Orders of those who come by search, recommendation and content."""
+    rates, sources = shop.models.listing.order_rate, (SEARCH, RECOMMEND, CONTENT)
+    clicks = np.stack([crowd.free.clicks[0], crowd.free.clicks[1], crowd.shown])
+    chance = np.array([rates[source] for source in sources])[:, None] * charm
+    counts = listing.orders_asked(shop.streams["listing"], day, clicks, chance)
+    index = np.arange(shop.shelf.listings)
+    return [_fresh(day, source, index, counts[row], None) for row, source in enumerate(sources)]
+
+
+def _write_down(shop: Shop, levers: Levers, day: int, diary: Diary, seen: tuple[Page, Crowd]) -> None:
+    """The day's traffic, as the platform counts it, and the questions that visitors ask."""
+    (page, crowd), at, log = seen, day - diary.first, diary.traffic
+    visits, spent = crowd.visits, crowd.spent
+    people = np.round(visits.sum(axis=0) * _DISTINCT).astype(np.int64)
+    stream, load = shop.streams["listing"], levers.at("load_seconds", day)
+    acts = listing.behaviour(shop.models.listing, stream, day, people, page.charm, load)
+    log.impressions[at, :2] = crowd.free.impressions
+    log.impressions[at, 2] = np.bincount(shop.terms.listing, spent.impressions, shop.shelf.listings)
+    log.visits[at], log.visitors[at], log.page_views[at] = visits, people, acts.page_views
+    log.carts[at], log.favourites[at], log.bounced[at] = acts.carts, acts.favourites, acts.bounced
+    log.price[at], log.stars[at], log.served[at] = page.unit, page.stars, spent.served
+    log.ad_impressions[at], log.ad_clicks[at], log.ad_spend[at] = spent.impressions, spent.clicks, spent.spend
+    reply = levers.at("reply", day)[0]
+    talk = aftersales.questions(shop.models.service, shop.streams["aftersales"], day, people, reply)
+    diary.cases.append(Cases(talk.listing, talk.opened, talk.replied, talk.closed))
 
 
 def _arriving(state: State, day: int) -> list[Returning]:
@@ -163,13 +229,12 @@ def _paid_orders(shop: Shop, levers: Levers, state: State, day: int, met: tuple[
     counts = paid_search.ad_orders(shop.streams["ads"], terms, day, clicks, rate)
     asked = _fresh(day, ADS, terms.listing, counts, terms.listing)
     wait = paid_search.order_delay(shop.models.ads, shop.streams["ads"], asked.key)
-    for gap in range(1, shop.models.ads.window):
+    for gap in np.unique(wait[wait > 0]).tolist():
         later = wait == gap
-        if later.any():
-            part = (asked.key[later], asked.listing[later], asked.term[later], asked.click_day[later])
-            state.late.setdefault(day + gap, []).append(part)
+        part = (asked.key[later], asked.listing[later], asked.term[later], asked.click_day[later])
+        state.late.setdefault(day + gap, []).append(part)
     now = wait == 0
-    out = [Asked(*(getattr(asked, name)[now] for name in Asked.__slots__))]
+    out = [asked.take(now)]
     for key, at, term, click_day in state.late.pop(day, ()):
         zero = np.zeros_like(key)
         out.append(Asked(key, key, zero, at, zero + ADS, term, click_day, zero))

@@ -11,9 +11,9 @@ from zhanggui.simulator.day import live
 from zhanggui.simulator.ledger import Ledger, close_ledger
 from zhanggui.simulator.levers import Effect, Levers
 from zhanggui.simulator.log import Cases, Lines, Orders, Posted, Run, Supply, Traffic
-from zhanggui.simulator.money import Fees, settlement
+from zhanggui.simulator.money import Fees, profit, settlement
 from zhanggui.simulator.shop import Models, Shop, ShopPlan, State, first_state, open_shop
-from zhanggui.simulator.streams import Stream
+from zhanggui.simulator.streams import Ints, Stream
 
 _NAMES = {
     "taobao": "掌柜的店旗舰店",
@@ -65,6 +65,10 @@ class Story:
     run: Run
     fees: Fees
     states: dict[int, State]
+
+    def profit(self) -> Ints:
+        """Contribution profit of each day of the run in cents, by the day of payment, all refunds matured."""
+        return profit(self.run, self.fees).contribution
 
 
 @dataclass(slots=True)

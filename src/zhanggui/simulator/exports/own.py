@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from zhanggui.simulator.aftersales import REASONS
+from zhanggui.simulator.catalogue import watched_listings
 from zhanggui.simulator.exports.sheet import Column, Sheet, write_xlsx
 from zhanggui.simulator.exports.view import View, listing_ids, money, pick, sku_codes, titles, whole
 from zhanggui.simulator.money import FEES
@@ -231,8 +232,7 @@ def write_fees(view: View, out: Path, numbers: list[str], since: int = 0) -> Non
 def write_prices(view: View, out: Path, since: int = 0) -> None:
     """Once a week, what the strongest rival asks for the like of the best-selling listings."""
     shop = view.shop
-    best = np.argsort(-shop.shelf.popularity, kind="stable")[: max(3, shop.shelf.listings // 4)]
-    best = np.sort(best)
+    best = watched_listings(shop.shelf)
     ids = listing_ids(shop)
     days = list(range(since + (-since) % 7, view.until + 1, 7))
     market = [

@@ -7,14 +7,15 @@ made for reports.
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from typing import IO
 from xml.sax.saxutils import escape
 
 Column = Sequence[str] | str
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+_BLOCK = 4096  # rows written at a time
 _SPECIAL = (",", '"', "\n", "\r")
 
 
@@ -52,15 +53,21 @@ def _quoted(values: Sequence[str], dialect: Dialect) -> Sequence[str]:
     ]
 
 
-def text_of(header: Sequence[str], columns: Sequence[Column], dialect: Dialect) -> str:
-    """The file as text."""
+def pieces_of(header: Sequence[str], columns: Sequence[Column], dialect: Dialect) -> Iterator[str]:
+    """The file as text, a few thousand rows at a time."""
     full, rows = _expand(columns)
     head = [_quoted([name], dialect)[0] for name in header]
-    lines = [*dialect.preamble, dialect.separator.join(head)]
-    if rows:
-        lines.extend(map(dialect.separator.join, zip(*(_quoted(c, dialect) for c in full), strict=True)))
-    lines.extend(dialect.footer)
-    return dialect.newline.join(lines) + dialect.newline
+    end = dialect.newline
+    yield end.join([*dialect.preamble, dialect.separator.join(head)]) + end
+    for first in range(0, rows, _BLOCK):
+        ready = (_quoted(column[first : first + _BLOCK], dialect) for column in full)
+        yield end.join(map(dialect.separator.join, zip(*ready, strict=True))) + end
+    yield "".join(line + end for line in dialect.footer)
+
+
+def text_of(header: Sequence[str], columns: Sequence[Column], dialect: Dialect) -> str:
+    """The file as text."""
+    return "".join(pieces_of(header, columns, dialect))
 
 
 def write_text(path: Path, header: Sequence[str], columns: Sequence[Column], dialect: Dialect) -> None:
@@ -68,7 +75,8 @@ def write_text(path: Path, header: Sequence[str], columns: Sequence[Column], dia
     if len(header) != len(columns):
         raise ValueError(f"{path.name}: {len(header)} names for {len(columns)} columns")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text_of(header, columns, dialect).encode(dialect.encoding))
+    with path.open("w", encoding=dialect.encoding, newline="") as target:
+        target.writelines(pieces_of(header, columns, dialect))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,37 +129,45 @@ def _row(values: Sequence[str]) -> str:
     return "<row>" + "".join(_cells(values, number=False)) + "</row>"
 
 
-def xlsx_bytes(sheet: Sheet) -> bytes:
-    """The workbook with one sheet; the same input gives the same bytes."""
+def _parts(sheet: Sheet) -> Iterator[tuple[str, Iterable[str]]]:
+    """The files inside the workbook, each in pieces."""
+    yield "[Content_Types].xml", (_TYPES,)
+    yield "_rels/.rels", (_RELS.format(kind="officeDocument", target="xl/workbook.xml"),)
+    yield "xl/workbook.xml", (_BOOK.format(name=escape(sheet.name)),)
+    yield "xl/_rels/workbook.xml.rels", (_RELS.format(kind="worksheet", target="worksheets/sheet1.xml"),)
+    yield "xl/worksheets/sheet1.xml", _body(sheet)
+
+
+def _body(sheet: Sheet) -> Iterator[str]:
+    """The sheet, a few thousand rows at a time, so that a long one is never in memory whole."""
     columns, rows = _expand(sheet.columns)
-    body = [
-        (
-            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-        )
-    ]
-    body += [_row(line) for line in sheet.title]
-    body.append(_row(list(sheet.header)))
-    if rows:
+    yield (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    yield from map(_row, (*sheet.title, sheet.header))
+    for first in range(0, rows, _BLOCK):
         ready = [
-            _cells(values, number=name in sheet.numbers)
+            _cells(values[first : first + _BLOCK], number=name in sheet.numbers)
             for name, values in zip(sheet.header, columns, strict=True)
         ]
-        body.append("<row>" + "</row><row>".join(map("".join, zip(*ready, strict=True))) + "</row>")
-    body.append("</sheetData></worksheet>")
-    parts = {
-        "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _RELS.format(kind="officeDocument", target="xl/workbook.xml"),
-        "xl/workbook.xml": _BOOK.format(name=escape(sheet.name)),
-        "xl/_rels/workbook.xml.rels": _RELS.format(kind="worksheet", target="worksheets/sheet1.xml"),
-        "xl/worksheets/sheet1.xml": "".join(body),
-    }
+        yield "<row>" + "</row><row>".join(map("".join, zip(*ready, strict=True))) + "</row>"
+    yield "</sheetData></worksheet>"
+
+
+def _write(target: Path | IO[bytes], sheet: Sheet) -> None:
+    """A name alone gives an entry the day on which zip archives begin, so that the bytes are always the same."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, pieces in _parts(sheet):
+            with archive.open(name, "w") as entry:
+                for piece in pieces:
+                    entry.write(piece.encode())
+
+
+def xlsx_bytes(sheet: Sheet) -> bytes:
+    """The workbook with one sheet; the same input gives the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text.encode(), compresslevel=1)
+    _write(out, sheet)
     return out.getvalue()
 
 
@@ -160,4 +176,4 @@ def write_xlsx(path: Path, sheet: Sheet) -> None:
     if len(sheet.header) != len(sheet.columns):
         raise ValueError(f"{path.name}: {len(sheet.header)} names for {len(sheet.columns)} columns")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(xlsx_bytes(sheet))
+    _write(path, sheet)

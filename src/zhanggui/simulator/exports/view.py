@@ -13,6 +13,7 @@ import numpy as np
 from zhanggui.simulator.aftersales import DAY
 from zhanggui.simulator.catalogue import CATEGORIES
 from zhanggui.simulator.levers import Levers
+from zhanggui.simulator.listing import TERM_LOST
 from zhanggui.simulator.log import Run
 from zhanggui.simulator.money import Fees
 from zhanggui.simulator.shop import Shop
@@ -156,7 +157,7 @@ def sku_codes(shop: Shop) -> list[str]:
 def titles(shop: Shop, day: int, levers: Levers) -> list[str]:
     """Titles on ``day``: a title that lost its core term is written without it."""
     chinese = shop.platform.market == "cn"
-    kept = levers.at("title", day) > 0.8  # noqa: PLR2004 - below it the term is gone from the title
+    kept = levers.at("title", day) >= TERM_LOST
     out = []
     for product, whole_title in zip(shop.shelf.product.tolist(), kept.tolist(), strict=True):
         category = CATEGORIES[int(shop.products.category[product])]
