@@ -11,7 +11,7 @@ import numpy as np
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
 from zhanggui.app.labels import labels
-from zhanggui.app.standing import MOST, Search
+from zhanggui.app.standing import MOST, WITHIN, Search
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.diagnosis.locate import Location, Slice, locate
 from zhanggui.diagnosis.usual import usual
@@ -102,7 +102,7 @@ class Places:
                 explained = [self._place(one) for one in _shown(found)]
                 small = found.against is None or _small(found.against)
                 hidden = None if small or found.against is None else self._place(found.against)
-        alone = self._standing(dims, compared, _largest_values(dims, sides), whole)
+        alone = self._standing(dims, compared, _largest_values(dims, sides, len(self.shops) or len(self.history.selling)), whole)
         places = _merged(explained[: 1 if real else 0], alone, explained[1 if real else 0 :])
         return Found(places, self._proof(places, days), hidden)
 
@@ -250,8 +250,10 @@ def _merged(*lists: list[Place]) -> tuple[Place, ...]:
     return tuple(chosen[:SHOWN])
 
 
-def _largest_values(dims: tuple[str, ...], sides: tuple[Rows | None, ...]) -> dict[str, tuple[str, ...]]:
-    """The values of most money of dimensions that have too many to look at each."""
+def _largest_values(
+    dims: tuple[str, ...], sides: tuple[Rows | None, ...], shops: int
+) -> dict[str, tuple[str, ...]]:
+    """The values of most money of dimensions that have too many to look at each, or at each in every shop."""
     sums: dict[str, dict[str, float]] = {dim: {} for dim in dims}
     for rows in sides:
         for (leaf, _), values in (rows or {}).items():
@@ -260,7 +262,7 @@ def _largest_values(dims: tuple[str, ...], sides: tuple[Rows | None, ...]) -> di
     return {
         dim: tuple(sorted(found, key=lambda one: (-found[one], one))[:MOST])
         for dim, found in sums.items()
-        if len(found) > MOST
+        if len(found) > MOST or (dim != "shop" and len(found) * shops > WITHIN)
     }
 
 

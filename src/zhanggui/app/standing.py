@@ -1,6 +1,6 @@
 """Slices that stand out by themselves, whether or not the whole moved: each value of a dimension by its own past."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,11 +14,12 @@ from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.query import Value, Where
+from zhanggui.metrics.query import Key, Value, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period
 
 MOST = 300  # values of a dimension, those of most money
+WITHIN = 1200  # of them within shops: pairs of a shop and a value
 REACH = 84  # days of the past beside those compared
 Floats = npt.NDArray[np.float64]
 Named = tuple[tuple[str, str], ...]
@@ -96,46 +97,63 @@ class Search:
     def _series(
         self, dim: str, values: tuple[str, ...], days: dict[date, int]
     ) -> dict[Named, tuple[Floats, ...]]:
-        """Every value of ``dim``, and every value within a shop where it is not of one shop alone, day by day."""
+        """Every value of ``dim``, and every value within a shop where it is not of one shop alone, day by day.
+
+        With many shops only the values of most money are looked at within each.
+        """
+        if dim == "shop":
+            return {(("shop", shop),): series for (shop,), series in self._read((dim,), dim, (), days).items()}
+        few = values[: max(WITHIN // max(len(self.shops) or len(self.comparison.history.selling), 1), 1)]
+        pairs = _slices(dim, self._read(("shop", dim), dim, few, days))
+        if len(few) == len(values):
+            return pairs
+        whole = {((dim, value),): one for (value,), one in self._read((dim,), dim, values, days).items()}
+        return {**whole, **{named: one for named, one in pairs.items() if len(named) > 1}}
+
+    def _read(
+        self, by: tuple[str, ...], dim: str, values: tuple[str, ...], days: dict[date, int]
+    ) -> dict[tuple[str, ...], tuple[Floats, ...]]:
+        """Series by the values of ``by``, money in one currency; NaN where a value or rate is unknown."""
+        history = self.comparison.history
         where = tuple(Where(*one) for one in ((dim, values), ("shop", self.shops)) if one[1])
-        by = ("shop", "day") if dim == "shop" else ("shop", dim, "day")
-        question = Question(
-            self._names, by, Period(min(days), max(days)), where, self.comparison.history.currency
+        period = Period(min(days), max(days))
+        answer = ask(
+            history.books, Question(self._names, (*by, "day"), period, where, history.currency)
         )
-        answer = ask(self.comparison.history.books, question)
         if any(name not in answer.cells for name in self._names):
             return {}
-        found: dict[tuple[str, str], tuple[Floats, ...]] = {}
-        for shop, value, day, cells in self._cells(answer, dim):
-            if day in days:
-                series = found.setdefault((shop, value), tuple(np.zeros(len(days)) for _ in cells))
-                for row, cell in zip(series, cells, strict=True):
-                    row[days[day]] += cell
-        return _slices(dim, found)
+        place: dict[tuple[str, ...], int] = {}
+        keys = zip(*(answer.keys[one] for one in by), strict=True)
+        named = [tuple("" if part is None else str(part) for part in key) for key in keys]
+        rows = np.array([place.setdefault(key, len(place)) for key in named], np.int64)
+        columns = np.array([days.get(day, -1) if isinstance(day, date) else -1 for day in answer.keys["day"]], np.int64)
+        inside = columns >= 0
+        tables = []
+        for name in self._names:
+            table = np.zeros((len(place), len(days)))
+            np.add.at(table, (rows[inside], columns[inside]), self._amounts(answer, name)[inside])
+            tables.append(table)
+        return {key: tuple(table[n] for table in tables) for key, n in place.items()}
 
-    def _cells(self, answer: Answer, dim: str) -> Iterable[tuple[str, str, date, tuple[float, ...]]]:
-        """Rows with their money in one currency; NaN where a value or rate is unknown."""
+    def _amounts(self, answer: Answer, name: str) -> Floats:
+        """A measure's rows, money in one currency; NaN where a value or rate is unknown."""
         history = self.comparison.history
-        money = [CATALOGUE[name].unit is Unit.MONEY for name in self._names]
-        columns = [answer.cells[name] for name in self._names]
-        keys = zip(answer.keys["shop"], answer.keys[dim], answer.keys["day"], answer.currencies, strict=True)
-        for row, (shop, value, day, currency) in enumerate(keys):
-            if isinstance(day, date):
-                known = currency in {None, history.currency}
-                worth = 1.0 if known else history.worth(currency, day) or float("nan")
-                cells = [_number(column[row]) for column in columns]
-                yield (
-                    str(shop),
-                    "" if value is None else str(value),
-                    day,
-                    tuple(cell * worth if one else cell for cell, one in zip(cells, money, strict=True)),
-                )
+        amounts = np.array([_number(value) for value in answer.cells[name]], np.float64)
+        if CATALOGUE[name].unit is not Unit.MONEY or {history.currency, None}.issuperset(answer.currencies):
+            return amounts
+        pairs = zip(answer.currencies, answer.keys["day"], strict=True)
+        return amounts * np.array([self._worth(currency, day) for currency, day in pairs], np.float64)
+
+    def _worth(self, currency: str | None, day: Key) -> float:
+        history = self.comparison.history
+        if currency in {None, history.currency}:
+            return 1.0
+        rate = history.worth(currency, day) if isinstance(day, date) else None
+        return rate or float("nan")
 
 
-def _slices(dim: str, found: dict[tuple[str, str], tuple[Floats, ...]]) -> dict[Named, tuple[Floats, ...]]:
+def _slices(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> dict[Named, tuple[Floats, ...]]:
     """Series by slice: of a value over all shops, and of a value that several shops have within each."""
-    if dim == "shop":
-        return {(("shop", shop),): series for (shop, _), series in found.items()}
     out: dict[Named, tuple[Floats, ...]] = {}
     homes: dict[str, list[str]] = {}
     for shop, value in found:
