@@ -102,7 +102,8 @@ class Places:
                 explained = [self._place(one) for one in _shown(found)]
                 small = found.against is None or _small(found.against)
                 hidden = None if small or found.against is None else self._place(found.against)
-        alone = self._standing(dims, compared, _largest_values(dims, sides, len(self.shops) or len(self.history.selling)), whole)
+        largest = _largest_values(dims, sides, len(self.shops) or len(self.history.selling))
+        alone = self._standing(dims, compared, largest, whole)
         places = _merged(explained[: 1 if real else 0], alone, explained[1 if real else 0 :])
         return Found(places, self._proof(places, days), hidden)
 

@@ -102,13 +102,17 @@ class Search:
         With many shops only the values of most money are looked at within each.
         """
         if dim == "shop":
-            return {(("shop", shop),): series for (shop,), series in self._read((dim,), dim, (), days).items()}
+            read = self._read((dim,), dim, (), days)
+            return {(("shop", shop),): series for (shop,), series in read.items()}
         few = values[: max(WITHIN // max(len(self.shops) or len(self.comparison.history.selling), 1), 1)]
         pairs = _slices(dim, self._read(("shop", dim), dim, few, days))
         if len(few) == len(values):
             return pairs
-        whole = {((dim, value),): one for (value,), one in self._read((dim,), dim, values, days).items()}
-        return {**whole, **{named: one for named, one in pairs.items() if len(named) > 1}}
+        within = {named: one for named, one in pairs.items() if len(named) > 1}
+        out: dict[Named, tuple[Floats, ...]] = {}
+        for (value,), one in self._read((dim,), dim, values, days).items():
+            out[((dim, value),)] = one
+        return {**out, **within}
 
     def _read(
         self, by: tuple[str, ...], dim: str, values: tuple[str, ...], days: dict[date, int]
@@ -117,16 +121,16 @@ class Search:
         history = self.comparison.history
         where = tuple(Where(*one) for one in ((dim, values), ("shop", self.shops)) if one[1])
         period = Period(min(days), max(days))
-        answer = ask(
-            history.books, Question(self._names, (*by, "day"), period, where, history.currency)
-        )
+        answer = ask(history.books, Question(self._names, (*by, "day"), period, where, history.currency))
         if any(name not in answer.cells for name in self._names):
             return {}
         place: dict[tuple[str, ...], int] = {}
         keys = zip(*(answer.keys[one] for one in by), strict=True)
         named = [tuple("" if part is None else str(part) for part in key) for key in keys]
         rows = np.array([place.setdefault(key, len(place)) for key in named], np.int64)
-        columns = np.array([days.get(day, -1) if isinstance(day, date) else -1 for day in answer.keys["day"]], np.int64)
+        columns = np.array(
+            [days.get(day, -1) if isinstance(day, date) else -1 for day in answer.keys["day"]], np.int64
+        )
         inside = columns >= 0
         tables = []
         for name in self._names:
