@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.app.shops import LAST
 from zhanggui.app.books import engine
-from zhanggui.app.breakdown import SUMS, Tree, chance, gap, measures, searched
+from zhanggui.app.breakdown import OTHERS, SUMS, Tree, chance, gap, measures, searched
+from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import Driver, Finding
@@ -23,21 +24,23 @@ from zhanggui.model.shop import Shop
 from zhanggui.store.folder import ShopFolder
 
 CN = Shop("t", "taobao", "CN", "CNY", "Asia/Shanghai")
+OTHER = Shop("u", "jd", "CN", "CNY", "Asia/Shanghai")
 PERIOD = Period(LAST - timedelta(days=2), LAST)
 MONEY = st.decimals(-10_000, 10_000, places=2)
 
 
 def tree(metric: str) -> Tree:
     history = History(MemoryEngine({}, [CN]), "CNY", LAST, (CN,))
-    return Tree(metric, PERIOD, history, Against.WEEKDAY, provisional=False)
+    days = tuple(PERIOD)
+    weights = {day - timedelta(days=7): 1.0 for day in days}
+    return Tree(metric, Comparison(history, days, weights, Against.WEEKDAY), provisional=False)
 
 
 @pytest.fixture
 def real(shop: ShopFolder) -> Iterator[Tree]:
     with engine(shop) as books:
-        yield Tree(
-            "gmv", Period(LAST, LAST), History(books, "CNY", LAST, (CN,)), Against.WEEKDAY, provisional=False
-        )
+        history, period = History(books, "CNY", LAST, (CN,)), Period(LAST, LAST)
+        yield Tree("gmv", Comparison.of(history, period, history.baseline(period)), provisional=False)
 
 
 def test_factors_of_sales_add_up_and_know_their_noise(real: Tree) -> None:
@@ -130,8 +133,72 @@ def test_the_chance_is_bounded_over_all_tests_made() -> None:
     )
     found = Finding("gmv", "CNY", Against.WEEKDAY, Method.SUM, Decimal(-5), None, drivers)
     assert searched(found) == 2
-    assert chance(0.5, found) == pytest.approx(0.003)  # the one against the change does not make it
-    assert chance(0.9, None) == pytest.approx(0.9)
+    assert chance((0.5,), found) == pytest.approx(0.003)  # the one against the change does not make it
+    assert chance((0.9,), None) == pytest.approx(0.9)
+    assert chance((0.04, 0.03), None) == pytest.approx(0.04)  # two that agree are not held against each other
     bare = replace(found, drivers=tuple(replace(one, p_noise=None) for one in drivers))
-    assert chance(None, bare) is None
-    assert chance(0.4, bare) == pytest.approx(0.4)
+    assert chance((None, None), bare) is None
+    assert chance((0.4, None), bare) == pytest.approx(0.4)
+
+
+def test_terms_of_the_real_shop_have_intervals(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        history, period = History(books, "CNY", LAST, (CN,)), Period(LAST - timedelta(days=1), LAST)
+        compared = Comparison.of(history, period, history.baseline(period))
+        now, then = compared.sides(measures("net_sales"))
+        now["net_sales"] = then["net_sales"] = 0  # known; what matters here are the terms
+        found = Tree("net_sales", compared, provisional=False).finding(now, then)
+        assert found is not None
+        sales = next(one for one in found.drivers if one.code == "gmv")
+        assert sales.low is not None
+        assert sales.high is not None
+        assert sales.low <= sales.change <= sales.high
+        assert sales.p_noise is not None
+        assert sales.before is not None
+        factors = Tree("gmv", compared, provisional=False)
+        sold = factors.finding(*compared.sides(measures("gmv")))
+        assert sold is not None
+        assert all(one.p_noise is not None and one.low is not None for one in sold.drivers)
+        assert sum((one.change for one in sold.drivers), Decimal(0)) == sold.change
+
+
+def two_shops(visitors: tuple[int, int]) -> MemoryEngine:
+    """Shop t with visitors and buyers, shop u with orders alone, which sell the given shares of the whole."""
+    days = [LAST - timedelta(days=n) for n in range(40)]
+    rows = [
+        {"shop": shop, "paid_day": day, "created_day": day, "order_id": f"{shop}{day}{n}", "line_id": "1", "sku": "A",
+         "quantity": 1, "paid": Decimal(10), "status": "paid", "currency": "CNY", "buyer": f"{day}{n}"}
+        for day in days
+        for shop, count in (("t", visitors[0]), ("u", visitors[1]))
+        for n in range(count // (2 if day == LAST else 1))
+    ]  # fmt: skip
+    traffic = [
+        {"shop": "t", "day": day, "days": 1, "device": "all", "visitors": 100, "currency": "CNY"}
+        for day in days
+    ]
+    return MemoryEngine({"order_line": rows, "traffic_shop": traffic}, [CN, OTHER])
+
+
+@pytest.mark.parametrize(("sold", "beside"), [((10, 4), True), ((2, 20), False)])
+def test_a_shop_without_visitors_stands_beside_the_others_as_one_term(
+    sold: tuple[int, int],
+    beside: bool,
+) -> None:
+    history, period = History(two_shops(sold), "CNY", LAST, (CN, OTHER)), Period(LAST, LAST)
+    compared = Comparison.of(history, period, history.baseline(period))
+    found = Tree("gmv", compared, provisional=False).finding(*compared.sides(measures("gmv")))
+    assert found is not None
+    assert (OTHERS in [one.code for one in found.drivers]) is beside
+    assert ("visitor_days" in [one.code for one in found.drivers]) is beside
+    assert sum((one.change for one in found.drivers), Decimal(0)) == found.change
+
+
+def test_a_chain_over_buyers_needs_them_known() -> None:
+    history = History(two_shops((10, 0)), "CNY", LAST, (CN,))
+    period = Period(LAST, LAST)
+    compared = Comparison.of(history, period, history.baseline(period))
+    now, then = compared.sides(measures("gmv"))
+    now["known_buyer_sales"] = Decimal(1)
+    found = Tree("gmv", compared, provisional=False).finding(now, then)
+    assert found is not None
+    assert "conversion" not in [one.code for one in found.drivers]

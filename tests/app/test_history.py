@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.app.shops import FIRST, LAST
@@ -12,7 +13,7 @@ from zhanggui.app.books import engine
 from zhanggui.app.history import History, parts_of
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.engines.memory import MemoryEngine
-from zhanggui.metrics.query import Facts, Query
+from zhanggui.metrics.query import Facts, Query, Value
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.store.folder import ShopFolder
@@ -111,11 +112,35 @@ def test_verdicts_of_a_real_folder(shop: ShopFolder) -> None:
         signal = history.signals(("gmv", "unit_price"))["gmv"]
         assert signal.p_noise is not None
         assert signal.p_noise < 0.05
-        assert history.verdict("orders", None) is not None
+        judged = history.judged({"whole": ("orders", None), "price": ("gmv", "units")})
+        assert judged["whole"].p_noise is not None
+        assert set(judged) == {"whole", "price"}
 
 
 def test_without_sales_there_is_no_verdict() -> None:
     history = History(MemoryEngine({}, [CN]), "CNY", START, (CN,))
     assert history.signals(("gmv",)) == {}
-    assert history.verdict("gmv", None) is None
+    assert history.judged({"gmv": ("gmv", None)}) == {}
     assert history.known == ()
+
+
+def test_a_day_without_refunds_is_zero_and_a_day_without_a_daily_report_unknown() -> None:
+    days = [START + timedelta(days=n) for n in range(5)]
+    rows = [
+        {"shop": "t", "paid_day": day, "order_id": f"{day}", "line_id": "1", "sku": "A", "quantity": 1,
+         "paid": Decimal(9), "status": "paid", "currency": "CNY", "created_day": day}
+        for day in days
+    ]  # fmt: skip
+    history = History(MemoryEngine({"order_line": rows}, [CN]), "CNY", days[-1], (CN,))
+    cells: dict[date, Value] = {days[1]: Decimal(4), days[3]: Decimal(6)}
+    refunds = history.column("refunds_of_orders", cells, days)
+    assert refunds[2] == 0.0
+    assert np.isnan(refunds[0])  # before the first and after the last, files may be missing
+    assert np.isnan(refunds[4])
+    assert np.isnan(history.column("page_views", cells, days)[2])
+
+
+def test_the_shops_that_lack_a_figure_are_known_once_it_was_asked_for(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        history = History(books, "CNY", LAST, tuple(one.shop for one in shop.settings.shops.values()))
+        assert history.lacking("gmv") == frozenset()

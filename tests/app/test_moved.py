@@ -8,7 +8,8 @@ import pytest
 from tests.app.shops import LAST, filled, loaded, pdd, taobao
 from zhanggui.app.books import engine
 from zhanggui.app.moved import Compare, change_of, listings, tree
-from zhanggui.app.tiles import Tiles, like_days
+from zhanggui.app.tiles import like_days
+from zhanggui.app.why import Asked, Why
 from zhanggui.model.period import Period, day
 from zhanggui.reports.briefing import Moved
 from zhanggui.store.folder import ShopFolder
@@ -16,12 +17,12 @@ from zhanggui.store.folder import ShopFolder
 
 def taken_apart(folder: ShopFolder, like: Sequence[Period] | None = None) -> tuple[Decimal, list[Moved]]:
     with engine(folder) as books:
-        days = [day(one) for one in like_days(books, LAST)] if like is None else like
-        (sales, *_) = Tiles(books, "CNY", day(LAST), days).kpis()
-        change = change_of(sales.value, sales.usual, "CNY")
+        told = Why(folder, books, Asked("gmv", day(LAST)), LAST).verdict()
+        days = [day(one) for one in reversed(told.days)] if like is None else like
+        change = change_of(told.value, told.usual, told.currency)
         assert change is not None
-        compare = Compare(books, sales.currency, day(LAST), days)
-        found = [tree(compare, change), listings(compare, change)]
+        compare = Compare(books, told.currency, day(LAST), days)
+        found = [tree(told.finding), listings(compare, change)]
     return change, [one for one in found if one is not None]
 
 
@@ -30,7 +31,7 @@ def test_both_ways_add_up_to_the_cent(shop: ShopFolder) -> None:
     assert change == Decimal(438 - 624)
     for moved in (by_factor, by_item):
         assert sum(driver.part for driver in moved.drivers) == moved.change == change
-    assert [driver.key for driver in by_factor.drivers] == ["orders", "units_per_order", "price_per_unit"]
+    assert [driver.key for driver in by_factor.drivers] == ["orders", "units_per_order", "unit_price"]
     assert (by_item.drivers[0].key, by_item.drivers[0].part) == ("T01-M", Decimal(-336))
     assert by_item.drivers[0].label == "T01-M 纯棉T恤"
     assert by_item.drivers[0].noise is False
@@ -39,7 +40,7 @@ def test_both_ways_add_up_to_the_cent(shop: ShopFolder) -> None:
 def test_nothing_to_compare_with(shop: ShopFolder) -> None:
     with engine(shop) as books:
         compare = Compare(books, "CNY", day(LAST), ())
-        assert tree(compare, Decimal(1)) is None
+        assert tree(None) is None
         assert listings(compare, Decimal(1)) is None
     assert change_of(None, Decimal(1), "CNY") is None
     assert change_of(Decimal("1.005"), Decimal(1), "CNY") in {Decimal("0.00"), Decimal("0.01")}

@@ -8,6 +8,7 @@ import pytest
 
 from tests.app.shops import LAST
 from zhanggui.app.books import engine
+from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
 from zhanggui.app.places import LEAST, Places
 from zhanggui.engines.memory import MemoryEngine
@@ -35,11 +36,15 @@ def line(shop: str, day: date, sku: str, paid: int, n: int = 0) -> dict[str, Any
     }
 
 
+def compared(history: History, day: date) -> Comparison:
+    period = Period(day, day)
+    return Comparison.of(history, period, history.baseline(period))
+
+
 def test_the_item_that_fell_is_the_first_place(shop: ShopFolder) -> None:
     with engine(shop) as books:
         history = History(books, "CNY", LAST, tuple(one.shop for one in shop.settings.shops.values()))
-        baseline = history.baseline(Period(LAST, LAST))
-        found = Places(books, "CNY", history, ("gmv", None)).find((), (LAST,), baseline)
+        found = Places(books, "CNY", history, ("gmv", None)).find((), compared(history, LAST), 4, real=True)
     assert {dim: value for dim, value, _ in found.places[0].where} in (
         {"sku": "T01-M"},
         {"listing": "5501"},
@@ -63,13 +68,13 @@ def test_foreign_money_is_worth_its_day_s_rate() -> None:
     books = MemoryEngine({"order_line": rows, "fx": rates}, [CN, US])
     history = History(books, "CNY", days[-1], (CN, US))
     search = Places(books, "CNY", history, ("gmv", None))
-    found = search.find(("sku",), (days[-1],), history.baseline(Period(days[-1], days[-1])))
+    found = search.find(("sku",), compared(history, days[-1]), 4, real=True)
     assert found.places[0].where[0][:2] == ("sku", "B")
     assert found.places[0].expected == pytest.approx(6 * 50 * 7)
     assert found.places[0].actual == pytest.approx(36 * 50 * 7)
     lost = MemoryEngine({"order_line": rows}, [CN, US])
     blind = Places(lost, "CNY", History(lost, "CNY", days[-1], (CN, US)), ("gmv", None))
-    assert blind.find(("sku",), (days[-1],), history.baseline(Period(days[-1], days[-1]))).places == ()
+    assert blind.find(("sku",), compared(blind.history, days[-1]), 4, real=True).places == ()
 
 
 def test_a_ratio_is_searched_with_its_history() -> None:
@@ -92,7 +97,7 @@ def test_a_ratio_is_searched_with_its_history() -> None:
     books = MemoryEngine({"order_line": orders, "traffic_listing": traffic}, [CN])
     history = History(books, "CNY", days[-1], (CN,))
     search = Places(books, "CNY", history, ("traffic_clicks", "traffic_impressions"))
-    found = search.find(("listing",), (days[-1],), history.baseline(Period(days[-1], days[-1])))
+    found = search.find(("listing",), compared(history, days[-1]), 4, real=True)
     assert found.places[0].where[0][:2] == ("listing", "L1")
     assert found.places[0].change < 0
     assert found.proof is None
@@ -115,4 +120,30 @@ def test_one_item_such_as_there_never_was() -> None:
 def test_without_days_to_compare_there_are_no_places() -> None:
     history = History(MemoryEngine({"order_line": [line("t", START, "A", 9)]}, [CN]), "CNY", START, (CN,))
     search = Places(history.books, "CNY", history, ("gmv", None))
-    assert search.find((), (START,), history.baseline(Period(START, START))).places == ()
+    assert search.find((), compared(history, START), 1, real=True).places == ()
+
+
+def test_an_item_stands_out_of_a_whole_that_did_not_move() -> None:
+    days = [date(2024, 6, 21) + timedelta(days=n) for n in range(70)]
+    rows = [
+        line("t", day, f"S{n}", 40, 10 * n + k)
+        for at, day in enumerate(days)
+        for n in range(6)
+        for k in range(0 if n == 2 and at == 69 else 9 + (at * (n + 3)) % 4)
+    ]
+    history = History(MemoryEngine({"order_line": rows}, [CN]), "CNY", days[-1], (CN,))
+    search = Places(history.books, "CNY", history, ("units", None))
+    found = search.find(("sku",), compared(history, days[-1]), 4, real=False)
+    assert [place.where for place in found.places] == [(("sku", "S2", "S2"),)]
+    place = found.places[0]
+    assert place.p_noise is not None
+    assert place.p_noise <= 0.05
+    assert place.actual == 0
+    assert place.change == -place.expected
+    again = search.find(("sku",), compared(history, days[-1]), 4, real=True)
+    assert again.places[0].where == place.where
+    assert len({one.where for one in again.places}) == len(again.places)
+    assert search.find(("sku",), compared(history, days[-1]), 4, None).places[0].where == place.where
+    calm = History(history.books, "CNY", days[-2], (CN,))
+    quiet = Places(history.books, "CNY", calm, ("units", None))
+    assert quiet.find((), compared(calm, days[-2]), 4, real=False).places == ()

@@ -63,6 +63,29 @@ def test_a_ratio_of_counts_with_history_in_which_the_fault_had_shown_already() -
     assert places(locate(table)) == [(("region", "region1"),)]
 
 
+@pytest.mark.parametrize("history", [True, False])
+def test_a_share_near_one_is_searched_by_its_misses(history: bool) -> None:
+    codes, labels, size, rng = shop(8)
+    paid = np.full(len(size), 0.96)
+    hit = codes["source"] == 3
+    cases = rng.poisson(size).astype(float)
+    table = LeafTable(
+        codes=codes,
+        labels=labels,
+        actual=rng.binomial(cases.astype(int), np.where(hit, 0.75, paid)).astype(float),
+        expected=np.floor(size) * 0.96,
+        actual_den=cases,
+        expected_den=np.floor(size),
+        history=History(np.stack([np.floor(size) * 0.96] * 5), np.stack([np.floor(size)] * 5))
+        if history
+        else None,
+    )
+    answer = locate(table)
+    assert places(answer) == [(("source", "source3"),)]
+    assert answer.slices[0].change < 0
+    assert answer.change < 0
+
+
 def test_a_price_is_searched_on_today_s_units_so_that_volume_does_not_speak() -> None:
     codes, labels, usual, rng = shop(4)
     before, units = (

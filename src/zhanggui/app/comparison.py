@@ -1,5 +1,6 @@
 """Some days held against others: the sums of both sides, what a day should have been, and how far chance goes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,8 @@ from zhanggui.model.period import Period
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str | None]
+LONG = 14  # days of a run-up from which its days are much like ordinary ones
+SEEN = 7  # days of a stage of a festival from which chance is learnt
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,26 @@ class Comparison:
 
     @cached_property
     def strange(self) -> bool:
-        """Whether chance says nothing: a festival's own days held against ordinary ones, or against nothing."""
+        """Whether chance says nothing: most days belong to a stage of a festival of which too few days have been seen,
+        and stand against ordinary ones; or against nothing.
+        """
         if not self.weights:
             return True
         if self.against in {Against.FESTIVAL, Against.LAST_YEAR}:
             return False
-        codes = self.history.calendar.codes(self.days)
-        return 2 * sum(code.endswith(Stage.PEAK) for code in codes) > len(codes)
+        calendar, known = self.history.calendar, self.history.known
+        codes = [code for code in map(self._stage, self.days) if code]
+        first = min(self.days)
+        before = tuple(day for day in known if day < first and (first - day).days <= DAYS)
+        seen: Counter[str] = Counter(calendar.codes(before)) if codes else Counter()
+        return 2 * sum(seen[code] < SEEN for code in codes) > len(self.days)
+
+    def _stage(self, day: date) -> str:
+        """The stage of a festival that a day belongs to; '' on ordinary days and those of a run-up of many weeks."""
+        found = self.history.calendar.on(day)
+        if found is None or (found[1] is Stage.BEFORE and found[0].before > LONG):
+            return ""
+        return f"{found[0].code}.{found[1]}"
 
     def _ordinary(self, values: Floats, ordinary: npt.NDArray[np.bool_]) -> Floats:
         return np.where(ordinary, values, np.nan)

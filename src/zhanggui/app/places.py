@@ -46,6 +46,7 @@ Rows = dict[tuple[Leaf, date | None], list[float]]
 LUMP_SHARE = 0.3  # of the usual total, from which a single item can make a day of its own
 LUMP_DAYS = 20
 LUMP_LEAST = 10
+LUMP_OFTEN = 0.2  # share of these days up to which an item is an odd one
 LEAST = 0.05  # share of the change below which a place is no answer
 
 
@@ -125,18 +126,25 @@ class Places:
     def lump(self, day: date, usual_total: float) -> float | None:
         """Chance that the day's largest single item is as large as it is, from the days just before.
 
-        None where it holds less than ``LUMP_SHARE`` of the usual total, or there is too little history. The t
-        prediction interval of `usual` on the largest item of each day, on the log scale.
+        None where it holds less than ``LUMP_SHARE`` of the usual total, where it is an item that sells now and then
+        (a fee, a debt, one odd order is not; what sells is judged with the whole), or with too little history. The
+        t prediction interval of `usual` on the largest item of each day, on the log scale.
         """
         dim = next((dim for dim in self._dims() if dim in {"sku", "listing"}), None)
         days = tuple(one for one in self.history.known if one < day)[-LUMP_DAYS:]
         if dim is None or len(self.names) > 1 or len(days) < LUMP_LEAST:
             return None
-        now = _largest(self._gather((dim,), self._slices((dim, "day"), (day,)))).get(day, 0.0)
-        if now == 0 or now < LUMP_SHARE * abs(usual_total):
+        now = self._gather((dim,), self._slices((dim, "day"), (day,))) or {}
+        (item, _), most = max(
+            now.items(), key=lambda one: (abs(one[1][0]), one[0][0]), default=(((), None), [0.0])
+        )
+        size = abs(most[0])
+        if size == 0 or size < LUMP_SHARE * abs(usual_total):
             return None
-        past = _largest(self._gather((dim,), self._slices((dim, "day"), days)))
-        return usual(np.array(list(past.values())), now).p
+        past = self._gather((dim,), self._slices((dim, "day"), days)) or {}
+        if sum(key == item for key, _ in past) > LUMP_OFTEN * len(days):
+            return None
+        return usual(np.array(list(_largest(past).values())), size).p
 
     def _dims(self) -> tuple[str, ...]:
         """Dimensions that every measure behind the metric can be split by."""
@@ -267,10 +275,10 @@ def _largest_values(
     }
 
 
-def _largest(rows: Rows | None) -> dict[date, float]:
+def _largest(rows: Rows) -> dict[date, float]:
     """The largest single amount of each day, whichever its sign."""
     found: dict[date, float] = {}
-    for (_, day), values in (rows or {}).items():
+    for (_, day), values in rows.items():
         if day is not None:
             found[day] = max(found.get(day, 0.0), abs(values[0]))
     return found

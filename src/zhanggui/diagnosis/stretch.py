@@ -23,6 +23,7 @@ FEWEST = 6
 """Stretches beside each other that chance is learnt from at least."""
 _MOST_ALIKE = 0.9
 _DAYS = 15
+_HELD = 0.5
 _EMPTY = 0.2
 _NOTHING = 1e-9
 
@@ -79,14 +80,22 @@ class Compared:
         return now, _ratio(then, owed) * over
 
     def _sides(self, axis: Mapping[date, int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Sums of both sides for every shift, each of shape (figures, shifts); none where a day is not on the axis."""
+        """Sums of both sides for every shift, each of shape (figures, shifts); none where a day is not on the axis.
+
+        Of the days held against, the known ones stand for the others where they are half of them.
+        """
         now = np.array([axis[day] for day in self.days if day in axis], dtype=np.int64)
         then = np.array([axis[day] for day in self.against if day in axis], dtype=np.int64)
         if len(now) < len(self.days) or len(then) < len(self.against) or not len(then):
             return np.empty((len(values), 0)), np.empty((len(values), 0))
         weight = np.array(list(self.against.values()))
         shift = np.arange(min(int(now.min()), int(then.min())) + 1)[:, None]
-        return values[:, now - shift].sum(axis=2), values[:, then - shift] @ weight
+        other = values[:, then - shift]
+        known = np.isfinite(other) @ weight
+        told = np.where(np.isfinite(other), other, 0.0) @ weight
+        enough = known >= _HELD * float(weight.sum())
+        whole = np.where(enough, told * float(weight.sum()) / np.where(enough, known, 1.0), np.nan)
+        return values[:, now - shift].sum(axis=2), whole
 
 
 def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:

@@ -1,0 +1,125 @@
+"""The reach of chance over a comparison: nominal on noise, narrow for long stretches, silent without history."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from zhanggui.diagnosis.stretch import Compared, FloatArray, Reach, reach, reach_of_days
+
+START = date(2024, 3, 4)
+
+
+def axis(days: int) -> dict[date, int]:
+    return {START + timedelta(days=n): n for n in range(days)}
+
+
+def weekly(last: int, length: int = 1) -> Compared:
+    """The last days against the mean of the same weekdays of four weeks."""
+    days = [START + timedelta(days=last - n) for n in reversed(range(length))]
+    step = 7 * ((length + 6) // 7)
+    against: dict[date, float] = {}
+    for day in days:
+        for week in range(4):
+            other = day - timedelta(days=step + 7 * week)
+            against[other] = against.get(other, 0.0) + 0.25
+    return Compared(tuple(days), against)
+
+
+def test_both_sides_are_moved_back_together() -> None:
+    values = np.arange(40.0)
+    past = weekly(39).past(axis(40), values, None)
+    assert past.shape == (12, 2)
+    assert past[0].tolist() == [39.0, (32 + 25 + 18 + 11) / 4]
+    assert past[3].tolist() == [36.0, past[0][1] - 3]
+    ratio = weekly(39).past(axis(40), values, np.full(40, 2.0))
+    assert ratio[0].tolist() == [19.5, past[0][1] / 2]
+    assert np.isnan(weekly(39).past(axis(40), values, np.zeros(40))).all()
+    assert weekly(39).past(axis(10), values[:10], None).shape == (0, 2)
+    now, then = weekly(39).held(axis(40), values[None], np.full((1, 40), 2.0))
+    assert now[0, 0] == 39.0
+    assert then[0, 0] == pytest.approx(past[0][1])  # the other days' ratio on today's denominator
+    assert weekly(39).held(axis(40), values[None])[1][0, 0] == past[0][1]
+
+
+def test_the_last_day_has_its_own_weekdays() -> None:
+    last = weekly(60, 7).last()
+    assert last.days == (START + timedelta(days=60),)
+    assert {day.weekday() for day in last.against} == {last.days[0].weekday()}
+    assert sum(last.against.values()) == pytest.approx(1.0)
+    day = START + timedelta(days=9)
+    assert Compared((day,), {day - timedelta(days=1): 2.0}).last().against == {day - timedelta(days=1): 1.0}
+
+
+def chances(length: int, days: int, seeds: int, alike: float) -> list[Reach]:
+    found = []
+    for seed in range(seeds):
+        draw = np.random.default_rng(seed).normal(size=days)
+        for n in range(1, days):
+            draw[n] = alike * draw[n - 1] + np.sqrt(1 - alike**2) * draw[n]
+        values = 100.0 * np.exp(0.15 * draw)
+        compared = weekly(days - 1, length)
+        past = compared.past(axis(days), values, None)
+        told = reach(past, length)
+        if told is None:
+            told = reach_of_days(past[0], compared.last().past(axis(days), values, None), length)
+        assert told is not None
+        assert told.logs
+        found.append(told)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("length", "days", "alike"), [(1, 90, 0.0), (1, 60, 0.5), (7, 80, 0.3), (7, 140, 0.3)]
+)
+def test_noise_is_called_real_no_more_often_than_promised(length: int, days: int, alike: float) -> None:
+    found = chances(length, days, 120, alike)
+    assert sum(one.p <= 0.05 for one in found) <= 12  # 6 expected
+
+
+def test_several_days_scatter_less_than_one() -> None:
+    one, seven = (np.mean([c.deviation for c in chances(n, 110, 30, 0.0)]) for n in (1, 7))
+    assert seven < 0.75 * one
+
+
+@pytest.mark.parametrize(("length", "days"), [(1, 90), (7, 80), (7, 140)])
+def test_a_fall_is_seen(length: int, days: int) -> None:
+    values = 100.0 * np.exp(0.1 * np.random.default_rng(3).normal(size=days))
+    values[-length:] *= 0.45
+    compared = weekly(days - 1, length)
+    past = compared.past(axis(days), values, None)
+    told = reach(past, length) or reach_of_days(
+        past[0], compared.last().past(axis(days), values, None), length
+    )
+    assert told is not None
+    assert told.p < 0.01
+
+
+def test_figures_of_either_sign_are_compared_as_they_are() -> None:
+    values = np.random.default_rng(1).normal(size=120) * 10
+    for length in (1, 7):
+        compared = weekly(119, length)
+        past = compared.past(axis(120), values, None)
+        daily = compared.last().past(axis(120), values, None)
+        for told in (reach(past, length), reach_of_days(past[0], daily, length)):
+            assert told is not None
+            assert not told.logs
+            assert told.deviation > 5
+
+
+def test_too_little_or_nothing_to_learn_from() -> None:
+    empty = np.empty((0, 2))
+    assert reach(empty, 1) is None
+    assert reach(np.array([[np.nan, 1.0], [1.0, 1.0]]), 1) is None
+    assert reach(np.ones((5, 2)), 1) is None
+    assert reach_of_days(np.ones(2), np.ones((10, 2)), 2) is None
+    assert reach_of_days(np.array([np.nan, 1.0]), np.ones((40, 2)), 2) is None
+
+
+@pytest.mark.parametrize(("now", "p"), [(1.0, 1.0), (2.0, 0.0)])
+def test_a_figure_that_never_moves(now: float, p: float) -> None:
+    flat: FloatArray = np.ones((40, 2))
+    changed = flat.copy()
+    changed[0, 0] = now
+    assert reach(changed, 1) == Reach(0.0, logs=True, p=p)
+    assert reach_of_days(np.array([now, 1.0]), flat, 2) == Reach(0.0, logs=True, p=p)
