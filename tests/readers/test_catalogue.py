@@ -62,3 +62,14 @@ def test_maps_of_a_folder_are_read_and_doubles_refused(tmp_path: Path) -> None:
     (tmp_path / "b.toml").write_text(TOML, "utf-8")
     with pytest.raises(SpecError, match="sales"):
         formats([tmp_path])
+
+
+def test_formats_of_one_platform_agree_whether_order_lines_have_numbers() -> None:
+    """Else the lines of an order that two of them hold would stand in the books twice."""
+    kinds: dict[str, set[bool]] = {}
+    for item in formats():
+        for target in item.tables:
+            if target.table == "order_line":
+                kinds.setdefault(item.platform, set()).add(target.columns.get("line_id", "''") != "''")
+    assert len(kinds) >= 10
+    assert {platform: len(found) for platform, found in kinds.items() if len(found) > 1} == {}

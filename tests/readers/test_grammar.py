@@ -63,3 +63,8 @@ drop = ["order_id = 'x'"]
     assert made.period == ("title", "user")
     assert made.drop == ("order_id = 'x'",)
     assert made.own
+
+
+def test_a_field_has_no_name_that_sql_keeps_for_itself() -> None:
+    with pytest.raises(SpecError, match="'at' is a word of SQL: call it at_"):
+        load(TOML.replace("[fields.sku]", "[fields.at]"), "x.toml")

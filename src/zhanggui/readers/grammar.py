@@ -32,6 +32,11 @@ _TOP = frozenset(
 _FIELD = frozenset("names patterns type key zone money min values personal joined".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+# Words that SQL keeps for itself, so that no expression could speak of a field of that name.
+_KEPT = frozenset(
+    "all and any as asc at both case cast desc else end false for from group in is like limit not null on or order "
+    "select table then to true union using when where with".split()
+)
 
 
 class _Node:
@@ -147,6 +152,8 @@ def _field(name: str, raw: object, where: str) -> Field:
         raise node.fail("type", f"{kind!r} is none of {', '.join(sorted(TYPES))}")
     if not _NAME.fullmatch(name):
         raise node.fail("name", "small letters, digits and _ only")
+    if name in _KEPT:
+        raise node.fail("name", f"{name!r} is a word of SQL: call it {name}_")
     zone = node.text("zone", "written")
     if zone not in {"written", "utc"}:
         raise node.fail("zone", "'written' or 'utc' is expected")

@@ -137,9 +137,20 @@ CREATE OR REPLACE TEMP MACRO zg_turned(d, ord) AS
              WHEN 'mdy' THEN zg_century(regexp_extract(d, '\d+$')) || '-' || regexp_extract(d, '^\d+') || '-' || regexp_extract(d, '^\d+\D(\d+)', 1)
     END;
 
+-- Months in German, French, Spanish, Italian, Portuguese, Dutch, by the letters that tell them apart.
+CREATE OR REPLACE TEMP MACRO zg_month(m) AS
+    CASE WHEN regexp_matches(m, '^(jan|ene|gen)') THEN '01' WHEN regexp_matches(m, '^f[eé][bv]') THEN '02' WHEN regexp_matches(m, '^(mar|mär|mrz|maa|mrt)') THEN '03'
+         WHEN regexp_matches(m, '^(apr|avr|abr)') THEN '04' WHEN regexp_matches(m, '^(mai|may|mag|mei|maj)') THEN '05' WHEN regexp_matches(m, '^(juin|jun|giu)') THEN '06'
+         WHEN regexp_matches(m, '^(juil|jul|lug)') THEN '07' WHEN regexp_matches(m, '^(aug|aoû|aou|ago)') THEN '08' WHEN regexp_matches(m, '^(sep|set)') THEN '09'
+         WHEN regexp_matches(m, '^(oct|okt|ott|out)') THEN '10' WHEN m LIKE 'nov%' THEN '11' WHEN regexp_matches(m, '^(dec|déc|dez|dic)') THEN '12' END;
+
+CREATE OR REPLACE TEMP MACRO zg_foreign_day(d) AS
+    list_transform([regexp_extract(lower(d), '^(\d{1,2})\.?\s+(?:de\s+)?(\pL{3,})\.?,?\s+(?:de\s+)?(\d{4})$', ['d', 'm', 'y'])],
+        lambda p: CASE WHEN p.d <> '' THEN try_cast(p.y || '-' || zg_month(p.m) || '-' || p.d AS DATE) END)[1];
+
 CREATE OR REPLACE TEMP MACRO zg_named_day(d) AS
-    try_strptime(regexp_replace(regexp_replace(regexp_replace(d, '[,.]', ' ', 'g'), '(?i)(\d)(st|nd|rd|th)\b', '\1'), '[\s/-]+', ' ', 'g'),
-                 ['%b %d %y', '%d %b %y', '%B %d %y', '%d %B %y', '%b %d %Y', '%d %b %Y', '%B %d %Y', '%d %B %Y', '%Y %b %d', '%Y %B %d'])::DATE;
+    coalesce(try_strptime(regexp_replace(regexp_replace(regexp_replace(d, '[,.]', ' ', 'g'), '(?i)(\d)(st|nd|rd|th)\b', '\1'), '[\s/-]+', ' ', 'g'),
+                 ['%b %d %y', '%d %b %y', '%B %d %y', '%d %B %y', '%b %d %Y', '%d %b %Y', '%B %d %Y', '%d %B %Y', '%Y %b %d', '%Y %B %d'])::DATE, zg_foreign_day(d));
 
 -- ``slash``, ``dash``, ``dot``: 'dmy' or 'mdy' for dates parted by that sign; ``swap``: in year-first dates day and month
 -- changed places (a spreadsheet of another country read them), so they are changed back.
@@ -152,7 +163,7 @@ CREATE OR REPLACE TEMP MACRO zg_day(d, slash, dash, dot, swap) AS
          WHEN regexp_full_match(d, '\d{1,2}-\d{1,2}-(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dash) AS DATE)
          WHEN regexp_full_match(d, '\d{1,2}\.\d{1,2}\.(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dot) AS DATE)
          WHEN regexp_full_match(d, '[2-7]\d{4}(\.\d+)?') THEN DATE '1899-12-30' + CAST(floor(CAST(d AS DOUBLE)) AS INTEGER)
-         WHEN regexp_matches(d, '(?i)\d.*[a-z]{3}|[a-z]{3}.*\d') THEN zg_named_day(d) END;
+         WHEN regexp_matches(d, '\d.*\pL{3}|\pL{3}.*\d') THEN zg_named_day(d) END;
 
 CREATE OR REPLACE TEMP MACRO zg_fraction(w) AS
     CASE WHEN regexp_full_match(w, '[2-7]\d{4}\.\d+') THEN round((CAST(w AS DOUBLE) % 1) * 86400) ELSE 0 END;
