@@ -68,7 +68,12 @@ def _spoken(argv: Sequence[str]) -> str:
 
 def _paths(parser: argparse.ArgumentParser, *, some: bool) -> None:
     parser.add_argument("paths", nargs="+" if some else "*", type=Path, metavar="PATH")
-    parser.add_argument("--as", dest="shop_key", metavar="SHOP")
+    parser.add_argument(
+        "--as",
+        dest="shop_key",
+        metavar="SHOP",
+        help="shop of rows that state none; rows of another are refused / 没写店铺的行归这家，写明别家的行拒收",
+    )
     parser.add_argument("--map", dest="map_file", type=Path, metavar="FILE")
     parser.add_argument("--day", metavar="DAY", help="day of a file that states none / 文件没写日期时指定")
     parser.add_argument("--dates", choices=("dmy", "mdy"), help="order of ambiguous dates / 日月顺序")
@@ -148,6 +153,7 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", metavar="A,B|N|all|none")
     parser.add_argument("--decoys", metavar="A,B|N|all|none")
+    parser.add_argument("--platforms", metavar="A,B")
     parser.add_argument("--preset", choices=("demo", "healthy", "noisy", "large"))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
 
