@@ -1,14 +1,19 @@
 """What can make a gap between two countings of the same sales: reasons by day or order, and which of them tell it.
 
-A reason is taken when it makes the two sides agree better by at least half of its own size; of several, the one
-that helps most comes first. What no reason takes away is left unexplained.
+Of all sets of reasons the one is taken that leaves least, each of its reasons taking off at least half of its own size
+beside the others (two that work against each other only show together). A shifted day, which moves everything, must
+take off most of what is left. What no reason takes away is left unexplained.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from zhanggui.model.shop import Shop
 from zhanggui.reports.reconciled import DayPair, Item, Reconciled
@@ -16,9 +21,12 @@ from zhanggui.reports.reconciled import DayPair, Item, Reconciled
 HELPS = Decimal("0.5")  # of a reason's own size that it must take off the gap
 HOURS = sorted((*range(-23, 0), *range(1, 24)), key=abs)
 NOTHING = Decimal(0)
+UNITS = 10_000
+MOST_REASONS = 12  # tried in all their sets
 
 Returned = tuple[date | None, date | None, Decimal]
 Vector = dict[object, Decimal]
+Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +89,69 @@ class Sales:
 
 
 def explain(gap: Vector, reasons: Sequence[Reason]) -> tuple[tuple[Reason, ...], Vector]:
-    """The reasons taken, in the order they were, and what is left of ``gap`` after them.
+    """The reasons taken, the one that takes off most first, and what is left of ``gap`` after them.
 
-    A reason is taken when the sum of absolute gaps falls by at least half of the reason's own; a shifted day must take
-    off most of what is left. The one that takes off most goes first, ties in the order given; one of each code.
+    Shifted days are looked for in what the others leave, and before them; what leaves less is the answer.
     """
+    plain = [one for one in reasons if not one.most and any(one.by.values())][:MOST_REASONS]
+    shifts = [one for one in reasons if one.most]
+    first = _together(gap, plain)
+    taken, left = _greedy(first[1], shifts)
+    late = (*first[0], *taken), left
+    taken, left = _greedy(gap, shifts)
+    if taken:
+        rest = _together(left, plain)
+        early = (*taken, *rest[0]), rest[1]
+        if _size(early[1]) < _size(late[1]):
+            return early
+    return late
+
+
+def _together(gap: Vector, reasons: Sequence[Reason]) -> tuple[tuple[Reason, ...], Vector]:
+    """The set of reasons, one of each code at most, that leaves least of ``gap`` and has no idle member."""
+    keys = list({**gap, **{key: 0 for one in reasons for key in one.by}})
+    whole = np.array([_units(gap.get(key, NOTHING)) for key in keys], dtype=np.int64)
+    parts = np.array([[_units(one.by.get(key, NOTHING)) for key in keys] for one in reasons], dtype=np.int64)
+    best: tuple[int, ...] = ()
+    least = int(np.abs(whole).sum())
+    for chosen in _sets(reasons):
+        left = whole - parts[list(chosen)].sum(axis=0)
+        size = int(np.abs(left).sum())
+        if size < least and all(_works(left, parts[one], size) for one in chosen):
+            best, least = chosen, size
+    helps = {one: int(np.abs(whole).sum() - np.abs(whole - parts[one]).sum()) for one in best}
+    taken = tuple(reasons[one] for one in sorted(best, key=lambda one: (-helps[one], one)))
+    found = dict(gap)
+    for one in taken:
+        found = {key: found.get(key, NOTHING) - one.by.get(key, NOTHING) for key in {**found, **one.by}}
+    return taken, found
+
+
+def _sets(reasons: Sequence[Reason]) -> Iterable[tuple[int, ...]]:
+    """Sets of reasons by number, small ones first, with one of each code."""
+    for many in range(1, len(reasons) + 1):
+        for chosen in combinations(range(len(reasons)), many):
+            if len({reasons[one].code for one in chosen}) == many:
+                yield chosen
+
+
+def _works(left: Whole, part: Whole, size: int) -> bool:
+    """Whether a reason takes off at least half of its own size beside the others of its set."""
+    without = int(np.abs(left + part).sum())
+    return 2 * (without - size) >= max(int(np.abs(part).sum()), 1)
+
+
+def _units(value: Decimal) -> int:
+    """Ten-thousandths, as the books keep money."""
+    return int((value * UNITS).to_integral_value())
+
+
+def _size(left: Vector) -> Decimal:
+    return sum((abs(value) for value in left.values()), NOTHING)
+
+
+def _greedy(gap: Vector, reasons: Sequence[Reason]) -> tuple[tuple[Reason, ...], Vector]:
+    """Reasons taken one after the other, the one that takes off most first, ties in the order given."""
     left = dict(gap)
     taken: list[Reason] = []
     free = list(reasons)
@@ -100,7 +166,7 @@ def explain(gap: Vector, reasons: Sequence[Reason]) -> tuple[tuple[Reason, ...],
 
 
 def _tells(left: Vector, reason: Reason) -> bool:
-    needed = HELPS * sum((abs(value) for value in (left if reason.most else reason.by).values()), NOTHING)
+    needed = HELPS * _size(left)
     return _helps(left, reason) >= max(needed, Decimal("0.01"))
 
 
@@ -116,13 +182,14 @@ def _helps(left: Vector, reason: Reason) -> Decimal:
 def reasons(shop: Sales, refunds: Sequence[Returned], elsewhere: frozenset[str]) -> list[Reason]:
     """Every reason by day: what our figure has more (positive) or less than the platform's because of it."""
     ours = shop.sums(paid_day, paid)
+    once = _without_copies(shop)
     made = [
         Reason("duplicates", _copies(shop)),
         Reason("twice", shop.sums(paid_day, paid, lambda line: line.order in elsewhere)),
         Reason("cancelled", shop.sums(paid_day, paid, lambda line: line.status == "cancelled")),
-        Reason("shipping", _minus(shop.sums(paid_day, lambda line: line.shipping))),
-        Reason("tax", _minus(shop.sums(paid_day, lambda line: line.tax))),
-        Reason("platform_discount", _minus(shop.sums(paid_day, lambda line: line.discount))),
+        Reason("shipping", _minus(once.sums(paid_day, lambda line: line.shipping))),
+        Reason("tax", _minus(once.sums(paid_day, lambda line: line.tax))),
+        Reason("platform_discount", _minus(once.sums(paid_day, lambda line: line.discount))),
         Reason("refunds_same_day", _paid_back(shop, refunds, same_day=True)),
         Reason("refunds", _paid_back(shop, refunds, same_day=False)),
         Reason("refunds_of_orders", _by_order_day(shop, refunds)),
@@ -192,6 +259,14 @@ def _copies(shop: Sales) -> Vector:
                 found[line.paid_day] += line.paid
             seen.add(line.goods)
     return dict(found)
+
+
+def _without_copies(shop: Sales) -> Sales:
+    """The shop with every line once: what a copy holds beside its goods is in the platform's figure once, too."""
+    seen: dict[tuple[object, ...], Line] = {}
+    for line in shop.lines:
+        seen.setdefault((line.paid_day, line.created_day, *line.goods), line)
+    return replace(shop, lines=tuple(seen.values()))
 
 
 def _paid_back(shop: Sales, refunds: Sequence[Returned], *, same_day: bool) -> Vector:
