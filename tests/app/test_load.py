@@ -1,7 +1,7 @@
 import itertools
 import os
 import shutil
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -272,3 +272,78 @@ def test_a_file_that_grows_while_it_waits_is_looked_at_again(tmp_path: Path) -> 
     assert told[1].rows > told[0].rows
     rebuild(folder, "me", nobody)
     assert {one.status for one in loaded(folder, first, second)} == {"same"}
+
+
+MAP = """
+key = "till"
+platform = "other"
+title = { zh = "收银", en = "Till" }
+need = ["order_id", "amount"]
+[fields.order_id]
+names = ["Receipt"]
+type = "id"
+key = true
+[fields.sold_at]
+names = ["When"]
+type = "time"
+[fields.amount]
+names = ["Sum"]
+type = "money"
+money = { refunds = "in", shipping = "out", tax = "in", per = "row" }
+[[tables]]
+table = "order_line"
+[tables.columns]
+order_id = "order_id"
+paid_at = "sold_at"
+paid = "amount"
+status = "'paid'"
+"""
+
+
+def test_rebuilt_books_are_the_same_after_every_way_of_loading(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, downloads(tmp_path / "d").folder)
+    load(folder, [tmall(tmp_path / "as.csv", "丙店", "77")], options(shop="main"))
+    (tmp_path / "till.toml").write_text(MAP, "utf-8")
+    (tmp_path / "till.csv").write_text("Receipt,When,Sum\n1,05/06/2024,12.50\n2,05/07/2024,3\n", "utf-8")
+    load(folder, [tmp_path / "till.csv"], options(map_file=tmp_path / "till.toml", date_order="mdy"))
+    prints = [print_of(folder)]
+    with folder.read() as reading:
+        assert reading.con.execute("SELECT count(DISTINCT shop) FROM order_line").fetchone() == (4,)
+        assert reading.con.execute(
+            "SELECT min(paid_day) FROM order_line WHERE shop = 'other'"
+        ).fetchone() == (date(2024, 5, 6),)
+    rebuild(folder, "me", nobody)
+    assert print_of(folder) == prints[0]
+    undo(folder, "me", nobody)
+    prints.append(print_of(folder))
+    rebuild(folder, "me", nobody)
+    assert print_of(folder) == prints[1] != prints[0]
+
+
+def test_the_two_layouts_of_one_export_are_the_same_orders(tmp_path: Path) -> None:
+    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    lines = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
+    other = tmp_path / "b.csv"
+    keep = [lines[0].index("订单成交时间"), *range(lines[0].index("订单成交时间"))]
+    other.write_text("\n".join(",".join(line[i] for i in keep) for line in lines) + "\n", "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, path)
+    once = figures(folder)
+    assert loaded(folder, other)[0].status == "applied"
+    assert figures(folder) == once
+
+
+def test_dates_that_a_file_leaves_open_are_read_as_the_shop_writes_them(tmp_path: Path) -> None:
+    (tmp_path / "till.toml").write_text(MAP, "utf-8")
+    (tmp_path / "till.csv").write_text("Receipt,When,Sum\n1,05/06/2024 09:00:00 AM,12.50\n", "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    asked = options(now=datetime(2024, 12, 31, 8), map_file=tmp_path / "till.toml")
+    (told,) = load(folder, [tmp_path / "till.csv"], asked)
+    assert [issue.code for issue in told.issues] == ["ambiguous_dates"]
+    settings = folder.path / "zhanggui.toml"
+    settings.write_text(settings.read_text("utf-8") + 'dates = "mdy"\n', "utf-8")
+    folder = ShopFolder.open(folder.path)
+    load(folder, [tmp_path / "till.csv"], asked)
+    with folder.read() as reading:
+        assert reading.con.execute("SELECT paid_day FROM order_line").fetchall() == [(date(2024, 5, 6),)]

@@ -115,3 +115,11 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
 def test_an_unknown_platform_gets_the_defaults_of_others() -> None:
     assert defaults("jd") == ("CN", "CNY", "Asia/Shanghai")
     assert defaults("somewhere") == ("", "CNY", "Asia/Shanghai")
+
+
+def test_how_a_shops_files_write_dates(tmp_path: Path) -> None:
+    text = '[shops.a]\nplatform = "tiktok"\ndates = "mdy"\n[shops.b]\nplatform = "tiktok"\n'
+    shops = parse(text, tmp_path / "x.toml").shops
+    assert (shops["a"].dates, shops["b"].dates) == ("mdy", None)
+    with pytest.raises(SettingsError, match='must be "dmy" or "mdy", not "us"'):
+        parse(text.replace("mdy", "us"), tmp_path / "x.toml")

@@ -211,12 +211,12 @@ def unreadable(path: Path, error: Exception) -> ReadFile:
 def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
     """What a reader has to know of the shop before it reads: its zone and currency, the salt, today."""
     currency, zone = PLATFORMS.get(platform, PLATFORMS["other"])
+    order = record.date_order
     try:
-        shop = folder.shop(folder.resolve_shop(platform, None, record.forced))
-        currency, zone = shop.currency, shop.zone
+        known = folder.shop_settings(folder.resolve_shop(platform, None, record.forced))
+        currency, zone, order = known.shop.currency, known.shop.zone, order or known.dates
     except (ShopUnknownError, KeyError):
         pass
-    order = record.date_order
     return Context(
         salt=folder.salt,
         today=record.loaded_at.date(),

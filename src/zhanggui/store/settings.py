@@ -41,6 +41,7 @@ journal = "journal.sqlite"   # or the address of a PostgreSQL database shared by
 #   commission = "0.05"   share of sales the platform keeps      平台佣金比例
 #   payment = "0.006"     share of sales the payment costs       支付手续费比例
 #   logistics = "6.50"    what sending one order costs           每单物流费
+#   dates = "mdy"         day and month in its files, mdy or dmy  文件日期写法：月日或日月
 # What is not set is unknown, never 0.  不填即未知
 """
 
@@ -58,13 +59,14 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class ShopSettings:
     """A shop and what its sales cost; ``commission`` and ``payment`` are shares of sales, ``logistics`` is money
-    per order in the shop's currency, None is unknown.
+    per order in the shop's currency, None is unknown. ``dates``: 'dmy' or 'mdy' where a file of it does not tell.
     """
 
     shop: Shop
     commission: Decimal | None = None
     payment: Decimal | None = None
     logistics: Decimal | None = None
+    dates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,17 @@ def _zone(table: _Table, default: str) -> str:
     return value
 
 
-_SHOP_KEYS = ("platform", "region", "currency", "zone", "names", "commission", "payment", "logistics")
+_SHOP_KEYS = (
+    "platform",
+    "region",
+    "currency",
+    "zone",
+    "names",
+    "commission",
+    "payment",
+    "logistics",
+    "dates",
+)
 _BOOK_KEYS = ("language", "minutes", "reporting", "salt", "journal")
 
 
@@ -191,7 +203,16 @@ def _shop(file: Path, key: str, values: object) -> ShopSettings:
         _zone(table, zone),
         table.names("names"),
     )
-    return ShopSettings(shop, table.share("commission"), table.share("payment"), table.amount("logistics"))
+    costs = table.share("commission"), table.share("payment"), table.amount("logistics")
+    return ShopSettings(shop, *costs, _dates(table))
+
+
+def _dates(table: _Table) -> str | None:
+    """How the files of a shop write day and month, None where nothing is set."""
+    value = table.text("dates", "")
+    if value not in {"", "dmy", "mdy"}:
+        raise SettingsError(table.file, table.key("dates"), f'must be "dmy" or "mdy", not "{value}"')
+    return value or None
 
 
 def _shops(file: Path, values: object) -> dict[str, ShopSettings]:
