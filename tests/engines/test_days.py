@@ -4,10 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pytest
 
 from tests.engines.contract import same
-from zhanggui.engines.days import OFTEN, Columns, Days
+from zhanggui.engines.days import STRETCH, Columns, Days
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.engines.sql import Part
 from zhanggui.metrics.query import Query, Where
@@ -53,10 +52,11 @@ class Scans:
         return parts, columns
 
 
-def made(lines: Sequence[Mapping[str, Any]], period: Period = YEAR) -> tuple[Days, Scans]:
+def made(
+    lines: Sequence[Mapping[str, Any]], period: Period = YEAR, *, large: bool = False
+) -> tuple[Days, Scans]:
     scans = Scans({"order_line": lines})
-    days = Days(scans, {shop.key: shop for shop in SHOPS})
-    days.keep(period)
+    days = Days(scans, {shop.key: shop for shop in SHOPS}, lambda _: large)
     days.keep(period)
     return days, scans
 
@@ -103,22 +103,43 @@ def test_what_does_not_add_up_is_left_to_a_scan() -> None:
 def test_different_buyers_of_one_day_are_counted_once_in_two_currencies() -> None:
     days, scans = made([line("a", 0), line("a", 0, currency="USD", order_id="2")])
     query = Query(("buyers", "gmv"), (), Period(START, START))
-    for _ in range(OFTEN - 1):
-        assert days.facts(query) is None  # not worth reading yet
     answer = days.facts(query)
-    while answer is None:
-        answer = days.facts(query)
+    assert answer is not None
     same(answer, scans.memory.fetch(query))
     assert answer.value("buyers", 0) == 1
     assert [asked.by for asked in scans.asked] == [("day", "shop", "currency"), ("day", "shop")]
 
 
-def test_a_few_short_questions_are_not_worth_a_scan_of_all_days() -> None:
-    days, scans = made(LINES)
-    asked = [days.facts(Query(("gmv",), (), Period(START, START))) for _ in range(OFTEN)]
-    assert asked[:-1] == [None] * (OFTEN - 1)
-    assert asked[-1] is not None
-    assert len(scans.asked) == 1
+def test_of_a_large_table_only_the_days_asked_about_are_read() -> None:
+    days, scans = made(LINES, large=True)
+    last = Period(YEAR.last - timedelta(days=30), YEAR.last)
+    for period in (last, Period(START + timedelta(days=30), YEAR.last), YEAR):
+        query = Query(("gmv", "orders"), ("week",), period)
+        by_day = Query(("gmv", "orders"), ("day", "shop"), period)
+        assert days.facts(query) is None  # orders do not add up over days
+        answer = days.facts(by_day)
+        assert answer is not None
+        same(answer, scans.memory.fetch(by_day))
+    spans = [asked.period for asked in scans.asked if asked.period]
+    assert [(YEAR.last - span.last).days for span in spans] == [0, 2 * STRETCH, 3 * STRETCH]
+    assert [span.days for span in spans] == [2 * STRETCH, STRETCH, STRETCH]
+
+
+def test_of_a_large_table_a_measure_is_read_where_it_lacks() -> None:
+    days, scans = made(LINES, large=True)
+    half = Period(START + timedelta(days=50), YEAR.last)
+    assert days.facts(Query(("gmv",), (), half)) is not None
+    both = Query(("gmv", "units"), ("shop",), YEAR)
+    answer = days.facts(both)
+    assert answer is not None
+    same(answer, scans.memory.fetch(both))
+    assert [asked.measures for asked in scans.asked] == [("gmv",), ("gmv", "units")]
+
+
+def test_a_day_of_a_large_table_is_not_worth_a_scan_of_many() -> None:
+    days, scans = made(LINES, large=True)
+    assert days.facts(Query(("gmv",), (), Period(START, START))) is None
+    assert scans.asked == []
 
 
 def test_books_without_rows_in_the_period() -> None:
@@ -137,9 +158,16 @@ def test_an_overflow_is_left_to_a_scan() -> None:
     assert one.value("gmv", 0) == Decimal("9e14")
 
 
-@pytest.mark.parametrize("first", [True, False])
-def test_the_first_period_that_holds_a_question_answers_it(first: bool) -> None:
-    days, scans = made(LINES, YEAR if first else Period(START, START + timedelta(days=50)))
-    days.keep(Period(START - timedelta(days=200), YEAR.last))
-    assert days.facts(Query(("lines",), ("day",), YEAR)) is not None
-    assert scans.asked[0].period == (YEAR if first else Period(START - timedelta(days=200), YEAR.last))
+def test_another_period_takes_the_place_of_the_first() -> None:
+    days, scans = made(LINES, Period(START, START + timedelta(days=50)))
+    assert days.facts(Query(("lines",), ("day",), YEAR)) is None
+    days.keep(YEAR)
+    query = Query(("lines",), ("day",), YEAR)
+    answer = days.facts(query)
+    assert answer is not None
+    same(answer, scans.memory.fetch(query))
+
+
+def test_nothing_is_kept_before_it_is_asked_for() -> None:
+    days = Days(Scans({}), {}, lambda _: False)
+    assert days.facts(Query(("gmv",), (), YEAR)) is None

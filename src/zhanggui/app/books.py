@@ -11,9 +11,8 @@ from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
-# Days before the last, and before a day asked about, of which many questions are asked at once: what is usual is
-# learnt from the first, the year's calendar from the second.
-KEPT_DAYS = (210, 430)
+# Days before the last about which many questions are asked at once: a year back, and what was usual then.
+KEPT_DAYS = 640
 
 
 @contextmanager
@@ -25,8 +24,8 @@ def engine(folder: ShopFolder, as_of: date | None = None, *, once: bool = False)
     with folder.read(as_of) as reading:
         books = DuckEngine(reading.con, [one.shop for one in folder.settings.shops.values()])
         ends = [] if once else [span.last for span in books.span("order_line", "paid_day").values()]
-        for days in KEPT_DAYS if ends else ():
-            books.keep(Period(max(ends) - timedelta(days=days), max(ends)))
+        if ends:
+            books.keep(Period(max(ends) - timedelta(days=KEPT_DAYS), max(ends)))
         yield books
 
 

@@ -29,14 +29,15 @@ Run: TypeAlias = Callable[[Query], tuple[Mapping[str, Part], Columns]]
 FEW = frozenset(
     {"currency", "cost_known", "cost_currency", "row_days", "ad_channel", "device", "known_buyer"}
 )
-# Questions about what is not read yet, or their share of the days, from which it is read for all days.
-OFTEN = 3
+# Days are read by so many at a time; of a large table only for questions about at least a third of what is read.
+STRETCH = 28
+_WORTH = 3
 # What is not the sum of its days, or not of its shops: one row as given, buyers by their orders.
 _NEVER = frozenset({Aggregate.GIVEN, Aggregate.REPEAT})
 _DIFFERENT = frozenset({Aggregate.DISTINCT, Aggregate.DISTINCT_DAYS})
 _LIMIT = 2.0**63
+_DAY = timedelta(days=1)
 _PARTS = ("value", "rows", "stated")
-_Place: TypeAlias = tuple[Period, str, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,11 @@ class _Coded:
     codes: Ints
 
     @classmethod
-    def of(cls, column: Sequence[Key]) -> "_Coded":
-        """Code a column."""
-        values = sorted(set(column), key=_null_first)
-        place = {value: n for n, value in enumerate(values)}
-        return cls(values, np.array([place[value] for value in column], np.int64))
-
-    def mapped(self, change: Callable[[Key], Key]) -> "_Coded":
-        """The column of ``change`` of each value."""
-        told = [change(value) for value in self.values]
-        values = sorted(set(told), key=_null_first)
-        place = {value: n for n, value in enumerate(values)}
-        return _Coded(values, np.array([place[value] for value in told], np.int64)[self.codes])
+    def of(cls, values: Sequence[Key], codes: Ints) -> "_Coded":
+        """The column of ``values`` at ``codes``; values may be there twice and in any order."""
+        found = sorted(set(values), key=_null_first)
+        place = {value: n for n, value in enumerate(found)}
+        return cls(found, np.array([place[value] for value in values], np.int64)[codes])
 
     def passing(self, where: Where) -> npt.NDArray[np.bool_]:
         """The rows whose value passes a filter."""
@@ -67,83 +61,134 @@ class _Coded:
 
 
 @dataclass(slots=True)
-class _Table:
-    """One table's sums by day, shop and a few more dimensions."""
+class _Stretch:
+    """The rows of some days: places in the table's values by dimension, and the parts of measures."""
 
-    keys: dict[str, _Coded] = field(default_factory=dict)
+    codes: dict[str, Ints] = field(default_factory=dict)
     parts: dict[str, tuple[Ints, Ints, Ints]] = field(default_factory=dict)
-    lone: bool = False  # whether day and shop alone tell the rows
-    asked: int = 0  # days of questions about what is not read yet
-    times: int = 0  # and their number
+
+
+@dataclass(slots=True)
+class _Table:
+    """One table's sums by day, shop and a few more dimensions; ``values``: dimension → value → its place."""
+
+    dims: tuple[str, ...]
+    values: dict[str, dict[Key, int]]
+    stretches: dict[int, _Stretch] = field(default_factory=dict)
+
+    def has(self, number: int, names: Sequence[str]) -> bool:
+        """Whether a stretch has measures."""
+        return number in self.stretches and all(name in self.stretches[number].parts for name in names)
+
+    def lone(self, numbers: range) -> bool:
+        """Whether day and shop alone tell the rows of some stretches."""
+        shops = len(self.values["shop"])
+        for n in numbers:
+            codes = self.stretches[n].codes
+            if len(np.unique(codes["day"] * shops + codes["shop"])) < len(codes["day"]):
+                return False
+        return True
+
+    def column(self, dim: str, numbers: range, change: Callable[[Key], Key] | None = None) -> _Coded:
+        """``change`` of a dimension's values over the rows of some stretches."""
+        values = list(self.values[dim])
+        codes = np.concatenate([self.stretches[n].codes[dim] for n in numbers])
+        return _Coded.of([change(value) for value in values] if change else values, codes)
 
 
 class Days:
-    """Answers what it can from sums by day and shop. ``run`` scans: a query's parts and columns."""
+    """Answers what it can from sums by day and shop.
 
-    def __init__(self, run: Run, shops: Mapping[str, Shop]) -> None:
+    ``run`` scans: a query's parts and columns. ``large`` tells whether a table is dear to scan.
+    """
+
+    def __init__(self, run: Run, shops: Mapping[str, Shop], large: Callable[[str], bool]) -> None:
         self._run = run
         self._shops = shops
-        self._periods: list[Period] = []
-        self._tables: dict[_Place, _Table] = {}
+        self._large = large
+        self._period: Period | None = None
+        self._tables: dict[tuple[str, str, tuple[str, ...]], _Table] = {}
 
     def keep(self, period: Period) -> None:
-        """Be ready for many questions about days within ``period``; of several the first that holds one answers it."""
-        if period not in self._periods:
-            self._periods.append(period)
+        """Be ready for many questions about days within ``period``, instead of those of an earlier call."""
+        self._period = period
+        self._tables = {}
 
     def facts(self, query: Query) -> Facts | None:
-        """The answer; None where it is not made of sums by day and shop of days that are kept."""
-        period = next((one for one in self._periods if _within(query.period, one)), None)
-        if period is None or not _adds(query):
+        """The answer; None where it is not made of sums by day and shop, or reading those would not be worth it."""
+        kept, period = self._period, query.period
+        if kept is None or period is None or period.first < kept.first or period.last > kept.last:
+            return None
+        if not _adds(query):
             return None
         dims = tuple(sorted(FEW & {*query.by, *(where.dim for where in query.where)}))
+        numbers = range(self._number(period.last), self._number(period.first) + 1)
         try:
-            table = self._table(period, query, dims)
-            return None if table is None else self._rolled(query, table)
+            table = self._table(query, dims, numbers)
+            return None if table is None else self._rolled(query, table, numbers)
         except OverflowError:
             return None  # a sum over other days, or on the way to the query's own: a scan decides
 
     # --- reading ------------------------------------------------------------------------------------
 
-    def _table(self, period: Period, query: Query, dims: tuple[str, ...]) -> _Table | None:
-        """The table with the query's measures, by day, shop and ``dims``; None while it is not worth reading."""
+    def _table(self, query: Query, dims: tuple[str, ...], numbers: range) -> _Table | None:
+        """The table with the query's measures in the stretches; None where reading it is not worth it."""
         wanted = scan(query)
         if not dims and has(wanted.table, "currency"):
-            split = self._table(period, query, ("currency",))
-            if split is None or split.lone:
+            split = self._table(query, ("currency",), numbers)
+            if split is None or split.lone(numbers):
                 return split  # every shop sold in one currency on every day: nothing to put together
-        known = self._tables.setdefault((period, wanted.table, wanted.day, dims), _Table())
-        lacking = tuple(name for name in query.measures if name not in known.parts)
+        base = ("day", "shop", *dims)
+        table = self._tables.setdefault(
+            (wanted.table, wanted.day, dims), _Table(base, {dim: {} for dim in base})
+        )
+        lacking = [n for n in numbers if not table.has(n, query.measures)]
         if lacking:
-            known.asked += query.period.days if query.period else 0
-            known.times += 1
-            if known.times < OFTEN and known.asked * OFTEN < period.days:
+            asked = range(lacking[0], lacking[-1] + 1)
+            if not self._large(wanted.table):
+                asked = range(self._number(self._period.first if self._period else None) + 1)
+            elif query.period is None or query.period.days * _WORTH < len(asked) * STRETCH:
                 return None
-            known.asked = known.times = 0
-            self._read(known, Query(lacking, ("day", "shop", *dims), period))
-        return known
+            names = tuple(name for name in query.measures if not all(table.has(n, (name,)) for n in asked))
+            self._read(table, names, asked)
+        return table
 
-    def _read(self, table: _Table, asked: Query) -> None:
+    def _read(self, table: _Table, names: tuple[str, ...], numbers: range) -> None:
+        """Read measures for some stretches, in one scan."""
+        asked = Query(names, table.dims, Period(self._first(numbers[-1]), self._first(numbers[0] - 1) - _DAY))
         parts, columns = self._run(asked)
-        if not table.parts:
-            table.keys = {
-                dim: _Coded.of(objects(columns[f"k{n}"]).tolist()) for n, dim in enumerate(asked.by)
-            }
-            days, shops = table.keys["day"].codes, table.keys["shop"].codes
-            table.lone = len(np.unique(days * (len(table.keys["shop"].values) + 1) + shops)) == len(days)
-        for name, part in parts.items():
-            table.parts[name] = (
-                whole(columns[part.value]),
-                whole(columns[part.rows]),
-                whole(columns[part.stated]),
-            )
+        codes = {
+            dim: _coded(table.values[dim], objects(columns[f"k{n}"])) for n, dim in enumerate(table.dims)
+        }
+        days = np.array([self._number(day) for day in table.values["day"]], np.int64)
+        told = {
+            name: tuple(whole(columns[column]) for column in (part.value, part.rows, part.stated))
+            for name, part in parts.items()
+        }
+        place = days[codes["day"]] if len(days) else codes["day"]
+        for n in numbers:
+            rows = np.flatnonzero(place == n)
+            stretch = table.stretches.setdefault(n, _Stretch())
+            stretch.codes = {dim: column[rows] for dim, column in codes.items()}
+            for name, (value, counted, stated) in told.items():
+                stretch.parts[name] = (value[rows], counted[rows], stated[rows])
+
+    def _number(self, day: Key) -> int:
+        """The number of the stretch that a day is in, counted back from the last day."""
+        last = self._period.last if self._period and isinstance(day, date) else None
+        return (last - day).days // STRETCH if last is not None and isinstance(day, date) else -1
+
+    def _first(self, number: int) -> date:
+        """The first day of a stretch."""
+        last = self._period.last if self._period else date.max
+        return last - timedelta(days=(number + 1) * STRETCH - 1)
 
     # --- adding up ----------------------------------------------------------------------------------
 
-    def _rolled(self, query: Query, table: _Table) -> Facts:
+    def _rolled(self, query: Query, table: _Table, numbers: range) -> Facts:
         """The query's rows as sums of the table's."""
-        rows = self._passing(query, table)
-        coded = [self._coded(dim, table) for dim in query.by]
+        rows = self._passing(query, table, numbers)
+        coded = [self._coded(dim, table, numbers) for dim in query.by]
         place = np.zeros(len(rows), np.int64)
         for one in coded:
             place = place * len(one.values) + one.codes[rows]
@@ -156,38 +201,40 @@ class Days:
         parts = {}
         for name in query.measures:
             part = Part(*(f"{name} {kind}" for kind in _PARTS))
-            for column, numbers in zip((part.value, part.rows, part.stated), table.parts[name], strict=True):
-                columns[column] = _sums(numbers[rows], of, len(groups))
+            for at, column in enumerate((part.value, part.rows, part.stated)):
+                numbers_of = np.concatenate([table.stretches[n].parts[name][at] for n in numbers])
+                columns[column] = _sums(numbers_of[rows], of, len(groups))
             parts[name] = part
         return assemble(query, parts, columns)
 
-    def _passing(self, query: Query, table: _Table) -> Ints:
+    def _passing(self, query: Query, table: _Table, numbers: range) -> Ints:
         """The places of the table's rows that the query is about."""
-        days = table.keys["day"]
+        days = table.column("day", numbers)
         period = query.period
         inside = np.array(
             [
-                period is None or (isinstance(day, date) and period.first <= day <= period.last)
+                isinstance(day, date) and period is not None and period.first <= day <= period.last
                 for day in days.values
             ],
             np.bool_,
         )
         told = inside[days.codes] if days.values else np.zeros(0, np.bool_)
         for where in query.where:
-            told = told & self._coded(where.dim, table).passing(where)
+            told = told & self._coded(where.dim, table, numbers).passing(where)
         return np.flatnonzero(told)
 
-    def _coded(self, dim: str, table: _Table) -> _Coded:
+    def _coded(self, dim: str, table: _Table, numbers: range) -> _Coded:
         how = DIMENSIONS[dim].how
         if how in TIMES:
-            return table.keys["day"].mapped(_TIMES[how])
+            return table.column("day", numbers, _TIMES[how])
         if how in OF_SHOP:
-            return table.keys["shop"].mapped(lambda shop: of_shop(self._shops.get(str(shop)), how))
-        return table.keys[dim]
+            return table.column("shop", numbers, lambda shop: of_shop(self._shops.get(str(shop)), how))
+        return table.column(dim, numbers)
 
 
-def _within(one: Period | None, other: Period) -> bool:
-    return one is not None and other.first <= one.first and one.last <= other.last
+def _coded(values: dict[Key, int], column: npt.NDArray[np.object_]) -> Ints:
+    """The places of a column's values, new ones put at the end."""
+    return np.array([values.setdefault(value, len(values)) for value in column.tolist()], np.int64)
 
 
 def _adds(query: Query) -> bool:

@@ -43,7 +43,7 @@ class DuckEngine:
         self._held: frozenset[str] | None = None
         self._cost_kinds: tuple[bool, bool] | None = None
         self._shops = {shop.key: shop for shop in shops}
-        self._days = Days(self._run, self._shops)
+        self._days = Days(self._run, self._shops, self._large)
         self._answers: dict[Query, Facts] = {}
         self._lists: dict[
             tuple[str, tuple[str, ...], tuple[Where, ...], int | None], list[tuple[Value | Key, ...]]
@@ -90,8 +90,7 @@ class DuckEngine:
 
         Of a large table every distinct count has a statement of its own: several things in one cost DuckDB more.
         """
-        large = self._present.get(scan(query).table, 0) >= LARGE
-        text = write(query, self._shops, self._costs(), split=large)
+        text = write(query, self._shops, self._costs(), split=self._large(scan(query).table))
         columns: dict[str, npt.NDArray[np.generic]] = {}
         for statement in text.statements:
             columns.update(self._columns(statement))
@@ -102,6 +101,9 @@ class DuckEngine:
             return self._con.execute(sql).fetchnumpy()
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise OverflowError(str(error)) from error
+
+    def _large(self, table: str) -> bool:
+        return self._present.get(table, 0) >= LARGE
 
     def _costs(self) -> tuple[bool, bool]:
         """Whether there are costs of single shops, and of all shops."""

@@ -97,7 +97,7 @@ class Engine(Protocol):
     def keep(self, period: Period) -> None:
         """Be ready for many questions about days within ``period``: answers are the same without it, but slower.
 
-        Of several periods that hold a question the first named counts: name short ones first.
+        Replaces the period of an earlier call.
         """
         ...
 
