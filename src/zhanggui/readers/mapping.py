@@ -303,7 +303,7 @@ def _preview(draft: Draft, path: Path, workdir: Path, today: date) -> Draft:
         if staged.tables:
             picked = ", ".join(f'"{name}"' for name in columns)
             rows = con.execute(
-                f"SELECT {picked} FROM {staged.tables[draft.table]} ORDER BY source_row LIMIT {SHOWN}"
+                f"SELECT {picked} FROM {staged.tables[draft.table]} LIMIT {SHOWN}"
             ).fetchall()
     return Draft(
         draft.key, draft.table, draft.guesses, draft.missing, draft.toml, columns, tuple(rows), staged.issues
