@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from zhanggui.app import score as score_room
+from zhanggui.app import score_circle, score_grid
 from zhanggui.app.score import Count, fault_scores, per_day, play_score, score, total
 from zhanggui.app.score_circle import Gains
 from zhanggui.app.score_grid import Grid
@@ -52,9 +53,11 @@ def test_the_line_of_a_play() -> None:
 
 
 def test_a_small_grid_is_lived_read_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        score_room, "QUICK", Grid(shops=1, calm=1, listings=10, days=28, faults=0, decoys=1, step=30)
-    )
+    small = Grid(shops=1, calm=1, listings=10, days=28, faults=0, decoys=1, step=7)
+    monkeypatch.setattr(score_room, "QUICK", small)
+    monkeypatch.setattr(score_grid, "HISTORY", 28)
+    monkeypatch.setattr(score_grid, "DAYS", 7)
+    monkeypatch.setattr(score_circle, "DAYS", 7)
     told: list[tuple[str, int, int]] = []
     made = score((1, 1), quick=True, out=tmp_path, progress=lambda *now: told.append(now), workers=1)
     assert told[-1] == ("shops", 4, 4)

@@ -1,4 +1,8 @@
-"""Check: what became of what was done, forecast beside realised; before against after is called weak evidence."""
+"""Check: what became of what was done, forecast beside realised; before against after is called weak evidence.
+
+The days before are taken at the pace that the shop's other items have gone since, so that a festival is no effect of
+an action.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +25,7 @@ from zhanggui.store.journal_rows import ActionRow, VerdictRow
 Floats = npt.NDArray[np.float64]
 
 MOST_WEEKS = 4
+ITEMS = ("sku", "listing", "product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +82,59 @@ def _check(books: Engine, known: Margins, row: ActionRow, days: tuple[date, date
         row.changed_at.date() - timedelta(days=weeks * WEEK), row.changed_at.date() - timedelta(days=1)
     )
     profit = [_profit(books, known, row, period) for period in (before, after)]
-    return Checked(row, before_after(profit[0], profit[1], currency), after)
+    return Checked(
+        row, before_after(profit[0] * _growth(books, row, before, after), profit[1], currency), after
+    )
+
+
+def _item(row: ActionRow) -> Where | None:
+    """The item that the action is about, as a filter; None where it is about a campaign or about buyers."""
+    kind, ident = str(row.evidence.get("kind", "")), str(row.evidence.get("ident", ""))
+    if kind not in ITEMS:
+        return None
+    skus = tuple(str(row.evidence.get("skus") or "").split())
+    if kind == "listing" and not skus:
+        return Where("listing", (ident,))
+    return Where("sku", skus or (ident,))
+
+
+def _growth(books: Engine, row: ActionRow, before: Period, after: Period) -> float:
+    """What the shop's other items sold after against before, halved to doubled at most: festivals are no effect.
+
+    1 where the action is not about an item, or nothing else was sold before.
+    """
+    item = _item(row)
+    if item is None:
+        return 1.0
+    others = (Where("shop", (row.shop,)), Where(item.dim, item.values, exclude=True))
+    sums = [float(np.nansum(_daily(books, "gmv", period, others))) for period in (before, after)]
+    return min(max(sums[1] / sums[0], 0.5), 2.0) if sums[0] > 0 else 1.0
 
 
 def _profit(books: Engine, known: Margins, row: ActionRow, period: Period) -> Floats:
     """Daily profit of what the action is about, shape (days,), NaN where unknown."""
-    kind, ident = str(row.evidence.get("kind", "")), str(row.evidence.get("ident", ""))
-    shop = Where("shop", (row.shop,))
-    if kind == "campaign":
-        where = (shop, Where("campaign", (ident,)))
+    shop, item = Where("shop", (row.shop,)), _item(row)
+    if item is not None:
+        return _of_item(books, known, row, period, (shop, item))
+    if str(row.evidence.get("kind", "")) == "campaign":
+        where = (shop, Where("campaign", (str(row.evidence.get("ident", "")),)))
         margin = known.of(row.shop).mid
         return _daily(books, "ad_sales", period, where) * margin - _daily(books, "ad_spend", period, where)
-    if kind == "sku":
-        measure = "net_sales" if row.play == "refund_reason" else "gmv"
-        return _daily(books, measure, period, (shop, Where("sku", (ident,)))) * known.of(row.shop, ident).mid
     return _daily(books, "returning_buyer_sales", period, (shop,)) * known.of(row.shop).mid
+
+
+def _of_item(
+    books: Engine, known: Margins, row: ActionRow, period: Period, where: tuple[Where, ...]
+) -> Floats:
+    """Sales less goods and fees where the cost is known: a price put right sells less and earns more."""
+    measure = "net_sales" if row.play == "refund_reason" else "gmv"
+    sales = _daily(books, measure, period, where)
+    margin = known.of(row.shop, str(where[1].values[0]) if where[1].dim == "sku" else "")
+    if not margin.known:
+        return sales * margin.mid
+    paid = sales if measure == "gmv" else _daily(books, "gmv", period, where)
+    goods = _daily(books, "cost_of_goods", period, where)
+    return sales - np.where(np.isfinite(goods), goods, 0.0) - known.fee_share.get(row.shop, 0.0) * paid
 
 
 def _daily(books: Engine, measure: str, period: Period, where: tuple[Where, ...]) -> Floats:

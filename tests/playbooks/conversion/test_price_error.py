@@ -32,9 +32,18 @@ def sold(usual: Sale, now: list[Sale], cost: float | None, sku: str = "A1") -> C
     return columns(keys, {"units": units, "gmv": gmv, "cost_of_goods": goods})
 
 
-def run(table: Columns, fees: float = 0.0) -> list[Action]:
+def shelf(available: int | None = None, ago: int = 0) -> Columns:
+    """One count of A1; None: nobody counts."""
+    counts = [] if available is None else [available]
+    return columns(
+        {"sku": ["A1"] * len(counts), "day": [DAY - timedelta(days=ago)] * len(counts)},
+        {"available": list(counts), "stock": list(counts), "inbound": [0] * len(counts)},
+    )
+
+
+def run(table: Columns, fees: float = 0.0, stock: Columns | None = None) -> list[Action]:
     known = Margins(Margin(0.4, 0.4, 0.4, known=True), currency={"taobao": "CNY"}, fee_share={"taobao": fees})
-    return list(propose(given({"sold": table}, margins=known)))
+    return list(propose(given({"sold": table, "stock": stock or shelf()}, margins=known)))
 
 
 def test_selling_below_cost_is_found_with_its_money() -> None:
@@ -96,3 +105,11 @@ def test_ordinary_discounts_and_new_or_unknown_skus_are_silent() -> None:
     period = needs(DAY)["sold"].period
     assert period is not None
     assert period.days == RECENT + USUAL
+
+
+def test_no_more_can_be_lost_than_there_is_to_sell() -> None:
+    (action,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(20))
+    # 20 left and 140 that usually come, in four weeks: 40 a week lose 15 each.
+    assert float(action.impact.mid) == pytest.approx(40 * 15 + 35 * 20)
+    (late,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(40, ago=2))
+    assert late.impact == action.impact

@@ -101,7 +101,7 @@ def test_buyers_who_stop_coming_back_are_money_lost() -> None:
 def test_buyers_who_come_as_ever_are_an_opportunity_that_may_gain_nothing() -> None:
     for seed in range(4):
         (action,) = propose(given({"buyers": regulars(seed, stops=None)}))
-        assert (action.cause, action.impact.low) == ("buyers_due", 0)
+        assert (action.cause, action.impact.low) == ("buyers_due", Decimal(0))
 
 
 def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:

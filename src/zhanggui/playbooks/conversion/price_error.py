@@ -16,8 +16,10 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shelf import MEASURES, counted
 
 RECENT = 3
+AHEAD = 28  # days over which the loss is promised
 USUAL = 56
 OUTSIDE = 3.0  # standard deviations of the usual days' prices
 MAD = 1.4826  # of a normal distribution, times its median absolute deviation
@@ -25,7 +27,7 @@ LEAST_USUAL = 3  # units sold before, from which an item has a usual price
 FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost is known
 SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
 BROKEN = 0.5  # share that must be missing for a single order to be a slip
-SCATTER = 0.35  # standard error, in logs, of next weeks' units at the price, beside that of the count
+SCATTER = 0.6  # standard error, in logs, of next weeks' units at the price, beside that of the count
 Z80 = 1.2816
 
 Floats = npt.NDArray[np.float64]
@@ -34,7 +36,7 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class _Sku:
     """Units, price and unit cost of one SKU over the ``days`` since its price slipped, and its usual units a day and
-    price; ``cause`` of the alarm.
+    price; ``left``: units that can be sold, NaN unknown; ``cause`` of the alarm.
     """
 
     sku: str
@@ -44,21 +46,33 @@ class _Sku:
     cost: float  # goods plus fees, NaN unknown
     pace: float
     usual: float
+    left: float
     cause: str
+
+    @property
+    def weekly(self) -> float:
+        """Units a week at this price over the next four: as now, but not more than there are and usually come."""
+        most = self.left + self.pace * AHEAD
+        asked = self.units / self.days * 7
+        return asked if np.isnan(most) else min(asked, most / (AHEAD / 7))
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """The last three days and the eight weeks before them, by SKU and day."""
+    """The last three days and the eight weeks before them, by SKU and day, and the counts of stock."""
     by = ("shop", "sku", "listing", "day")
-    return {"sold": Question(("units", "gmv", "cost_of_goods"), by, last_days(as_of, RECENT + USUAL))}
+    return {
+        "sold": Question(("units", "gmv", "cost_of_goods"), by, last_days(as_of, RECENT + USUAL)),
+        "stock": Question(MEASURES, ("sku", "day"), last_days(as_of, AHEAD)),
+    }
 
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per item with a SKU that sells below cost, or far below its usual price."""
     known = items(given.facts["sold"], given.rows.get("styles", ()))
     found: dict[Item, list[_Sku]] = {}
+    shelf = counted(given.facts["stock"])
     for key, days in sorted(_days(given).items()):
-        slip = _slip(given, key, days)
+        slip = _slip(given, key, days, _left(shelf.get(key[1]), days, given.as_of))
         if slip is not None:
             found.setdefault(known.by_sku[key], []).append(slip)
     return [_action(given, known, item, slips) for item, slips in sorted(found.items())]
@@ -77,7 +91,16 @@ def _days(given: Given) -> dict[tuple[str, str], Floats]:
     return out
 
 
-def _slip(given: Given, key: tuple[str, str], days: Floats) -> _Sku | None:
+def _left(shelf: tuple[date, float, float] | None, days: Floats, today: date) -> float:
+    """Units that can be sold or are on their way, brought up to today; NaN where nobody counts."""
+    if shelf is None:
+        return float("nan")
+    day, available, inbound = shelf
+    since = min((today - day).days, days.shape[1])
+    return max(available + inbound - float(days[0, days.shape[1] - since :].sum()), 0.0)
+
+
+def _slip(given: Given, key: tuple[str, str], days: Floats, left: float) -> _Sku | None:
     """What is wrong with the price of a SKU, if anything is."""
     past, late = days[:, :USUAL], days[:, USUAL:]
     if late[0].sum() == 0 or past[0].sum() < LEAST_USUAL:
@@ -98,7 +121,7 @@ def _slip(given: Given, key: tuple[str, str], days: Floats) -> _Sku | None:
         pace = float(past[0].sum()) / USUAL
         days = RECENT if alone else part.shape[1]
         named = "one_order" if alone else cause
-        return _Sku(key[1], days, units, price, cost, pace, usual, named) if cause else None
+        return _Sku(key[1], days, units, price, cost, pace, usual, left, named) if cause else None
 
     sold = np.flatnonzero(late[0])
     slipped = [int(at) for at in sold if late[1, at] / late[0, at] < lowest]
@@ -126,7 +149,7 @@ def _gain(given: Given, shop: str, slip: _Sku) -> float:
     cost = slip.cost if np.isfinite(slip.cost) else slip.usual * (1 - given.margins.of(shop, slip.sku).mid)
     # Fees are charged on the price: at the usual price they are higher.
     fees = max(given.margins.fee_share.get(shop, 0.0), 0.0) * (slip.usual - slip.price)
-    now = (slip.price - cost) * slip.units / slip.days * 7
+    now = (slip.price - cost) * slip.weekly
     return max(slip.usual - fees - cost, 0.0) * slip.pace * 7 - now
 
 

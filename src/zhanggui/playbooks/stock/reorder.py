@@ -20,6 +20,7 @@ from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shelf import MEASURES, counted
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -56,7 +57,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
     period = last_days(as_of, DAYS)
     return {
         "demand": Question(("units", "gmv"), ("shop", "sku", "day"), period),
-        "stock": Question(("available", "stock", "inbound"), ("sku", "day"), period),
+        "stock": Question(MEASURES, ("sku", "day"), period),
     }
 
 
@@ -119,33 +120,19 @@ def _supply(given: Given) -> dict[str, _Supply]:
     out = {}
     sold = _sold_by_day(given.facts["demand"])
     bought = given.index("orders")
-    for sku, (day, available, inbound) in _counted(given.facts["stock"]).items():
+    for sku, (day, available, inbound) in counted(given.facts["stock"]).items():
         _, lead_days, moq_units, supplier = terms.get(sku, (date.min, None, 0, ""))
         lead_time = given.settings.lead_days if lead_days is None else lead_days
-        since = sum(units for when, units in sold.get(sku, {}).items() if when > day)
+        gone = sum(units for when, units in sold.get(sku, {}).items() if when > day)
         arrived, coming = _deliveries(bought.get(sku, ()), day, given.as_of)
         out[sku] = _Supply(
-            available - since + arrived,
+            available - gone + arrived,
             inbound if coming is None else coming,
             lead_time,
             lead_days is not None,
             moq_units,
             supplier,
         )
-    return out
-
-
-def _counted(facts: Columns) -> dict[str, tuple[date, float, float]]:
-    """SKU → day of its last count, available units, units on the way as of that day."""
-    out: dict[str, tuple[date, float, float]] = {}
-    free, on_hand, inbound = facts.floats("available"), facts.floats("stock"), facts.floats("inbound")
-    for row in range(len(facts)):
-        sku, day = facts.key(row)
-        available = free[row] if np.isfinite(free[row]) else on_hand[row]
-        if not sku or not isinstance(day, date) or not np.isfinite(available):
-            continue
-        if str(sku) not in out or day >= out[str(sku)][0]:
-            out[str(sku)] = (day, float(available), float(np.nan_to_num(inbound[row])))
     return out
 
 
@@ -162,7 +149,7 @@ def _sold_by_day(facts: Columns) -> dict[str, dict[date, float]]:
 
 
 def _deliveries(
-    orders: Sequence[tuple[Value | Key, ...]], counted: date, today: date
+    orders: Sequence[tuple[Value | Key, ...]], since: date, today: date
 ) -> tuple[float, float | None]:
     """Units that arrived after the count, and those that are still to come; None: no purchase orders are kept."""
     arrived, coming, kept = 0.0, 0.0, False
@@ -172,7 +159,7 @@ def _deliveries(
         kept = True
         if not isinstance(received, date) or received > today:
             coming += float(str(quantity))
-        elif received > counted:
+        elif received > since:
             arrived += float(str(quantity if came is None else came))
     return arrived, coming if kept else None
 
