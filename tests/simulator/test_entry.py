@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,3 +76,27 @@ def test_odd_options_are_refused(tmp_path: Path) -> None:
         run(Options(tmp_path, days=5))
     with pytest.raises(ValueError, match="unknown faults"):
         run(Options(tmp_path, fault_keys=("nonsense",)))
+    with pytest.raises(ValueError, match="unknown decoys"):
+        run(Options(tmp_path, decoy_keys=("nonsense",)))
+    with pytest.raises(ValueError, match="unknown platforms"):
+        run(Options(tmp_path, platforms=("nonsense",)))
+
+
+def test_what_is_named_is_placed_and_what_cannot_be_is_told(tmp_path: Path) -> None:
+    named = Options(
+        tmp_path,
+        shops=1,
+        days=30,
+        listings=12,
+        platforms=("shopify",),
+        fault_keys=("vat_wrong", "commission_wrong"),
+        decoy_keys=("viral_post", "weather"),
+        tail=7,
+        workers=1,
+    )
+    truth: Any = run(named).truth
+    assert truth["shops"] == ["shopify"]
+    assert [fault["key"] for fault in truth["faults"]] == ["vat_wrong"]
+    assert truth["left_out"] == ["commission_wrong"]  # Shopify takes none
+    placed = [decoy["key"] for decoy in truth["decoys"] if not decoy["key"].startswith("festival:")]
+    assert placed == ["viral_post", "weather"]

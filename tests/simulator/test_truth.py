@@ -4,7 +4,7 @@ import numpy as np
 
 from tests.simulator.worlds import DAYS, view, world
 from zhanggui.simulator.counterfactual import Cost
-from zhanggui.simulator.decoys import place_decoys
+from zhanggui.simulator.decoys import decoy_keys, place_decoys
 from zhanggui.simulator.exports.view import listing_ids
 from zhanggui.simulator.faults import FAULTS, FOREVER, Placed
 from zhanggui.simulator.signals import Visible
@@ -39,7 +39,7 @@ def test_targets_are_called_as_in_the_files() -> None:
 
 
 def test_decoys_are_told_with_the_festivals() -> None:
-    told = decoy_truth(SHOPS["taobao"], place_decoys(6, SHOPS, 1, DAYS), 100)
+    told = decoy_truth(SHOPS["taobao"], place_decoys(decoy_keys(6), SHOPS, 1, DAYS), 100)
     keys = [str(one["key"]) for one in told]
     assert "weather" in keys
     assert any(key.startswith("festival:") for key in keys)

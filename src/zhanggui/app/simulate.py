@@ -7,6 +7,7 @@ from pathlib import Path
 from zhanggui.simulator.decoys import DECOYS
 from zhanggui.simulator.entry import Options, Summary, preset, run
 from zhanggui.simulator.faults import FAULTS
+from zhanggui.simulator.world import PLATFORM_KEYS
 
 Progress = Callable[[str, int, int], None]
 
@@ -15,7 +16,7 @@ Progress = Callable[[str, int, int], None]
 class Wish:
     """What the user asked for; None leaves it to the preset, '' of faults and decoys likewise.
 
-    ``faults`` and ``decoys``: a number, 'all', 'none', or names with commas between them.
+    ``faults`` and ``decoys``: a number, 'all', 'none', or names with commas between them; ``platforms``: names.
     """
 
     out: Path
@@ -26,6 +27,7 @@ class Wish:
     listings: int | None = None
     faults: str = ""
     decoys: str = ""
+    platforms: str = ""
 
 
 def options_of(wish: Wish) -> Options:
@@ -40,7 +42,10 @@ def options_of(wish: Wish) -> Options:
         options = replace(options, faults=count, fault_keys=keys)
     if wish.decoys:
         count, keys = _chosen(wish.decoys, tuple(DECOYS))
-        options = replace(options, decoys=count or len(keys))
+        options = replace(options, decoys=count, decoy_keys=keys)
+    if wish.platforms:
+        _, keys = _chosen(wish.platforms, PLATFORM_KEYS)
+        options = replace(options, platforms=keys)
     return options
 
 

@@ -145,6 +145,7 @@ def run_simulate(session: Session) -> Exit:
         listings=asked.listings,
         faults=asked.faults or "",
         decoys=asked.decoys or "",
+        platforms=asked.platforms or "",
     )
     try:
         with progress_bar() as tell:

@@ -58,12 +58,19 @@ class PlacedDecoy:
         return tuple(out)
 
 
-def place_decoys(count: int, shops: dict[str, Shop], seed: int, days: int) -> tuple[PlacedDecoy, ...]:
-    """``count`` decoys in turn of the catalogue, on the shops and days that the seed says."""
+def decoy_keys(count: int) -> tuple[str, ...]:
+    """``count`` decoys in turn of the catalogue."""
+    names = tuple(DECOYS)
+    return tuple(names[number % len(names)] for number in range(count))
+
+
+def place_decoys(
+    keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int
+) -> tuple[PlacedDecoy, ...]:
+    """One decoy for each of ``keys``, on the shops and days that the seed says; KeyError for an unknown one."""
     out: list[PlacedDecoy] = []
-    kinds = list(DECOYS.values())
-    for number in range(count):
-        decoy = kinds[number % len(kinds)]
+    for number, key in enumerate(keys):
+        decoy = DECOYS[key]
         draw = Stream.named(seed, "decoys", decoy.key, str(number)).uniform(np.arange(3))
         homes = [name for name, shop in shops.items() if shop.plan.platform in decoy.platforms]
         if not homes:

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from zhanggui.simulator.counterfactual import cost_of
-from zhanggui.simulator.decoys import PlacedDecoy, place_decoys
+from zhanggui.simulator.decoys import DECOYS, PlacedDecoy, decoy_keys, place_decoys
 from zhanggui.simulator.demand import DemandModel
 from zhanggui.simulator.exports import own
 from zhanggui.simulator.exports.view import Quirks, View
@@ -18,7 +18,7 @@ from zhanggui.simulator.ledger import close_ledger
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.shop import Models
 from zhanggui.simulator.truth import Told, decoy_truth, fault_truth
-from zhanggui.simulator.world import Config, live_shop, make_shops, shop_plans
+from zhanggui.simulator.world import PLATFORM_KEYS, Config, live_shop, make_shops, shop_plans
 from zhanggui.simulator.write import write_shop
 
 _DEMO_FAULTS = (
@@ -39,7 +39,8 @@ _SMALL = 500_000  # listing-days in which two shops are lived at a time
 class Options:
     """What to simulate and where to write it.
 
-    ``faults``: how many, drawn from the seed; ``fault_keys`` names them instead. ``strength`` scales all faults.
+    ``faults``: how many, drawn from the seed; ``fault_keys`` names them instead, as ``decoy_keys`` does for ``decoys``.
+    ``platforms``: those of the shops, in turn; all of them when empty. ``strength`` scales all faults.
     ``noise`` scales the demand's own shocks. ``workers``: processes, 1 keeps everything in this one.
     """
 
@@ -51,6 +52,8 @@ class Options:
     faults: int = 8
     decoys: int = 6
     fault_keys: tuple[str, ...] = ()
+    decoy_keys: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
     strength: float = 1.0
     start: date = date(2026, 3, 2)
     tail: int = 28
@@ -96,7 +99,7 @@ def _config(options: Options) -> Config:
         seed=options.seed,
         days=options.days,
         start=options.start,
-        shops=shop_plans(options.shops, options.listings),
+        shops=shop_plans(options.shops, options.listings, options.platforms or PLATFORM_KEYS),
         tail=options.tail,
         models=Models(demand=demand),
     )
@@ -115,9 +118,12 @@ class _Job:
 def _plan(options: Options) -> list[_Job]:
     config = _config(options)
     _, shops = make_shops(config)
-    keys = options.fault_keys or choose_keys(options.seed, options.faults)
-    placed = [replace(p, strength=options.strength) for p in place(keys, shops, options.seed, options.days)]
-    decoys = place_decoys(options.decoys, shops, options.seed, options.days)
+    placed = [
+        replace(p, strength=options.strength)
+        for p in place(wanted_faults(options), shops, options.seed, options.days)
+    ]
+    kinds = options.decoy_keys or decoy_keys(options.decoys)
+    decoys = place_decoys(kinds, shops, options.seed, options.days)
     return [
         _Job(
             options, key, tuple(p for p in placed if p.shop == key), tuple(d for d in decoys if d.shop == key)
@@ -183,9 +189,14 @@ def _copy_largest(out: Path) -> None:
 
 def run(options: Options, progress: Callable[[str, int, int], None] | None = None) -> Summary:
     """Simulate and write; ``progress(what, done, of)`` is called along the way. Raises ValueError on odd options."""
-    unknown = [key for key in options.fault_keys if key not in FAULTS]
-    if unknown:
-        raise ValueError(f"unknown faults: {', '.join(unknown)}")
+    for what, names, known in (
+        ("faults", options.fault_keys, FAULTS),
+        ("decoys", options.decoy_keys, DECOYS),
+        ("platforms", options.platforms, PLATFORM_KEYS),
+    ):
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise ValueError(f"unknown {what}: {', '.join(unknown)}")
     if min(options.shops, options.days - 27, options.listings - 9) < 1:
         raise ValueError("at least 1 shop, 28 days and 10 listings")
     options.out.mkdir(parents=True, exist_ok=True)
@@ -215,7 +226,13 @@ def _all(jobs: list[_Job], options: Options, progress: Callable[[str, int, int],
     return [done[job.key] for job in jobs]
 
 
+def wanted_faults(options: Options) -> tuple[str, ...]:
+    """The faults asked for, by name or by number."""
+    return options.fault_keys or choose_keys(options.seed, options.faults)
+
+
 def _truth(options: Options, done: list[_Done]) -> Mapping[str, object]:
+    placed = {fault["key"] for result in done for fault in result.faults}
     return {
         "seed": options.seed,
         "start": str(options.start),
@@ -224,6 +241,7 @@ def _truth(options: Options, done: list[_Done]) -> Mapping[str, object]:
         "listings": options.listings,
         "shops": [result.key for result in done],
         "faults": [fault for result in done for fault in result.faults],
+        "left_out": [key for key in wanted_faults(options) if key not in placed],
         "decoys": [decoy for result in done for decoy in result.decoys],
         "ledger": {result.key: result.ledger for result in done},
     }

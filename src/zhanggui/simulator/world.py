@@ -27,12 +27,12 @@ _SPREAD = 1.1
 Progress = Callable[[str, int, int], None]
 
 
-def shop_plans(count: int, listings: int) -> tuple[ShopPlan, ...]:
-    """``count`` shops of ``listings`` listings, one of each platform in turn."""
+def shop_plans(count: int, listings: int, platforms: tuple[str, ...] = PLATFORM_KEYS) -> tuple[ShopPlan, ...]:
+    """``count`` shops of ``listings`` listings, one of each of ``platforms`` in turn."""
     plans = []
     for number in range(count):
-        platform = PLATFORM_KEYS[number % len(PLATFORM_KEYS)]
-        turn = number // len(PLATFORM_KEYS)
+        platform = platforms[number % len(platforms)]
+        turn = number // len(platforms)
         suffix = "" if turn == 0 else f"-{turn + 1}"
         plans.append(ShopPlan(platform + suffix, platform, _NAMES[platform] + suffix, listings))
     return tuple(plans)
