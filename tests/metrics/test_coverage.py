@@ -58,3 +58,15 @@ def test_shops_of_a_row() -> None:
 
 def test_days_before() -> None:
     assert before(TWO, 2) == BOTH
+
+
+def test_shops_whose_refunds_have_no_day() -> None:
+    undated = {**books()["refund"][0], "refund_id": "u", "settled_day": None}
+    lines = [*books()["order_line"], line("6", THREE, "10", shop="b")]
+    held = engine(order_line=lines, refund=[*books()["refund"], undated])
+    coverage = Coverage(held, ("shop",), (), None)
+    assert coverage.undated() == coverage.undated() == {"a"}
+    assert coverage.dated(coverage.cut([("a",), ("b",)])).tolist() == [False, True]
+    assert coverage.dated(coverage.cut([])).tolist() == []
+    assert Coverage(held, ("platform",), (Where("shop", ("b",)),), None).undated() == frozenset()
+    assert Coverage(engine(), (), (), None).undated() == frozenset()

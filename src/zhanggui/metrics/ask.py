@@ -19,11 +19,12 @@ from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.lacks import by_day_of_refund, lacks, undated_shops
+from zhanggui.metrics.lacks import by_day_of_refund, lacks
 from zhanggui.metrics.query import Engine
-from zhanggui.metrics.question import Answer, Question
+from zhanggui.metrics.question import Answer, Cells, Question
 from zhanggui.metrics.scan import source_of, table_of
 from zhanggui.metrics.sold import Targets
+from zhanggui.metrics.summed import Summed
 
 # Refunds and settlements of days younger than this are still to come.
 MATURE_DAYS = 15
@@ -45,25 +46,17 @@ def ask(engine: Engine, question: Question) -> Answer:
     answered = tuple(metric for metric in metrics if metric not in gathered.refused)
     table = _Table(engine, asked, gathered, coverage)
     cells = {metric: table.metric(metric) for metric in answered}
-    for metric in by_day_of_refund(answered):
-        cells[metric] = cells[metric].only(_dated(table.rows, asked, undated_shops(engine, asked)))
     money = any(CATALOGUE[metric].unit is Unit.MONEY for metric in answered)
     return Answer(
         question=question,
         keys={dim: [row[n] for row in table.rows] for n, dim in enumerate(asked.by)},
-        cells={metric: column.cells() for metric, column in cells.items()},
+        cells=Cells(cells),
         currencies=table.currencies(gathered.targets) if money else [None] * len(table.rows),
         provisional=_provisional(table.cut, answered, coverage),
         refused=(*refused, *gathered.refused.values()),
-        missing=lacks(engine, asked, gathered, table.lacking, table.untold) if answered else (),
+        missing=lacks(engine, asked, gathered, table.lacking, table.untold, coverage) if answered else (),
         labels=_labels(asked, answered, coverage),
     )
-
-
-def _dated(rows: list[Row], question: Question, undated: frozenset[str]) -> Bools:
-    """Rows about shops whose refunds all have a day of their own."""
-    at = question.by.index("shop") if "shop" in question.by else None
-    return np.array([not undated if at is None else row[at] not in undated for row in rows], np.bool_)
 
 
 class _Table:
@@ -78,6 +71,8 @@ class _Table:
         self._dims = (*question.by, *(where.dim for where in question.where))
         self.rows: list[Row] = order(gathered.blocks) if question.by else [()]
         self.cut = coverage.cut(self.rows)
+        self._summed = Summed(engine, question, coverage)
+        self._parted: Bools | None = None
         # (table, metric) → shops that have nothing in it
         self.lacking: dict[tuple[str, str], set[str]] = {}
         self._covered: dict[tuple[str, str], Bools] = {}
@@ -87,8 +82,19 @@ class _Table:
             columns, unrated, here = spread(one, self.rows)
             for name, column in columns.items():
                 leaf = Name(name, function)
-                self._columns[leaf] = self._zeros(name, column, here)
+                self._columns[leaf] = self._told(name, column, here)
                 self._unrated[leaf] = unrated.get(name, np.zeros(len(self.rows), np.bool_))
+
+    def _told(self, name: str, column: Column, here: Bools) -> Column:
+        """The column, unknown where a part of it is: refunds without a day, advertising summed over other days too."""
+        table = table_of(name, self._dims)
+        if table == "ad":
+            if self._parted is None:
+                self._parted = self._summed.unknown(self.rows, self.cut)
+            out = self._zeros(name, column, here)
+            return out.only(~self._parted if self._summed.coarse else here | ~self._parted)
+        out = self._zeros(name, column, here)
+        return out.only(self._coverage.dated(self.cut)) if by_day_of_refund(name) else out
 
     def _zeros(self, name: str, column: Column, here: Bools) -> Column:
         """The column with known zeros where its table covers the row and holds nothing for it."""

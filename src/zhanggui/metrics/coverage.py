@@ -9,6 +9,7 @@ reading: a day without one is unknown. Refunds are covered wherever orders are, 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 import numpy as np
 
@@ -59,6 +60,7 @@ class Coverage:
         )
         self._of_days = tuple(n for n, dim in enumerate(by) if dim in _PARTS)
         self._spans: dict[tuple[str, str], dict[str, Period]] = {}
+        self._undated: frozenset[str] | None = None
 
     def spans(self, table: str, column: str = "") -> dict[str, Period]:
         """Shop → days covered by the table in its day ``column``, of the shops the question is about."""
@@ -141,6 +143,24 @@ class Coverage:
                 out |= here & (first <= span.last.toordinal()) & (last >= span.first.toordinal())
         return out
 
+    def undated(self) -> frozenset[str]:
+        """Shops of the question with refunds that have no day of their own: theirs by day are unknown."""
+        if self._undated is None:
+            nameless = (Where("settled_day", (None,)), Where("kind", ("refund",)))
+            some = self._engine.rows("refund", ("shop",), nameless, 1)
+            self._undated = frozenset(
+                shop
+                for shop in (self.spans("order_line") if some else ())
+                if self._engine.rows("refund", ("shop",), (*nameless, Where("shop", (shop,))), 1)
+            )
+        return self._undated
+
+    def dated(self, cut: "Cut") -> Bools:
+        """Rows about shops whose refunds all have a day of their own."""
+        lost = self.undated()
+        told = [not self.shops(scope, lost) for scope in cut.scopes]
+        return np.array(told, np.bool_)[cut.scope_of] if told else np.ones(len(cut.scope_of), np.bool_)
+
     def lacking(self, table: str, row: Row) -> list[str]:
         """Shops of the row that have orders and nothing at all in ``table``, where that table is expected of them."""
         if table not in EXPECTED:
@@ -163,12 +183,14 @@ def _distinct(rows: Sequence[Row], kept: tuple[int, ...]) -> tuple[list[Row], In
     """The different rows with only the places ``kept``, None elsewhere, and which of them each row is."""
     if not rows:
         return [], np.zeros(0, np.int64)
-    columns = [[row[n] for row in rows] for n in kept]
-    found = list(zip(*columns, strict=True)) if kept else [()] * len(rows)
-    place = {key: n for n, key in enumerate(dict.fromkeys(found))}
     width = len(rows[0])
+    if not kept:
+        return [(None,) * width], np.zeros(len(rows), np.int64)
+    place: dict[Row, int] = {}
+    take = itemgetter(*kept) if len(kept) > 1 else itemgetter(slice(kept[0], kept[0] + 1))
+    which = [place.setdefault(key, len(place)) for key in map(take, rows)]
     full = [tuple(key[kept.index(n)] if n in kept else None for n in range(width)) for key in place]
-    return full, np.array([place[key] for key in found], np.int64)
+    return full, np.array(which, np.int64)
 
 
 def before(last: date, days: int) -> Period:

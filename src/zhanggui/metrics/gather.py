@@ -20,6 +20,7 @@ from zhanggui.metrics.question import Question, Refusal
 from zhanggui.metrics.rates import Rates
 from zhanggui.metrics.scan import shape_of, source_of, table_of
 from zhanggui.metrics.sold import Exchange, Targets
+from zhanggui.metrics.summed import several_days
 from zhanggui.model.period import Period
 
 VELOCITY_DAYS = 28
@@ -121,6 +122,8 @@ class _Reader:
         """
         asked = {*self._question.by, *(where.dim for where in self._question.where)}
         if any(DIMENSIONS[dim].how in TIMES for dim in asked) or "row_days" in asked:
+            return ()
+        if not several_days(self._engine, limit=1):
             return ()
         facts = self._engine.fetch(
             Query(("ad_spend",), ("ad_channel", "row_days"), period, self._question.where)

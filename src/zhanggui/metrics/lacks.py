@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import Name, leaves, parse, parts
+from zhanggui.metrics.coverage import Coverage
+from zhanggui.metrics.formula import leaves, parse, parts
 from zhanggui.metrics.gather import Gathered
-from zhanggui.metrics.query import Engine, Query, Where
+from zhanggui.metrics.query import Engine, Query
 from zhanggui.metrics.question import Missing, Question
-from zhanggui.metrics.scan import table_of
+from zhanggui.metrics.scan import source_of, table_of
 
 LISTED = 20
 PER_BUYER = frozenset({"spend_per_buyer", "spend_per_buyer_day", "units_per_buyer", "orders_per_buyer"})
@@ -19,6 +20,7 @@ def lacks(
     gathered: Gathered,
     lacking: Mapping[tuple[str, str], set[str]],
     untold: Mapping[tuple[str, str], set[str]],
+    coverage: Coverage,
 ) -> tuple[Missing, ...]:
     """What is missing. ``lacking`` and ``untold``: (table, metric) → shops that sell and have nothing in the table,
     and that sold on days of which it tells nothing.
@@ -35,7 +37,7 @@ def lacks(
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_buyers(engine, question),
-        *_undated(engine, question),
+        *_undated(question.metrics, coverage),
         *_values(question, gathered),
     )
 
@@ -111,28 +113,17 @@ def _buyers(engine: Engine, question: Question) -> list[Missing]:
     return out
 
 
-def _undated(engine: Engine, question: Question) -> list[Missing]:
+def _undated(metrics: Iterable[str], coverage: Coverage) -> list[Missing]:
     """Whether there are refunds without a day of their own, which are in ``refunds_of_orders`` only."""
-    users = by_day_of_refund(question.metrics)
-    return (
-        [Missing("undated_refunds", {"metrics": users})] if users and undated_shops(engine, question) else []
-    )
+    users = tuple(metric for metric in metrics if any(by_day_of_refund(leaf.name) for leaf in leaves(metric)))
+    return [Missing("undated_refunds", {"metrics": users})] if users and coverage.undated() else []
 
 
-def by_day_of_refund(metrics: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``metrics`` that count refunds by the day the money went back."""
-    return tuple(metric for metric in metrics if Name("refunds") in leaves(metric))
-
-
-def undated_shops(engine: Engine, question: Question) -> frozenset[str]:
-    """Shops of the question with refunds that have no day of their own: theirs by day are unknown."""
-    asked = [where for where in question.where if where.dim == "shop"]
-    nameless = (Where("settled_day", (None,)), Where("kind", ("refund",)))
-    shops = (str(shop) for shop in engine.span("order_line", "paid_day"))
-    inside = (shop for shop in shops if all((shop in one.values) != one.exclude for one in asked))
-    return frozenset(
-        shop for shop in inside if engine.rows("refund", ("shop",), (*nameless, Where("shop", (shop,))), 1)
-    )
+def by_day_of_refund(measure: str) -> bool:
+    """Whether a measure counts refunds by the day the money went back."""
+    _, source = source_of(measure)
+    kinds = {value for where in source.filters if where.dim == "kind" for value in where.values}
+    return source.tables[0] == "refund" and source.day == "settled_day" and "refund" in kinds
 
 
 def _rates(gathered: Gathered) -> list[Missing]:

@@ -1,8 +1,12 @@
 """A question in the catalogue's names, and what comes back: an answer, what was refused, what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.metrics.column import Column
 from zhanggui.metrics.query import Key, Value, Where
 from zhanggui.model.period import Period
 
@@ -39,6 +43,37 @@ class Missing:
     params: Mapping[str, str | float | tuple[str, ...]]
 
 
+class Cells(Mapping[str, list[Value]]):
+    """Metric → values, made of its `Column` when they are looked at: tables of exact decimals are slow to make."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = columns
+        self._made: dict[str, list[Value]] = {}
+
+    def __getitem__(self, metric: str) -> list[Value]:
+        """The values; raises KeyError for a metric that was not answered."""
+        if metric not in self._made:
+            self._made[metric] = self._columns[metric].cells()
+        return self._made[metric]
+
+    def __contains__(self, metric: object) -> bool:
+        """Whether a metric was answered."""
+        return metric in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        """The metrics answered."""
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        """Number of metrics."""
+        return len(self._columns)
+
+    def floats(self, metric: str) -> npt.NDArray[np.float64]:
+        """The values for statistics, shape (n,), NaN where unknown."""
+        column = self._columns[metric]
+        return np.where(column.known, column.floats(), np.nan)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Rows sorted by the dimensions, unknown key first.
@@ -57,6 +92,12 @@ class Answer:
     refused: tuple[Refusal, ...] = ()
     missing: tuple[Missing, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def floats(self, metric: str) -> npt.NDArray[np.float64]:
+        """A metric's column for statistics, shape (n,), NaN where unknown."""
+        if isinstance(self.cells, Cells):
+            return self.cells.floats(metric)
+        return np.array([np.nan if cell is None else float(cell) for cell in self.cells[metric]], np.float64)
 
     @property
     def columns(self) -> tuple[str, ...]:
