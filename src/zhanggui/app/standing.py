@@ -14,7 +14,7 @@ from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.query import Key, Value, Where
+from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period
 
@@ -142,7 +142,7 @@ class Search:
     def _amounts(self, answer: Answer, name: str) -> Floats:
         """A measure's rows, money in one currency; NaN where a value or rate is unknown."""
         history = self.comparison.history
-        amounts = np.array([_number(value) for value in answer.cells[name]], np.float64)
+        amounts = answer.floats(name)
         if CATALOGUE[name].unit is not Unit.MONEY or {history.currency, None}.issuperset(answer.currencies):
             return amounts
         pairs = zip(answer.currencies, answer.keys["day"], strict=True)
@@ -170,10 +170,6 @@ def _slices(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> di
             for shop, part in zip(shops, parts, strict=True):
                 out[("shop", shop), (dim, value)] = part
     return out
-
-
-def _number(value: Value) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def _near_one(over: Floats, under: Floats) -> bool:
