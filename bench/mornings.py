@@ -36,7 +36,9 @@ from zhanggui.app.today import headline
 from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.engines.duck import DuckEngine
-from zhanggui.metrics.query import Engine
+from zhanggui.metrics.ask import ask
+from zhanggui.metrics.query import Engine, Where
+from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Kpi
 from zhanggui.reports.explained import Explained
@@ -56,21 +58,20 @@ DECOYS = (
     replace(_PLAIN, seed=32, shops=2, start=AUTUMN, decoys=12),
 )
 FAULTY = tuple(
-    replace(_PLAIN, seed=seed, shops=shops, days=100, fault_keys=tuple(keys.split()))
-    for seed, shops, keys in (
-        (21, 4, "image_swapped pay_fails_mobile size_chart_wrong keyword_bleeding rank_lost ads_paused"),
+    replace(_PLAIN, seed=seed, shops=shops, listings=listings, days=days, fault_keys=tuple(keys.split()))
+    for seed, shops, listings, days, keys in (
         (
-            22, 4,
-            "title_lost_term batch_defect free_shipping_removed bids_too_high price_below_cost stock_out_with_ads "
-            "reminder_stopped",
+            21,
+            4,
+            30,
+            100,
+            "image_swapped pay_fails_mobile size_chart_wrong keyword_bleeding rank_lost ads_paused",
         ),
-        (
-            23, 4,
-            "page_weak coupon_stacked pay_fails_pc budget_capped packed_wrong commission_wrong brand_bid_up",
-        ),
-        (24, 1, "image_swapped size_chart_wrong"),
+        (24, 1, 30, 100, "image_swapped size_chart_wrong"),
+        (41, 1, 100, 110, "image_swapped price_below_cost pay_fails_mobile batch_defect"),
+        (42, 3, 60, 110, "coupon_stacked commission_wrong page_weak keyword_bleeding courier_delay"),
     )
-)  # fmt: skip
+)
 # What an operator asks about, by the fault's stage; some faults show in another figure.
 ASKED_OF = {
     "listing": ("gmv",), "traffic": ("gmv", "ad_spend"), "conversion": ("gmv",), "retention": ("gmv",),
@@ -91,6 +92,7 @@ SHOWN_IN = {
     "reply_minutes": "first_reply_seconds", "postage": "shipping_income", "stock": "stock", "price": "unit_price",
 }  # fmt: skip
 TOP = 3
+HEAVY = 0.03  # of the shop's sales since the fault began (at most a week): what a costly fault takes
 WINDOW = 75
 LATER = (1, 4, 7)
 CENT = 0.01
@@ -161,7 +163,7 @@ class Tally:
     def write(self, out: TextIO) -> None:
         """One line a cell."""
         for (row, column), (hits, tries) in sorted(self.rows.items()):
-            out.write(f"{row:<28}{column:<34}{hits:>5} of {tries:<5}{hits / tries:>7.1%}\n")
+            print(f"{row:<28}{column:<34}{hits:>5} of {tries:<5}{hits / tries:>7.1%}", file=out)
 
 
 # --- quiet mornings and decoys ----------------------------------------------------------------------
@@ -278,11 +280,16 @@ def _seek(shops: Shops, sought: tuple[Fault, str], morning: tuple[date, Engine],
             hits.append(hit)
             tally.add(f"fault {fault.scope}", f"{name} {metric}", hit)
             if not hit:
-                sys.stderr.write(
-                    f"missed ({shown_in}) {shops.truth['seed']} {fault.key} {fault.shop} {sorted(fault.ids)[:2]} {day} {name} "
-                    f"{metric} lost {fault.lost(day, day):.0f} p={answer.p_noise} {answer.value} {answer.usual} "
-                    f"{[(p.where, round(p.change)) for p in answer.places]}\n"
+                where = [(place.where, round(place.change)) for place in answer.places]
+                print(
+                    f"missed {shops.truth['seed']} {fault.key} ({shown_in}) {fault.shop} {day} {name} {metric} "
+                    f"lost {fault.lost(first, day):.0f} p={answer.p_noise} {answer.value} {answer.usual} {where}",
+                    file=sys.stderr,
                 )
+    sales = ask(books, Question(("gmv",), (), Period(first, day), (Where("shop", (fault.shop,)),)))
+    made = sales.cells["gmv"][0] if len(sales) else None
+    heavy = made is not None and fault.lost(first, day) >= HEAVY * float(made)
+    tally.add("faults: costly" if heavy else "faults: cheap", "place in the first three", any(hits))
     tally.add("faults", "place in the first three", any(hits))
     tally.add("faults by key", fault.key, any(hits))
 

@@ -1,11 +1,12 @@
 import csv
+import sys
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bench import ripple, root_cause
+from bench import ripple, root_cause, styles
 from zhanggui.diagnosis.baseline import choose
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.diagnosis.locate import Location, locate
@@ -174,6 +175,22 @@ def test_ripple_cases_are_found(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.real
+@pytest.mark.parametrize(
+    ("style", "least"),
+    [
+        ("squeeze", 0.8), ("adtributor", 0.9), ("counts", 0.6), ("rate", 0.85), ("rate_two", 0.8),
+        ("rate_volume", 0.85), ("high_rate", 0.85),
+    ],
+)  # fmt: skip
+def test_cases_of_other_styles_are_found(
+    style: str, least: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figures = styles.run(style, range(500, 512), sys.stdout)
+    assert figures["f1"] >= least
+    assert figures["top3"] >= 0.68
+    assert capsys.readouterr().out.startswith(style)
+
+
 def test_labelled_cases_are_found(data_dir: Path) -> None:
     import sys
 
