@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -96,16 +96,38 @@ def _clear(first: Match, second: Match) -> bool:
     return len(first.columns) - len(second.columns) >= MARGIN or first.cover - second.cover >= COVER
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Normalised ``cells`` of a row, where each name stands, and where each stands with a remark in brackets."""
+
+    cells: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
+    remarked: Mapping[str, Sequence[int]]
+
+
+@lru_cache(maxsize=64)
+def _read_header(header: tuple[str, ...]) -> _Header:
+    """A row made ready to be held against every format."""
+    cells = tuple(normal(cell) for cell in header)
+    places: dict[str, list[int]] = {}
+    remarked: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        places.setdefault(cell, []).append(index)
+        if cell.endswith(")"):
+            remarked.setdefault(bare(cell), []).append(index)
+    return _Header(cells, places, remarked)
+
+
 def hold(item: Format, header: Sequence[str]) -> Match | None:
     """Hold ``item`` against ``header``: None when it has none of its columns or one that rules it out."""
-    cells = [normal(cell) for cell in header]
-    if any(normal(name) in cells for name in item.never):
+    row = _read_header(tuple(header))
+    if any(normal(name) in row.places for name in item.never):
         return None
     columns: dict[str, int] = {}
     currency = ""
     taken: set[int] = set()
     for field in item.fields.values():
-        index, said = locate(field, cells, taken)
+        index, said = _locate(field, row, taken)
         if index is not None:
             columns[field.name] = index
             taken.add(index)
@@ -113,7 +135,7 @@ def hold(item: Format, header: Sequence[str]) -> Match | None:
     if item.unpivot:
         columns.setdefault(item.unpivot.name, -1)
         columns.setdefault(item.unpivot.value, -1)
-    if not columns or (item.unpivot and _tail(item, columns, cells) is None):
+    if not columns or (item.unpivot and _tail(item, columns, row.cells) is None):
         return None
     lacking = [name for name in item.need if name not in columns]
     lacking += [group[0] for group in item.one_of if not any(name in columns for name in group)]
@@ -136,25 +158,25 @@ def tail(item: Format, columns: Mapping[str, int], header: Sequence[str]) -> ran
     return range(0) if after is None else range(after + 1, len(header))
 
 
-def locate(field: Field, cells: Sequence[str], taken: set[int]) -> tuple[int | None, str]:
-    """Index of ``field`` among normalised ``cells`` (None where absent) and the currency its name states.
+def _locate(field: Field, row: _Header, taken: set[int]) -> tuple[int | None, str]:
+    """Index of ``field`` in ``row`` (None where absent) and the currency its name states.
 
     Spellings count in the order in which the format lists them; a column serves one field only. A name with a
     remark in brackets is tried without it last.
     """
     wanted = [normal(name) for name in field.names]
     for name in wanted:
-        for index, cell in enumerate(cells):
-            if cell == name and index not in taken:
+        for index in row.places.get(name, ()):
+            if index not in taken:
                 return index, ""
     for pattern in field.patterns:
-        for index, cell in enumerate(cells):
+        for index, cell in enumerate(row.cells):
             hit = pattern.fullmatch(cell) if index not in taken else None
             if hit:
                 return index, (hit.groupdict().get("currency") or "").upper()
-    for name in wanted:
-        for index, cell in enumerate(cells):
-            if cell.endswith(")") and bare(cell) == name and index not in taken:
+    for name in wanted if row.remarked else ():
+        for index in row.remarked.get(name, ()):
+            if index not in taken:
                 return index, ""
     return None, ""
 

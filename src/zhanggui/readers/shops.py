@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.readers.base import Plan, raw
-from zhanggui.readers.cells import Habits, expression, macros
+from zhanggui.readers.cells import Habits, expression
 from zhanggui.readers.found import Found
 from zhanggui.readers.relation import Relation, cleaned, straight
+from zhanggui.readers.stage import prepare
 from zhanggui.readers.words import identifiers, literal, quoted
 
 
@@ -30,7 +31,7 @@ def shops_stated(con: duckdb.DuckDBPyConnection, found: Found, salt: bytes) -> f
     item = replace(match.format, fields=fields, drop=(), tables=())
     columns = {name: match.columns[name] for name in named if name in match.columns}
     plan = Plan(item, columns, found.section.header.cells, Habits(), salt, date.max)
-    con.execute(macros())
+    prepare(con)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
         relation = straight(found.source, found.section, Path(folder))
         if relation is not None:
@@ -50,7 +51,8 @@ def _names(con: duckdb.DuckDBPyConnection, plan: Plan, rule: str, relation: Rela
         else f"CAST(NULL AS VARCHAR) AS {quoted(name)}"
         for name, item in plan.format.fields.items()
     ]
-    inner = f"SELECT {', '.join(typed)} FROM ({raw(plan, relation)})"
+    given = ", ".join(quoted(name) for name in plan.columns)
+    inner = f"SELECT {', '.join(typed)} FROM (SELECT DISTINCT {given} FROM ({raw(plan, relation)}))"
     heads = ", ".join(literal(plan.header[index].strip()) for index in plan.columns.values())
     sql = f"SELECT DISTINCT nullif(trim(CAST({rule} AS VARCHAR)), '') AS name FROM ({inner})"
     rows = con.execute(

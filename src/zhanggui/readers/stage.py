@@ -96,14 +96,14 @@ def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Sta
     """
     if found.source is None or found.section is None or found.section.match is None or found.format is None:
         raise ValueError(f"{found.name}: no format")
-    _prepare(con)
+    prepare(con)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
         work = _Work(con, found, found.source, found.section, context, Path(folder), _prefix(found))
         release(con, found)
         return _stage(work)
 
 
-def _prepare(con: duckdb.DuckDBPyConnection) -> None:
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Define the macros, once per connection."""
     try:
         con.execute("SELECT zg_remark(NULL)")
