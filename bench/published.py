@@ -22,9 +22,10 @@ Row = dict[str, str]
 
 
 def data_dir() -> Path:
-    """Folder of the published files: `ZHANGGUI_DATA`, else `../shared/data` beside the repository."""
-    folder = (ROOT / os.environ.get("ZHANGGUI_DATA", "../shared/data")).resolve()
-    if not folder.is_dir():
+    """Folder of the published files, as `ZHANGGUI_DATA` names it; raises SystemExit where there is none."""
+    named = os.environ.get("ZHANGGUI_DATA")
+    folder = (ROOT / named).resolve() if named else None
+    if folder is None or not folder.is_dir():
         raise SystemExit("the published files are not at hand: set ZHANGGUI_DATA to their folder")
     return folder
 

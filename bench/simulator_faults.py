@@ -5,15 +5,14 @@ Shops of the demo's size, strength 1, each fault alone in its shop; with and wit
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from statistics import median
 
-from zhanggui.simulator.counterfactual import cost_of
-from zhanggui.simulator.faults import FAULTS, place
-from zhanggui.simulator.shop import Shop
+from zhanggui.simulator.counterfactual import harm
+from zhanggui.simulator.faults import FAULTS, Placed, place
 from zhanggui.simulator.world import PLATFORM_KEYS, Config, Story, live_shop, make_shops, shop_plans
 
 SEEDS = (1, 2, 3)
@@ -38,29 +37,31 @@ class Told:
 
 
 def appraise(platform: str, seed: int, keys: Sequence[str]) -> list[Told]:
-    """All of ``keys`` that can be placed in the shop of one platform and seed."""
+    """All of ``keys`` that can be placed in the shop of one platform and seed.
+
+    The shop is lived once without any fault, and again with each from the morning of its first day.
+    """
     config = Config(seed=seed, days=DAYS, tail=TAIL, shops=shop_plans(len(PLATFORM_KEYS), LISTINGS))
     shop = make_shops(config)[1][platform]
-    return [told for key in keys for told in _one(key, shop, seed)]
+    placed = [one for key in keys for one in place((key,), {platform: shop}, seed, DAYS)]
+    healthy = live_shop(shop, (), tuple({one.first for one in placed}))
+    return [_one(healthy, one, seed) for one in placed]
 
 
-def _one(key: str, shop: Shop, seed: int) -> Iterable[Told]:
-    platform = shop.plan.platform
-    for placed in place((key,), {platform: shop}, seed, DAYS):
-        effects = placed.effects()
-        story: Story = live_shop(shop, effects, (placed.first,))
-        cost = cost_of(story, placed, effects)
-        usual = story.profit()[: placed.first].mean() * cost.daily.size
-        lost, seen = float(cost.daily.sum()), cost.visible
-        yield Told(
-            key,
-            platform,
-            seed,
-            lost / 100,
-            lost / max(float(usual), 1.0),
-            None if seen is None else seen.day - placed.first,
-            None if seen is None else seen.signal,
-        )
+def _one(healthy: Story, placed: Placed, seed: int) -> Told:
+    daily, seen = harm(healthy, placed)
+    profit = healthy.profit()
+    usual = float(profit[: placed.first].mean()) * daily.size
+    lost = float(daily.sum())
+    return Told(
+        placed.fault.key,
+        placed.shop,
+        seed,
+        lost / 100,
+        lost / max(usual, 1.0),
+        None if seen is None else seen.day - placed.first,
+        None if seen is None else seen.signal,
+    )
 
 
 def everywhere(keys: Sequence[str] = tuple(FAULTS), workers: int = 2) -> list[Told]:

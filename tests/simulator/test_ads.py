@@ -29,7 +29,7 @@ def served(*effects: Effect, need: float = 3.0) -> AdDay:
 
 
 def test_a_shop_without_ads_has_no_terms() -> None:
-    terms = make_terms(MODEL, Stream.named(1, "a"), SHOP.shelf, PLATFORMS["douyin"], (ONES, ONES))
+    terms = make_terms(MODEL, Stream.named(1, "a"), SHOP.shelf, PLATFORMS["douyin"], (ONES, ONES, 0 * ONES))
     assert terms.count == 0
 
 
@@ -37,7 +37,7 @@ def test_the_account_advertises_what_sells_and_knows_its_brand() -> None:
     terms = SHOP.terms
     assert 0 < np.unique(terms.listing).size <= round(MODEL.advertised * SHOP.shelf.listings)
     assert (SHOP.shelf.age[terms.listing] >= 0).all()
-    assert (worth(SHOP.shelf, SHOP.platform)[terms.listing] > 0).all()
+    assert (worth(SHOP.shelf, SHOP.platform, 0 * ONES)[terms.listing] > 0).all()
     assert (terms.campaign == BRAND).sum() == 3
     assert np.bincount(terms.listing, terms.volume).max() == pytest.approx(1)
 

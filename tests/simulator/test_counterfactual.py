@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from tests.simulator.worlds import BUSY, busy, busy_shop
-from zhanggui.simulator.counterfactual import Cost, cost_of
-from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, best_sellers, place
+from zhanggui.simulator.counterfactual import Cost, cost_of, harm
+from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, place
 from zhanggui.simulator.levers import LEVERS, TIMES, Effect
 from zhanggui.simulator.shop import Shop
+from zhanggui.simulator.targets import best_sellers
 from zhanggui.simulator.world import live_shop, make_shops, shop_plans
 
 FIRST = 25
@@ -106,6 +107,16 @@ def test_data_faults_cost_nothing() -> None:
     told = cost(Placed(FAULTS["day_missing"], "taobao", (0,), FIRST, FOREVER))
     assert not told.daily.any()
     assert told.visible is None
+
+
+def test_harm_to_a_healthy_shop_is_what_the_fault_alone_costs() -> None:
+    healthy = live_shop(busy_shop(), (), (FIRST,))
+    fault = placed("batch_defect")
+    daily, seen = harm(healthy, fault)
+    told = cost(fault)
+    assert np.array_equal(daily, told.daily)
+    assert (seen is None) == (told.visible is None)
+    assert not harm(healthy, Placed(FAULTS["day_missing"], "taobao", (0,), FIRST, FOREVER))[0].any()
 
 
 def test_other_faults_stay_in_place() -> None:

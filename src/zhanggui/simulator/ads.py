@@ -70,11 +70,13 @@ class Terms:
         return int(self.listing.size)
 
 
-def worth(shelf: Shelf, platform: Platform) -> Floats:
-    """What an order of each listing leaves before ads, in cents: price less goods, commission, payment, parcel."""
+def worth(shelf: Shelf, platform: Platform, returns: Floats) -> Floats:
+    """What an order of each listing leaves before ads, in cents: price less returns, goods, commission, parcel."""
     cost = shelf.unit_cost[shelf.first_sku[:-1]]
-    kept = 1.0 - platform.commission - platform.payment
-    return shelf.price * kept - cost - platform.fulfilment - platform.payment_fixed
+    kept = (1.0 - platform.commission - platform.payment) * (1.0 - returns)
+    return np.asarray(
+        shelf.price * kept - cost - platform.fulfilment - platform.payment_fixed, dtype=np.float64
+    )
 
 
 def _no_terms(shelf: Shelf) -> Terms:
@@ -84,18 +86,18 @@ def _no_terms(shelf: Shelf) -> Terms:
 
 
 def make_terms(
-    model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform, usual: tuple[Floats, Floats]
+    model: AdsModel, stream: Stream, shelf: Shelf, platform: Platform, usual: tuple[Floats, Floats, Floats]
 ) -> Terms:
-    """The account of a shop; ``usual``: paid clicks a day at usual bids, and conversion, over listings.
+    """The account of a shop; ``usual``: paid clicks a day at usual bids, conversion, share sent back, over listings.
 
     Advertised are the most popular listings on sale whose orders leave enough to pay for clicks. Bids, and with them
-    the price of a click, follow what a click brings: what an order leaves times how often a click leads to one, the
-    latter as far as the shopkeeper can tell it from chance.
+    the price of a click, follow what a click brings: what an order leaves, what its buyer buys besides and later
+    (about a median order), times how often a click leads to one.
     """
-    usual_clicks, converts = usual
+    usual_clicks, converts, returns = usual
     if platform.mix[ADS] == 0.0:
         return _no_terms(shelf)
-    left = worth(shelf, platform)
+    left = worth(shelf, platform, returns)
     pays = (shelf.age >= 0) & (left > model.least_worth * np.median(left))
     order = np.argsort(-shelf.popularity * pays, kind="stable")
     best = order[: max(1, round(model.advertised * shelf.listings))]
@@ -113,7 +115,7 @@ def make_terms(
     )
     total = np.zeros(shelf.listings)
     np.add.at(total, listing, volume)
-    brings = np.maximum(left, model.least_worth * np.median(left)) * converts
+    brings = (np.maximum(left, 0.0) + np.median(left)) * converts
     price = platform.paid_click * (brings / np.median(brings))[listing] * relevance**model.known
     price = price * np.exp(0.25 * stream.normal(listing, place, 4)) * np.where(campaign == BRAND, 0.4, 1.0)
     volume = volume / total[listing]

@@ -52,6 +52,18 @@ def cost_of(story: Story, placed: Placed, effects: tuple[Effect, ...]) -> Cost:
     return Cost(placed.first, daily, first_seen(story, other, _scope(story, placed), placed.first))
 
 
+def harm(healthy: Story, placed: Placed) -> tuple[Ints, Visible | None]:
+    """Profit that ``placed`` alone takes from a shop without faults, in cents a day, and when it shows.
+
+    ``healthy`` has kept its state of the morning of the fault's first day.
+    """
+    if not placed.effects():
+        return np.zeros(healthy.shop.days - placed.first, dtype=np.int64), None
+    hurt = life_after(healthy, placed.first, placed.effects())
+    daily = healthy.profit()[placed.first :] - hurt.profit()
+    return daily, first_seen(healthy, hurt, _scope(healthy, placed), placed.first)
+
+
 def _scope(story: Story, placed: Placed) -> Scope:
     """Where the fault is to be seen: its listings, those its terms lead to, its region, or the whole shop."""
     at = np.array(placed.targets, dtype=np.int64)

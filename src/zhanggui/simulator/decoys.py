@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhanggui.simulator.faults import ALL, Move, Targets, best_sellers, whole_shop
+from zhanggui.simulator.faults import ALL, Move, Targets
 from zhanggui.simulator.festivals import festival_days
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.shop import Shop
 from zhanggui.simulator.streams import Stream
+from zhanggui.simulator.targets import best_sellers, whole_shop
 
 
 @dataclass(frozen=True, slots=True)

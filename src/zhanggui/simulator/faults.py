@@ -5,15 +5,25 @@ is never stated here: it is the difference between two runs (see `truth`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from zhanggui.simulator.ads import BRAND
-from zhanggui.simulator.catalogue import CATEGORIES
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.shop import Shop
-from zhanggui.simulator.streams import Floats, Ints, Stream
+from zhanggui.simulator.streams import Ints, Stream
+from zhanggui.simulator.targets import (
+    advertised,
+    best_sellers,
+    brand_terms,
+    busy,
+    matters,
+    regions,
+    sized,
+    small_terms,
+    varied,
+    whole_shop,
+)
 
 STAGES = ("selection", "listing", "traffic", "conversion", "retention", "aftersales", "stock", "risk")
 ALL = ("taobao", "douyin", "amazon", "shopify")
@@ -21,11 +31,9 @@ ADVERTISERS = ("taobao", "amazon", "shopify")
 # Amazon keeps the page, the till, the warehouse, the courier and the customer to itself.
 OWN_PAGE = OWN_PARCELS = OWN_CUSTOMERS = FREE_LINE = ("taobao", "douyin", "shopify")
 FOREVER = 1 << 20
-_CANDIDATES = 6  # targets among which the seed chooses
-_BUSY = 0.6  # orders a day of a listing on which a fault matters
-_ALIVE = 0.15  # orders a day below which there is nothing to spoil
 
 Targets = tuple[int, ...]
+Suits = Callable[[Shop, int], Ints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Fault:
     scope: str
     moves: tuple[Move, ...]
     remedy: Remedy
-    suits: Callable[[Shop, int], Ints]
+    suits: Suits
     platforms: tuple[str, ...] = ALL
     data: bool = False
 
@@ -80,65 +88,14 @@ class Fault:
         return tuple(out)
 
 
-def best_sellers(shop: Shop, first: int) -> Ints:
-    """Listings by the sales to be expected around day ``first``, the largest first."""
-    return np.argsort(-usual_orders(shop, first) * shop.shelf.price, kind="stable")
+def _listing(
+    key: str, stage: str, remedy: Remedy, *moves: Move, on: tuple[str, ...] = ALL, suits: Suits = best_sellers
+) -> Fault:
+    return Fault(key, stage, "listing", moves, remedy, suits, on)
 
 
-def usual_orders(shop: Shop, first: int) -> Floats:
-    """Orders a day that each listing can expect around day ``first`` by itself."""
-    wanted: Floats = shop.need.mean[max(0, first - 14) : first + 1].mean(axis=0)
-    return wanted
-
-
-def sized(shop: Shop, first: int) -> Ints:
-    """Best sellers that come in sizes."""
-    ranked = best_sellers(shop, first)
-    flags = np.array([c.sized for c in CATEGORIES])[shop.products.category[shop.shelf.product[ranked]]]
-    fitting: Ints = ranked[flags]
-    return fitting
-
-
-def advertised(shop: Shop, first: int) -> Ints:
-    """Listings with ads, by what the ads can be expected to spend around day ``first``."""
-    spend = shop.terms.budget * usual_orders(shop, first) / np.maximum(shop.shelf.popularity, 1e-9)
-    ranked = np.argsort(-spend, kind="stable")
-    fitting: Ints = ranked[spend[ranked] > 0]
-    return fitting
-
-
-def varied(shop: Shop, first: int) -> Ints:
-    """Best sellers of several variants: too much can be bought of one of them."""
-    ranked = best_sellers(shop, first)
-    fitting: Ints = ranked[np.diff(shop.shelf.first_sku)[ranked] > 1]
-    return fitting
-
-
-def small_terms(shop: Shop, first: int) -> Ints:
-    """Search terms of popular listings that are not the brand."""
-    weight = shop.terms.volume * usual_orders(shop, first)[shop.terms.listing]
-    ranked = np.argsort(-weight, kind="stable")
-    fitting: Ints = ranked[shop.terms.campaign[ranked] != BRAND]
-    return fitting
-
-
-def brand_terms(shop: Shop, _first: int) -> Ints:
-    """Terms of the shop's own name."""
-    return np.nonzero(shop.terms.campaign == BRAND)[0]
-
-
-def whole_shop(_shop: Shop, _first: int) -> Ints:
-    """The shop as a whole."""
-    return np.zeros(1, dtype=np.int64)
-
-
-def regions(shop: Shop, _first: int) -> Ints:
-    """Regions, the largest first."""
-    return np.argsort([-place.share for place in shop.platform.regions], kind="stable")
-
-
-def _listing(key: str, stage: str, remedy: Remedy, *moves: Move, on: tuple[str, ...] = ALL) -> Fault:
-    return Fault(key, stage, "listing", moves, remedy, best_sellers, on)
+def _ads(key: str, stage: str, remedy: Remedy, *moves: Move) -> Fault:
+    return _listing(key, stage, remedy, *moves, on=ADVERTISERS, suits=advertised)
 
 
 def _shop(key: str, stage: str, remedy: Remedy, *moves: Move, on: tuple[str, ...] = ALL) -> Fault:
@@ -204,15 +161,7 @@ FAULTS: dict[str, Fault] = {
             small_terms,
             ("amazon", "shopify"),
         ),
-        Fault(
-            "budget_capped",
-            "traffic",
-            "listing",
-            (Move("budget", 0.22),),
-            Remedy("raise_budget", 5),
-            advertised,
-            ADVERTISERS,
-        ),
+        _ads("budget_capped", "traffic", Remedy("raise_budget", 5), Move("budget", 0.12)),
         Fault(
             "brand_bid_up",
             "traffic",
@@ -222,41 +171,23 @@ FAULTS: dict[str, Fault] = {
             brand_terms,
             ("amazon", "shopify"),
         ),
-        Fault(
-            "bids_too_high",
-            "traffic",
-            "listing",
-            (Move("group_bid", 10.0), Move("budget", 12.0)),
-            Remedy("cut_bids", 10),
-            advertised,
-            ADVERTISERS,
+        _ads(
+            "bids_too_high", "traffic", Remedy("cut_bids", 10), Move("group_bid", 10.0), Move("budget", 12.0)
         ),
-        Fault(
-            "ads_paused",
-            "traffic",
-            "listing",
-            (Move("ads_on", 0.0),),
-            Remedy("resume_ads", 5),
-            advertised,
-            ADVERTISERS,
-        ),
-        Fault(
+        _ads("ads_paused", "traffic", Remedy("resume_ads", 5), Move("ads_on", 0.0)),
+        _listing(
             "creator_fee_no_sales",
             "traffic",
-            "listing",
-            (Move("creator_fee", 1.0, 0, 5),),
             Remedy("stop_creator", 20),
-            best_sellers,
-            ("taobao", "douyin"),
+            Move("creator_fee", 1.0, 0, 5),
+            on=("taobao", "douyin"),
         ),
-        Fault(
+        _listing(
             "creator_stopped",
             "traffic",
-            "listing",
-            (Move("creator_visits", 0.15),),
             Remedy("win_creator_back", 60, 1.0, 2),
-            best_sellers,
-            ("douyin",),
+            Move("creator_visits", 0.15),
+            on=("douyin",),
         ),
         # retention
         _shop(
@@ -281,13 +212,12 @@ FAULTS: dict[str, Fault] = {
             on=OWN_CUSTOMERS,
         ),
         # after-sales
-        Fault(
+        _listing(
             "size_chart_wrong",
             "aftersales",
-            "listing",
-            (Move("misfit", 0.28),),
             Remedy("correct_size_chart", 20),
-            sized,
+            Move("misfit", 0.28),
+            suits=sized,
         ),
         _listing("batch_defect", "aftersales", Remedy("quarantine_batch", 90, 3.0), Move("defect", 0.24)),
         _listing("page_misleads", "aftersales", Remedy("correct_description", 30), Move("mismatch", 0.20)),
@@ -337,14 +267,13 @@ FAULTS: dict[str, Fault] = {
             Move("on_hand", 0.35, 0, 1),
             Move("reorder", 0.0),
         ),
-        Fault(
+        _ads(
             "stock_out_with_ads",
             "stock",
-            "listing",
-            (Move("on_hand", 0.0, 0, 1), Move("supply_days", 25.0), Move("reorder", 0.05)),
             Remedy("pause_ads", 5),
-            advertised,
-            ADVERTISERS,
+            Move("on_hand", 0.0, 0, 1),
+            Move("supply_days", 25.0),
+            Move("reorder", 0.05),
         ),
         # The delivery that should have filled the shelf is not there, and the next ones are late as well.
         _listing(
@@ -354,13 +283,12 @@ FAULTS: dict[str, Fault] = {
             Move("on_hand", 0.15, 0, 1),
             Move("supply_days", 35.0),
         ),
-        Fault(
+        _listing(
             "overstock_ageing",
             "stock",
-            "listing",
-            (Move("arrival", 1.0, 0, 1),),
             Remedy("clear_stock", 60, 1.0),
-            varied,
+            Move("arrival", 1.0, 0, 1),
+            suits=varied,
         ),
         _listing("cost_rise", "selection", Remedy("renegotiate_cost", 120, 0.0, 5), Move("unit_cost", 1.35)),
         # money and risk
@@ -421,29 +349,7 @@ def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
         Move(m.lever, m.value * scale[m.lever] if m.lever in scale else m.value, m.after, m.days)
         for m in fault.moves
     )
-    return Fault(
-        fault.key, fault.stage, fault.scope, moves, fault.remedy, fault.suits, fault.platforms, fault.data
-    )
-
-
-def _matters(fault: Fault, shop: Shop, first: int) -> bool:
-    """Whether the shop has a target on which the fault matters."""
-    pool = fault.suits(shop, first)[:_CANDIDATES].tolist()
-    if fault.scope not in {"listing", "term"}:
-        return bool(pool)
-    at = pool if fault.scope == "listing" else shop.terms.listing[pool]
-    return bool((usual_orders(shop, first)[at] >= _BUSY).any())
-
-
-def _busy(fault: Fault, shop: Shop, first: int, targets: list[int]) -> list[int]:
-    """Of ``targets`` those on which a fault matters; the best one when none does, none when nothing sells at all."""
-    if fault.scope not in {"listing", "term"}:
-        return targets
-    pace = usual_orders(shop, first)
-    of = targets if fault.scope == "listing" else shop.terms.listing[targets].tolist()
-    ranked = sorted(zip(targets, of, strict=True), key=lambda pair: -pace[pair[1]])
-    busy = [target for target, at in zip(targets, of, strict=True) if pace[at] >= _BUSY]
-    return busy or [target for target, at in ranked[:1] if pace[at] >= _ALIVE]
+    return replace(fault, moves=moves)
 
 
 def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -> tuple[Placed, ...]:
@@ -459,13 +365,17 @@ def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -
         draw = stream.uniform(np.arange(4))
         first = int(days * (0.55 + 0.37 * draw[1]))
         homes = [name for name, shop in shops.items() if shop.plan.platform in fault.platforms]
-        homes = [name for name in homes if _matters(fault, shops[name], first)] or homes
+        homes = [
+            name
+            for name in homes
+            if matters(fault.suits(shops[name], first), shops[name], first, fault.scope)
+        ] or homes
         if not homes:
             continue
         home = homes[int(draw[0] * len(homes))] if turn else homes[0]
         pool = fault.suits(shops[home], first)
         free = [t for t in pool.tolist() if (home, fault.scope, t) not in taken or fault.scope == "shop"]
-        chosen = _busy(fault, shops[home], first, free[:_CANDIDATES])
+        chosen = busy(free, shops[home], first, fault.scope)
         if not chosen:
             continue
         target = chosen[min(int(draw[2] * len(chosen)), len(chosen) - 1)]

@@ -104,7 +104,7 @@ PLATFORMS = {
             refund_scale=1.0,
             save_line=30000,
             save_cut=5000,
-            paid_click=240,
+            paid_click=135,
             regions=_CHINA,
         ),
         Platform(
@@ -148,7 +148,7 @@ PLATFORMS = {
             refund_scale=0.8,
             save_line=0,
             save_cut=0,
-            paid_click=58,
+            paid_click=36,
             regions=_AMERICA,
         ),
         Platform(
@@ -170,7 +170,7 @@ PLATFORMS = {
             refund_scale=0.7,
             save_line=0,
             save_cut=0,
-            paid_click=80,
+            paid_click=60,
             regions=_AMERICA,
         ),
     )

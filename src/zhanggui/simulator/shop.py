@@ -137,6 +137,7 @@ def open_shop(plan: ShopPlan, turn: int, world: tuple[Models, Products, int, dat
     levers = Levers((), {"listing": shelf.listings, "shop": 1, "term": 0, "region": len(platform.regions)})
     prices = (shelf.price.astype(np.float64), shelf.market_price.astype(np.float64))
     converts = appeal(models.listing, levers, 0, (stars, reviews, image), prices).order
+    returns = np.array([c.returns for c in CATEGORIES])[kinds] * platform.refund_scale
     lead = products.lead_days[shelf.product][shelf.sku_listing]
     variants = np.diff(shelf.first_sku)[shelf.sku_listing]
     return Shop(
@@ -146,7 +147,7 @@ def open_shop(plan: ShopPlan, turn: int, world: tuple[Models, Products, int, dat
         products=products,
         shelf=shelf,
         need=need,
-        terms=make_terms(models.ads, streams["ads"], shelf, platform, (clicks, converts)),
+        terms=make_terms(models.ads, streams["ads"], shelf, platform, (clicks, converts, returns)),
         posts=make_posts(models.content, streams["content"], shelf, platform, (usual * shelf.price, days)),
         people=People(
             models.people,
