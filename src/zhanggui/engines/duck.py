@@ -20,7 +20,8 @@ from zhanggui.model.shop import Shop
 from zhanggui.model.tables import TABLES
 
 KEPT_ROWS = 20_000  # of an answer that is kept, at most
-LARGE = 1_000_000  # rows of a table
+LARGE = 1_000_000  # rows of a table whose distinct counts are made apart
+DEAR = 150_000  # rows of a table of which only the days asked about are read
 
 
 class DuckEngine:
@@ -43,7 +44,7 @@ class DuckEngine:
         self._held: frozenset[str] | None = None
         self._cost_kinds: tuple[bool, bool] | None = None
         self._shops = {shop.key: shop for shop in shops}
-        self._days = Days(self._run, self._shops, self._large)
+        self._days = Days(self._run, self._shops, lambda table: self._size(table) >= DEAR)
         self._answers: dict[Query, Facts] = {}
         self._lists: dict[
             tuple[str, tuple[str, ...], tuple[Where, ...], int | None], list[tuple[Value | Key, ...]]
@@ -90,7 +91,7 @@ class DuckEngine:
 
         Of a large table every distinct count has a statement of its own: several things in one cost DuckDB more.
         """
-        text = write(query, self._shops, self._costs(), split=self._large(scan(query).table))
+        text = write(query, self._shops, self._costs(), split=self._size(scan(query).table) >= LARGE)
         columns: dict[str, npt.NDArray[np.generic]] = {}
         for statement in text.statements:
             columns.update(self._columns(statement))
@@ -102,8 +103,8 @@ class DuckEngine:
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise OverflowError(str(error)) from error
 
-    def _large(self, table: str) -> bool:
-        return self._present.get(table, 0) >= LARGE
+    def _size(self, table: str) -> int:
+        return self._present.get(table, 0)
 
     def _costs(self) -> tuple[bool, bool]:
         """Whether there are costs of single shops, and of all shops."""
