@@ -84,7 +84,7 @@ ASKED_FOR = {
 }  # fmt: skip
 # What an operator asks about, by the figure that the truth says a fault shows in.
 SHOWN_IN = {
-    "impressions": "traffic_impressions", "clicks": "traffic_clicks", "visitors": "page_views",
+    "impressions": "page_views", "clicks": "page_views", "visitors": "page_views",
     "bounced": "page_views", "carts": "cart_adder_days", "orders_made": "orders_created", "orders": "orders",
     "returning": "orders", "sales": "gmv", "unpaid": "payment_rate", "shipped": "units_shipped", "received": "orders",
     "asked_back": "refunds_of_orders", "poor_reviews": "low_reviews", "ad_impressions": "impressions",
@@ -237,9 +237,16 @@ def decoys(cache: Path, tally: Tally) -> None:
 # --- faults -----------------------------------------------------------------------------------------
 
 
-def placed(answer: Explained, fault: Fault) -> bool:
-    """Whether the place of ``fault`` is among the first three slices."""
+def placed(answer: Explained, fault: Fault, *, alone: bool) -> bool:
+    """Whether the place of ``fault`` is among the first three slices.
+
+    A fault of the whole shop has no place where the books hold no other; then the change itself must be called real.
+    """
     wanted = fault.ids | (fault.campaigns if fault.scope == "term" else frozenset())
+    if fault.scope == "shop":
+        wanted = frozenset({fault.shop})
+        if alone:
+            return answer.p_noise is not None and not answer.nothing
     for place in answer.places[:TOP]:
         where = {dim: value for dim, value, _ in place.where}
         if where.get("shop", fault.shop) == fault.shop and wanted & set(where.values()):
@@ -276,7 +283,7 @@ def _seek(shops: Shops, sought: tuple[Fault, str], morning: tuple[date, Engine],
     for metric in asked_for(fault, shown_in):
         for name, period in (("day", Period(day, day)), ("week", Period(first, day))):
             answer = told(shops, books, Asked(metric, period), day)
-            hit = placed(answer, fault)
+            hit = placed(answer, fault, alone=len(shops.truth["shops"]) == 1)
             hits.append(hit)
             tally.add(f"fault {fault.scope}", f"{name} {metric}", hit)
             if not hit:
