@@ -91,7 +91,10 @@ def _heads(table: Sequence[Row], formats: Formats, *, whole: bool) -> list[tuple
 
 def _promising(row: Row, known: frozenset[str], *, early: bool) -> bool:
     """Whether a row is worth a closer look: some cells are known names; far down, its first cell must be one."""
-    if not row.cells or (not early and normal(row.cells[0]) not in known):
+    if not row.cells:
+        return False
+    first = row.cells[0]
+    if not early and (first.isdecimal() or normal(first) not in known):
         return False
     return sum(normal(cell) in known for cell in row.cells) >= (1 if early else 2)
 

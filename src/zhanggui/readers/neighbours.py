@@ -128,8 +128,8 @@ def _summed(rule: Allocate, sql: str, carried: list[str]) -> str:
     weight = f"greatest(coalesce(CAST(({rule.weight}) AS {_WEIGHT}), 0), 0)"
     given = [f"{_amount(amount)} AS {_given(name)}" for name, amount in rule.amounts.items()]
     inner = f"SELECT _rowid, {by}, {', '.join([*carried, *given])}, {weight} AS _w FROM ({sql})"
-    taken = " IGNORE NULLS" if rule.take == "same" else ""
-    wholes = [f"first_value({_given(name)}{taken}) OVER every AS {_whole(name)}" for name in rule.amounts]
+    taken = "IGNORE NULLS) OVER every" if rule.take == "same" else ") OVER upto"
+    wholes = [f"first_value({_given(name)} {taken} AS {_whole(name)}" for name in rule.amounts]
     return (
         "SELECT *, row_number() OVER upto AS _i, count(*) OVER whole AS _n, sum(_w) OVER upto AS _to, "
         f"sum(_w) OVER whole AS _all, {', '.join(wholes)} FROM ({inner}) WINDOW whole AS (PARTITION BY {by}), "

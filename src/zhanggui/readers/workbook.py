@@ -106,12 +106,12 @@ def _cells(rows: Iterable[Sequence[object]], width: int) -> Iterator[list[object
 
 def text(cell: object) -> object:
     """What is written for a cell that holds no text."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         if cell.is_integer():
             return int(cell) if abs(cell) < EXACT else f"{cell:.14E}"
         return f"{cell:.15g}"
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds") if not cell.microsecond else cell.isoformat(" ", "milliseconds")
     return cell

@@ -1,0 +1,137 @@
+"""Values carried down, and order amounts spread to the cent."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.readers.plain import SALT, TODAY, TOML, line, reading, sales, text
+from zhanggui.readers.base import Plan
+from zhanggui.readers.cells import Habits
+from zhanggui.readers.neighbours import asked, counted, disagreeing, group, joined, told
+
+SPREAD = """
+[allocate]
+by = "order_id"
+weight = "units"
+take = "%s"
+[allocate.amounts]
+part = "amount"
+[[tables]]"""
+
+
+def spread(take: str) -> str:
+    return TOML.replace("[[tables]]", SPREAD % take, 1).replace('paid = "amount"', 'paid = "part"')
+
+
+CARRY = TOML.replace("[[tables]]", '[carry]\nby = "order_id"\nfields = ["sold_at"]\n[[tables]]', 1)
+
+# Lines of orders in any order: (order, units, amount in cents).
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from("ABCD"), st.integers(0, 9) | st.none(), st.integers(-5000, 500_000) | st.none()
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def plan(toml: str) -> Plan:
+    return Plan(sales(toml), {}, (), Habits(), SALT, TODAY)
+
+
+def shares(lines: Sequence[tuple[str, int | None, int | None]], *, alone: bool) -> list[Decimal | None]:
+    """The part of each line, as the rows of a table would get it."""
+    with duckdb.connect() as con:
+        con.execute(
+            "CREATE TABLE t (_rowid BIGINT, order_id VARCHAR, units BIGINT, amount DECIMAL(18,4), source_row BIGINT)"
+        )
+        for place, (order, units, cents) in enumerate(lines):
+            amount = None if cents is None else Decimal(cents) / 100
+            con.execute("INSERT INTO t VALUES (?, ?, ?, ?, ?)", [place, order, units, amount, place])
+        made = plan(spread("same"))
+        con.execute(f"CREATE TABLE near AS {told(made, 't', alone=alone)}")
+        rows = con.execute(f"SELECT part FROM ({joined(made, 't', 'near')}) ORDER BY _rowid").fetchall()
+        return [row[0] for row in rows]
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINES)
+def test_shares_add_up_and_follow_the_weights(lines: list[tuple[str, int | None, int | None]]) -> None:
+    got = shares(lines, alone=True)
+    assert got == shares(lines, alone=False)
+    for order in {one[0] for one in lines}:
+        mine = [(one, share) for one, share in zip(lines, got, strict=True) if one[0] == order]
+        whole = next((Decimal(cents) / 100 for (_, _, cents), _ in mine if cents is not None), None)
+        if whole is None:
+            assert all(share is None for _, share in mine)
+            continue
+        weights = [Decimal(units or 0) for (_, units, _), _ in mine]
+        weights = weights if sum(weights) else [Decimal(1)] * len(mine)
+        assert sum(share or 0 for _, share in mine) == whole
+        for weight, (_, share) in zip(weights, mine, strict=True):
+            assert share is not None
+            assert abs(share - whole * weight / sum(weights)) <= Decimal("0.0101")
+
+
+@pytest.mark.parametrize("take", ["same", "first"])
+def test_an_order_amount_is_spread_exactly(tmp_path: Path, take: str) -> None:
+    amounts = ["100.00", "100.00", "100.00"] if take == "same" else ["100.00", "", ""]
+    lines = [line(1, units=1, amount=amount) for amount in amounts]
+    (tmp_path / "a.csv").write_bytes(text(*lines, line(2, units=2, amount="0.01")))
+    with reading(tmp_path / "a.csv", sales(spread(take))) as got:
+        assert got.rows("paid") == [
+            (Decimal("33.33"),),
+            (Decimal("33.34"),),
+            (Decimal("33.33"),),
+            (Decimal("0.01"),),
+        ]
+
+
+def test_orders_without_weight_are_spread_evenly(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(text(line(1, units=0, amount=10), line(1, units=0, amount=10)))
+    with reading(tmp_path / "a.csv", sales(spread("same"))) as got:
+        assert got.rows("paid") == [(5,), (5,)]
+
+
+def test_rows_that_disagree_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(text(line(1, amount=10), line(1, amount=12)))
+    with reading(tmp_path / "a.csv", sales(spread("same"))) as got:
+        assert got.issues == [(3, "", "conflict")]
+        assert sum(Decimal(str(row[0])) for row in got.rows("paid")) == 10
+
+
+def test_values_of_the_first_row_are_carried(tmp_path: Path) -> None:
+    toml = CARRY
+    (tmp_path / "a.csv").write_bytes(text(line(1), line(1, at=""), line(2, at="")))
+    with reading(tmp_path / "a.csv", sales(toml)) as got:
+        assert got.rows("paid_day") == [(date(2024, 5, 6),), (date(2024, 5, 6),), (None,)]
+
+
+def test_rows_alone_need_no_neighbours() -> None:
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE t AS SELECT 0 AS _rowid, 'A' AS order_id, 2 AS units, 5 AS amount")
+        made = plan(spread("first"))
+        assert con.execute(counted(made, "t")).fetchone() == (1, 1)
+        assert con.execute(f"SELECT first_line, part FROM ({joined(made, 't', '')})").fetchall() == [
+            (True, 5)
+        ]
+
+
+def test_which_formats_look_at_neighbours() -> None:
+    assert not asked(plan(TOML))
+    assert asked(plan(TOML.replace('paid = "amount"', 'paid = "CASE WHEN first_line THEN amount END"')))
+    assert asked(plan(CARRY))
+    assert group(plan(TOML)) == group(plan(CARRY)) == group(plan(spread("same"))) == "order_id"
+
+
+def test_only_rows_of_another_amount_are_disputed() -> None:
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE t AS SELECT x AS _rowid, x + 7 AS source_row FROM range(2) r(x)")
+        con.execute("CREATE TABLE near AS SELECT 1 AS _rowid, '5.0000' AS _stated")
+        assert con.execute(disagreeing("t", "near")).fetchall() == [(8, "5.0000")]
