@@ -147,3 +147,28 @@ def test_an_item_stands_out_of_a_whole_that_did_not_move() -> None:
     calm = History(history.books, "CNY", days[-2], (CN,))
     quiet = Places(history.books, "CNY", calm, ("units", None))
     assert quiet.find((), compared(calm, days[-2]), 4, real=False).places == ()
+
+
+def test_a_listing_stands_out_where_another_report_tells_it() -> None:
+    days = [date(2024, 6, 21) + timedelta(days=n) for n in range(70)]
+    shared = {"shop": "t", "days": 1, "device": "all", "currency": "CNY"}
+    seen = {
+        (n, k): 0 if (n, k) == (69, 1) else 40 + (n * (k + 3) + n // 4) % 9
+        for n in range(70)
+        for k in range(4)
+    }
+    listings = [
+        {**shared, "day": days[n], "listing_id": f"L{k}", "page_views": views}
+        for (n, k), views in seen.items()
+    ]
+    whole = [
+        {**shared, "day": day, "page_views": sum(seen[n, k] for k in range(4)) + (40 if n == 69 else 0)}
+        for n, day in enumerate(days)
+    ]
+    orders = [line("t", day, "A", 5) for day in days]
+    books = MemoryEngine({"order_line": orders, "traffic_listing": listings, "traffic_shop": whole}, [CN])
+    history = History(books, "CNY", days[-1], (CN,))
+    found = Places(books, "CNY", history, ("page_views", None)).find(
+        (), compared(history, days[-1]), 4, real=False
+    )
+    assert found.places[0].where[0][:2] == ("listing", "L1")

@@ -104,7 +104,7 @@ class Places:
                 small = found.against is None or _small(found.against)
                 hidden = None if small or found.against is None else self._place(found.against)
         largest = _largest_values(dims, sides, len(self.shops) or len(self.history.selling))
-        alone = self._standing(dims, compared, largest, whole)
+        alone = self._standing(dims if by else (*dims, *self._finer(dims)), compared, largest, whole)
         places = _merged(explained[: 1 if real else 0], alone, explained[1 if real else 0 :])
         return Found(places, self._proof(places, days), hidden)
 
@@ -151,6 +151,11 @@ class Places:
         tables = dict.fromkeys(table_of(leaf.name, ()) for name in self.names for leaf in leaves(name))
         wanted = dict.fromkeys(dim for table in tables for dim in SEARCHED.get(table, ("shop",)))
         return tuple(dim for dim in wanted if all(has(table, dim) for table in tables))
+
+    def _finer(self, dims: tuple[str, ...]) -> tuple[str, ...]:
+        """The listing, where another report of the same measures tells it."""
+        found = [table_of(leaf.name, ("listing",)) for name in self.names for leaf in leaves(name)]
+        return () if "listing" in dims or not all(has(table, "listing") for table in found) else ("listing",)
 
     def _slices(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Answer:
         where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
