@@ -149,12 +149,15 @@ def test_what_the_system_will_not_open_is_told_and_the_rest_is_loaded(
     assert told["gone.csv"].issues[0].value == "No such file or directory"
 
 
-def test_a_file_that_ends_while_it_is_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.OutOfRangeException])
+def test_a_file_that_fails_while_it_is_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
+) -> None:
     path = pdd(tmp_path / "a.csv", FIRST, FIRST)
     folder = ShopFolder.open(tmp_path / "shop", create=True)
 
     def fails(*_: object) -> None:
-        raise duckdb.IOException("IO Error: Cannot open file\nmore")
+        raise kind("IO Error: Cannot open file\nmore")
 
     monkeypatch.setattr("zhanggui.app.load.stage", fails)
     (told,) = loaded(folder, path)

@@ -163,7 +163,7 @@ class _Loader:
         try:
             work.mkdir(exist_ok=True)
             return self._file(path, work, wait=wait)
-        except (OSError, duckdb.IOException) as error:
+        except (OSError, duckdb.IOException, duckdb.DataError) as error:
             return [unreadable(path, error)]
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -202,7 +202,7 @@ def refused(found: Found) -> ReadFile:
 
 
 def unreadable(path: Path, error: Exception) -> ReadFile:
-    """A file that the system would not open or read to its end."""
+    """A file that the system would not open or read to its end, or that holds a figure beyond all bounds."""
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).split("\n")[0]
     issue = Issue(path.name, 0, "", "unreadable_file", said[:80])
     return ReadFile(path.name, None, None, 0, 0, 0, (issue,), "refused")

@@ -302,9 +302,7 @@ def _preview(draft: Draft, path: Path, workdir: Path, today: date) -> Draft:
         rows: list[tuple[object, ...]] = []
         if staged.tables:
             picked = ", ".join(f'"{name}"' for name in columns)
-            rows = con.execute(
-                f"SELECT {picked} FROM {staged.tables[draft.table]} LIMIT {SHOWN}"
-            ).fetchall()
+            rows = con.execute(f"SELECT {picked} FROM {staged.tables[draft.table]} LIMIT {SHOWN}").fetchall()
     return Draft(
         draft.key, draft.table, draft.guesses, draft.missing, draft.toml, columns, tuple(rows), staged.issues
     )

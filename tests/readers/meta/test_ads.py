@@ -185,3 +185,10 @@ def test_unknown_currency_in_the_name(tmp_path: Path) -> None:
     header = ["Campaign name", "Reporting starts", "Reporting ends", "Amount spent (QQQ)", "Impressions"]
     read = Reader(tmp_path).one("a.csv", text(header, [["A", "2026-09-01", "2026-09-02", "1", "10"]]))
     assert [code for _, code in read.codes] == ["bad_currency"]
+
+
+def test_sales_of_a_currency_of_large_figures(tmp_path: Path) -> None:
+    header = [name.replace("(USD)", "(IDR)") for name in HEADER]
+    line = LINE | {"Amount spent (USD)": "1100250000", "Purchase ROAS (return on ad spend)": "35.12345678"}
+    read = Reader(tmp_path).one("m.csv", text(header, [row(HEADER, line)]))
+    assert read.pick("ad", "spend", "sales", "currency") == [("1100250000", "38644583322.2", "IDR")]
