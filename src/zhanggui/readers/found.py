@@ -192,9 +192,7 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
     yield from told or found[:1]
 
 
-def _text(
-    path: Path, shown: str, mark: str, formats: Formats, seen: tuple[bytes, Path]
-) -> Iterator[Found]:
+def _text(path: Path, shown: str, mark: str, formats: Formats, seen: tuple[bytes, Path]) -> Iterator[Found]:
     """Tables of a text file, of which the beginning was seen; a copy that is needed goes into the folder beside it."""
     start, workdir = seen
     lead = start[:4096].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
