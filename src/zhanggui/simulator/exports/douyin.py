@@ -1,7 +1,7 @@
 """抖店: orders and the two settlement reports."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -69,169 +69,226 @@ def write_orders(view: View, out: Path, since: int = 0) -> None:
 
 
 def _order_file(view: View, window: Window, out: Path) -> None:
-    shop, orders, lines = view.shop, view.run.orders, view.run.lines
+    orders, lines = view.run.orders, view.run.lines
     inside = (orders.day >= window.first) & (orders.day <= window.last)
     if not view.quirks.pending:
         inside &= orders.paid_at >= 0
     rows = np.nonzero(inside[lines.order])[0]
-    order, listing, sku = lines.order[rows], lines.listing[rows], lines.sku[rows]
-    refund, paid = _refunds(view)[rows], lines.paid[rows]
-    first = np.concatenate([[True], order[1:] != order[:-1]]) if rows.size else np.zeros(0, dtype=bool)
-    shipping = np.where(first, orders.shipping[order], 0)
-    off = lines.listed[rows] - paid
-    guard = "\t{}" if view.quirks.damage else "{}"
     dash = "-" if view.quirks.null_text else ""
-    content = orders.source[order] == CONTENT
-    creators = [
-        f"达人{c % 40:02d}号" if yes else dash
-        for c, yes in zip(listing.tolist(), content.tolist(), strict=True)
-    ]
-    provinces = [region.name for region in shop.platform.regions]
-    cities = [region.code for region in shop.platform.regions]
-
-    def stamp(seconds: Ints) -> list[str]:
-        return [text or dash for text in view.stamp(view.seen(seconds))]
-
-    known: dict[str, Column] = {
-        "主订单编号": [guard.format(n) for n in whole(main_numbers(view)[order])],
-        "子订单编号": [guard.format(n) for n in whole(sub_numbers(view)[rows])],
-        "选购商品": [guard.format(t) for t in pick(titles(shop, window.last, view.levers), listing)],
-        "商品规格": [guard.format(v) for v in pick(variants(shop), sku)],
-        "商品数量": whole(lines.units[rows]),
-        "商品ID": [guard.format(n) for n in pick(listing_ids(shop), listing)],
-        "商家编码": [guard.format(n) for n in pick(sku_codes(shop), sku)],
-        "商品单价": money(lines.listed[rows] // lines.units[rows]),
-        "订单应付金额": money(paid + shipping),
-        "运费": money(shipping),
-        "优惠总金额": money(off),
-        "平台优惠": "0.00",
-        "商家优惠": money(off),
-        "达人优惠": "0.00",
-        "商家改价": "0.00",
-        "支付优惠": "0.00",
-        "红包抵扣": "0.00",
-        "支付方式": "支付宝",
-        "手续费": "0.00",
-        "收件人": ["##" + name for name in buyers(orders.customer[order])],
-        "收件人手机号": ["$$" + name for name in buyers(orders.customer[order] + 1)],
-        "省": pick(provinces, orders.region[order]),
-        "市": pick(cities, orders.region[order]),
-        "订单提交时间": view.stamp(orders.created_at[order]),
-        "订单完成时间": stamp(orders.received_at[order]),
-        "支付完成时间": stamp(orders.paid_at[order]),
-        "APP渠道": "抖音",
-        "流量来源": pick(list(_SOURCE), orders.source[order]),
-        "订单状态": _status(view, order, refund, paid),
-        "订单类型": "普通订单",
-        "达人ID": [
-            f"{7000 + c % 40}" if yes else dash
-            for c, yes in zip(listing.tolist(), content.tolist(), strict=True)
-        ],
-        "达人昵称": creators,
-        "售后状态": ["退款成功" if r else dash for r in refund.tolist()],
-        "取消原因": ["未支付" if p < 0 else dash for p in orders.paid_at[order].tolist()],
-        "发货时间": stamp(orders.shipped_at[order]),
-        "平台实际承担优惠金额": "0.00",
-        "商家实际承担优惠金额": money(off),
-        "达人实际承担优惠金额": "0.00",
+    known = {
+        **_what(view, window, rows),
+        **_amounts(view, rows),
+        **_course(view, rows, dash),
+        **_people(view, rows, dash),
     }
-    day = np.datetime64(shop.start, "s") + np.timedelta64(window.known + 1, "D") + np.timedelta64(9, "h")
+    day = np.datetime64(view.shop.start, "s") + np.timedelta64(window.known + 1, "D") + np.timedelta64(9, "h")
     serial = int(day.astype("datetime64[s]").astype(np.int64))
     dialect = Dialect("utf-8-sig", quote_all=view.quirks.damage)
     columns = _columns(DOUYIN_ORDERS, known, dash)
     write_text(out / f"{serial}_{window.name(view)}.csv", DOUYIN_ORDERS, columns, dialect)
 
 
-def write_account(view: View, out: Path, since: int = 0) -> None:
-    """动账明细: what an order brings when it is settled, refunds after that, and other charges, a month a file."""
-    orders, lines, fees = view.run.orders, view.run.lines, view.fees
-    due = np.where(
-        orders.paid_at >= 0, np.where(orders.received_at >= 0, orders.received_at, orders.paid_at + 3600), -1
+def _what(view: View, window: Window, rows: Ints) -> dict[str, Column]:
+    """Which order, which item."""
+    shop, lines = view.shop, view.run.lines
+    listing, sku = lines.listing[rows], lines.sku[rows]
+    guard = "\t{}" if view.quirks.damage else "{}"
+    return {
+        "主订单编号": [guard.format(n) for n in whole(main_numbers(view)[lines.order[rows]])],
+        "子订单编号": [guard.format(n) for n in whole(sub_numbers(view)[rows])],
+        "选购商品": [guard.format(t) for t in pick(titles(shop, window.last, view.levers), listing)],
+        "商品规格": [guard.format(v) for v in pick(variants(shop), sku)],
+        "商品数量": whole(lines.units[rows]),
+        "商品ID": [guard.format(n) for n in pick(listing_ids(shop), listing)],
+        "商家编码": [guard.format(n) for n in pick(sku_codes(shop), sku)],
+        "订单类型": "普通订单",
+    }
+
+
+def _amounts(view: View, rows: Ints) -> dict[str, Column]:
+    """What the line cost; the order's freight stands in its first line."""
+    orders, lines = view.run.orders, view.run.lines
+    order, paid = lines.order[rows], lines.paid[rows]
+    first = np.concatenate([[True], order[1:] != order[:-1]]) if rows.size else np.zeros(0, dtype=bool)
+    shipping = np.where(first, orders.shipping[order], 0)
+    off = money(lines.listed[rows] - paid)
+    nothing = (
+        "平台优惠",
+        "达人优惠",
+        "商家改价",
+        "支付优惠",
+        "红包抵扣",
+        "手续费",
+        "平台实际承担优惠金额",
+        "达人实际承担优惠金额",
     )
+    return {
+        "商品单价": money(lines.listed[rows] // lines.units[rows]),
+        "订单应付金额": money(paid + shipping),
+        "运费": money(shipping),
+        "优惠总金额": off,
+        "商家优惠": off,
+        "商家实际承担优惠金额": off,
+        "支付方式": "支付宝",
+        **dict.fromkeys(nothing, "0.00"),
+    }
+
+
+def _course(view: View, rows: Ints, dash: str) -> dict[str, Column]:
+    """What became of the order so far."""
+    orders, lines = view.run.orders, view.run.lines
+    order, refund = lines.order[rows], _refunds(view)[rows]
+
+    def stamp(seconds: Ints) -> list[str]:
+        return [text or dash for text in view.stamp(view.seen(seconds))]
+
+    return {
+        "订单提交时间": view.stamp(orders.created_at[order]),
+        "支付完成时间": stamp(orders.paid_at[order]),
+        "发货时间": stamp(orders.shipped_at[order]),
+        "订单完成时间": stamp(orders.received_at[order]),
+        "订单状态": _status(view, order, refund, lines.paid[rows]),
+        "售后状态": ["退款成功" if r else dash for r in refund.tolist()],
+        "取消原因": ["未支付" if p < 0 else dash for p in orders.paid_at[order].tolist()],
+    }
+
+
+def _people(view: View, rows: Ints, dash: str) -> dict[str, Column]:
+    """Who bought, where, and whose video brought them."""
+    orders, lines, regions = view.run.orders, view.run.lines, view.shop.platform.regions
+    order = lines.order[rows]
+    creator = np.where(orders.source[order] == CONTENT, lines.listing[rows] % 40, -1).tolist()
+    return {
+        "收件人": ["##" + name for name in buyers(orders.customer[order])],
+        "收件人手机号": ["$$" + name for name in buyers(orders.customer[order] + 1)],
+        "省": pick([region.name for region in regions], orders.region[order]),
+        "市": pick([region.code for region in regions], orders.region[order]),
+        "APP渠道": "抖音",
+        "流量来源": pick(list(_SOURCE), orders.source[order]),
+        "达人ID": [f"{7000 + c}" if c >= 0 else dash for c in creator],
+        "达人昵称": [f"达人{c:02d}号" if c >= 0 else dash for c in creator],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The account, one element an entry: moment, rows of order and line (-1: none), cents, kind (see _SCENES)."""
+
+    at: Ints
+    order: Ints
+    line: Ints
+    goods: Ints
+    freight: Ints
+    refund: Ints
+    charge: Ints
+    kind: Ints
+
+
+def _entries(view: View) -> _Entries:
+    """Settled orders, refunds after that and other charges, one after the other."""
+    orders, lines, fees = view.run.orders, view.run.lines, view.fees
+    arrived = np.where(orders.received_at >= 0, orders.received_at, orders.paid_at + 3600)
     paid = np.nonzero(orders.paid_at >= 0)[0]
     back = np.nonzero((lines.settled_at >= 0) & (lines.refund > 0))[0]
-    order = np.concatenate([paid, lines.order[back], fees.order])
-    line = np.concatenate([np.searchsorted(lines.order, paid), back, fees.line])
-    at = np.concatenate([due[paid], lines.settled_at[back], fees.at])
-    zero_paid, zero_back = np.zeros_like(paid), np.zeros_like(back)
-    goods = np.concatenate([orders.goods[paid], zero_back, np.zeros_like(fees.amount)])
-    freight = np.concatenate([orders.shipping[paid], zero_back, np.zeros_like(fees.amount)])
-    refund = np.concatenate([zero_paid, -lines.refund[back], np.zeros_like(fees.amount)])
-    charge = np.concatenate([zero_paid, zero_back, -fees.amount])
-    kind = np.concatenate([zero_paid - 1, zero_back - 2, fees.kind])
-    total = goods + freight + refund + charge
-    numbers, subs = main_numbers(view), sub_numbers(view)
+    no_sale, no_refund, no_fee = np.zeros_like(paid), np.zeros_like(back), np.zeros_like(fees.amount)
+    return _Entries(
+        at=np.concatenate([arrived[paid], lines.settled_at[back], fees.at]),
+        order=np.concatenate([paid, lines.order[back], fees.order]),
+        line=np.concatenate([np.searchsorted(lines.order, paid), back, fees.line]),
+        goods=np.concatenate([orders.goods[paid], no_refund, no_fee]),
+        freight=np.concatenate([orders.shipping[paid], no_refund, no_fee]),
+        refund=np.concatenate([no_sale, -lines.refund[back], no_fee]),
+        charge=np.concatenate([no_sale, no_refund, -fees.amount]),
+        kind=np.concatenate([no_sale - 1, no_refund + _BACK, fees.kind]),
+    )
+
+
+def write_account(view: View, out: Path, since: int = 0) -> None:
+    """动账明细: what an order brings when it is settled, refunds after that, and other charges, a month a file."""
+    entries = _entries(view)
+    at = entries.at
     turn = np.lexsort((np.arange(at.size), at))
-    guard = "'{}" if view.quirks.damage else "{}"
-    names = titles(view.shop, 0, view.levers)
-    ids = listing_ids(view.shop)
     for window in months(view, since):
         rows = turn[(at[turn] >= window.first * DAY) & (at[turn] < (window.last + 1) * DAY)]
-        tied = order[rows] >= 0
-        of = np.maximum(order[rows], 0)
-        which = np.where(line[rows] >= 0, line[rows], np.searchsorted(lines.order, of))
-        service = np.isin(kind[rows], (COMMISSION, COMMISSION_BACK, PAYMENT))
-        creator = kind[rows] == CREATOR
-        other = (kind[rows] >= 0) & ~service & ~creator
-        known: dict[str, Column] = {
-            "动账时间": view.stamp(at[rows]),
-            "动帐流水号": [guard.format(n) for n in whole(500_000_000_000_000 + rows)],
-            "动账方向": ["入账" if value >= 0 else "出账" for value in total[rows].tolist()],
-            "动账金额": money(total[rows]),
-            "动账账户": "聚合账户",
-            "动账场景": [_scene(k) for k in kind[rows].tolist()],
-            "计费类型": "货款",
-            "子订单号": _tied(subs[which], tied, guard),
-            "订单号": _tied(numbers[of], tied, guard),
-            "售后编号": [
-                "" if k != _BACK else guard.format(90_000_000 + r)
-                for k, r in zip(kind[rows].tolist(), rows.tolist(), strict=True)
-            ],
-            "下单时间": [
-                t if ok else ""
-                for t, ok in zip(view.stamp(orders.created_at[of]), tied.tolist(), strict=True)
-            ],
-            "商品ID": [
-                guard.format(ids[i]) if ok else ""
-                for i, ok in zip(lines.listing[which].tolist(), tied.tolist(), strict=True)
-            ],
-            "商品名称": [
-                names[i] if ok else ""
-                for i, ok in zip(lines.listing[which].tolist(), tied.tolist(), strict=True)
-            ],
-            "订单类型": "普通订单",
-            "订单实付应结": money(goods[rows]),
-            "运费实付": money(freight[rows]),
-            "订单退款": money(refund[rows]),
-            "平台服务费": money(np.where(service, charge[rows], 0)),
-            "佣金": money(np.where(creator, charge[rows], 0)),
-            "其他分成": money(np.where(other, charge[rows], 0)),
-            "是否免佣": "否",
-            "商户主体名称": view.shop.plan.name,
+        known = {
+            **_sums(view, entries, rows),
+            **_ties(view, entries, rows),
+            **dict.fromkeys(_NO_SUMS, "0.00"),
         }
-        known |= dict.fromkeys(
-            (
-                "实际平台补贴_运费",
-                "实际平台补贴",
-                "其他平台补贴",
-                "以旧换新抵扣",
-                "政府补贴平台垫资",
-                "实际达人补贴",
-                "实际抖音支付补贴",
-                "实际抖音月付营销补贴",
-                "银行补贴",
-                "服务商佣金",
-                "渠道分成",
-                "招商服务费",
-                "站外推广费",
-                "免佣金额",
-            ),
-            "0.00",
-        )
         columns = _columns(DOUYIN_DONGZHANG, known, "")
         write_text(out / f"动账明细_{window.name(view)}.csv", DOUYIN_DONGZHANG, columns, Dialect("utf-8-sig"))
 
 
+def _sums(view: View, entries: _Entries, rows: Ints) -> dict[str, Column]:
+    """When, and how much of what."""
+    kind, charge = entries.kind[rows], entries.charge[rows]
+    total = entries.goods[rows] + entries.freight[rows] + entries.refund[rows] + charge
+    service = np.isin(kind, (COMMISSION, COMMISSION_BACK, PAYMENT))
+    creator = kind == CREATOR
+    other = (kind >= 0) & ~service & ~creator
+    return {
+        "动账时间": view.stamp(entries.at[rows]),
+        "动账方向": ["入账" if value >= 0 else "出账" for value in total.tolist()],
+        "动账金额": money(total),
+        "动账账户": "聚合账户",
+        "动账场景": [_SCENES[k] for k in kind.tolist()],
+        "计费类型": "货款",
+        "订单实付应结": money(entries.goods[rows]),
+        "运费实付": money(entries.freight[rows]),
+        "订单退款": money(entries.refund[rows]),
+        "平台服务费": money(np.where(service, charge, 0)),
+        "佣金": money(np.where(creator, charge, 0)),
+        "其他分成": money(np.where(other, charge, 0)),
+        "是否免佣": "否",
+        "商户主体名称": view.shop.plan.name,
+    }
+
+
+def _ties(view: View, entries: _Entries, rows: Ints) -> dict[str, Column]:
+    """Which order and item an entry belongs to; storage and slots belong to none."""
+    orders, lines = view.run.orders, view.run.lines
+    guard = "'{}" if view.quirks.damage else "{}"
+    tied = entries.order[rows] >= 0
+    of = np.maximum(entries.order[rows], 0)
+    line = entries.line[rows]
+    which = np.where(line >= 0, line, np.searchsorted(lines.order, of))
+    listing = lines.listing[which]
+    back = (entries.kind[rows] == _BACK).tolist()
+    return {
+        "动帐流水号": [guard.format(n) for n in whole(500_000_000_000_000 + rows)],
+        "子订单号": _where(tied, whole(sub_numbers(view)[which]), guard),
+        "订单号": _where(tied, whole(main_numbers(view)[of]), guard),
+        "售后编号": [
+            guard.format(90_000_000 + r) if b else "" for r, b in zip(rows.tolist(), back, strict=True)
+        ],
+        "下单时间": _where(tied, view.stamp(orders.created_at[of])),
+        "商品ID": _where(tied, pick(listing_ids(view.shop), listing), guard),
+        "商品名称": _where(tied, pick(titles(view.shop, 0, view.levers), listing)),
+        "订单类型": "普通订单",
+    }
+
+
+def _where(tied: Flags, values: list[str], form: str = "{}") -> list[str]:
+    """``values`` in ``form`` where there is an order, '' elsewhere."""
+    return [form.format(value) if ok else "" for value, ok in zip(values, tied.tolist(), strict=True)]
+
+
+_NO_SUMS = (
+    "实际平台补贴_运费",
+    "实际平台补贴",
+    "其他平台补贴",
+    "以旧换新抵扣",
+    "政府补贴平台垫资",
+    "实际达人补贴",
+    "实际抖音支付补贴",
+    "实际抖音月付营销补贴",
+    "银行补贴",
+    "服务商佣金",
+    "渠道分成",
+    "招商服务费",
+    "站外推广费",
+    "免佣金额",
+)
 _BACK = -2
 _SCENES = {
     -1: "订单结算",
@@ -247,14 +304,6 @@ _SCENES = {
     8: "仓储服务费",
     9: "达人坑位费",
 }
-
-
-def _scene(kind: int) -> str:
-    return _SCENES[kind]
-
-
-def _tied(numbers: Ints, tied: Flags, guard: str) -> list[str]:
-    return [guard.format(n) if ok else "" for n, ok in zip(numbers.tolist(), tied.tolist(), strict=True)]
 
 
 def write_settlement(view: View, out: Path, since: int = 0) -> None:

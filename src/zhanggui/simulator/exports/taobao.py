@@ -99,64 +99,14 @@ def write_orders(view: View, out: Path, since: int = 0) -> None:
 
 
 def _order_file(view: View, window: Window, out: Path, *, old: bool) -> None:
-    orders, lines = view.run.orders, view.run.lines
     rows = order_rows(view, window)
-    refund = totals(lines.order, _refunds(view), orders.rows)[rows]
-    units = totals(lines.order, lines.units, orders.rows)[rows]
-    kinds = np.bincount(lines.order, minlength=orders.rows)[rows]
-    first = lines.listing[np.searchsorted(lines.order, rows)]
-    paid = orders.paid_at[rows] >= 0
-    due = orders.goods[rows] + orders.shipping[rows]
-    status = _status(view, rows, refund)
-    received = view.stamp(
-        np.where(np.array([s == _DONE for s in status], dtype=bool), orders.received_at[rows], -1)
-    )
-    names = ["tb" + name for name in buyers(orders.customer[rows])]
-    provinces = [region.name + region.code for region in view.shop.platform.regions]
     blank = "null" if view.quirks.null_text and not old else ""
-    numbers = whole(main_numbers(view)[rows])
-    guard = view.quirks.damage and old
-    known: dict[str, Column] = {
-        "订单编号": [f'="{n}"' for n in numbers] if guard else numbers,
-        "买家会员名": names,
-        "买家会员昵称": names,
-        "买家支付宝账号": "",
-        "支付单号": [f'="{n}"' for n in whole(orders.key[rows] % 10**12)]
-        if guard
-        else whole(orders.key[rows] % 10**12),
-        "买家应付货款": money(orders.goods[rows]),
-        "买家应付邮费": money(orders.shipping[rows]),
-        "买家支付积分": "0",
-        "总金额": money(due),
-        "返点积分": "0",
-        "买家实际支付金额": money(np.where(paid, due - refund, 0)),
-        "买家实际支付积分": "0",
-        "订单状态": status,
-        "买家留言": ["送礼用，请包好" if g else blank for g in orders.gift[rows].tolist()],
-        "收货人姓名": "李**",
-        "收货地址": [f"{provinces[r]}***" for r in orders.region[rows].tolist()],
-        "运送方式": "快递",
-        "联系电话": blank,
-        "联系手机": "'138****0000",
-        "订单创建时间": view.stamp(orders.created_at[rows]),
-        "订单付款时间": view.stamp(orders.paid_at[rows]),
-        "宝贝标题": pick(titles(view.shop, window.last, view.levers), first),
-        "宝贝种类": whole(kinds),
-        "宝贝总数量": whole(units),
-        "店铺Id": "0",
-        "店铺名称": view.shop.plan.name,
-        "订单关闭原因": [
-            ("买家未付款" if not p else "退款") if s == _CLOSED else "订单未关闭"
-            for s, p in zip(status, paid.tolist(), strict=True)
-        ],
-        "卖家服务费": "0",
-        "买家服务费": "0元",
-        "是否手机订单": ["手机订单" if d == 0 else "" for d in orders.device[rows].tolist()],
-        "退款金额": money(refund),
-        "确认收货时间": received,
-        "发货时间": view.stamp(view.seen(orders.shipped_at[rows])),
-        "主订单编号": numbers,
-        "物流公司": "中通快递",
+    known = {
+        **_numbers(view, rows, guard=view.quirks.damage and old),
+        **_sums(view, rows),
+        **_course(view, rows),
+        **_people(view, rows, blank),
+        **_goods(view, window, rows),
     }
     stem = f"ExportOrderList{window.name(view)}"
     if old:
@@ -165,6 +115,92 @@ def _order_file(view: View, window: Window, out: Path, *, old: bool) -> None:
     else:
         header = TAOBAO_ORDERS_2022
         write_xlsx(out / f"{stem}.xlsx", Sheet("sheet1", header, _columns(header, known, blank)))
+
+
+def _numbers(view: View, rows: Ints, *, guard: bool) -> dict[str, Column]:
+    """Order and payment numbers; ``guard``: as a formula, so that a spreadsheet keeps all digits."""
+    form = '="{}"' if guard else "{}"
+    numbers = whole(main_numbers(view)[rows])
+    return {
+        "订单编号": [form.format(n) for n in numbers],
+        "支付单号": [form.format(n) for n in whole(view.run.orders.key[rows] % 10**12)],
+        "主订单编号": numbers,
+    }
+
+
+def _returned(view: View, rows: Ints) -> Ints:
+    """Cents given back so far, over orders."""
+    return totals(view.run.lines.order, _refunds(view), view.run.orders.rows)[rows]
+
+
+def _sums(view: View, rows: Ints) -> dict[str, Column]:
+    """What the order cost, refunds netted out of what was paid."""
+    orders, refund = view.run.orders, _returned(view, rows)
+    due = orders.goods[rows] + orders.shipping[rows]
+    return {
+        "买家应付货款": money(orders.goods[rows]),
+        "买家应付邮费": money(orders.shipping[rows]),
+        "买家支付积分": "0",
+        "总金额": money(due),
+        "返点积分": "0",
+        "买家实际支付金额": money(np.where(orders.paid_at[rows] >= 0, due - refund, 0)),
+        "买家实际支付积分": "0",
+        "卖家服务费": "0",
+        "买家服务费": "0元",
+        "退款金额": money(refund),
+    }
+
+
+def _course(view: View, rows: Ints) -> dict[str, Column]:
+    """What became of the order so far."""
+    orders = view.run.orders
+    status = _status(view, rows, _returned(view, rows))
+    done = np.array([word == _DONE for word in status], dtype=bool)
+    paid = (orders.paid_at[rows] >= 0).tolist()
+    return {
+        "订单状态": status,
+        "订单创建时间": view.stamp(orders.created_at[rows]),
+        "订单付款时间": view.stamp(orders.paid_at[rows]),
+        "发货时间": view.stamp(view.seen(orders.shipped_at[rows])),
+        "确认收货时间": view.stamp(np.where(done, orders.received_at[rows], -1)),
+        "订单关闭原因": [
+            ("买家未付款" if not p else "退款") if s == _CLOSED else "订单未关闭"
+            for s, p in zip(status, paid, strict=True)
+        ],
+        "运送方式": "快递",
+        "物流公司": "中通快递",
+    }
+
+
+def _people(view: View, rows: Ints, blank: str) -> dict[str, Column]:
+    """Who bought; names and addresses as the platform masks them."""
+    orders = view.run.orders
+    names = ["tb" + name for name in buyers(orders.customer[rows])]
+    provinces = [f"{region.name}{region.code}***" for region in view.shop.platform.regions]
+    return {
+        "买家会员名": names,
+        "买家会员昵称": names,
+        "买家支付宝账号": "",
+        "买家留言": ["送礼用，请包好" if g else blank for g in orders.gift[rows].tolist()],
+        "收货人姓名": "李**",
+        "收货地址": pick(provinces, orders.region[rows]),
+        "联系电话": blank,
+        "联系手机": "'138****0000",
+        "是否手机订单": ["手机订单" if d == 0 else "" for d in orders.device[rows].tolist()],
+    }
+
+
+def _goods(view: View, window: Window, rows: Ints) -> dict[str, Column]:
+    """What the order holds, named by its first item."""
+    orders, lines = view.run.orders, view.run.lines
+    first = lines.listing[np.searchsorted(lines.order, rows)]
+    return {
+        "宝贝标题": pick(titles(view.shop, window.last, view.levers), first),
+        "宝贝种类": whole(np.bincount(lines.order, minlength=orders.rows)[rows]),
+        "宝贝总数量": whole(totals(lines.order, lines.units, orders.rows)[rows]),
+        "店铺Id": "0",
+        "店铺名称": view.shop.plan.name,
+    }
 
 
 def sub_numbers(view: View) -> Ints:
