@@ -65,7 +65,7 @@ def items(sold: Columns, styles: Sequence[tuple[Value | Key, ...]]) -> Items:
 
 def _listings(sold: Columns) -> dict[tuple[str, str], dict[str, float]]:
     """(shop, sku) → listing ('' unknown) → units."""
-    units = sold.floats("units")
+    units = np.nan_to_num(sold.floats("units"))
     told = sold.keys.get("listing")
     out: dict[tuple[str, str], dict[str, float]] = {}
     for row in range(len(sold)):
@@ -73,7 +73,7 @@ def _listings(sold: Columns) -> dict[tuple[str, str], dict[str, float]]:
         if sku:
             listing = "" if told is None else str(told[row] or "")
             mine = out.setdefault((shop, sku), {})
-            mine[listing] = mine.get(listing, 0.0) + float(np.nan_to_num(units[row]))
+            mine[listing] = mine.get(listing, 0.0) + float(units[row])
     return out
 
 

@@ -16,11 +16,12 @@ def counted(facts: Columns) -> dict[str, tuple[date, float, float]]:
     """
     out: dict[str, tuple[date, float, float]] = {}
     free, on_hand, inbound = (facts.floats(name) for name in MEASURES)
+    inbound = np.nan_to_num(inbound)
     for row in range(len(facts)):
         sku, day = facts.keys["sku"][row], facts.keys["day"][row]
         available = free[row] if np.isfinite(free[row]) else on_hand[row]
         if not sku or not isinstance(day, date) or not np.isfinite(available):
             continue
         if str(sku) not in out or day >= out[str(sku)][0]:
-            out[str(sku)] = (day, float(available), float(np.nan_to_num(inbound[row])))
+            out[str(sku)] = (day, float(available), float(inbound[row]))
     return out

@@ -141,12 +141,12 @@ def _table(given: Given, known: Items, days: int) -> dict[Item, _Item]:
 def _refunds(given: Given, days: int) -> list[tuple[str, str, str, float, float]]:
     """Shop, SKU, reason, orders and amount of the refunds that name their SKU, and of those placed on one."""
     facts: Columns = given.facts[f"refunds_{days}"]
-    counts, money_back = facts.floats("refunded_orders"), facts.floats("refunds_of_orders")
+    counts, money_back = facts.floats("refunded_orders"), np.nan_to_num(facts.floats("refunds_of_orders"))
     out = []
     for row in range(len(facts)):
         shop, sku, reason = (str(part or "") for part in facts.key(row))
         if sku and np.isfinite(counts[row]):
-            out.append((shop, sku, reason, float(counts[row]), float(np.nan_to_num(money_back[row]))))
+            out.append((shop, sku, reason, float(counts[row]), float(money_back[row])))
     first = given.as_of - timedelta(days=days - 1)
     for one_shop, one_sku, one_reason, paid, amount in given.rows.get("placed", ()):
         if isinstance(paid, date) and paid >= first:

@@ -77,7 +77,7 @@ def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
     """Demand by SKU over all shops, with the shop that sells most of it (its currency and margin count)."""
     days: dict[str, Floats] = {}
     shops: dict[str, dict[str, float]] = {}
-    units, sales = facts.floats("units"), facts.floats("gmv")
+    units, sales = facts.floats("units"), np.nan_to_num(facts.floats("gmv"))
     sums: dict[tuple[str, str], float] = {}
     for row in range(len(facts)):
         shop, sku, day = facts.key(row)
@@ -87,7 +87,7 @@ def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
         series[DAYS - 1 - (as_of - day).days] += units[row]
         shops.setdefault(str(sku), {}).setdefault(str(shop), 0.0)
         shops[str(sku)][str(shop)] += units[row]
-        sums[str(shop), str(sku)] = sums.get((str(shop), str(sku)), 0.0) + float(np.nan_to_num(sales[row]))
+        sums[str(shop), str(sku)] = sums.get((str(shop), str(sku)), 0.0) + float(sales[row])
     out = {}
     for sku, series in days.items():
         if series.sum() < LEAST_UNITS:
