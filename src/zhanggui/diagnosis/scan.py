@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
 
 from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray
 
@@ -73,6 +72,8 @@ def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float
         found = _bin_noise(actual[part], expected[part], sign)
         if found is not None:
             rows.append(found)
+    from scipy.optimize import nnls  # noqa: PLC0415  # takes a third of a second, and most days need no search
+
     design = np.array(rows).reshape(-1, 2)
     (dispersion, cv2), _ = nnls(design, np.ones(len(design))) if len(design) else (np.array([1.0, 0.0]), 0.0)
     return max(float(cv2), _FLOOR**2), float(dispersion)
