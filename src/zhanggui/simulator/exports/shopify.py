@@ -65,89 +65,109 @@ def write_orders(view: View, out: Path, since: int = 0) -> None:
 
 
 def _order_file(view: View, window: Window, out: Path) -> None:
-    shop, orders, lines = view.shop, view.run.orders, view.run.lines
+    orders, lines = view.run.orders, view.run.lines
     inside = (orders.day >= window.first) & (orders.day <= window.last)
     if not view.quirks.pending:
         inside &= orders.paid_at >= 0
     rows = np.nonzero(inside[lines.order])[0]
     order = lines.order[rows]
     first = np.concatenate([[True], order[1:] != order[:-1]]) if rows.size else np.zeros(0, dtype=bool)
-    settled = np.where((lines.settled_at >= 0) & (lines.settled_at < view.end), lines.refund, 0)
-    refund = totals(lines.order, settled, orders.rows)[order]
-    goods, shipping = orders.goods[order], orders.shipping[order]
-    gross = totals(lines.order, lines.gross, orders.rows)[order]
-    paid = orders.paid_at[order] >= 0
-    shipped = view.seen(orders.shipped_at[order])
-    state = np.where(~paid, 0, np.where((refund >= goods) & (refund > 0), 3, np.where(refund > 0, 2, 1)))
-
-    def head(values: list[str]) -> list[str]:
-        return [value if yes else "" for value, yes in zip(values, first.tolist(), strict=True)]
-
-    places = shop.platform.regions
-    emails = [f"{name}@example.com" for name in buyers(orders.customer[order])]
-    unit = lines.gross[rows] // lines.units[rows]
-    state_text = pick(["pending", "paid", "partially_refunded", "refunded"], state)
-    listed = lines.listed[rows] // lines.units[rows]
-    kinds = variants(shop)
-    names = titles(shop, window.last, view.levers)
-    province = [places[r].code for r in orders.region[order].tolist()]
+    whole_order = {**_sums(view, order), **_course(view, order), **_people(view, order)}
     known: dict[str, Column] = {
-        "Name": pick(order_names(view), order),
-        "Email": emails,
-        "Financial Status": head(state_text),
-        "Paid at": head(_zoned(view, orders.paid_at[order])),
-        "Fulfillment Status": head(["fulfilled" if s >= 0 else "unfulfilled" for s in shipped.tolist()]),
-        "Fulfilled at": head(_zoned(view, shipped)),
-        "Accepts Marketing": head(["yes" if c % 3 else "no" for c in orders.customer[order].tolist()]),
-        "Currency": head(["USD"] * rows.size),
-        "Subtotal": head(money(goods)),
-        "Shipping": head(money(shipping)),
-        "Taxes": head(["0.00"] * rows.size),
-        "Total": head(money(goods + shipping)),
-        "Discount Code": head(
-            ["WELCOME5" if g > p else "" for g, p in zip(gross.tolist(), goods.tolist(), strict=True)]
-        ),
-        "Discount Amount": head(money(gross - goods)),
-        "Shipping Method": head(["Standard"] * rows.size),
-        "Created at": _zoned(view, orders.created_at[order]),
-        "Lineitem quantity": whole(lines.units[rows]),
-        "Lineitem name": [
-            f"{names[i]} - {kinds[s]}"
-            for i, s in zip(lines.listing[rows].tolist(), lines.sku[rows].tolist(), strict=True)
-        ],
-        "Lineitem price": money(unit),
-        "Lineitem compare at price": [
-            f"{v / 100:.2f}" if v > u else "" for v, u in zip(listed.tolist(), unit.tolist(), strict=True)
-        ],
-        "Lineitem sku": pick(sku_codes(shop), lines.sku[rows]),
-        "Lineitem requires shipping": "true",
-        "Lineitem taxable": "false",
-        "Lineitem fulfillment status": ["fulfilled" if s >= 0 else "pending" for s in shipped.tolist()],
-        "Billing Country": head(["US"] * rows.size),
-        "Shipping Zip": head(
-            [
-                f"'{places[r].postcode}" if view.quirks.damage else places[r].postcode
-                for r in orders.region[order].tolist()
-            ]
-        ),
-        "Shipping Province": head(province),
-        "Shipping Country": head(["US"] * rows.size),
-        "Payment Method": head(["Shopify Payments"] * rows.size),
-        "Refunded Amount": head(money(refund)),
-        "Vendor": "Zhanggui",
-        "Outstanding Balance": head(
-            [
-                "0.00" if p else f"{g / 100:.2f}"
-                for p, g in zip(paid.tolist(), (goods + shipping).tolist(), strict=True)
-            ]
-        ),
-        "Id": head(whole(5_600_000_000_000 + order_numbers(view.run)[order])),
-        "Risk Level": head(["Low"] * rows.size),
-        "Source": head([_SOURCE[SOURCES[s]] for s in orders.source[order].tolist()]),
-        "Lineitem discount": "0.00",
+        name: [value if yes else "" for value, yes in zip(values, first.tolist(), strict=True)]
+        for name, values in whole_order.items()
     }
+    known |= _items(view, window, rows)
     columns = _columns(SHOPIFY_ORDERS, known)
     write_text(out / f"orders_export_{window.name(view)}.csv", SHOPIFY_ORDERS, columns, Dialect(newline="\n"))
+
+
+def _sums(view: View, order: Ints) -> dict[str, list[str]]:
+    """Amounts of the orders; they stand in the first line alone, as do all of `_course` and `_people`."""
+    orders, lines = view.run.orders, view.run.lines
+    goods, shipping = orders.goods[order], orders.shipping[order]
+    off = totals(lines.order, lines.gross, orders.rows)[order] - goods
+    owed = np.where(orders.paid_at[order] >= 0, 0, goods + shipping)
+    return {
+        "Currency": ["USD"] * order.size,
+        "Subtotal": money(goods),
+        "Shipping": money(shipping),
+        "Taxes": ["0.00"] * order.size,
+        "Total": money(goods + shipping),
+        "Discount Code": ["WELCOME5" if cents > 0 else "" for cents in off.tolist()],
+        "Discount Amount": money(off),
+        "Payment Method": ["Shopify Payments"] * order.size,
+        "Refunded Amount": money(_refunded(view)[order]),
+        "Outstanding Balance": money(owed),
+    }
+
+
+def _refunded(view: View) -> Ints:
+    """Cents given back by the evening of the export, over all orders."""
+    lines = view.run.lines
+    settled = np.where((lines.settled_at >= 0) & (lines.settled_at < view.end), lines.refund, 0)
+    return totals(lines.order, settled, view.run.orders.rows)
+
+
+def _course(view: View, order: Ints) -> dict[str, list[str]]:
+    """What became of the orders so far."""
+    orders, refund = view.run.orders, _refunded(view)[order]
+    all_of_it, some = (refund >= orders.goods[order]) & (refund > 0), refund > 0
+    state = np.where(orders.paid_at[order] < 0, 0, np.where(all_of_it, 3, np.where(some, 2, 1)))
+    shipped = view.seen(orders.shipped_at[order])
+    return {
+        "Financial Status": pick(["pending", "paid", "partially_refunded", "refunded"], state),
+        "Paid at": _zoned(view, orders.paid_at[order]),
+        "Fulfillment Status": ["fulfilled" if s >= 0 else "unfulfilled" for s in shipped.tolist()],
+        "Fulfilled at": _zoned(view, shipped),
+        "Shipping Method": ["Standard"] * order.size,
+        "Id": whole(5_600_000_000_000 + order_numbers(view.run)[order]),
+        "Risk Level": ["Low"] * order.size,
+    }
+
+
+def _people(view: View, order: Ints) -> dict[str, list[str]]:
+    """Who bought, from where."""
+    orders, places = view.run.orders, view.shop.platform.regions
+    zips = [f"'{place.postcode}" if view.quirks.damage else place.postcode for place in places]
+    return {
+        "Accepts Marketing": ["yes" if c % 3 else "no" for c in orders.customer[order].tolist()],
+        "Billing Country": ["US"] * order.size,
+        "Shipping Zip": pick(zips, orders.region[order]),
+        "Shipping Province": pick([place.code for place in places], orders.region[order]),
+        "Shipping Country": ["US"] * order.size,
+        "Source": [_SOURCE[SOURCES[s]] for s in orders.source[order].tolist()],
+    }
+
+
+def _items(view: View, window: Window, rows: Ints) -> dict[str, Column]:
+    """What stands in every line."""
+    shop, orders, lines = view.shop, view.run.orders, view.run.lines
+    order, sku = lines.order[rows], lines.sku[rows]
+    unit, listed = lines.gross[rows] // lines.units[rows], lines.listed[rows] // lines.units[rows]
+    pairs = zip(
+        pick(titles(shop, window.last, view.levers), lines.listing[rows]),
+        pick(variants(shop), sku),
+        strict=True,
+    )
+    sent = (view.seen(orders.shipped_at[order]) >= 0).tolist()
+    return {
+        "Name": pick(order_names(view), order),
+        "Email": [f"{name}@example.com" for name in buyers(orders.customer[order])],
+        "Created at": _zoned(view, orders.created_at[order]),
+        "Lineitem quantity": whole(lines.units[rows]),
+        "Lineitem name": [f"{name} - {kind}" for name, kind in pairs],
+        "Lineitem price": money(unit),
+        "Lineitem compare at price": [
+            text if more else "" for text, more in zip(money(listed), (listed > unit).tolist(), strict=True)
+        ],
+        "Lineitem sku": pick(sku_codes(shop), sku),
+        "Lineitem requires shipping": "true",
+        "Lineitem taxable": "false",
+        "Lineitem fulfillment status": ["fulfilled" if yes else "pending" for yes in sent],
+        "Lineitem discount": "0.00",
+        "Vendor": "Zhanggui",
+    }
 
 
 def _first_of(shop: Shop) -> list[bool]:
