@@ -12,11 +12,12 @@ _TICKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One line; ``real`` ones are drawn thicker. Points without a value are left out."""
+    """One line in the ``tone``-th colour; ``real`` ones are drawn thicker. Points without a value are left out."""
 
     name: str
     x: Sequence[float]
     y: Sequence[float]
+    tone: int
     real: bool = False
 
 
@@ -66,7 +67,7 @@ def svg(chart: Chart, curves: Sequence[Curve]) -> str:
     (first, last), (low, high) = chart.xs, chart.ys
     out = _axes(chart)
     for number, curve in enumerate(curves):
-        colour, width = COLOURS[number % len(COLOURS)], 2.4 if curve.real else 1.4
+        colour, width = COLOURS[curve.tone % len(COLOURS)], 2.4 if curve.real else 1.4
         dash = "" if curve.real else ' stroke-dasharray="5 2"'
         spots = [
             f"{LEFT + (x - first) / (last - first) * (right - LEFT):.1f},"
