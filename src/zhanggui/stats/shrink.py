@@ -11,7 +11,7 @@ ROUNDS = 12
 SPAN = 1.5  # in the logit of the mean
 MOST_WEIGHT = 1000.0
 CLOSE = 1e-4
-GRID = 17
+GOLDEN = (5**0.5 - 1) / 2
 LEAST_SAMPLES = 3  # fewer say nothing of how rates spread
 
 Floats = npt.NDArray[np.float64]
@@ -64,31 +64,34 @@ def beta_prior(hits: Floats, trials: Floats) -> Beta:
     # Equal (k, n) pairs are counted once: accounts hold thousands of terms with one click and no order.
     pairs, counts = np.unique(np.column_stack([k, n]), axis=0, return_counts=True)
 
-    def loss(logit: Floats | np.float64, size: Floats | np.float64) -> Floats:
-        mean, weight = 1 / (1 + np.exp(-logit)), np.exp(size)
-        a, b = np.atleast_1d(mean * weight)[:, None], np.atleast_1d((1 - mean) * weight)[:, None]
+    def loss(theta: Floats) -> float:
+        mean = 1 / (1 + np.exp(-theta[0]))
+        weight = np.exp(theta[1])
+        a, b = mean * weight, (1 - mean) * weight
         fit = special.betaln(a + pairs[:, 0], b + pairs[:, 1] - pairs[:, 0]) - special.betaln(a, b)
-        return -np.asarray((counts * fit).sum(axis=1), np.float64)
+        return -float((counts * fit).sum())
 
     # Mean and weight are nearly orthogonal: searching them in turn settles within a few rounds.
     theta = np.array([np.log(pooled / (1 - pooled)), np.log(50.0)])
     for _ in range(ROUNDS):
         before = theta.copy()
-        theta[0] = lowest(lambda x: loss(x, theta[1]), theta[0] - SPAN, theta[0] + SPAN)
-        theta[1] = lowest(lambda x: loss(theta[0], x), 0.0, np.log(MOST_WEIGHT))
+        theta[0] = lowest(lambda x: loss(np.array([x, theta[1]])), theta[0] - SPAN, theta[0] + SPAN)
+        theta[1] = lowest(lambda x: loss(np.array([theta[0], x])), 0.0, np.log(MOST_WEIGHT))
         if np.abs(theta - before).max() < CLOSE:
             break
     mean, weight = 1 / (1 + float(np.exp(-theta[0]))), float(np.exp(theta[1]))
     return Beta(mean * weight, (1 - mean) * weight)
 
 
-def lowest(loss: Callable[[Floats], Floats], low: float, high: float) -> float:
-    """Where a function with one valley from ``low`` to ``high`` is lowest, to 1e-4; ``loss`` takes many places at once.
-
-    A grid, then a grid between the neighbours of its lowest point, and so on.
-    """
+def lowest(loss: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function with one valley from ``low`` to ``high`` is lowest, to 1e-4 (golden section, Kiefer 1953)."""
+    inner = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    values = loss(inner[0]), loss(inner[1])
     while high - low > CLOSE:
-        grid = np.linspace(low, high, GRID)
-        best = int(np.argmin(loss(grid)))
-        low, high = float(grid[max(best - 1, 0)]), float(grid[min(best + 1, GRID - 1)])
+        if values[0] < values[1]:
+            high, inner = inner[1], (inner[1] - GOLDEN * (inner[1] - low), inner[0])
+            values = loss(inner[0]), values[0]
+        else:
+            low, inner = inner[0], (inner[1], inner[0] + GOLDEN * (high - inner[0]))
+            values = values[1], loss(inner[1])
     return (low + high) / 2

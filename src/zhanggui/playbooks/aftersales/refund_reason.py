@@ -88,13 +88,16 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
         mine = {item: row for item, row in table.items() if item[0] == shop}
         hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
         orders = np.array([row.orders for row in mine.values()])
+        priors: dict[tuple[float, float], Beta] = {}  # without one of several equal items all others are the same
         for at, (item, row) in enumerate(mine.items()):
             rest = np.arange(len(hits)) != at
             # The usual rate is that of the other items: a bad one must not excuse itself.
             if not hits[rest].sum() or not hits[at]:
                 continue
             usual = float(hits[rest].sum() / orders[rest].sum())
-            prior = beta_prior(hits[rest], orders[rest])
+            counts = (float(hits[at]), float(orders[at]))
+            prior = priors.get(counts) or beta_prior(hits[rest], orders[rest])
+            priors[counts] = prior
             growth = _growth(whole, item, usual)
             past = whole[item].refunded - row.refunded, whole[item].orders - row.orders
             loose = prior.at_most(MOST_PRIOR)
