@@ -7,7 +7,7 @@ from tests.app.scoring import FIRST, action, fault
 from zhanggui.actions.action import Sheet, Target
 from zhanggui.app import score_circle
 from zhanggui.app.score_circle import Setting, carry_out, circle, in_order, know_all
-from zhanggui.app.score_live import Trouble, born, listings_of, trouble
+from zhanggui.app.score_live import Trouble, born, listings_of, trouble, went_on
 from zhanggui.simulator.exports.adreports import search_terms
 from zhanggui.simulator.exports.view import sku_codes
 
@@ -87,5 +87,14 @@ def test_the_four_ways_are_lived(amazon: Trouble, tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(score_circle, "DAYS", 6)
     first = max(one.first for one in amazon.placed) + 2
     gains = circle(Setting(amazon, OWN, first, 6, 7.0), tmp_path)
-    assert gains.best > 0
-    assert gains.listed <= gains.best * 1.05
+    # The same by hand: doing nothing, and the one fault that pays to be mended, mended on its morning.
+    idle = born(amazon)
+    idle.live_until(first)
+    mended = went_on(idle)
+    at = next(n for n, one in enumerate(amazon.faults) if one.key == "price_below_cost")
+    mended.mend(at, first + 1)
+    for life in (idle, mended):
+        life.live_until(first + 6)
+    by_hand = (mended.earned(first, first + 5) - idle.earned(first, first + 5)) * 7.0
+    assert gains.best == pytest.approx(by_hand)
+    assert gains.listed in (pytest.approx(0.0), pytest.approx(gains.best))
