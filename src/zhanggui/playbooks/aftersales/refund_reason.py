@@ -88,7 +88,8 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
         mine = {item: row for item, row in table.items() if item[0] == shop}
         hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
         orders = np.array([row.orders for row in mine.values()])
-        priors: dict[tuple[float, float], Beta] = {}  # without one of several equal items all others are the same
+        # Without one of several equal items all the others are the same.
+        priors: dict[tuple[float, float], Beta] = {}
         for at, (item, row) in enumerate(mine.items()):
             rest = np.arange(len(hits)) != at
             # The usual rate is that of the other items: a bad one must not excuse itself.
