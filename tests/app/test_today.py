@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.app.shops import FIRST, LAST, NOW, loaded, pdd, search_terms
-from zhanggui.app.today import briefing
+from zhanggui.app.books import engine
+from zhanggui.app.today import briefing, headline
+from zhanggui.app.why import Asked, Why
+from zhanggui.model.period import day
 from zhanggui.reports.page import page
 from zhanggui.reports.phrases import Phrases
 from zhanggui.reports.workbook import workbook
@@ -86,3 +89,31 @@ def test_what_was_done_is_not_proposed_again_soon(small: ShopFolder) -> None:
     again = briefing(small, "day", None, NOW + timedelta(days=1), "zh")
     assert again is not None
     assert not {action.id for action in again.todo} & {action.id for action in made.todo}
+
+
+@pytest.mark.parametrize("back", [0, 1, 2, 5, 9])
+def test_the_morning_s_sentence_and_why_say_the_same(small: ShopFolder, back: int) -> None:
+    when = LAST - timedelta(days=back)
+    with engine(small) as books:
+        told = Why(small, books, Asked("gmv", day(when)), when).answer()
+        tile = headline(small, books, when)
+    assert tile is not None
+    assert tile.value == told.value
+    assert tile.usual == told.usual
+    assert tile.noise is (None if told.p_noise is None else told.nothing)
+    made = briefing(small, "day", when, NOW, "en")
+    assert made is not None
+    tree = next((moved for moved in made.moved if moved.kind == "tree"), None)
+    drivers = {} if told.finding is None else {one.code: one.change for one in told.finding.drivers}
+    assert ({} if tree is None else {one.key: one.part for one in tree.drivers}) == drivers
+    said = Phrases("en").sentence(made)
+    assert ("within the usual range" in said) is bool(tile.noise)
+
+
+def test_a_young_shop_is_held_against_the_day_before(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, pdd(tmp_path / "a.csv", first=LAST - timedelta(days=3)))
+    made = briefing(folder, "day", LAST, NOW, "en")
+    assert made is not None
+    assert (made.against, made.compared) == ("previous", 1)
+    assert "the trading day before" in Phrases("en").sentence(made)

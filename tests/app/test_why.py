@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.app.shops import FIRST, LAST
+from tests.app.test_breakdown import two_shops
 from zhanggui.app.books import engine
 from zhanggui.app.why import Asked, Why, why, within
 from zhanggui.diagnosis.baseline import Against
@@ -155,3 +157,28 @@ def test_parts_add_up_on_any_day(shop: ShopFolder, back: int) -> None:
     found = told(shop, "gmv", LAST - timedelta(days=back), LAST - timedelta(days=back))
     assert found.finding is not None
     assert sum((one.change for one in found.finding.drivers), Decimal(0)) == found.change
+
+
+def test_shops_that_lack_a_figure_are_left_out_by_name(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "empty", create=True)
+    books = two_shops((10, 4))
+    told = Why(folder, books, Asked("visitor_days", Period(LAST, LAST)), LAST).answer()
+    assert told.value == 100
+    assert told.shops == ("t",)
+    assert [(gap.code, gap.values["shop"]) for gap in told.missing if gap.code == "left_out_shop"] == [
+        ("left_out_shop", "u")
+    ]
+    sales = Why(folder, books, Asked("gmv", Period(LAST, LAST)), LAST).answer()
+    assert sales.shops == ()
+    unknown = Why(folder, books, Asked("ad_spend", Period(LAST, LAST)), LAST).answer()
+    assert unknown.value is None
+
+
+def test_people_of_several_days_are_counted_afresh(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "empty", create=True)
+    week = Period(LAST - timedelta(days=6), LAST)
+    told = Why(folder, two_shops((10, 4)), Asked("buyers", week), LAST).answer()
+    assert told.value == 91
+    assert told.usual is not None
+    assert told.places == ()
+    assert told.finding is None

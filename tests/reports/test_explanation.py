@@ -85,3 +85,19 @@ def test_chance_in_words() -> None:
     assert shown().chance(0.00001).startswith("<")
     assert shown().chance(0.25) == "25.0%"
     assert shown().lever() == ()
+
+
+def test_a_place_that_stands_out_of_a_quiet_whole_is_a_note_and_no_headline() -> None:
+    quiet = shown(replace(TOLD, p_noise=0.4, finding=replace(DROP, p_noise=0.4)))
+    assert "A1" not in quiet.headline()
+    assert any("A1" in note and "more than chance" in note for note in quiet.notes())
+    assert not any("more than chance" in note for note in shown().notes())
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "of t alone"), ("zh", "这里只算 t")])
+def test_the_shops_that_are_counted_are_named(lang: str, says: str) -> None:
+    told = replace(
+        TOLD, shops=("t",), missing=(Missing("left_out_shop", {"shop": "u", "metrics": ("fees",)}),)
+    )
+    assert says in shown(told, lang).headline()
+    assert any("u" in note for note in shown(told, lang).notes())
