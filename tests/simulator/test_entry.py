@@ -72,7 +72,7 @@ def test_presets_are_known_and_others_are_not(tmp_path: Path) -> None:
 
 
 def test_odd_options_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="28 days"):
+    with pytest.raises(ValueError, match="14 days"):
         run(Options(tmp_path, days=5))
     with pytest.raises(ValueError, match="unknown faults"):
         run(Options(tmp_path, fault_keys=("nonsense",)))

@@ -44,8 +44,8 @@ def test_what_hardly_sells_is_not_chosen() -> None:
     slow, fast = order[:5].tolist(), order[::-1][:4].tolist()
     assert pace[fast].min() > 0.6 > pace[slow].max()
     assert busy([*slow[:2], *fast], SHOP, FIRST, "listing") == fast
-    assert not matters(np.array(slow), SHOP, FIRST, "listing")
-    assert matters(np.array(fast), SHOP, FIRST, "listing")
+    assert not matters(slow, SHOP, FIRST, "listing")
+    assert matters(fast, SHOP, FIRST, "listing")
     assert busy([], SHOP, FIRST, "listing") == []
     assert len(busy(slow, SHOP, FIRST, "listing")) <= 1
 

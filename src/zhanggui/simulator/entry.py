@@ -197,8 +197,8 @@ def run(options: Options, progress: Callable[[str, int, int], None] | None = Non
         unknown = [name for name in names if name not in known]
         if unknown:
             raise ValueError(f"unknown {what}: {', '.join(unknown)}")
-    if min(options.shops, options.days - 27, options.listings - 9) < 1:
-        raise ValueError("at least 1 shop, 28 days and 10 listings")
+    if min(options.shops, options.days - 13, options.listings - 9) < 1:
+        raise ValueError("at least 1 shop, 14 days and 10 listings")
     options.out.mkdir(parents=True, exist_ok=True)
     jobs = _plan(options)
     done = _all(jobs, options, progress)

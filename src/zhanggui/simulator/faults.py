@@ -352,6 +352,15 @@ def sized_moves(fault: Fault, shop: Shop, targets: Targets) -> Fault:
     return replace(fault, moves=moves)
 
 
+def _free(fault: Fault, shop: Shop, first: int, taken: set[tuple[str, str, int]]) -> list[int]:
+    """Targets of the shop on which the fault can be planted, those taken by another one of its scope left out."""
+    if shop.plan.platform not in fault.platforms:
+        return []
+    pool = fault.suits(shop, first).tolist()
+    left = [t for t in pool if fault.scope == "shop" or (shop.plan.key, fault.scope, t) not in taken]
+    return busy(left, shop, first, fault.scope)
+
+
 def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -> tuple[Placed, ...]:
     """One fault of each of ``keys``, on targets that suit it and are free, in the last two fifths of ``days``.
 
@@ -364,21 +373,13 @@ def place(keys: tuple[str, ...], shops: dict[str, Shop], seed: int, days: int) -
         fault = FAULTS[key]
         draw = stream.uniform(np.arange(4))
         first = int(days * (0.55 + 0.37 * draw[1]))
-        homes = [name for name, shop in shops.items() if shop.plan.platform in fault.platforms]
-        homes = [
-            name
-            for name in homes
-            if matters(fault.suits(shops[name], first), shops[name], first, fault.scope)
-        ] or homes
+        free = {name: _free(fault, shop, first, taken) for name, shop in shops.items()}
+        homes = [name for name in free if free[name]]
         if not homes:
             continue
+        homes = [name for name in homes if matters(free[name], shops[name], first, fault.scope)] or homes
         home = homes[int(draw[0] * len(homes))] if turn else homes[0]
-        pool = fault.suits(shops[home], first)
-        free = [t for t in pool.tolist() if (home, fault.scope, t) not in taken or fault.scope == "shop"]
-        chosen = busy(free, shops[home], first, fault.scope)
-        if not chosen:
-            continue
-        target = chosen[min(int(draw[2] * len(chosen)), len(chosen) - 1)]
+        target = free[home][min(int(draw[2] * len(free[home])), len(free[home]) - 1)]
         taken.add((home, fault.scope, target))
         suited = sized_moves(fault, shops[home], (target,)) if fault.scope == "listing" else fault
         out.append(Placed(suited, home, (target,), first, FOREVER))

@@ -80,9 +80,9 @@ def _paces(targets: list[int], shop: Shop, first: int, scope: str) -> Floats:
     return usual_orders(shop, first)[at if scope == "listing" else shop.terms.listing[at]]
 
 
-def matters(pool: Ints, shop: Shop, first: int, scope: str) -> bool:
-    """Whether one of the first candidates of ``pool`` sells often enough for a fault on it to matter."""
-    return bool((_paces(pool[:_CANDIDATES].tolist(), shop, first, scope) >= _BUSY).any())
+def matters(pool: list[int], shop: Shop, first: int, scope: str) -> bool:
+    """Whether one of ``pool`` sells often enough for a fault on it to matter."""
+    return bool((_paces(pool, shop, first, scope) >= _BUSY).any())
 
 
 def busy(pool: list[int], shop: Shop, first: int, scope: str) -> list[int]:
