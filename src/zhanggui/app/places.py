@@ -182,22 +182,14 @@ class Places:
         worths = self._worths(answer)
         if worths is None or any(name not in answer.cells for name in self.names):
             return None
-        columns = [answer.keys[dim] for dim in dims]
-        days = answer.keys.get("day") or [None] * len(answer)
         money = [CATALOGUE[name].unit is Unit.MONEY for name in self.names]
-        found: Rows = {}
-        for row, worth in enumerate(worths):
-            cells = [answer.cells[name][row] for name in self.names]
-            if any(cell is None for cell in cells):
-                return None
-            leaf = tuple("" if column[row] is None else str(column[row]) for column in columns)
-            day = days[row]
-            found[leaf, day if isinstance(day, date) else None] = [
-                float(cell) * (worth if is_money else 1.0)
-                for cell, is_money in zip(cells, money, strict=True)
-                if cell is not None
-            ]
-        return found
+        table = np.stack([answer.floats(name) for name in self.names], axis=1)
+        if np.isnan(table).any():
+            return None
+        table *= np.where(money, np.array(worths)[:, None], 1.0)
+        columns = [["" if value is None else str(value) for value in answer.keys[dim]] for dim in dims]
+        days = [day if isinstance(day, date) else None for day in answer.keys.get("day", [])] or [None] * len(answer)
+        return dict(zip(zip(zip(*columns, strict=True), days, strict=True), table.tolist(), strict=True))
 
     def _place(self, one: Slice) -> Place:
         return Place(self._named(one.where), one.actual, one.expected, one.change, one.share)
