@@ -93,7 +93,7 @@ def _unit(got: FloatArray, due: FloatArray) -> FloatArray:
     variance = ((got - due) ** 2).mean(axis=1) / np.maximum(due.mean(axis=1), 1e-12)
     sold = got > 0
     size = got.sum(axis=1) / np.maximum(sold.sum(axis=1), 1)
-    return np.maximum(np.maximum(variance, size * (1 - sold.mean(axis=1))), 1e-9)
+    return np.asarray(np.maximum(np.maximum(variance, size * (1 - sold.mean(axis=1))), 1e-9))
 
 
 def _roots(actual: FloatArray, expected: FloatArray, unit: FloatArray) -> FloatArray:
