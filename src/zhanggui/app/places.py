@@ -188,7 +188,8 @@ class Places:
             return None
         table *= np.where(money, np.array(worths)[:, None], 1.0)
         columns = [["" if value is None else str(value) for value in answer.keys[dim]] for dim in dims]
-        days = [day if isinstance(day, date) else None for day in answer.keys.get("day", [])] or [None] * len(answer)
+        dated = answer.keys.get("day") or [None] * len(answer)
+        days = [day if isinstance(day, date) else None for day in dated]
         return dict(zip(zip(zip(*columns, strict=True), days, strict=True), table.tolist(), strict=True))
 
     def _place(self, one: Slice) -> Place:
