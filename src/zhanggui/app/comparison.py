@@ -20,6 +20,7 @@ from zhanggui.model.period import Period
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str | None]
+STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 LONG = 14  # days of a run-up from which its days are much like ordinary ones
 SEEN = 7  # days of a stage of a festival from which chance is learnt
 
@@ -68,7 +69,7 @@ class Comparison:
         made = [self._ordinary(self.history.column(name, table[name], days), ordinary) for name in names]
         compared, owed = Compared(self.days, self.weights), None if under is None else made[1]
         past = compared.past(axis, made[0], owed)
-        found = reach(past, len(self.days))
+        found = reach(past, len(self.days)) if len(self.days) <= STRETCH else None
         if found is None and len(past) and len(self.days) > 1:
             return reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))
         return found
