@@ -113,7 +113,5 @@ def _scatter(past: Floats, exposure: Floats | None) -> float:
 
 def _at_most(seen: float, expected: float, variance: float) -> float:
     """Chance of so few counts, negative binomial of this mean and variance."""
-    if expected <= 0:
-        return 1.0
     shape = expected**2 / max(variance - expected, 1e-9)
     return float(betainc(shape, seen + 1.0, shape / (shape + expected)))

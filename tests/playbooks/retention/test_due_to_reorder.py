@@ -107,3 +107,11 @@ def test_buyers_who_come_as_ever_are_an_opportunity_that_may_gain_nothing() -> N
 def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:
     (action,) = propose(given({"buyers": regulars(1, stops=14, new=0.1)}))
     assert action.cause == "buyers_due"
+
+
+def test_a_short_history_or_few_returns_teach_no_hazard() -> None:
+    young: list[tuple[str | None, int, int, int]] = [(f"b{n:02d}", 3, 24, 9) for n in range(60)]
+    rare: list[tuple[str | None, int, int, int]] = [(f"c{n:02d}", 2, 25, 9) for n in range(40)]
+    old: list[tuple[str | None, int, int, int]] = [(f"d{n:02d}", 1, 200, 200) for n in range(40)]
+    for rows in (young, [*rare, *old]):
+        assert all(action.cause == "buyers_due" for action in run(rows))

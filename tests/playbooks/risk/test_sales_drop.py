@@ -159,3 +159,10 @@ def test_the_second_look_places_it() -> None:
     assert placed.id == action.id
     (plain,) = closer(known, [action], {})
     assert (plain.stage, plain.sheet) == ("traffic", action.sheet)
+
+
+def test_rows_without_a_page_or_a_day_are_left_out() -> None:
+    table = pages(3, visits=0.4)
+    table.keys["listing"][:DAYS] = ""
+    table.keys["day"][DAYS : 2 * DAYS] = None
+    assert run(shop(3), table) == []

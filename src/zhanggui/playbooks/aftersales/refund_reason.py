@@ -88,6 +88,8 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
         mine = {item: row for item, row in table.items() if item[0] == shop}
         hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
         orders = np.array([row.orders for row in mine.values()])
+        every = [row for item, row in whole.items() if item[0] == shop]
+        sums = sum(row.refunded for row in every), sum(row.orders for row in every)
         # Without one of several equal items all the others are the same.
         priors: dict[tuple[float, float], Beta] = {}
         for at, (item, row) in enumerate(mine.items()):
@@ -99,7 +101,7 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
             counts = (float(hits[at]), float(orders[at]))
             prior = priors.get(counts) or beta_prior(hits[rest], orders[rest])
             priors[counts] = prior
-            growth = _growth(whole, item, usual)
+            growth = _growth(sums, whole[item], usual)
             past = whole[item].refunded - row.refunded, whole[item].orders - row.orders
             loose = prior.at_most(MOST_PRIOR)
             own = loose.after(max(past[0], 0.0) / growth, max(past[1], 0.0))
@@ -109,10 +111,12 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
     return out
 
 
-def _growth(whole: Mapping[Item, _Item], item: Item, usual: float) -> float:
-    """How many times as many refunds the other items have over all weeks: what young orders still lack."""
-    others = [row for other, row in whole.items() if other[0] == item[0] and other != item]
-    later = sum(row.refunded for row in others) / max(sum(row.orders for row in others), 1.0)
+def _growth(whole: tuple[float, float], own: _Item, usual: float) -> float:
+    """How many times as many refunds the other items have over all weeks: what young orders still lack.
+
+    ``whole``: refunded orders and orders of all items of the shop over all weeks, of which ``own`` is one.
+    """
+    later = (whole[0] - own.refunded) / max(whole[1] - own.orders, 1.0)
     return min(max(later / usual, 1.0), MOST_GROWTH)
 
 
