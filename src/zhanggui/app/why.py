@@ -10,7 +10,7 @@ import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import OPTIONAL, SUMS, Tree, chance, measures, searched
-from zhanggui.app.comparison import Comparison
+from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
@@ -18,6 +18,7 @@ from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import reach
+from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
@@ -109,6 +110,9 @@ class Why:
         far = compared.reach((self.over, self.under), self.only)
         tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
         p_noise = self._lumped(chance(tests, finding), finding, before)
+        if self.period.days > STRETCH:
+            level = self._level(value)
+            p_noise = p_noise if level is None else level
         whole = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         return Explained(
             metric=self.asked.metric,
@@ -165,6 +169,14 @@ class Why:
             event=self._event,
             asked=asked if asked != self.period else None,
         )
+
+    def _level(self, value: Figure) -> float | None:
+        """Chance of so long a period's figure among earlier ones as long; None where there are too few."""
+        step = 7 * ((self.period.days + 6) // 7)
+        known = self.history.known
+        blocks = [self.period.shift(-n * step) for n in range(1, BLOCKS + 1)]
+        past = [self._block(one) for one in blocks if known and one.first >= known[0]]
+        return None if value is None or not past else usual(np.array(past), float(value)).p
 
     def _block(self, block: Period) -> float:
         answer = ask(self.books, Question((self.asked.metric,), (), block, self._where, self.currency))
