@@ -6,10 +6,10 @@ from zhanggui.metrics.ask import ask
 from zhanggui.metrics.question import Missing, Question
 
 
-def test_unknown_values_are_counted_by_row() -> None:
+def test_unknown_values_name_the_shops_whose_files_leave_them_out() -> None:
     lines = [*books()["order_line"], line("9", date(2024, 3, 4), None)]
     answer = ask(engine(order_line=lines), Question(("gmv",), ("day",)))
-    assert answer.missing == (Missing("unknown_values", {"measure": "gmv", "rows": 1.0}),)
+    assert answer.missing == (Missing("unknown_values", {"measure": "gmv", "shops": ("a",)}),)
 
 
 def test_skus_without_a_cost_are_listed_by_sales() -> None:

@@ -118,3 +118,9 @@ def test_the_one_metric_says_from_where_to_where_and_for_how_much() -> None:
 def test_red_is_up_in_chinese_and_bad_in_english() -> None:
     assert (ZH.good(1, -1), ZH.good(-1, 1)) == (False, True)
     assert (EN.good(1, -1), EN.good(-1, -1), EN.good(1, 0), EN.good(0, 1)) == (False, True, None, None)
+
+
+def test_an_absent_column_names_the_figures_as_people_do() -> None:
+    told = ZH.issue(Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas"))
+    assert "推广成交金额" in told
+    assert "ad_sales" not in told

@@ -26,19 +26,19 @@ def lacks(
     and that sold on days of which it tells nothing.
 
     Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
-    a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (rows whose value is
-    unknown), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
+    a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
+    leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
     ``undated_refunds`` (of orders, with no day of their own).
     """
     return (
         *_tables(engine, question),
         *_shops("shop_without", lacking),
-        *_shops("days_without", untold),
+        *_shops("days_without", {key: shops - lacking.get(key, set()) for key, shops in untold.items()}),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_buyers(engine, question),
         *_undated(question.metrics, coverage),
-        *_values(question, gathered),
+        *_values(engine, question, gathered),
     )
 
 
@@ -61,6 +61,8 @@ def _tables(engine: Engine, question: Question) -> list[Missing]:
 def _shops(code: str, lacking: Mapping[tuple[str, str], set[str]]) -> list[Missing]:
     tables: dict[str, tuple[set[str], set[str]]] = {}
     for (table, metric), shops in lacking.items():
+        if not shops:
+            continue
         found = tables.setdefault(table, (set(), set()))
         found[0].update(shops)
         found[1].add(metric)
@@ -147,8 +149,8 @@ def _rates(gathered: Gathered) -> list[Missing]:
     ]
 
 
-def _values(question: Question, gathered: Gathered) -> list[Missing]:
-    """Measures with rows whose value is unknown, and those that count as none where nothing states them."""
+def _values(engine: Engine, question: Question, gathered: Gathered) -> list[Missing]:
+    """Measures that some shop's files leave out, and those that count as none where nothing states them."""
     given = {
         part.name
         for metric in question.metrics
@@ -159,10 +161,11 @@ def _values(question: Question, gathered: Gathered) -> list[Missing]:
     out = []
     for _, block in gathered.named:
         for name, column in block.columns.items():
-            lost = int((~column.known).sum())
-            if lost and name != "cost_of_goods":
+            if not column.known.all() and name != "cost_of_goods":
                 code = "not_stated" if name in given else "unknown_values"
-                out.append(Missing(code, {"measure": name, "rows": float(lost)}))
+                facts = engine.fetch(Query((name,), ("shop",), question.period, question.where))
+                shops = [str(facts.key(n)[0] or "") for n in range(len(facts)) if not facts.known[name][n]]
+                out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
     return out
 
 

@@ -144,7 +144,10 @@ class Phrases:
 
     def issue(self, issue: Issue) -> str:
         """What is wrong with a file and what to do."""
-        return self.texts.say(f"issue.{issue.code}", value=issue.value)
+        value = issue.value
+        if issue.code == "column_absent":
+            value = ", ".join(self.metric(name) for name in value.split(", "))
+        return self.texts.say(f"issue.{issue.code}", value=value)
 
     def metric(self, name: str) -> str:
         """Name of a metric."""
