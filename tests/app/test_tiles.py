@@ -38,3 +38,19 @@ def test_without_like_days_there_is_nothing_usual(shop: ShopFolder) -> None:
         (sales, *_) = Tiles(books, "CNY", day(first), ()).kpis()
         assert like_days(books, first) == ()
     assert (sales.metric, sales.usual, sales.noise) == ("gmv", None, None)
+
+
+def test_refunds_of_young_orders_are_held_against_nothing(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        young = {
+            kpi.metric: kpi for kpi in Tiles(books, "CNY", day(LAST), [day(LAST - timedelta(days=7))]).kpis()
+        }
+        old = LAST - timedelta(days=21)
+        ripe = {
+            kpi.metric: kpi for kpi in Tiles(books, "CNY", day(old), [day(old - timedelta(days=7))]).kpis()
+        }
+    assert (young["refund_rate"].usual, young["refund_rate"].noise) == (None, None)
+    assert young["refund_rate"].provisional
+    assert ripe["refund_rate"].usual is not None
+    assert not ripe["refund_rate"].provisional
+    assert not young["gmv"].provisional

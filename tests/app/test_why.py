@@ -81,6 +81,16 @@ def test_net_sales_by_terms(shop: ShopFolder) -> None:
     assert found.provisional
 
 
+def test_refunds_of_yesterdays_orders_are_no_fall_yet(shop: ShopFolder) -> None:
+    early = told(shop, "refund_rate")
+    assert early.provisional
+    assert early.p_noise is None
+    assert early.places == ()
+    ripe = told(shop, "refund_rate", LAST - timedelta(days=20), LAST - timedelta(days=20))
+    assert not ripe.provisional
+    assert ripe.p_noise is not None
+
+
 def test_a_ratio_has_no_tree(shop: ShopFolder) -> None:
     found = told(shop, "unit_price")
     assert found.finding is None

@@ -101,3 +101,9 @@ def test_the_shops_that_are_counted_are_named(lang: str, says: str) -> None:
     )
     assert says in shown(told, lang).headline()
     assert any("u" in note for note in shown(told, lang).notes())
+
+
+def test_days_too_young_for_a_verdict_say_so() -> None:
+    early = shown(replace(TOLD, p_noise=None, provisional=True)).headline()
+    assert "too early" in early
+    assert "history" not in early

@@ -1,14 +1,17 @@
 """The figures of a briefing: a day against the same weekdays before, a week or month against the one before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 
+from zhanggui.app.history import parts_of
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import LATE, YOUNG, ask
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Answer, Missing, Question
@@ -124,7 +127,11 @@ class Tiles:
             if name not in now.cells or not len(now) or name in dark:
                 continue
             series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}
-            out.append(self._kpi(name, good, (now.cells[name][0], before.get(name)), series))
+            young = now.provisional[0] and any(leaf.name in YOUNG for leaf in leaves(name))
+            tile = self._kpi(name, good, (now.cells[name][0], before.get(name)), series)
+            early = young and parts_of(name)[0] in LATE
+            tile = replace(tile, usual=None, noise=None) if early else tile
+            out.append(replace(tile, provisional=young))
         known = [tile for tile in out if tile.value is not None or tile.metric == "gmv"]
         return tuple(known[:SHOWN])
 

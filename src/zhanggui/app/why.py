@@ -19,7 +19,7 @@ from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import reach
 from zhanggui.diagnosis.usual import usual
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import LATE, ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Kind
@@ -82,7 +82,8 @@ class Why:
         Where the whole moved no more than chance does, places are those that stand out by themselves.
         """
         told = self.verdict()
-        if self.held is None or not told.days or self._counts_afresh:
+        early = told.provisional and told.p_noise is None
+        if self.held is None or not told.days or self._counts_afresh or early:
             return told
         averaged = [len(found) for found in self._baseline.days if found]
         real = None if told.p_noise is None else not told.nothing
@@ -113,6 +114,8 @@ class Why:
         if self.period.days > STRETCH:
             level = self._level(value)
             p_noise = p_noise if level is None else level
+        if self.over in LATE and self._young():
+            p_noise = None
         whole = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         return Explained(
             metric=self.asked.metric,
@@ -245,14 +248,7 @@ class Why:
     def _young(self) -> bool:
         spans = self.books.span("order_line", "paid_day")
         last = max((span.last for span in spans.values()), default=self.period.last)
-        young = self.over in {
-            "refunds_of_orders",
-            "net_sales",
-            "contribution",
-            "ad_sales",
-            "fees",
-            "gross_profit",
-        }
+        young = self.over in LATE | {"net_sales", "contribution", "ad_sales", "fees", "gross_profit"}
         return young and last - self.period.last < timedelta(days=YOUNG_DAYS)
 
 

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from zhanggui.reports.briefing import Briefing, Driver, Moved, ReadFile
+from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved, ReadFile
 from zhanggui.reports.phrases import Phrases
 
 MOST_ISSUES = 20
@@ -117,7 +117,7 @@ class Screen:
                 self.phrases.figure(kpi.value, kpi.unit, kpi.currency),
                 self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
                 self._change(self.phrases.change(kpi), kpi.change, kpi.good),
-                *([self.phrases.verdict(kpi.noise)] if made.kind == "day" else []),
+                *([self._told(kpi)] if made.kind == "day" else []),
             )
             for kpi in made.kpis
         ]
@@ -142,6 +142,10 @@ class Screen:
         ]
         rows.append((self.say("heading.total"), "", "", style.signed(moved.change, moved.currency)))
         self.table(heads, rows, frozenset({1, 2, 3}))
+
+    def _told(self, kpi: Kpi) -> str:
+        early = kpi.provisional and kpi.noise is None
+        return self.say("kpi.provisional") if early else self.phrases.verdict(kpi.noise)
 
     def _verdict(self, driver: Driver) -> str:
         return "" if driver.key == "rest" else self.phrases.verdict(driver.noise)

@@ -28,7 +28,9 @@ from zhanggui.metrics.summed import Summed
 
 # Refunds and settlements of days younger than this are still to come.
 MATURE_DAYS = 15
-_YOUNG = frozenset(
+# Of young days hardly any of it is known: next to older days it would look like a fall.
+LATE = frozenset({"refunds_of_orders", "refunded_orders", "returned_units"})
+YOUNG = frozenset(
     {"refunds_of_orders", "refunded_orders", "returned_units", "fees", "ad_sales", "ad_orders"}
 )
 
@@ -177,7 +179,7 @@ class _Table:
 
 def _provisional(cut: Cut, metrics: tuple[str, ...], coverage: Coverage) -> list[bool]:
     """Whether each row is so young that its refunds, settlements or attributed sales are still to come."""
-    if not any(leaf.name in _YOUNG for metric in metrics for leaf in leaves(metric)):
+    if not any(leaf.name in YOUNG for metric in metrics for leaf in leaves(metric)):
         return [False] * len(cut.moment_of)
     last = coverage.last()
     spans = [coverage.days(moment) for moment in cut.moments]

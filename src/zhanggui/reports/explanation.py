@@ -125,6 +125,8 @@ class Explanation:
         told = self.told
         if told.nothing:
             return [self.say("why.nothing", p=self.chance(told.p_noise))]
+        if told.provisional and told.p_noise is None:
+            return [self.say("why.too_early")]
         parts = [
             self.say("why.young")
             if told.p_noise is None
