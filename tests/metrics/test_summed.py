@@ -70,3 +70,13 @@ def test_rows_of_several_days() -> None:
     ]
     assert several_days(engine(ad=[DAILY])) == []
     assert several_days(engine(ad=[])) == []
+
+
+def test_what_a_sum_leaves_unknown_is_said_with_its_shop() -> None:
+    told = ask(engine(ad=[DAILY, WEEK]), Question(("gmv", "ad_spend"), ("day",), BOTH))
+    (found,) = (one for one in told.missing if one.code == "summed_ads")
+    assert found.params == {"shops": (DAILY["shop"],), "metrics": ("ad_spend",)}
+    whole = ask(engine(ad=[DAILY, WEEK]), Question(("gmv", "ad_spend"), (), BOTH))
+    assert "summed_ads" not in {one.code for one in whole.missing}
+    sales = ask(engine(ad=[DAILY, WEEK]), Question(("gmv",), ("day",), BOTH))
+    assert "summed_ads" not in {one.code for one in sales.missing}

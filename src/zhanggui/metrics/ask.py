@@ -21,7 +21,7 @@ from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.lacks import by_day_of_refund, lacks
 from zhanggui.metrics.query import Engine
-from zhanggui.metrics.question import Answer, Cells, Question
+from zhanggui.metrics.question import Answer, Cells, Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 from zhanggui.metrics.sold import Targets
 from zhanggui.metrics.summed import Summed
@@ -30,9 +30,7 @@ from zhanggui.metrics.summed import Summed
 MATURE_DAYS = 15
 # Of young days hardly any of it is known: next to older days it would look like a fall.
 LATE = frozenset({"refunds_of_orders", "refunded_orders", "returned_units"})
-YOUNG = frozenset(
-    {"refunds_of_orders", "refunded_orders", "returned_units", "fees", "ad_sales", "ad_orders"}
-)
+YOUNG = frozenset({"refunds_of_orders", "refunded_orders", "returned_units", "fees", "ad_sales", "ad_orders"})
 
 
 def ask(engine: Engine, question: Question) -> Answer:
@@ -56,7 +54,10 @@ def ask(engine: Engine, question: Question) -> Answer:
         currencies=table.currencies(gathered.targets) if money else [None] * len(table.rows),
         provisional=_provisional(table.cut, answered, coverage),
         refused=(*refused, *gathered.refused.values()),
-        missing=lacks(engine, asked, gathered, table.lacking, table.untold, coverage) if answered else (),
+        missing=(
+            *(lacks(engine, asked, gathered, table.lacking, table.untold, coverage) if answered else ()),
+            *table.summed(answered),
+        ),
         labels=_labels(asked, answered, coverage),
     )
 
@@ -121,6 +122,14 @@ class _Table:
             for table in () if alone else sorted(tables & VISITS):
                 column = column.only(self._every_day(name, table))
         return column
+
+    def summed(self, metrics: tuple[str, ...]) -> list[Missing]:
+        """Shops whose advertising is told as one sum over more days than a row holds, and what that leaves unknown."""
+        users = [
+            name for name in metrics if any(table_of(one.name, self._dims) == "ad" for one in leaves(name))
+        ]
+        shops = tuple(sorted(self._summed.shops))
+        return [Missing("summed_ads", {"shops": shops, "metrics": tuple(users)})] if shops and users else []
 
     def _every_day(self, metric: str, table: str) -> Bools:
         """Rows in which no shop sold on a day that the visits do not tell: else all days' sales would be divided by

@@ -43,6 +43,7 @@ class Summed:
         self._timed = any(DIMENSIONS[dim].how in TIMES for dim in question.by)
         self._channels = [where for where in question.where if where.dim == "ad_channel"]
         self._asked = "row_days" not in dims
+        self.shops: set[str] = set()  # of which ``unknown`` found a sum that a row holds a part of
         self.coarse = all(
             dim in _COARSE or DIMENSIONS[dim].how in TIMES or DIMENSIONS[dim].how in OF_SHOP for dim in dims
         )
@@ -57,7 +58,9 @@ class Summed:
         for scope, moment in sorted(set(zip(cut.scope_of.tolist(), cut.moment_of.tolist(), strict=True))):
             days = self._coverage.days(cut.moments[moment])
             shops = self._coverage.shops(cut.scopes[scope], sums)
-            lost = {channel for shop in shops for channel in self._parted(sums[shop], days)}
+            parted = {shop: self._parted(sums[shop], days) for shop in shops}
+            self.shops |= {shop for shop, channels in parted.items() if channels}
+            lost = {channel for channels in parted.values() for channel in channels}
             if lost:
                 here = (cut.scope_of == scope) & (cut.moment_of == moment)
                 told = np.array([at is None or row[at] in lost for row in rows], np.bool_)
