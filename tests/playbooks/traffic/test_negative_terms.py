@@ -112,3 +112,11 @@ def test_a_term_that_costs_nothing_any_more_is_left_alone() -> None:
     assert propose(given(asked)) == []
     asked["recent"].cells["clicks"][:] = [None] * 80
     assert propose(given(asked)) == []
+
+
+def test_where_all_lose_alike_the_terms_are_not_to_blame() -> None:
+    """At a margin so thin that every click loses, the price is to be mended: only the worse terms are named."""
+    told = propose(given(both(account(3, 10, clicks=600)), margin=0.05))
+    named = {str(row[2]) for action in told if action.sheet for row in action.sheet.rows}
+    assert {f"term {k:02d}" for k in range(10)} <= named
+    assert len(named) < 60  # of 80

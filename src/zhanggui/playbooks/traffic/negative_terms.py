@@ -4,7 +4,8 @@ A rule of clicks kills good terms (five clicks and no order: 59 % of terms that 
 term's conversion is shrunk towards the account's (beta-binomial), and a term is proposed only when the chance
 that it loses money exceeds the setting, since a negative keyword is quickly forgotten and hard to miss. A term may
 turn bad: what is older than a week counts a quarter (a power prior: Ibrahim and Chen 2000), and the saving is that of
-the last week's clicks at the last week's price.
+the last week's clicks at the last week's price. A term whose orders cost no more clicks' money than the account's is
+left alone whatever it loses: then the price, the bids or the product lose it, and those are to be mended.
 """
 
 from collections.abc import Mapping, Sequence
@@ -84,6 +85,7 @@ def _of_shop(given: Given, facts: Columns, shop: str, rows: npt.NDArray[np.intp]
         return []
     prior = beta_prior(orders[told], clicks[told]).at_most(MOST_PRIOR)
     value = float(sales[told].sum() / orders[told].sum())
+    usual = float(spend[told].sum() / orders[told].sum())  # what an order costs the account in clicks
     margin = given.margins.of(shop)
     late = _late(given.facts["recent"], shop)
     out = []
@@ -96,7 +98,7 @@ def _of_shop(given: Given, facts: Columns, shop: str, rows: npt.NDArray[np.intp]
         # A term's own basket counts as much as it has orders, against three orders of the account's.
         basket = (sales[at] + 3 * value) / (orders[at] + 3)
         seen = (clicks[at], orders[at])
-        judged = _judge(prior, basket * margin.mid, seen, now)
+        judged = _judge(prior, (basket * margin.mid, usual), seen, now)
         if judged is not None and judged[0] >= given.settings.loss_chance:
             out.append(_Term(*key, clicks[at], orders[at], spend[at], *judged))
     return out
@@ -119,20 +121,25 @@ def _late(facts: Columns, shop: str) -> dict[Key, tuple[float, float, float]]:
 
 
 def _judge(
-    prior: Beta, worth: float, seen: tuple[float, float], now: tuple[float, float, float]
+    prior: Beta, worth: tuple[float, float], seen: tuple[float, float], now: tuple[float, float, float]
 ) -> tuple[float, tuple[float, float, float]] | None:
-    """Chance of loss and the saving a week (80 % interval); None where a sale earns nothing.
+    """Chance of loss and the saving a week (80 % interval); None where a sale earns nothing, and where the term's
+    orders are as cheap as the account's.
 
-    ``seen``: clicks and orders of all weeks; ``now``: clicks, orders and spend of the last; ``worth``: of an order.
+    ``seen``: clicks and orders of all weeks; ``now``: clicks, orders and spend of the last; ``worth``: what an order
+    earns, and what it costs the account in clicks.
     """
-    if worth <= 0:
+    earns, costs = worth
+    if earns <= 0:
         return None
     clicks = now[0] + OLDER * max(seen[0] - now[0], 0.0)
     orders = now[1] + OLDER * max(seen[1] - now[1], 0.0)
     posterior = prior.after(min(orders, clicks), clicks)
-    chance = posterior.below(now[2] / now[0] / worth)
+    if now[2] / now[0] <= costs * posterior.mean:
+        return None
+    chance = posterior.below(now[2] / now[0] / earns)
     low, mid, high = (
-        now[2] - now[0] * rate * worth
+        now[2] - now[0] * rate * earns
         for rate in (posterior.quantile(0.9), posterior.mean, posterior.quantile(0.1))
     )
     wide = float(np.exp(Z80 * np.sqrt(WEEKLY_SCATTER**2 + 1 / (now[0] + 0.5))))
