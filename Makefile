@@ -44,7 +44,7 @@ bench-root-cause: $(READY)  ## finding the place of a change, on labelled cases:
 	$(BIN)/python -m bench.root_cause $(CASES)
 
 score: $(READY)  ## every play against simulated shops of known truth: SEEDS=first-last
-	$(BIN)/zhanggui score --seeds $(SEEDS)
+	$(BIN)/zhanggui score --seeds $(SEEDS) --page docs/score.md
 
 docs: $(READY)  ## write the generated pages of docs/
 	$(BIN)/python -m checks.docs --write
