@@ -62,3 +62,12 @@ def test_too_little_teaches_nothing() -> None:
     assert learn(np.zeros((10, 4))) is None
     with pytest.raises(ValueError, match="days, ages"):
         learn(np.zeros(4))
+
+
+def test_what_is_still_to_come_is_taken_from_what_is_expected() -> None:
+    curve = learn(triangle(1))
+    assert curve is not None
+    assert curve.blend(0.0, 0, 200.0) == pytest.approx(180, rel=0.05)
+    assert curve.blend(30.0, 0, 200.0) == pytest.approx(210, rel=0.05)
+    assert curve.blend(90.0, 99, 200.0) == 90.0
+    assert curve.blend(0.0, -3, 200.0) == curve.blend(0.0, 0, 200.0)

@@ -120,6 +120,11 @@ def test_red_is_up_in_chinese_and_bad_in_english() -> None:
     assert (EN.good(1, -1), EN.good(-1, -1), EN.good(1, 0), EN.good(0, 1)) == (False, True, None, None)
 
 
+def test_a_young_figure_says_what_it_will_come_to() -> None:
+    assert ZH.early(kpi(provisional=True)) == "暂定"
+    assert "4.10%" in ZH.early(kpi(metric="refund_rate", unit="share", provisional=True, expected=0.041))
+
+
 def test_an_absent_column_names_the_figures_as_people_do() -> None:
     told = ZH.issue(Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas"))
     assert "推广成交金额" in told

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from zhanggui.app.history import parts_of
+from zhanggui.app.ripening import expected_rate
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import LATE, YOUNG, ask
@@ -129,11 +130,17 @@ class Tiles:
             series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}
             young = now.provisional[0] and any(leaf.name in YOUNG for leaf in leaves(name))
             tile = self._kpi(name, good, (now.cells[name][0], before.get(name)), series)
-            early = young and parts_of(name)[0] in LATE
-            tile = replace(tile, usual=None, noise=None) if early else tile
+            if young and parts_of(name)[0] in LATE:
+                tile = replace(tile, usual=None, noise=None, expected=self._expected())
             out.append(replace(tile, provisional=young))
         known = [tile for tile in out if tile.value is not None or tile.metric == "gmv"]
         return tuple(known[:SHOWN])
+
+    def _expected(self) -> float | None:
+        """What the refund rate of the period will come to."""
+        spans = self.books.span("order_line", "paid_day").values()
+        last = max((span.last for span in spans), default=self.period.last)
+        return expected_rate(self.books, self.currency, self.period, last)
 
     def _kpi(self, name: str, good: int, values: tuple[Value, Value], series: dict[date, Value]) -> Kpi:
         value, before = values

@@ -109,6 +109,7 @@ def tile(kpi: Kpi, phrases: Phrases) -> dict[str, object]:
         "noise": kpi.noise,
         "currency": kpi.currency if kpi.unit == "money" else None,
         "provisional": kpi.provisional,
+        "expected": figure(kpi.expected, kpi.unit, kpi.currency),
     }
 
 

@@ -145,7 +145,7 @@ class Screen:
 
     def _told(self, kpi: Kpi) -> str:
         early = kpi.provisional and kpi.noise is None
-        return self.say("kpi.provisional") if early else self.phrases.verdict(kpi.noise)
+        return self.phrases.early(kpi) if early else self.phrases.verdict(kpi.noise)
 
     def _verdict(self, driver: Driver) -> str:
         return "" if driver.key == "rest" else self.phrases.verdict(driver.noise)

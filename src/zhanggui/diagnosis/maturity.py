@@ -51,6 +51,14 @@ class Maturity:
         half = z_of(LEVEL) * abs(final) * self.error[at]
         return Completed(final, final - half, final + half, age < self.ripe)
 
+    def blend(self, value: float, age: int, expected: float) -> float:
+        """The value seen at `age` days plus the part still to come of what was `expected` beforehand.
+
+        Holds where so little is known that completing it would multiply luck (Bornhuetter and Ferguson 1972).
+        """
+        at = min(max(age, 0), len(self.share) - 1)
+        return value + (1.0 - self.share[at]) * expected
+
 
 def learn(triangle: FloatArray) -> Maturity | None:
     """The curve from cohorts (rows, one a day) by age in days (columns): cumulative value known at each age.

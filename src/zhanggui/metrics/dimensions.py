@@ -102,6 +102,7 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("channel", "订单渠道", "order channel", "channel", "order_line"),
         _column("reason", "原因", "reason", "reason", "refund ticket"),
         _column("refund_stage", "退款阶段", "stage of the refund", "stage", "refund"),
+        _column("refund_day", "退款日", "day of the refund", "settled_day", "refund"),
         _column("refund_kind", "退款类型", "kind of refund", "kind", "refund"),
         _column("fee_kind", "费用类型", "kind of fee", "kind", "fee"),
         _column("fee_name", "费用名称", "name of the fee", "name", "fee"),

@@ -22,7 +22,8 @@ class Kpi:
 
     ``noise``: True within its usual range, False outside, None where history is too short. ``good``: +1 when
     rising is good, -1 when falling is, 0 neither. ``series``: the last 30 days, None for unknown days.
-    ``provisional``: the figure is young and will still change.
+    ``provisional``: the figure is young and will still change; ``expected`` is what it will come to, where that can be
+    told.
     """
 
     metric: str
@@ -34,6 +35,7 @@ class Kpi:
     good: int
     series: tuple[tuple[date, Figure], ...] = ()
     provisional: bool = False
+    expected: Figure = None
 
     @property
     def change(self) -> float | None:

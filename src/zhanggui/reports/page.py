@@ -64,6 +64,7 @@ class _Page:
             "change": self.phrases.change(kpi),
             "known": change is not None,
             "usual": self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
+            "early": "" if kpi.expected is None else self.phrases.early(kpi),
             "arrow": arrow(change),
             "tone": TONES[self.phrases.good(change, kpi.good)],
             "flag": next((self.say(key) for key, shown in flags.items() if shown), ""),

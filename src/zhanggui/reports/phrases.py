@@ -174,6 +174,12 @@ class Phrases:
             return change < 0
         return None if not good else change * good > 0
 
+    def early(self, kpi: Kpi) -> str:
+        """That a figure is young, and what it will come to where that can be told."""
+        if kpi.expected is None:
+            return self.texts.say("kpi.provisional")
+        return self.texts.say("kpi.expected", value=self.figure(kpi.expected, kpi.unit, kpi.currency))
+
     def span(self, period: Period) -> str:
         """2026-11-21, or 2026-11-15 – 2026-11-21."""
         return f"{period.first}" if period.days == 1 else f"{period.first} – {period.last}"

@@ -1,0 +1,71 @@
+"""Refunds of young orders completed: the curve that was simulated is learnt, and the rate it leads to is right."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from tests.metrics.shop_books import books, engine
+from zhanggui.app.ripening import AGES, curve, expected_rate
+from zhanggui.engines.memory import MemoryEngine
+from zhanggui.model.period import Period, day
+
+LAST = date(2026, 5, 30)
+LINE = books()["order_line"][0]
+REFUND = books()["refund"][0]
+
+
+def shop(days: int = 120, orders: int = 40, *, dated: bool = True) -> MemoryEngine:
+    """A tenth of the orders of 100 is refunded, after 0 to 20 days, each as likely; only what is past is known."""
+    rng = np.random.default_rng(5)
+    lines, refunds = [], []
+    for back in range(days):
+        paid = LAST - timedelta(days=back)
+        for n in range(orders):
+            ident = f"{paid}-{n}"
+            lines.append(
+                {**LINE, "order_id": ident, "paid_day": paid, "paid": Decimal(100), "status": "paid"}
+            )
+            settled = paid + timedelta(days=int(rng.integers(0, 21)))
+            if rng.random() < 0.1 and settled <= LAST:
+                refunds.append(
+                    {
+                        **REFUND,
+                        "order_id": ident,
+                        "order_day": paid,
+                        "settled_day": settled if dated else None,
+                        "amount": Decimal(100),
+                        "kind": "refund",
+                    }
+                )
+    return engine(order_line=lines, refund=refunds)
+
+
+def test_the_curve_is_the_one_that_was_lived() -> None:
+    found = curve(shop(), LAST)
+    assert found is not None
+    assert len(found.share) == AGES
+    assert found.share[0] == pytest.approx(1 / 21, abs=0.03)
+    assert found.share[10] == pytest.approx(11 / 21, abs=0.06)
+    assert found.share[20] == pytest.approx(1.0, abs=0.01)
+
+
+def test_the_rate_of_young_days_is_what_it_will_come_to() -> None:
+    held = shop()
+    for back in (0, 3, 6):
+        rate = expected_rate(held, "CNY", day(LAST - timedelta(days=back)), LAST)
+        assert rate == pytest.approx(0.1, abs=0.04)
+    week = expected_rate(held, "CNY", Period(LAST - timedelta(days=6), LAST), LAST)
+    assert week == pytest.approx(0.1, abs=0.02)
+
+
+def test_where_no_refund_says_its_day_nothing_is_promised() -> None:
+    undated = shop(40, 5, dated=False)
+    assert curve(undated, LAST) is None
+    assert expected_rate(undated, "CNY", day(LAST), LAST) is None
+
+
+def test_a_young_shop_has_no_ripe_days() -> None:
+    assert expected_rate(shop(20, 5), "CNY", day(LAST), LAST) is None
+    assert expected_rate(engine(order_line=[], refund=[]), "CNY", day(LAST), LAST) is None
