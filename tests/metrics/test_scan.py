@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.metrics.shop_books import SHOPS
@@ -10,7 +12,7 @@ from zhanggui.metrics.scan import (
     scale_of,
     scan,
     shape_of,
-    shop_keys,
+    shop_where,
     source_of,
     splits_shops,
     table_of,
@@ -99,7 +101,17 @@ def test_a_snapshot_counts_everything_before_unless_split_by_time() -> None:
 
 
 def test_platform_and_market_come_from_the_shop() -> None:
-    assert shop_keys(SHOPS, Where("platform", ("amazon", "jd"))) == ("b",)
+    assert shop_where(SHOPS, Where("platform", ("amazon", "jd"))) == Where("shop", ("b",))
+    assert shop_where(SHOPS, Where("platform", ("amazon",), exclude=True)) == Where(
+        "shop", ("b",), exclude=True
+    )
     assert (of_shop(SHOPS[0], How.MARKET), of_shop(None, How.PLATFORM)) == ("CN", None)
     assert splits_shops(("day", "market"))
     assert not splits_shops(("day", "shop"))
+
+
+def test_a_shop_that_is_not_known_has_no_platform() -> None:
+    others = tuple(one.key for one in SHOPS if one.platform != "amazon")
+    wanted = Where("platform", ("amazon", None))
+    assert shop_where(SHOPS, wanted) == Where("shop", others, exclude=True)
+    assert shop_where(SHOPS, replace(wanted, exclude=True)) == Where("shop", others)

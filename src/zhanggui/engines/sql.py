@@ -14,7 +14,7 @@ from zhanggui.engines.literal import literal, member
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, How
 from zhanggui.metrics.kinds import Aggregate, Definition, Source
 from zhanggui.metrics.query import Query, Where
-from zhanggui.metrics.scan import Pick, Scan, of_shop, scale_of, scan, shop_keys, splits_shops
+from zhanggui.metrics.scan import Pick, Scan, of_shop, scale_of, scan, shop_where, splits_shops
 from zhanggui.model.shop import Shop
 
 FAR = date(9999, 12, 31)
@@ -207,8 +207,7 @@ class Writer:
 
     def _passes(self, where: Where) -> str:
         if _of_shop(where.dim):
-            keys = shop_keys(self.shops.values(), where)
-            return member("t.shop", Where("shop", keys, where.exclude))
+            return member("t.shop", shop_where(self.shops.values(), where))
         return member(self._dimension(where.dim), where)
 
     def _pick(self, pick: Pick) -> str:

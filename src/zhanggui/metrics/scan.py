@@ -159,10 +159,12 @@ def _pick_source(dims: set[str]) -> Pick | None:
     return Pick(partition, tuple(prefer)) if prefer else None
 
 
-def shop_keys(shops: Iterable[Shop], where: Where) -> tuple[str, ...]:
-    """Keys of the shops whose platform or market is one of the values of ``where``."""
+def shop_where(shops: Iterable[Shop], where: Where) -> Where:
+    """A filter of platforms or markets as one of shops; a shop that is not known has None of both."""
     how = DIMENSIONS[where.dim].how
-    return tuple(sorted(one.key for one in shops if of_shop(one, how) in where.values))
+    strangers = None in where.values
+    keys = sorted(one.key for one in shops if (of_shop(one, how) in where.values) is not strangers)
+    return Where("shop", tuple(keys), where.exclude is not strangers)
 
 
 def of_shop(shop: Shop | None, how: How) -> str | None:
