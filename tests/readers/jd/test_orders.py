@@ -113,3 +113,22 @@ def test_nothing_personal_is_kept(tmp_path: Path) -> None:
     got = read(save(tmp_path / "a.csv", grid("jd_orders", {**BASE, **SHIRT})), "jd_orders")
     every = str(got.con.execute(f'SELECT * FROM "{got.staged.tables["order_line"]}"').fetchall())
     assert not any(word in every for word in ("王五", "138", "南山", "6198"))
+
+
+def test_done_is_told_from_a_refund_that_is_done(tmp_path: Path) -> None:
+    texts = ("完成", "(删除)完成", "退款完成", "完成(已取消)", "")
+    paid = [{**BASE, **SHIRT, "订单号": str(place), "订单状态": text} for place, text in enumerate(texts)]
+    unpaid = [{**row, "订单号": f"1{row['订单号']}", "付款确认时间": ""} for row in paid]
+    got = read(save(tmp_path / "a.csv", grid("jd_orders", *paid, *unpaid)), "jd_orders")
+    assert got.rows("order_line", "order_id status refund_stated") == [
+        ("0", "done", None),
+        ("1", "done", None),
+        ("2", "refunded", "260"),
+        ("3", "refunded", "260"),
+        ("4", "paid", None),
+        ("10", "done", None),
+        ("11", "done", None),
+        ("12", "cancelled", None),
+        ("13", "cancelled", None),
+        ("14", None, None),
+    ]
