@@ -4,10 +4,10 @@ from typing import Any
 
 from tests.metrics.shop_books import BOTH, ONE, THREE, TWO, books, engine
 from zhanggui.metrics.ask import ask
-from zhanggui.metrics.coverage import Coverage
+from zhanggui.metrics.coverage import Coverage, several_days
 from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Question
-from zhanggui.metrics.summed import Summed, several_days
+from zhanggui.metrics.summed import Summed
 from zhanggui.model.period import Period, day
 
 DAILY = {**books()["ad"][0], "channel": "a", "day": ONE, "days": 1, "spend": Decimal(10), "campaign": "c"}
@@ -80,3 +80,11 @@ def test_what_a_sum_leaves_unknown_is_said_with_its_shop() -> None:
     assert "summed_ads" not in {one.code for one in whole.missing}
     sales = ask(engine(ad=[DAILY, WEEK]), Question(("gmv",), ("day",), BOTH))
     assert "summed_ads" not in {one.code for one in sales.missing}
+
+
+def test_a_sum_of_nothing_is_nothing_on_each_of_its_days() -> None:
+    nothing = {**WEEK, "spend": Decimal(0)}
+    assert spend([nothing], (), day(ONE)) == [Decimal(0)]
+    split = ask(engine(ad=[nothing]), Question(("gmv", "ad_spend"), ("day",), BOTH))
+    assert split.cells["ad_spend"] == [Decimal(0), Decimal(0)]
+    assert "summed_ads" not in {one.code for one in split.missing}

@@ -45,6 +45,18 @@ class Cut:
     moment_of: Ints
 
 
+def several_days(engine: Engine, *more: Where, limit: int | None = None) -> list[tuple[str, str, Period]]:
+    """(shop, channel, days) of the advertising rows that cover several days and pass ``more``."""
+    if "ad" not in engine.tables():
+        return []
+    where = (Where("days", (1, None), exclude=True), *more)
+    found = set()
+    for shop, channel, first, days in engine.rows("ad", ("shop", "channel", "day", "days"), where, limit):
+        if isinstance(first, date):
+            found.add((str(shop), str(channel), Period(first, first + timedelta(days=int(str(days)) - 1))))
+    return sorted(found, key=lambda one: (*one[:2], one[2].first, one[2].last))
+
+
 class Coverage:
     """Coverage of one question: ``by`` and ``where`` say which shops a row is about, ``period`` which days."""
 
@@ -69,6 +81,10 @@ class Coverage:
             found = dict(self._engine.span(*key))
             if table == "refund":
                 found = self._refunds(found)
+            if table == "ad":
+                for shop, _, days in several_days(self._engine):
+                    span = found.get(shop, days)
+                    found[shop] = Period(min(span.first, days.first), max(span.last, days.last))
             self._spans[key] = {shop: span for shop, span in found.items() if self._asked(shop)}
         return self._spans[key]
 

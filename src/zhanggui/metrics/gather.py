@@ -9,7 +9,7 @@ from typing import cast
 from zhanggui.metrics import given
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.column import Column
-from zhanggui.metrics.coverage import Coverage, before
+from zhanggui.metrics.coverage import Coverage, before, several_days
 from zhanggui.metrics.dimensions import DIMENSIONS, TIMES, has
 from zhanggui.metrics.formula import Name, leaves
 from zhanggui.metrics.frame import Block, block, spread
@@ -20,7 +20,6 @@ from zhanggui.metrics.question import Question, Refusal
 from zhanggui.metrics.rates import Rates
 from zhanggui.metrics.scan import shape_of, source_of, table_of
 from zhanggui.metrics.sold import Exchange, Targets
-from zhanggui.metrics.summed import several_days
 from zhanggui.model.period import Period
 
 VELOCITY_DAYS = 28

@@ -5,12 +5,11 @@ of an answer split by time, has a part of it that nobody knows, and that is not 
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 
 import numpy as np
 
 from zhanggui.metrics.column import Bools
-from zhanggui.metrics.coverage import Coverage, Cut
+from zhanggui.metrics.coverage import Coverage, Cut, several_days
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES
 from zhanggui.metrics.frame import Row
 from zhanggui.metrics.query import Engine, Key, Query, Where
@@ -18,18 +17,6 @@ from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 
 _COARSE = frozenset({"shop", "currency", "ad_channel"})
-
-
-def several_days(engine: Engine, *, limit: int | None = None) -> list[tuple[str, str, Period]]:
-    """(shop, channel, days) of the advertising rows that cover several days."""
-    if "ad" not in engine.tables():
-        return []
-    where = (Where("days", (1, None), exclude=True),)
-    found = set()
-    for shop, channel, day, days in engine.rows("ad", ("shop", "channel", "day", "days"), where, limit):
-        if isinstance(day, date):
-            found.add((str(shop), str(channel), Period(day, day + timedelta(days=int(str(days)) - 1))))
-    return sorted(found, key=lambda one: (*one[:2], one[2].first, one[2].last))
 
 
 class Summed:
@@ -69,7 +56,8 @@ class Summed:
 
     def _sums(self) -> dict[str, list[tuple[str, Period]]]:
         """Shop → channel and days of its sums; a channel with daily rows is told by those alone."""
-        found = several_days(self._engine)
+        # Spend is never negative: where it sums to 0, it is 0 on each of the days.
+        found = several_days(self._engine, Where("spend", (0,), exclude=True))
         if not found:
             return {}
         facts = self._engine.fetch(Query(("ad_spend",), ("shop", "ad_channel")))
