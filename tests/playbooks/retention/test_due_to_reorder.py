@@ -111,7 +111,7 @@ def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:
 
 def test_a_short_history_or_few_returns_teach_no_hazard() -> None:
     young: list[tuple[str | None, int, int, int]] = [(f"b{n:02d}", 3, 24, 9) for n in range(60)]
-    rare: list[tuple[str | None, int, int, int]] = [(f"c{n:02d}", 2, 25, 9) for n in range(40)]
+    rare: list[tuple[str | None, int, int, int]] = [(f"c{n:02d}", 2, 23, 11) for n in range(40)]
     old: list[tuple[str | None, int, int, int]] = [(f"d{n:02d}", 1, 200, 200) for n in range(40)]
     for rows in (young, [*rare, *old]):
         assert all(action.cause == "buyers_due" for action in run(rows))
