@@ -1,17 +1,21 @@
 """What a report shows, as plain data: the app fills it, every renderer (terminal, page, workbook) reads it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zhanggui.actions.action import Action
 from zhanggui.actions.claim import LeftOut
-from zhanggui.diagnosis.one_metric import OneMetric
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
 from zhanggui.reports.numbers import Figure
+
+if TYPE_CHECKING:  # statistics are not needed to start up
+    from zhanggui.diagnosis.one_metric import OneMetric
 
 Unit: TypeAlias = Literal["money", "count", "share", "ratio", "days"]
 

@@ -1,18 +1,23 @@
 """Decisions as sentences: an action, an issue, a gap in the books, in the operator's language."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action, Cell
 from zhanggui.actions.claim import LeftOut
-from zhanggui.diagnosis.one_metric import Step
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Missing
 from zhanggui.reports.messages import Language, Texts
 from zhanggui.reports.numbers import DASH, Figure, Style
+
+if TYPE_CHECKING:  # statistics are not needed to start up
+    from zhanggui.diagnosis.one_metric import Step
 
 # Evidence that is a share of something; everything else that is not money is a plain number.
 SHARES = frozenset(
