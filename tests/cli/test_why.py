@@ -11,6 +11,7 @@ from tests.app.shops import LAST, loaded, pdd
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.parser import parse
 from zhanggui.cli.run import run
+from zhanggui.model.period import month
 from zhanggui.store.folder import ShopFolder
 
 Call = Callable[..., Exit]
@@ -43,6 +44,14 @@ def test_json_has_parts_that_add_up(call: Call, capsys: pytest.CaptureFixture[st
     assert told["against"]["code"] == "weekday"
 
 
+def test_a_month_by_its_name(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("why", "--period", f"{LAST:%Y-%m}", "--json") is Exit.DONE
+    named = capsys.readouterr().out
+    first = LAST.replace(day=1)
+    assert call("why", "--period", f"{first}..{month(LAST).last}", "--json") is Exit.DONE
+    assert capsys.readouterr().out == named
+
+
 def test_a_period_that_is_not_over_says_so(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
     last = LAST + timedelta(days=9)
     assert call("why", "--period", f"{LAST - timedelta(days=9)}..{last}") is Exit.DONE
@@ -65,6 +74,7 @@ def test_the_page_is_written(call: Call, tmp_path: Path) -> None:
         ("why", "--against", "moon"),
         ("why", "--period", "2024-05-12..2024-05-01"),
         ("why", "--period", "yesterday"),
+        ("why", "--period", "2024-13"),
     ],
 )
 def test_wrong_use(call: Call, words: tuple[str, ...]) -> None:

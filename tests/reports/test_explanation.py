@@ -47,7 +47,7 @@ def test_where_chance_is_unknown_no_place_is_named() -> None:
         ({"value": Decimal(100)}, "the same as"),
         ({"value": Decimal(160)}, "more than"),
         ({"provisional": True}, "provisional"),
-        ({"event": "mid_year_618.before"}, "belongs to"),
+        ({"event": "mid_year_618.before"}, "the time of 618"),
         ({"places": (Place((("sku", "A1", ""),), 1.0, 2.0, -1.0, 0.06),)}, "No place stands out"),
         ({"asked": Period(date(2024, 5, 1), date(2024, 5, 31))}, "only that is compared"),
     ],
@@ -104,6 +104,6 @@ def test_the_shops_that_are_counted_are_named(lang: str, says: str) -> None:
 
 
 def test_days_too_young_for_a_verdict_say_so() -> None:
-    early = shown(replace(TOLD, p_noise=None, provisional=True)).headline()
+    early = shown(replace(TOLD, p_noise=None, provisional=True, early=True)).headline()
     assert "too early" in early
     assert "history" not in early

@@ -10,6 +10,7 @@ import pytest
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Kind
+from zhanggui.model.calendar import Market, festivals
 from zhanggui.model.issue import CODES
 from zhanggui.model.tables import TABLES
 from zhanggui.outcomes.verdict import Code
@@ -112,6 +113,7 @@ def codes(function: str, folder: str) -> set[str]:
         ),
         ("refused", codes("Refusal", "metrics") | {f"adds_{kind.value}" for kind in Kind}),
         ("left_out", codes("LeftOut", "actions")),
+        ("event", {event.code for market in Market for event in festivals(2026, market)}),
         ("noise", {"yes", "no", "unknown"}),
         ("heading", {f"report_{kind}" for kind in ("day", "week", "month")}),
     ],

@@ -82,8 +82,7 @@ class Why:
         Where the whole moved no more than chance does, places are those that stand out by themselves.
         """
         told = self.verdict()
-        early = told.provisional and told.p_noise is None
-        if self.held is None or not told.days or self._counts_afresh or early:
+        if self.held is None or not told.days or self._counts_afresh or told.early:
             return told
         averaged = [len(found) for found in self._baseline.days if found]
         real = None if told.p_noise is None else not told.nothing
@@ -114,7 +113,8 @@ class Why:
         if self.period.days > STRETCH:
             level = self._level(value)
             p_noise = p_noise if level is None else level
-        if self.over in LATE and self._young():
+        early = self.over in LATE and self._young()
+        if early:
             p_noise = None
         whole = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         return Explained(
@@ -139,6 +139,7 @@ class Why:
                 *self._left_out(wanted),
             ),
             provisional=self._young(),
+            early=early,
             shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
         )

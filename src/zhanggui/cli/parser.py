@@ -107,7 +107,7 @@ def _define(parser: argparse.ArgumentParser) -> None:
 
 def _why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("metric", nargs="?", default="gmv")
-    parser.add_argument("--period", metavar="DAY|FROM..TO")
+    parser.add_argument("--period", metavar="DAY|MONTH|FROM..TO")
     parser.add_argument("--against", metavar="BASELINE")
     parser.add_argument("--by", action="append", default=[], metavar="DIM")
     parser.add_argument("--html", type=Path, metavar="FILE")

@@ -1,5 +1,6 @@
 """`why`: the answer in the terminal, as JSON, and as a one-file page."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.metrics.dimensions import DIMENSIONS
-from zhanggui.model.period import Period
+from zhanggui.model.period import Period, month
 from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.why_page import why_page
@@ -49,11 +50,16 @@ def _asked(session: Session) -> Asked:
     return Asked(metric, _period(session), against, by)
 
 
+MONTH = re.compile(r"\d{4}-\d{2}")
+
+
 def _period(session: Session) -> Period | None:
     text = session.options.period
     if text is None:
         return None
     first, _, last = text.partition("..")
+    if not last and MONTH.fullmatch(first):
+        return month(session.day(f"{first}-01") or date.min)
     start = session.day(first)
     end = session.day(last) if last else start
     try:

@@ -45,6 +45,7 @@ class Explained:
     ``places`` along dimensions. ``nothing``: there is nothing to explain. ``provisional``: young data.
     ``hidden`` is a place that moved against the change; ``asked`` the period asked for where the books hold only a
     part of it, which is then ``period``. ``shops``: those that the answer is of, where others do not know the metric.
+    ``early``: hardly any of it is known yet.
     """
 
     metric: str
@@ -68,6 +69,7 @@ class Explained:
     hidden: Place | None = None
     asked: Period | None = None
     shops: tuple[str, ...] = ()
+    early: bool = False
 
     @property
     def nothing(self) -> bool:

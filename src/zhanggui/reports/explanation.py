@@ -125,7 +125,7 @@ class Explanation:
         told = self.told
         if told.nothing:
             return [self.say("why.nothing", p=self.chance(told.p_noise))]
-        if told.provisional and told.p_noise is None:
+        if told.early:
             return [self.say("why.too_early")]
         parts = [
             self.say("why.young")
