@@ -11,7 +11,8 @@ from math import log, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc
+
+from zhanggui.stats.counts import at_most
 
 WEEK = 7
 WINDOWS = (3, 7, 14)  # days in question
@@ -89,7 +90,7 @@ def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
         common = min((others[1] + 1) / (others[0] + 1), 1.0)
         expected = float(usual[at]) * common
         variance = expected * (1 + known) + expected**2 * (scatter + 1 / (others[1] + 1))
-        chance = _at_most(float(seen[at]), expected, variance)
+        chance = at_most(float(seen[at]), expected, variance)
         out.append(Fall(int(at), days, float(seen[at]), expected, sqrt(variance), chance))
     return out
 
@@ -109,9 +110,3 @@ def _scatter(past: Floats, exposure: Floats | None) -> float:
     free = (WEEKS - 1) / WEEKS
     beyond = float(((past - fitted) ** 2).sum()) / free - float(fitted.sum())
     return max(beyond / max(float((fitted**2).sum()), 1.0), LEAST_SCATTER)
-
-
-def _at_most(seen: float, expected: float, variance: float) -> float:
-    """Chance of so few counts, negative binomial of this mean and variance."""
-    shape = expected**2 / max(variance - expected, 1e-9)
-    return float(betainc(shape, seen + 1.0, shape / (shape + expected)))

@@ -17,6 +17,7 @@ from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
+from zhanggui.stats.intervals import z_of
 
 RECENT = 3
 AHEAD = 28  # days over which the loss is promised
@@ -28,7 +29,7 @@ FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost i
 SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
 BROKEN = 0.5  # share that must be missing for a single order to be a slip
 SCATTER = 0.6  # standard error, in logs, of next weeks' units at the price, beside that of the count
-Z80 = 1.2816
+Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 

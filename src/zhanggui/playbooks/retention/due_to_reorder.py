@@ -14,11 +14,12 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.stats.counts import at_most
+from zhanggui.stats.intervals import z_of
 
 DAYS = 365
 EARLY, LATE = 0.8, 1.6
@@ -32,7 +33,7 @@ LEAST_RETURNS = 20.0  # returns before, from which a hazard can be learnt
 SURE = 0.01  # chance of so few returns, over both windows, below which they are not luck
 LEAST_FALL = 0.25
 SCATTER = 0.03  # variance of a fortnight's returns over their square, beside that of counts
-Z80 = 1.2816
+Z80 = z_of(0.8)
 EPOCH = date(1970, 1, 1)
 
 Floats = npt.NDArray[np.float64]
@@ -163,8 +164,7 @@ def _window(visits: _Visits, today: int, days: int) -> _Fewer | None:
     expected *= common
     noise = SCATTER * WINDOWS[0] / days + 1 / learnt + 1 / (now_new + 1)
     variance = expected + expected**2 * noise
-    shape = expected**2 / max(variance - expected, 1e-9)
-    chance = float(betainc(shape, seen + 1.0, shape / (shape + expected)))
+    chance = at_most(seen, expected, variance)
     spend = float(visits.spend.mean())
     return _Fewer(days, seen, expected, float(np.sqrt(variance)), chance, spend)
 

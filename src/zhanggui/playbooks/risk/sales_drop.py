@@ -22,6 +22,7 @@ from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.page import Page, driver
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.stats.fdr import adjusted
+from zhanggui.stats.intervals import z_of
 
 FDR = 0.05
 LEAST_DROP = 0.3  # a smaller fall is for the weekly review
@@ -29,7 +30,7 @@ LOOSE = 0.35  # standard error, in logs, of what a signal says of sales
 TIGHT = 0.5  # standard error, in logs, of falls that are real, around the usual one of a half: see `_loss`
 USUAL_LOSS = -0.7
 AHEAD = 4.0  # weeks over which the loss is promised
-Z80 = 1.2816
+Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 _PAGE = ("visitor_days", "platform_buyer_days", "platform_units", "platform_sales")

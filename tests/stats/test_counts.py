@@ -1,0 +1,21 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from zhanggui.stats.counts import at_most
+
+
+def test_the_tail_is_that_of_the_negative_binomial() -> None:
+    mean, variance = 12.0, 30.0
+    shape = mean**2 / (variance - mean)
+    for seen in (0, 3, 12, 40):
+        assert at_most(seen, mean, variance) == pytest.approx(stats.nbinom.cdf(seen, shape, mean / variance))
+
+
+def test_without_scatter_it_is_poisson() -> None:
+    assert at_most(4, 9.0, 9.0) == pytest.approx(stats.poisson.cdf(4, 9.0), abs=1e-5)
+    assert at_most(4, 9.0, 2.0) == at_most(4, 9.0, 9.0)
+
+
+def test_more_seen_is_never_rarer() -> None:
+    assert np.all(np.diff([at_most(seen, 7.0, 20.0) for seen in range(30)]) > 0)
