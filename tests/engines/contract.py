@@ -105,6 +105,16 @@ def books() -> st.SearchStrategy[Books]:
 MEASURES = tuple(name for name, one in CATALOGUE.items() if one.source and one.source.tables[0] in TESTED)
 
 
+def beside(first: str, dims: tuple[str, ...], by: tuple[str, ...]) -> list[str]:
+    """Measures that one scan answers together with ``first``."""
+
+    def place(name: str) -> tuple[str, str, object]:
+        source = source_of(name)[1]
+        return table_of(name, dims), source.day, shape_of(source, by)
+
+    return [name for name in MEASURES if place(name) == place(first)]
+
+
 @st.composite
 def queries(draw: st.DrawFn) -> Query:
     """A question that one table can answer: any measures together, up to three dimensions, a period, a filter."""
@@ -114,13 +124,8 @@ def queries(draw: st.DrawFn) -> Query:
     by = tuple(draw(st.lists(st.sampled_from(told), max_size=3, unique=True)))
     where = tuple(draw(st.lists(_where(told), max_size=1)))
     dims = (*by, *(one.dim for one in where))
-    place = (table_of(first, dims), source_of(first)[1].day, shape_of(source_of(first)[1], by))
-    others = [
-        name
-        for name in MEASURES
-        if (table_of(name, dims), source_of(name)[1].day, shape_of(source_of(name)[1], by)) == place
-    ]
-    if not all(has(place[0], dim) for dim in dims):
+    others = beside(first, dims, by)
+    if not all(has(table_of(first, dims), dim) for dim in dims):
         return Query((first,), (), draw(st.sampled_from(PERIODS)))
     more = draw(st.lists(st.sampled_from(others), max_size=3, unique=True)) if others else []
     return Query(tuple(dict.fromkeys((first, *more))), by, draw(st.sampled_from(PERIODS)), where)
@@ -135,12 +140,7 @@ def daily(draw: st.DrawFn) -> Query:
     by = tuple(draw(st.lists(st.sampled_from(told), max_size=3, unique=True)))
     where = tuple(draw(st.lists(_where(told), max_size=1)))
     dims = (*by, *(one.dim for one in where))
-    place = (table_of(first, dims), source_of(first)[1].day, shape_of(source_of(first)[1], by))
-    others = [
-        name
-        for name in MEASURES
-        if (table_of(name, dims), source_of(name)[1].day, shape_of(source_of(name)[1], by)) == place
-    ]
+    others = beside(first, dims, by)
     more = draw(st.lists(st.sampled_from(others), max_size=3, unique=True))
     return Query(tuple(dict.fromkeys((first, *more))), by, draw(st.sampled_from(PERIODS[1:3])), where)
 

@@ -10,9 +10,8 @@ from zhanggui.app.history import parts_of
 from zhanggui.app.ripening import expected_rate
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
-from zhanggui.metrics.ask import LATE, YOUNG, ask
+from zhanggui.metrics.ask import LATE, ask, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Answer, Missing, Question
@@ -128,7 +127,7 @@ class Tiles:
             if name not in now.cells or not len(now) or name in dark:
                 continue
             series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}
-            young = now.provisional[0] and any(leaf.name in YOUNG for leaf in leaves(name))
+            young = now.provisional[0] and ripens(name)
             tile = self._kpi(name, good, (now.cells[name][0], before.get(name)), series)
             if young and parts_of(name)[0] in LATE:
                 tile = replace(tile, usual=None, noise=None, expected=self._expected())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import reach
 from zhanggui.diagnosis.usual import usual
-from zhanggui.metrics.ask import LATE, ask
+from zhanggui.metrics.ask import LATE, MATURE_DAYS, ask, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Kind
@@ -35,7 +35,6 @@ from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
 UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share"}
-YOUNG_DAYS = 15
 BLOCKS = 12
 NOWHERE = ("",)  # what History.common says where no shop knows all
 DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day"}
@@ -249,8 +248,7 @@ class Why:
     def _young(self) -> bool:
         spans = self.books.span("order_line", "paid_day")
         last = max((span.last for span in spans.values()), default=self.period.last)
-        young = self.over in LATE | {"net_sales", "contribution", "ad_sales", "fees", "gross_profit"}
-        return young and last - self.period.last < timedelta(days=YOUNG_DAYS)
+        return ripens(self.asked.metric) and (last - self.period.last).days < MATURE_DAYS
 
 
 def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: date) -> Period | None:

@@ -30,7 +30,9 @@ from zhanggui.metrics.summed import Summed
 MATURE_DAYS = 15
 # Of young days hardly any of it is known: next to older days it would look like a fall.
 LATE = frozenset({"refunds_of_orders", "refunded_orders", "returned_units"})
-YOUNG = frozenset({"refunds_of_orders", "refunded_orders", "returned_units", "fees", "ad_sales", "ad_orders"})
+_YOUNG = frozenset(
+    {"refunds_of_orders", "refunded_orders", "returned_units", "fees", "ad_sales", "ad_orders"}
+)
 
 
 def ask(engine: Engine, question: Question) -> Answer:
@@ -186,9 +188,14 @@ class _Table:
         return combine(expression.sign, self._value(expression.left), self._value(expression.right))
 
 
+def ripens(metric: str) -> bool:
+    """Whether a part of the metric still comes when its day is over: refunds, settlements, attributed sales."""
+    return any(leaf.name in _YOUNG for leaf in leaves(metric))
+
+
 def _provisional(cut: Cut, metrics: tuple[str, ...], coverage: Coverage) -> list[bool]:
     """Whether each row is so young that its refunds, settlements or attributed sales are still to come."""
-    if not any(leaf.name in YOUNG for metric in metrics for leaf in leaves(metric)):
+    if not any(map(ripens, metrics)):
         return [False] * len(cut.moment_of)
     last = coverage.last()
     spans = [coverage.days(moment) for moment in cut.moments]
