@@ -10,7 +10,7 @@ from scipy import special
 ROUNDS = 12
 SPAN = 1.5  # in the logit of the mean
 MOST_WEIGHT = 1000.0
-CLOSE = 1e-4
+CLOSE = 1e-3  # of a logit or a logarithm: a thousandth of the rate or the weight
 GOLDEN = (5**0.5 - 1) / 2
 LEAST_SAMPLES = 3  # fewer say nothing of how rates spread
 
@@ -77,14 +77,14 @@ def beta_prior(hits: Floats, trials: Floats) -> Beta:
         before = theta.copy()
         theta[0] = lowest(lambda x: loss(np.array([x, theta[1]])), theta[0] - SPAN, theta[0] + SPAN)
         theta[1] = lowest(lambda x: loss(np.array([theta[0], x])), 0.0, np.log(MOST_WEIGHT))
-        if np.abs(theta - before).max() < CLOSE:
+        if np.abs(theta - before).max() < 2 * CLOSE:
             break
     mean, weight = 1 / (1 + float(np.exp(-theta[0]))), float(np.exp(theta[1]))
     return Beta(mean * weight, (1 - mean) * weight)
 
 
 def lowest(loss: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function with one valley from ``low`` to ``high`` is lowest, to 1e-4 (golden section, Kiefer 1953)."""
+    """Where a function with one valley from ``low`` to ``high`` is lowest, to ``CLOSE`` (golden section, Kiefer 1953)."""
     inner = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
     values = loss(inner[0]), loss(inner[1])
     while high - low > CLOSE:

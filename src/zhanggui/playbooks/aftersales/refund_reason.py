@@ -98,6 +98,9 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
             if not hits[rest].sum() or not hits[at]:
                 continue
             usual = float(hits[rest].sum() / orders[rest].sum())
+            if hits[at] <= usual * orders[at]:  # not high, yet one of those that were looked at
+                out.append(_High(item, days, row, Beta(1, 1).after(hits[at], orders[at]), usual, 1.0, 1.0))
+                continue
             counts = (float(hits[at]), float(orders[at]))
             prior = priors.get(counts) or beta_prior(hits[rest], orders[rest])
             priors[counts] = prior
