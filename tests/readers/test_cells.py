@@ -13,9 +13,14 @@ CON = duckdb.connect()
 CON.execute(macros())
 
 
+# Day first, as in all cells of these tests that begin with the day.
+DAY_FIRST = dict.fromkeys(("slash", "dash", "dot"), "dmy")
+ORDER = DateOrder("dmy", "dmy", "dmy", short=DAY_FIRST)
+
+
 def read(kind: str, cell: str, habits: Habits | None = None, **more: object) -> object:
     item = Field("f", ("F",), kind, **more)  # type: ignore[arg-type]
-    made = expression(item, "c", habits or Habits(), b"salt")
+    made = expression(item, "c", habits or Habits(orders={"f": ORDER}), b"salt")
     picked = ", ".join(made.values())
     row = CON.execute(f"SELECT {picked} FROM (SELECT ?::VARCHAR AS c)", [cell]).fetchone()
     assert row is not None
@@ -236,8 +241,40 @@ def test_an_error_of_a_formula_is_no_missing_amount(kind: str, bad: bool) -> Non
 
 
 @pytest.mark.parametrize("cell", ["11/05/26", "11/05/26 10:00", "1/5/26 09:00", "20/05/26"])
-def test_a_year_of_two_digits_is_never_the_first_number(cell: str) -> None:
-    habits = Habits(orders={"f": DateOrder("dmy", "dmy", "dmy")})
+def test_a_year_of_two_digits_is_where_the_column_has_it(cell: str) -> None:
+    habits = Habits(orders={"f": DateOrder(short={"slash": "dmy"})})
     found = read("time", cell, habits)
     assert isinstance(found, datetime)
     assert (found.year, found.month) == (2026, 5)
+
+
+def test_a_date_of_unknown_order_is_not_read() -> None:
+    unknown = Habits(orders={"f": DateOrder(dash="dmy")})
+    assert [read("time", cell, unknown) for cell in ("05/06/2024", "24-05-13", "5/13/24")] == [None] * 3
+    first = Habits(orders={"f": DateOrder(dash="dmy", short={"dash": "ymd"})})
+    assert read("time", "24-05-13 08:30", first) == datetime(2024, 5, 13, 8, 30)
+    assert read("time", "24-5-3", first) == datetime(2024, 5, 3)
+    assert read("time", "13-05-2024", first) == datetime(2024, 5, 13)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("上午10:03 2024/5/13", "2024-05-13 10:03:00"),
+        ("2024/5/13 中午12:30", "2024-05-13 12:30:00"),
+        ("2024/5/13 傍晚6:05", "2024-05-13 18:05:00"),
+        ("2024/5/13 早上8:30", "2024-05-13 08:30:00"),
+        ("2024/05/13（周一）", "2024-05-13"),
+        ("2024-05-13(Mon)", "2024-05-13"),
+        ("24年5月13日", "2024-05-13"),
+        ("2024. 5. 13.", "2024-05-13"),
+        ("1er mai 2024", "2024-05-01"),
+        ("13-mei-2024", "2024-05-13"),
+        ("13 Agustus 2024", "2024-08-13"),
+        ("13 Mayıs 2024", "2024-05-13"),
+        ("13 lipca 2024", "2024-07-13"),
+        ("13 oktober 2024 14:03", "2024-10-13 14:03:00"),
+    ],
+)
+def test_times_of_other_screens(cell: str, value: str) -> None:
+    assert read("time", cell) == datetime.fromisoformat(value)

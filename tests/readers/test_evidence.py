@@ -5,9 +5,16 @@ from datetime import date
 import pytest
 
 from zhanggui.readers.cells import DateOrder
-from zhanggui.readers.evidence import Group, commas, decide, grouped, short
+from zhanggui.readers.evidence import Group, commas, date_order, grouped, settled, short, told
+from zhanggui.readers.short_years import Short
 
 TODAY = date(2024, 12, 31)
+
+
+def decide(groups: list[Group | Short], today: date, answer: str | None) -> DateOrder | str:
+    """The order of one column that stands alone, '' for a question."""
+    orders = settled(told(groups, today), {}, answer)
+    return date_order(orders, groups) if all(orders.values()) else ""
 
 
 def test_a_decimal_comma_shows_in_some_cell() -> None:
@@ -81,3 +88,18 @@ def test_a_currency_without_decimals_shows_that_dots_part_thousands() -> None:
     assert grouped({"a": ["12.000 ₫"]}) == {"a"}
     assert grouped({"a": ["12.000"]}) == frozenset()
     assert grouped({"a": ["Rp12.000", "12.001"]}) == frozenset()
+
+
+def test_years_of_two_digits_are_judged_apart_from_those_of_four() -> None:
+    long = Group("-", 3, 3, 0)
+    two = Short("-", (("24", "05", "13"), ("24", "05", "14"), ("24", "05", "15")))
+    assert decide([long, two], TODAY, None) == DateOrder(dash="dmy", short={"dash": "ymd"})
+    unclear = Short("-", (("12", "05", "10"),))
+    assert decide([long, unclear], TODAY, None) == ""
+    assert decide([unclear], TODAY, "ymd") == DateOrder(short={"dash": "ymd"})
+    assert decide([Group("/", 2, 0, 0, ((3, 1, 2023), (5, 7, 2023)))], TODAY, "ymd") == ""
+
+
+def test_an_open_order_follows_the_other_columns() -> None:
+    assert settled({("/", True): ""}, {("/", True): "mdy"}, "dmy") == {("/", True): "mdy"}
+    assert settled({("/", True): "both"}, {("/", True): "mdy"}, "dmy") == {("/", True): ""}

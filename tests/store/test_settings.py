@@ -121,5 +121,5 @@ def test_how_a_shops_files_write_dates(tmp_path: Path) -> None:
     text = '[shops.a]\nplatform = "tiktok"\ndates = "mdy"\n[shops.b]\nplatform = "tiktok"\n'
     shops = parse(text, tmp_path / "x.toml").shops
     assert (shops["a"].dates, shops["b"].dates) == ("mdy", None)
-    with pytest.raises(SettingsError, match='must be "dmy" or "mdy", not "us"'):
+    with pytest.raises(SettingsError, match='must be "dmy", "mdy" or "ymd", not "us"'):
         parse(text.replace("mdy", "us"), tmp_path / "x.toml")

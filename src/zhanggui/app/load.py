@@ -43,7 +43,7 @@ class Options:
     shop: str | None = None
     map_file: Path | None = None
     day: date | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
     progress: Callable[[str, int, int], None] | None = None
     waiting: Callable[[Holder], None] | None = None
 
@@ -223,7 +223,7 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
         zone=zone,
         currency=currency,
         day=record.day,
-        date_order=order if order in {"dmy", "mdy"} else None,
+        date_order=order if order in {"dmy", "mdy", "ymd"} else None,
     )
 
 

@@ -1,5 +1,6 @@
 """How a column's cells are read: SQL from text to the field's type, with a fast path for clean cells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.resources import files
@@ -26,6 +27,7 @@ TYPES = {
 }
 HASH_LENGTH = 32
 MASK = "**"
+UNKNOWN = "---"  # of no order of day, month and year
 SHORTEST_SPAN = 16  # characters of two days with a sign between them
 _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
@@ -71,12 +73,24 @@ _SIMPLE = {
 
 @dataclass(frozen=True, slots=True)
 class DateOrder:
-    """Which comes first, day or month, per separator ('dmy' or 'mdy'); ``swap``: year-first dates are turned."""
+    """Which comes first per separator, day or month ('dmy', 'mdy'); '' where nothing is known: no such date is read.
 
-    slash: str = "dmy"
-    dash: str = "dmy"
-    dot: str = "dmy"
+    ``short``: the same for dates whose year has two digits, which may come first itself ('ymd'), per separator by the
+    names of the fields above. ``swap``: in year-first dates day and month are turned.
+    """
+
+    slash: str = ""
+    dash: str = ""
+    dot: str = ""
     swap: bool = False
+    short: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> str:
+        """As the macros take it."""
+        long = {"slash": self.slash, "dash": self.dash, "dot": self.dot}
+        orders = [f"'{said or UNKNOWN}{self.short.get(name) or UNKNOWN}'" for name, said in long.items()]
+        return ", ".join([*orders, "true" if self.swap else "false"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +167,7 @@ def _added(item: Field, cell: str, comma: str, one: str) -> str:
 
 def _days(item: Field, cell: str, order: DateOrder) -> dict[str, str]:
     """SQL for the first day of a cell that holds one day or two with a sign between them, and for their number."""
-    swap = "true" if order.swap else "false"
-    ends = [
-        f"CAST(zg_written(zg_bound({cell}, {place}), '{order.slash}', '{order.dash}', '{order.dot}', {swap}) AS DATE)"
-        for place in (1, 2)
-    ]
+    ends = [f"CAST(zg_written(zg_bound({cell}, {place}), {order.arguments}) AS DATE)" for place in (1, 2)]
     first = f"CASE WHEN {ends[0]} <= {ends[1]} THEN {ends[0]} WHEN {ends[0]} > {ends[1]} THEN {ends[1]} END"
     number = f"CAST(abs(date_diff('day', {ends[0]}, {ends[1]})) + 1 AS BIGINT)"
     return {
@@ -223,9 +233,8 @@ def _first(cell: str, fast: str, slow: str) -> str:
 
 def _time(item: Field, cell: str, order: DateOrder) -> str:
     """ISO text by a plain cast; anything else is taken apart."""
-    swap = "true" if order.swap else "false"
     call = "zg_instant" if item.zone == "utc" else "zg_written"
-    slow = f"{call}({cell}, '{order.slash}', '{order.dash}', '{order.dot}', {swap})"
+    slow = f"{call}({cell}, {order.arguments})"
     if item.type == "date":
         slow = f"CAST({slow} AS DATE)"
     return slow if order.swap else _first(cell, simple(item, cell), slow)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhanggui.readers.cells import DateOrder
+from zhanggui.readers.short_years import Short, order_of
 
 _COMMA = re.compile(r"\d,\d{1,2}\D*$|\d\.\d{3},\d|^\D*0,\d+\D*$")
 _DOT = re.compile(r"\d\.\d{1,2}\D*$|\d,\d{3}\.\d|\.\d{4,}\D*$|^\D*0\.\d+\D*$|(,\d{3}){2,}")
 _GROUPED = re.compile(r"^\D*[1-9]\d{0,2}(\.\d{3})+[^\d.,]*$")
 _GROUPED_NOUGHT = re.compile(r"^.*\d0[^\d.,]*$")
-_SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?:\D|$)")
+_SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{1,2})(?:\D|$)")
 SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
 DAY_FIRST = "dmy"  # where dates are parted by dots, the day comes first everywhere
 ENOUGH = 5
@@ -63,7 +64,7 @@ def short(cell: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The dates of one column that are parted by ``sign``; ``y`` is year-first.
+    """The dates of one column that are parted by ``sign`` and whose year has four digits; ``y`` is year-first.
 
     ``rows`` all, ``first_big``/``second_big`` those whose first/second number is above 12; for ``y`` the second
     number is the month, the third is counted as ``second_big``. ``pairs`` holds distinct (first, second, year) in
@@ -77,36 +78,44 @@ class Group:
     pairs: tuple[tuple[int, int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """No evidence tells day from month in these dates; ``example`` is one of them, ``column`` the field."""
-
-    field: str
-    example: str
+Key = tuple[str, bool]  # a separator, and whether the year has two digits
 
 
-def decide(groups: Sequence[Group], today: date, answer: str | None) -> DateOrder | str:
-    """The order of day and month per separator, or '' where the column's own dates do not tell.
+def told(groups: Sequence[Group | Short], today: date) -> dict[Key, str]:
+    """What one column's own dates say of their order, per separator: '' open, 'both' contradictory.
 
     A separator is decided by a number above 12; failing that by what only one reading allows (no day in the
     future, whole days in a row); failing that by the other separator's rows when a spreadsheet has evidently
-    taken away from it those rows whose day is at most 12. Dots alone mean the day first. ``answer`` is the operator's
-    word.
+    taken away from it those rows whose day is at most 12. Years of two digits are judged apart: see `Short`.
     """
-    short_groups = [g for g in groups if g.sign in SIGNS]
-    found = {g.sign: _own(g, today) for g in short_groups}
-    if answer:
-        found = {sign: order or answer for sign, order in found.items()}
-    if any(order == "both" for order in found.values()):
-        return ""
-    for group in short_groups:
+    long = [g for g in groups if isinstance(g, Group) and g.sign in SIGNS]
+    found = {g.sign: _own(g, today) for g in long}
+    for group in long:
         if not found[group.sign]:
-            found[group.sign] = _by_other(group, short_groups, found)
-    found = {sign: order or (DAY_FIRST if sign == "." else "") for sign, order in found.items()}
-    if any(not order for order in found.values()):
-        return ""
-    orders = {SIGNS[sign]: order for sign, order in found.items()}
-    return DateOrder(**orders, swap=_swapped(groups))
+            found[group.sign] = _by_other(group, long, found)
+    out = {(sign, False): order for sign, order in found.items()}
+    return out | {(g.sign, True): order_of(g, today) for g in groups if isinstance(g, Short)}
+
+
+def settled(found: Mapping[Key, str], others: Mapping[Key, str], answer: str | None) -> dict[Key, str]:
+    """``found`` with what is open in it filled in; a key is left '' where nobody can tell, or its rows disagree.
+
+    ``others`` is what the file's other columns agree on; ``answer`` the operator's word. Dots with a year of four
+    digits mean the day first. A date with two digits for the year takes no order from one with four, nor it from that.
+    """
+    out = {}
+    for key, order in found.items():
+        usual = DAY_FIRST if key == (".", False) else ""
+        said = answer if key[1] or answer != "ymd" else None
+        out[key] = "" if order == "both" else order or others.get(key, "") or said or usual
+    return out
+
+
+def date_order(orders: Mapping[Key, str], groups: Sequence[Group | Short]) -> DateOrder:
+    """The orders of one column as its cells are read by them."""
+    long = {SIGNS[sign]: order for (sign, short), order in orders.items() if not short}
+    short = {SIGNS[sign]: order for (sign, two), order in orders.items() if two}
+    return DateOrder(**long, swap=_swapped([g for g in groups if isinstance(g, Group)]), short=short)
 
 
 def _own(group: Group, today: date) -> str:
@@ -128,7 +137,7 @@ def _own(group: Group, today: date) -> str:
 
 def _day(year: int, month: int, day: int) -> date:
     """A date whose numbers are at most 12 each, so that it always exists."""
-    return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004 - two-digit year
+    return date(year, month, day)
 
 
 def _not_future(today: date) -> Callable[[Sequence[date]], bool]:

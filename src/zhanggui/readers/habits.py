@@ -1,14 +1,15 @@
 """The file's own evidence gathered: a sample of its cells, and whole columns where dates need it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from zhanggui.readers.base import Plan, raw
+from zhanggui.readers.base import Plan, lined, raw
 from zhanggui.readers.cells import DateOrder, Habits, simple
-from zhanggui.readers.evidence import Group, commas, decide, grouped, short
+from zhanggui.readers.evidence import Group, Key, commas, date_order, grouped, settled, short, told
 from zhanggui.readers.relation import Relation
+from zhanggui.readers.short_years import Short
 from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.words import quoted
 
@@ -21,10 +22,11 @@ DATES = frozenset({"date", "days", "time"})
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A date column whose order of day and month nothing tells; ``example`` is one of its cells."""
+    """A date column whose order of day and month nothing tells; ``example`` is one of its cells, in ``line``."""
 
     field: str
     example: str
+    line: int = 0
 
 
 def learn(
@@ -41,9 +43,9 @@ def learn(
     columns = _columns(con, rest)
     numbers = {f.name: columns[f.name] for f in plan.fields if f.name in rest and f.type in FIGURES}
     dates = [f.name for f in plan.fields if f.name in rest and f.type in DATES]
-    told = {f.name for f in plan.fields if f.name in plain and f.type in FIGURES}
+    points = sum(f.name in plain and f.type in FIGURES for f in plan.fields)
     asked = [name for name in dates if any(short(cell) for cell in columns[name])]
-    styles = commas(numbers, points=len(told)) | thousands
+    styles = commas(numbers, points=points) | thousands
     return _habits(plain, styles, _orders(con, plan, relation, asked, answer))
 
 
@@ -109,29 +111,30 @@ def _columns(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, 
 def _orders(
     con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, names: Sequence[str], answer: str | None
 ) -> dict[str, DateOrder] | Unclear:
-    """Order of day and month per field; one that its own rows leave open follows the file's other columns."""
-    if not names:
-        return {}
-    groups = {name: _groups(con, plan, relation, name) for name in names}
-    made = {name: decide(found, plan.today, None) for name, found in groups.items()}
-    told = [order for name, order in made.items() if order and any(g.sign != "y" for g in groups[name])]
+    """Order of day, month and year per field; what its own rows leave open follows the file's other columns."""
+    groups = {name: _groups(con, plan, relation, name) + _shorts(con, plan, relation, name) for name in names}
+    said = {name: told(found, plan.today) for name, found in groups.items()}
+    others = _agreed(said.values())
     out: dict[str, DateOrder] = {}
-    for name, order in made.items():
-        chosen = order or _borrowed(told, groups[name]) or decide(groups[name], plan.today, answer)
-        if not isinstance(chosen, DateOrder):
-            return Unclear(name, _example(con, plan, relation, name))
-        out[name] = chosen
+    for name, found in said.items():
+        orders = settled(found, others, answer)
+        if not all(orders.values()):
+            return _unclear(con, plan, relation, name)
+        out[name] = date_order(orders, groups[name])
     return out
 
 
-def _borrowed(told: Sequence[DateOrder | str], groups: Sequence[Group]) -> DateOrder | None:
-    """The order that all decided columns of the file agree on, unless this column's own rows contradict it."""
-    kinds = {order for order in told if isinstance(order, DateOrder)}
-    contradicted = any(g.first_big and g.second_big for g in groups if g.sign != "y")
-    return kinds.pop() if len(kinds) == 1 and not contradicted else None
+def _agreed(said: Iterable[Mapping[Key, str]]) -> dict[Key, str]:
+    """What all columns that tell an order agree on."""
+    every: dict[Key, set[str]] = {}
+    for found in said:
+        for key, order in found.items():
+            if order and order != "both":
+                every.setdefault(key, set()).add(order)
+    return {key: next(iter(orders)) for key, orders in every.items() if len(orders) == 1}
 
 
-def _groups(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> list[Group]:
+def _groups(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> list[Group | Short]:
     """What the column's dates look like, per separator."""
     source = f"SELECT {quoted(name)} AS cell FROM ({raw(plan, relation)}) WHERE {quoted(name)} IS NOT NULL"
     year_first = "regexp_extract(cell, '(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})', ['y', 'm', 'd'])"
@@ -140,7 +143,8 @@ def _groups(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name
         "SELECT CASE WHEN s.sign <> '' THEN s.sign WHEN i.y <> '' THEN 'y' END AS sign, "
         "TRY_CAST(CASE WHEN s.sign <> '' THEN s.a ELSE i.m END AS INTEGER) AS a, "
         "TRY_CAST(CASE WHEN s.sign <> '' THEN s.b ELSE i.d END AS INTEGER) AS b, "
-        f"TRY_CAST(CASE WHEN s.sign <> '' THEN s.y ELSE i.y END AS INTEGER) AS y FROM ({parts})"
+        f"TRY_CAST(CASE WHEN s.sign <> '' THEN s.y ELSE i.y END AS INTEGER) AS y FROM ({parts}) "
+        "WHERE s.sign = '' OR length(s.y) = 4"
     )
     sql = (
         "SELECT sign, count(*), count(*) FILTER (a > 12), count(*) FILTER (b > 12), "
@@ -153,9 +157,25 @@ def _groups(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name
     ]
 
 
-def _example(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> str:
-    """A date that can be read two ways."""
+def _shorts(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> list[Group | Short]:
+    """The column's dates whose year has two digits (or whose last number has one), per separator."""
+    source = (
+        f"SELECT zg_split({quoted(name)}) AS s FROM ({raw(plan, relation)}) WHERE {quoted(name)} IS NOT NULL"
+    )
+    sql = (
+        f"SELECT s.sign, list(DISTINCT [s.a, s.b, s.y]) FROM ({source}) WHERE s.sign <> '' AND length(s.y) < 4 "
+        "GROUP BY 1 ORDER BY 1"
+    )
+    found = con.execute(sql).fetchall()
+    return [Short(sign, tuple(sorted((a, b, y) for a, b, y in cells))[:PAIRS]) for sign, cells in found]
+
+
+def _unclear(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> Unclear:
+    """The first date that can be read in two ways, with its line."""
     cell = quoted(name)
-    sql = f"SELECT {cell} FROM ({raw(plan, relation)}) WHERE zg_split({cell}).a <> zg_split({cell}).b LIMIT 1"
-    row = con.execute(sql).fetchone()
-    return row[0] if row else ""
+    line = "_line" if lined(plan, relation) else f"_place + {relation.first}"
+    row = con.execute(
+        f"SELECT {line}, {cell} FROM ({raw(plan, relation, place=True)}) "
+        f"WHERE zg_split({cell}).a <> '' AND zg_split({cell}).a <> zg_split({cell}).b ORDER BY 1 LIMIT 1"
+    ).fetchone()
+    return Unclear(name, row[1] if row else "", int(row[0]) if row else 0)

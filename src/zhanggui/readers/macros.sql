@@ -93,8 +93,8 @@ CREATE OR REPLACE TEMP MACRO zg_when(c) AS
 CREATE OR REPLACE TEMP MACRO zg_clock(w) AS regexp_extract(w, '\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?');
 
 CREATE OR REPLACE TEMP MACRO zg_noon(w) AS
-    CASE WHEN regexp_matches(w, '(?i)\d\s*p\.?\s?m\b|下午|晚上') THEN 12
-         WHEN regexp_matches(w, '(?i)\d\s*a\.?\s?m\b|上午|凌晨') THEN 0 END;
+    CASE WHEN regexp_matches(w, '(?i)\d\s*p\.?\s?m\b|下午|傍晚|晚上|中午\s*0?[12]:') THEN 12
+         WHEN regexp_matches(w, '(?i)\d\s*a\.?\s?m\b|上午|凌晨|清晨|早上') THEN 0 END;
 
 CREATE OR REPLACE TEMP MACRO zg_part(k, place) AS try_cast(nullif(split_part(k, ':', place), '') AS DOUBLE);
 
@@ -125,43 +125,49 @@ CREATE OR REPLACE TEMP MACRO zg_offset(o) AS
 
 CREATE OR REPLACE TEMP MACRO zg_day_text(w, k) AS
     trim(regexp_replace(
-        regexp_replace(CASE WHEN k = '' THEN w ELSE split_part(w, k, 1) END,
-                       '上午|下午|凌晨|晚上|星期.|周[一二三四五六日]|(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s', '', 'g'),
-        '[T,\s]+$', ''));
+        regexp_replace(CASE WHEN k = '' THEN w WHEN starts_with(w, k) OR regexp_matches(w, '^\D+\d{1,2}:') THEN regexp_replace(split_part(w, k, 2), '(?i)^\s*[ap]\.?\s?m\b\.?', '')
+                            ELSE split_part(w, k, 1) END,
+                       '[上下中]午|凌晨|清晨|早上|傍晚|晚上|[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?|(?i)[(]?\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*[)]?,?(\s|$)', '', 'g'),
+        '^[,\s]+|[T,_\s]+$', '', 'g'));
 
 CREATE OR REPLACE TEMP MACRO zg_century(y) AS
     CASE WHEN length(y) = 2 THEN CASE WHEN y < '70' THEN '20' ELSE '19' END || y ELSE y END;
 
+-- ``ord``: which comes first where the year has four digits ('dmy', 'mdy'), then where it has two ('ymd' too); '---' is unknown.
 CREATE OR REPLACE TEMP MACRO zg_turned(d, ord) AS
-    CASE ord WHEN 'dmy' THEN zg_century(regexp_extract(d, '\d+$')) || '-' || regexp_extract(d, '^\d+\D(\d+)', 1) || '-' || regexp_extract(d, '^\d+')
+    CASE substr(ord, CASE WHEN regexp_matches(d, '\d{4}$') THEN 1 ELSE 4 END, 3)
+             WHEN 'ymd' THEN zg_century(regexp_extract(d, '^\d+')) || '-' || regexp_extract(d, '^\d+\D(\d+)', 1) || '-' || regexp_extract(d, '\d+$')
+             WHEN 'dmy' THEN zg_century(regexp_extract(d, '\d+$')) || '-' || regexp_extract(d, '^\d+\D(\d+)', 1) || '-' || regexp_extract(d, '^\d+')
              WHEN 'mdy' THEN zg_century(regexp_extract(d, '\d+$')) || '-' || regexp_extract(d, '^\d+') || '-' || regexp_extract(d, '^\d+\D(\d+)', 1)
     END;
 
--- Months in German, French, Spanish, Italian, Portuguese, Dutch, by the letters that tell them apart.
+-- Months in German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Polish, Turkish, Indonesian, by the letters that tell them apart.
 CREATE OR REPLACE TEMP MACRO zg_month(m) AS
-    CASE WHEN regexp_matches(m, '^(jan|ene|gen)') THEN '01' WHEN regexp_matches(m, '^f[eé][bv]') THEN '02' WHEN regexp_matches(m, '^(mar|mär|mrz|maa|mrt)') THEN '03'
-         WHEN regexp_matches(m, '^(apr|avr|abr)') THEN '04' WHEN regexp_matches(m, '^(mai|may|mag|mei|maj)') THEN '05' WHEN regexp_matches(m, '^(juin|jun|giu)') THEN '06'
-         WHEN regexp_matches(m, '^(juil|jul|lug)') THEN '07' WHEN regexp_matches(m, '^(aug|aoû|aou|ago)') THEN '08' WHEN regexp_matches(m, '^(sep|set)') THEN '09'
-         WHEN regexp_matches(m, '^(oct|okt|ott|out)') THEN '10' WHEN m LIKE 'nov%' THEN '11' WHEN regexp_matches(m, '^(dec|déc|dez|dic)') THEN '12' END;
+    CASE WHEN regexp_matches(m, '^(jan|ene|gen|sty|oca)') THEN '01' WHEN regexp_matches(m, '^(f[eé][bv]|lut|[sş]ub)') THEN '02' WHEN regexp_matches(m, '^(mar|mär|mrz|maa|mrt)') THEN '03'
+         WHEN regexp_matches(m, '^(apr|avr|abr|kwi|nis)') THEN '04' WHEN regexp_matches(m, '^(mai|may|mag|mei|maj)') THEN '05' WHEN regexp_matches(m, '^(juin|jun|giu|cze|haz)') THEN '06'
+         WHEN regexp_matches(m, '^(juil|jul|lug|lip|tem)') THEN '07' WHEN regexp_matches(m, '^(aug|aoû|aou|ago|sie|a[gğ]u)') THEN '08' WHEN regexp_matches(m, '^(sep|set|wrz|eyl)') THEN '09'
+         WHEN regexp_matches(m, '^(oct|okt|ott|out|pa[zź]|eki)') THEN '10' WHEN regexp_matches(m, '^(nov|lis|kas)') THEN '11' WHEN regexp_matches(m, '^(dec|déc|dez|des|dic|gru|ara)') THEN '12' END;
 
 CREATE OR REPLACE TEMP MACRO zg_foreign_day(d) AS
-    list_transform([regexp_extract(lower(d), '^(\d{1,2})\.?\s+(?:de\s+)?(\pL{3,})\.?,?\s+(?:de\s+)?(\d{4})$', ['d', 'm', 'y'])],
+    list_transform([regexp_extract(lower(d), '^(\d{1,2})(?:\.|er|º|°)?[\s-]+(?:de\s+)?(\pL{3,})\.?,?[\s-]+(?:de[l]?\s+)?(\d{4})$', ['d', 'm', 'y'])],
         lambda p: CASE WHEN p.d <> '' THEN try_cast(p.y || '-' || zg_month(p.m) || '-' || p.d AS DATE) END)[1];
 
 CREATE OR REPLACE TEMP MACRO zg_named_day(d) AS
     coalesce(try_strptime(regexp_replace(regexp_replace(regexp_replace(d, '[,.]', ' ', 'g'), '(?i)(\d)(st|nd|rd|th)\b', '\1'), '[\s/-]+', ' ', 'g'),
                  ['%b %d %y', '%d %b %y', '%B %d %y', '%d %B %y', '%b %d %Y', '%d %b %Y', '%B %d %Y', '%d %B %Y', '%Y %b %d', '%Y %B %d'])::DATE, zg_foreign_day(d));
 
--- ``slash``, ``dash``, ``dot``: 'dmy' or 'mdy' for dates parted by that sign; ``swap``: in year-first dates day and month
+-- ``slash``, ``dash``, ``dot``: what ``zg_turned`` takes, for dates parted by that sign; ``swap``: in year-first dates day and month
 -- changed places (a spreadsheet of another country read them), so they are changed back.
 CREATE OR REPLACE TEMP MACRO zg_day(d, slash, dash, dot, swap) AS
     CASE WHEN regexp_full_match(d, '\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?')
          THEN CASE WHEN swap THEN try_cast(regexp_replace(d, '^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$', '\1-\3-\2') AS DATE)
                    ELSE try_cast(regexp_replace(d, '^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$', '\1-\2-\3') AS DATE) END
+         WHEN regexp_full_match(d, '\d{4}\. ?\d{1,2}\. ?\d{1,2}\.') THEN try_cast(regexp_replace(d, '^(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*$', '\1-\2-\3') AS DATE)
+         WHEN regexp_full_match(d, '[2-6]\d年\s*\d{1,2}月\s*\d{1,2}[日号]?') THEN try_cast(regexp_replace(d, '^(\d\d)\D+(\d{1,2})\D+(\d{1,2})\D*$', '20\1-\2-\3') AS DATE)
          WHEN regexp_full_match(d, '(19|20)\d{6}') THEN try_cast(regexp_replace(d, '^(\d{4})(\d\d)(\d\d)$', '\1-\2-\3') AS DATE)
-         WHEN regexp_full_match(d, '\d{1,2}/\d{1,2}/(\d{4}|\d{2})') THEN try_cast(zg_turned(d, slash) AS DATE)
-         WHEN regexp_full_match(d, '\d{1,2}-\d{1,2}-(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dash) AS DATE)
-         WHEN regexp_full_match(d, '\d{1,2}\.\d{1,2}\.(\d{4}|\d{2})') THEN try_cast(zg_turned(d, dot) AS DATE)
+         WHEN regexp_full_match(d, '\d{1,2}/\d{1,2}/(\d{4}|\d{1,2})') THEN try_cast(zg_turned(d, slash) AS DATE)
+         WHEN regexp_full_match(d, '\d{1,2}-\d{1,2}-(\d{4}|\d{1,2})') THEN try_cast(zg_turned(d, dash) AS DATE)
+         WHEN regexp_full_match(d, '\d{1,2}\.\d{1,2}\.(\d{4}|\d{1,2})') THEN try_cast(zg_turned(d, dot) AS DATE)
          WHEN regexp_full_match(d, '[2-7]\d{4}(\.\d+)?') THEN DATE '1899-12-30' + CAST(floor(CAST(d AS DOUBLE)) AS INTEGER)
          WHEN regexp_matches(d, '\d.*\pL{3}|\pL{3}.*\d') THEN zg_named_day(d) END;
 
@@ -195,7 +201,7 @@ CREATE OR REPLACE TEMP MACRO zg_bound(c, place) AS
 
 -- Which way day and month stand, as evidence.
 CREATE OR REPLACE TEMP MACRO zg_split(c) AS
-    regexp_extract(zg_when(c), '^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:\D|$)', ['a', 'sign', 'b', 'y']);
+    regexp_extract(zg_when(c), '^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{1,2})(?:\D|$)', ['a', 'sign', 'b', 'y']);
 
 -- Rows that are no data. A cell that begins a totals row or a remark:
 CREATE OR REPLACE TEMP MACRO zg_total(c) AS

@@ -171,7 +171,10 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
     counts = None
     for _ in range(2):
         if isinstance(learned, Unclear):
-            return _refused(work, "ambiguous_dates", learned.example, 0, _named(plan, learned.field))
+            if learned.line and not lined(plan, relation):
+                return _read(work, plan, _cleaned(work, plan))  # whose lines are exact
+            column = _named(plan, learned.field)
+            return _refused(work, "ambiguous_dates", learned.example, learned.line, column)
         if learned == plan.habits and counts:
             break
         plan = replace(plan, habits=learned)

@@ -41,7 +41,7 @@ journal = "journal.sqlite"   # or the address of a PostgreSQL database shared by
 #   commission = "0.05"   share of sales the platform keeps      平台佣金比例
 #   payment = "0.006"     share of sales the payment costs       支付手续费比例
 #   logistics = "6.50"    what sending one order costs           每单物流费
-#   dates = "mdy"         day and month in its files, mdy or dmy  文件日期写法：月日或日月
+#   dates = "mdy"         dates in its files: mdy, dmy, ymd     文件日期写法：月日年、日月年、年月日
 # What is not set is unknown, never 0.  不填即未知
 """
 
@@ -59,7 +59,7 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class ShopSettings:
     """A shop and what its sales cost; ``commission`` and ``payment`` are shares of sales, ``logistics`` is money
-    per order in the shop's currency, None is unknown. ``dates``: 'dmy' or 'mdy' where a file of it does not tell.
+    per order in the shop's currency, None is unknown. ``dates``: 'dmy', 'mdy' or 'ymd' where its files don't tell.
     """
 
     shop: Shop
@@ -210,8 +210,8 @@ def _shop(file: Path, key: str, values: object) -> ShopSettings:
 def _dates(table: _Table) -> str | None:
     """How the files of a shop write day and month, None where nothing is set."""
     value = table.text("dates", "")
-    if value not in {"", "dmy", "mdy"}:
-        raise SettingsError(table.file, table.key("dates"), f'must be "dmy" or "mdy", not "{value}"')
+    if value not in {"", "dmy", "mdy", "ymd"}:
+        raise SettingsError(table.file, table.key("dates"), f'must be "dmy", "mdy" or "ymd", not "{value}"')
     return value or None
 
 
