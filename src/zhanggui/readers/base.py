@@ -123,7 +123,12 @@ def create(plan: Plan, relation: Relation, table: str) -> str:
     total = " + ".join(
         f"CASE WHEN {bit} THEN CAST({2**place} AS {kind}) ELSE 0 END" for place, bit in bits if bit
     )
-    third += ["_drop", f"CASE WHEN _drop THEN 0 ELSE CAST({total or 0} AS {kind}) END AS _bad"]
+    # Most rows have no fault: which one it is, is asked of the others.
+    fault = " OR ".join(f"({bit})" for _, bit in bits if bit)
+    third += [
+        "_drop",
+        f"CASE WHEN _drop OR NOT ({fault or 'false'}) THEN 0 ELSE CAST({total or 0} AS {kind}) END AS _bad",
+    ]
     if lined(plan, relation):
         second.append("_line")
         third.append("_line")
@@ -145,15 +150,23 @@ def dropped(plan: Plan) -> str:
     )
     real = f"len({named}) > 0" if keys else "false"
     begins = " OR ".join(f"coalesce(zg_total({name}), false)" for name in ["_first", *keys])
+    beside = f" AND coalesce({', '.join(others)}) IS NOT NULL" if others else ""
+    # A key that begins with a digit, and anything beside it: the rule, told from the rest at little cost.
+    sure = [] if plan.wide else [f"WHEN {key} >= '0' AND {key} < ':'{beside} THEN false" for key in keys]
     whens = [f"coalesce({', '.join([*names, 'NULL'])}) IS NULL"]
     whens.append(f"CASE WHEN {begins} THEN NOT ({real}) ELSE false END")
     whens += [f"coalesce({' AND '.join(repeats)}, false)" for repeats in [_repeats(plan)] if repeats]
-    whens += [f"coalesce({sql}, false)" for sql in plan.format.drop]
     if len(others) >= 2:  # noqa: PLR2004 - with fewer columns a lone cell is nothing odd
         whens.append(f"CASE WHEN coalesce({', '.join(others)}) IS NULL THEN zg_remark(_first) ELSE false END")
     if plan.wide:
         whens.append(f"{quoted(_value(plan))} IS NULL")
-    return "CASE " + " ".join(f"WHEN {when} THEN true" for when in whens) + " ELSE false END"
+    own = [f"coalesce({sql}, false)" for sql in plan.format.drop]
+    return f"CASE {_true(own)} {' '.join(sure)} {_true(whens)} ELSE false END"
+
+
+def _true(conditions: Sequence[str]) -> str:
+    """The branches of a CASE in which it is true."""
+    return " ".join(f"WHEN {condition} THEN true" for condition in conditions)
 
 
 def _value(plan: Plan) -> str:
