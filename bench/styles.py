@@ -8,6 +8,8 @@
 - adtributor: a sum in which one to three values of one dimension fall, every leaf by a share of its own (as described
   by Bhagwan and others 2014, "Adtributor: Revenue Debugging in Advertising Systems").
 - counts: thin counts (most leaves below five), negative binomial, four periods of history behind the expectation.
+- orders: money of single orders, each a leaf of its own (item, its kind, region, channel, shop), against the mean of
+  four days: a shop's morning. One value of one dimension falls by more than half.
 - rate: hits of cases over twenty periods, over-dispersed, many leaves with few cases; the odds of one slice change
   (the shape of the labelled cases).
 - rate_two: the same with two slices.
@@ -132,6 +134,41 @@ def counts(rng: np.random.Generator) -> Case:
     )
 
 
+def orders(rng: np.random.Generator) -> Case:
+    """A morning of a shop: hardly two orders share a leaf; one value of one dimension loses most of its orders."""
+    many = int(rng.integers(500, 3000))
+    items, lots = int(rng.integers(60, 400)), np.array([30, 4, 5])
+    shares = [rng.dirichlet(np.full(int(size), 2.0)) for size in lots]
+    heads = rng.dirichlet(np.full(items, 0.4))
+    price = rng.lognormal(4.5, 0.7, items)
+
+    def day() -> tuple[NDArray[np.int64], Floats]:
+        size = rng.poisson(many)
+        item = rng.choice(items, size, p=heads)
+        others = [rng.choice(len(one), size, p=one) for one in shares]
+        rows = np.stack([item, item % 12, *others], axis=1).astype(np.int64)
+        return rows, price[item] * rng.integers(1, 3, size)
+
+    past = [day() for _ in range(4)]
+    rows, amounts = day()
+    names = ("item", "kind", "region", "channel", "shop")
+    at = int(rng.choice([1, 2, 4]))
+    value = int(rng.choice(np.argsort(-np.bincount(rows[:, at]))[:6]))
+    kept = (rows[:, at] != value) | (rng.random(len(rows)) > rng.uniform(0.6, 1.0))
+    rows, amounts = rows[kept], amounts[kept]
+    every = np.concatenate([rows, *(one for one, _ in past)])
+    keys, place = np.unique(every, axis=0, return_inverse=True)
+    where = place.reshape(-1)
+    actual = np.bincount(where[: len(rows)], amounts, len(keys))
+    then = np.concatenate([one for _, one in past])
+    expected = np.bincount(where[len(rows) :], then / 4.0, len(keys))
+    codes = {name: keys[:, n] for n, name in enumerate(names)}
+    return Case(
+        LeafTable(codes, _labels(codes), actual, expected, periods=4.0),
+        frozenset({frozenset({(names[at], f"{names[at]}{value}")})}),
+    )
+
+
 def rate(
     rng: np.random.Generator,
     *,
@@ -190,6 +227,7 @@ STYLES: dict[str, Callable[[np.random.Generator], Case]] = {
     "squeeze": squeeze,
     "adtributor": adtributor,
     "counts": counts,
+    "orders": orders,
     "rate": rate,
     "rate_two": lambda rng: rate(rng, causes=2),
     "rate_volume": lambda rng: rate(rng, volume=True),

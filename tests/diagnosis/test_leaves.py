@@ -17,11 +17,19 @@ def test_cuboids_are_all_combinations_up_to_the_depth_without_single_label_dimen
 
 def test_only_combinations_that_occur_are_numbered_where_they_are_few() -> None:
     width = 50
-    codes = {"a": np.arange(width), "b": np.arange(width)[::-1].copy()}
+    codes = {"a": np.arange(2 * width) // 2, "b": np.arange(2 * width) % width}
     labels = {dim: [f"{dim}{n}" for n in range(width)] for dim in codes}
-    pair = list(cuboids(LeafTable(codes, labels, np.ones(width), np.ones(width)), 2))[2]
-    assert (pair.size, pair.key.tolist()) == (width, list(range(width)))
-    assert Element(pair, 3, 1.0).where(labels) == (("a", "a3"), ("b", "b46"))
+    ones = np.ones(2 * width)
+    pair = list(cuboids(LeafTable(codes, labels, ones, ones), 2))[2]
+    assert pair.size == 2 * width
+    assert Element(pair, 3, 1.0).where(labels) == (("a", "a1"), ("b", "b3"))
+
+
+def test_an_item_s_category_is_no_second_dimension_beside_it() -> None:
+    codes = {"item": np.array([0, 0, 1, 2]), "kind": np.array([0, 0, 0, 1]), "shop": np.array([0, 1, 0, 1])}
+    labels = {"item": ["i", "j", "k"], "kind": ["x", "y"], "shop": ["s", "t"]}
+    found = [c.dims for c in cuboids(LeafTable(codes, labels, ZERO, ZERO), 3)]
+    assert found == [("item",), ("kind",), ("shop",), ("item", "shop"), ("kind", "shop")]
 
 
 def test_an_element_names_its_labels_and_its_leaves() -> None:

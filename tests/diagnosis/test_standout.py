@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zhanggui.diagnosis.standout import FloatArray, Sides, standouts
+from zhanggui.diagnosis.standout import Bar, FloatArray, Sides, standouts
 
 
 def made(seed: int, slices: int = 40, days: int = 45, length: int = 1) -> tuple[FloatArray, Sides, Sides]:
@@ -19,7 +19,7 @@ def made(seed: int, slices: int = 40, days: int = 45, length: int = 1) -> tuple[
 
 @pytest.mark.parametrize("length", [1, 7])
 def test_noise_seldom_stands_out(length: int) -> None:
-    found = [standouts(*made(seed, length=length)[1:], length, 0.05) for seed in range(150)]
+    found = [standouts(*made(seed, length=length)[1:], length, Bar(0.05)) for seed in range(150)]
     assert sum(bool(one) for one in found) <= 15  # 7.5 expected at most
 
 
@@ -30,7 +30,7 @@ def test_the_slice_that_moved_is_first(length: int, factor: float) -> None:
         size, now, past = made(seed, length=length)
         hit = int(np.argmax(size))
         now.actual[hit] *= factor
-        told = standouts(now, past, length, 0.05)
+        told = standouts(now, past, length, Bar(0.05))
         first += bool(told) and told[0].number == hit and (told[0].z > 0) == (factor > 1)
     assert first >= 8
 
@@ -38,9 +38,9 @@ def test_the_slice_that_moved_is_first(length: int, factor: float) -> None:
 def test_too_few_days_or_nothing_that_happens() -> None:
     _, now, past = made(1)
     short = Sides(past.actual[:, :10], past.expected[:, :10])
-    assert standouts(now, short, 1, 0.05) == ()
+    assert standouts(now, short, 1, Bar(0.05)) == ()
     nothing = Sides(np.zeros((3, 40)), np.zeros((3, 40)))
-    assert standouts(Sides(np.full(3, 9.0), np.zeros(3)), nothing, 1, 0.05) == ()
+    assert standouts(Sides(np.full(3, 9.0), np.zeros(3)), nothing, 1, Bar(0.05)) == ()
 
 
 def test_unknown_days_teach_nothing_and_an_unknown_slice_is_left_out() -> None:
@@ -49,12 +49,12 @@ def test_unknown_days_teach_nothing_and_an_unknown_slice_is_left_out() -> None:
     now.actual[hit] = 0.0
     past.actual[:, 20] = np.nan
     past.actual[0, 5:9] = np.nan
-    assert standouts(now, past, 1, 0.05)[0].number == hit
+    assert standouts(now, past, 1, Bar(0.05))[0].number == hit
     now.actual[hit] = np.nan
-    assert hit not in [one.number for one in standouts(now, past, 1, 0.05)]
+    assert hit not in [one.number for one in standouts(now, past, 1, Bar(0.05))]
 
 
 def test_slices_that_never_vary() -> None:
     flat = Sides(np.full((4, 40), 5.0), np.full((4, 40), 5.0))
-    told = standouts(Sides(np.array([5.0, 5.0, 5.0, 1.0]), np.full(4, 5.0)), flat, 1, 0.05)
+    told = standouts(Sides(np.array([5.0, 5.0, 5.0, 1.0]), np.full(4, 5.0)), flat, 1, Bar(0.05))
     assert [one.number for one in told] == [3]

@@ -28,12 +28,12 @@ from zhanggui.reports.explained import Place, Proof
 
 # Dimensions searched where none are named, those first that tell an operator where to look.
 SEARCHED = {
-    "order_line": ("shop", "sku", "listing", "region", "channel"),
+    "order_line": ("shop", "sku", "listing", "category", "region", "channel"),
     "refund": ("shop", "sku", "reason"),
     "ad": ("shop", "campaign", "listing", "search_term"),
     "fee": ("shop", "fee_kind"),
     "traffic_shop": ("shop", "device"),
-    "traffic_listing": ("shop", "listing", "device"),
+    "traffic_listing": ("shop", "listing", "category", "device"),
     "traffic_source": ("shop", "source", "source_detail", "listing"),
     "review": ("shop", "listing", "sku"),
     "ticket": ("shop", "ticket_kind", "sku", "reason"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.diagnosis.finding import ALPHA
-from zhanggui.diagnosis.standout import Sides, standouts
+from zhanggui.diagnosis.standout import Bar, Sides, standouts
 from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -20,7 +20,7 @@ from zhanggui.model.period import Period
 
 MOST = 300  # values of a dimension, those of most money
 WITHIN = 1200  # of them within shops: pairs of a shop and a value
-REACH = 84  # days of the past beside those compared
+REACH = 84  # days that teach, of the past beside those compared
 Floats = npt.NDArray[np.float64]
 Named = tuple[tuple[str, str], ...]
 
@@ -52,7 +52,9 @@ class Search:
         axis, ordinary = compared.axis
         if not axis or compared.strange:
             return ()
-        first = max(min(axis), min(*compared.days, *compared.weights) - timedelta(days=REACH))
+        begun = min(*compared.days, *compared.weights)
+        earlier = [day for day, at in axis.items() if day < begun and ordinary[at]]
+        first = earlier[-REACH] if len(earlier) > REACH else min(axis)
         days = {day: at - axis[first] for day, at in axis.items() if day >= first}
         teaches = ordinary[axis[first] :]
         names: list[Named] = []
@@ -83,7 +85,9 @@ class Search:
         if not now[0].shape[1] or not past[0].shape[1]:
             return ()
         sides = Sides(now[0][:, 0], now[1][:, 0])
-        told = standouts(sides, Sides(*past), len(compared.days), ALPHA)
+        kinds = {kind: n for n, kind in enumerate(dict.fromkeys(map(_kind, names)))}
+        families = np.array([kinds[_kind(named)] for named in names], np.int64)
+        told = standouts(sides, Sides(*past), len(compared.days), Bar(ALPHA, families))
         actual, expected = (side[:, 0] for side in whole.held(days, shown, exposure))
         return tuple(
             Standing(names[one.number], float(actual[one.number]), float(expected[one.number]), one.p)
@@ -119,7 +123,8 @@ class Search:
     ) -> dict[tuple[str, ...], tuple[Floats, ...]]:
         """Series by the values of ``by``, money in one currency; NaN where a value or rate is unknown."""
         history = self.comparison.history
-        where = tuple(Where(*one) for one in ((dim, values), ("shop", self.shops)) if one[1])
+        asked = (("day", tuple(self._taught(days))), (dim, values), ("shop", self.shops))
+        where = tuple(Where(*one) for one in asked if one[1])
         period = Period(min(days), max(days))
         answer = ask(history.books, Question(self._names, (*by, "day"), period, where, history.currency))
         if any(name not in answer.cells for name in self._names):
@@ -139,6 +144,11 @@ class Search:
             tables.append(table)
         return {key: tuple(table[n] for table in tables) for key, n in place.items()}
 
+    def _taught(self, days: Mapping[date, int]) -> list[date]:
+        """The days that teach."""
+        axis, ordinary = self.comparison.axis
+        return [day for day in days if ordinary[axis[day]]]
+
     def _amounts(self, answer: Answer, name: str) -> Floats:
         """A measure's rows, money in one currency; NaN where a value or rate is unknown."""
         history = self.comparison.history
@@ -154,6 +164,11 @@ class Search:
             return 1.0
         rate = history.worth(currency, day) if isinstance(day, date) else None
         return rate or float("nan")
+
+
+def _kind(named: Named) -> tuple[str, ...]:
+    """The dimensions of a slice: slices of one kind are one family."""
+    return tuple(dim for dim, _ in named)
 
 
 def _slices(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> dict[Named, tuple[Floats, ...]]:

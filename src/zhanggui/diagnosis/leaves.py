@@ -114,12 +114,18 @@ class Element:
 def cuboids(table: LeafTable, depth: int) -> Iterator[Cuboid]:
     """All combinations of up to `depth` dimensions, shallow ones first; a dimension of one label is left out.
 
-    Elements are renumbered densely when the product of the widths is much larger than the number of leaves, so that
-    memory stays in proportion to the table.
+    So is a combination in which one dimension tells another (an item its category): it has the same elements as
+    without that. Elements are renumbered densely when the product of the widths is much larger than the number of
+    leaves, so that memory stays in proportion to the table.
     """
     dims = [d for d in table.codes if len(table.labels[d]) > 1]
+    told = {
+        pair for pair in itertools.permutations(dims, 2) if _tells(table.codes[pair[0]], table.codes[pair[1]])
+    }
     for width in range(1, min(depth, len(dims)) + 1):
         for chosen in itertools.combinations(dims, width):
+            if any(pair in told for pair in itertools.permutations(chosen, 2)):
+                continue
             key = np.zeros(len(table.actual), dtype=np.int64)
             size = 1
             for dim in chosen:
@@ -130,3 +136,10 @@ def cuboids(table: LeafTable, depth: int) -> Iterator[Cuboid]:
                 continue
             places, dense = np.unique(key, return_inverse=True)
             yield Cuboid(chosen, dense.astype(np.int64), len(places), places)
+
+
+def _tells(finer: IntArray, coarser: IntArray) -> bool:
+    """Whether leaves of one code of `finer` are always of one code of `coarser`."""
+    first = np.zeros(int(finer.max(initial=-1)) + 1, dtype=np.int64)
+    first[finer] = coarser
+    return bool((first[finer] == coarser).all())

@@ -24,6 +24,7 @@ _PART = 0.5
 _CANDIDATES = 60
 _THIN_RATE = 1e-9
 _CLEAR = 0.2
+_AHEAD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Location:
     `slices` is the explanation, most change first, empty when no slice is told from noise. `rivals` are the single
     best slices, overlapping ones included, best first: what to look at when the first answer does not convince.
     `against` is the one evident slice of a sum that moved the other way, if any: what hides a part of the change.
-    `change` is the whole change and `explained` the share of it that lies in `slices` (None when it is zero).
+    `change` is the whole change and `explained` the share of it that lies in `slices` (None when it is zero). `alike`:
+    of a sum, all slices moved by about one factor, which tells more than any slice does and leaves none that moved
+    apart from the others; its cause reaches all of them.
     """
 
     slices: tuple[Slice, ...]
@@ -59,6 +62,7 @@ class Location:
     against: Slice | None
     change: float
     explained: float | None
+    alike: bool = False
 
 
 def locate(
@@ -92,6 +96,7 @@ class _Found:
     chosen: list[Element]
     rivals: list[Element]
     against: Element | None = None
+    alike: bool = False
 
 
 def _search_sum(
@@ -100,6 +105,7 @@ def _search_sum(
     limit, enough, least = wanted
     scan = Scan(shifts(table.actual, expected, table.periods), spaces, least)
     rivals = scan.ranked(_RIVALS)
+    alike = _alike(table, expected, spaces, rivals)
     chosen: list[Element] = []
     needed = ENOUGH if enough is None else enough
     against = scan.best(-1.0)
@@ -109,7 +115,23 @@ def _search_sum(
         chosen.append(best)
         scan.take(best)
         best = scan.best()
-    return _Found(chosen, rivals, against if against is not None and against.score >= needed + TAIL else None)
+    hidden = against if against is not None and against.score >= needed + TAIL else None
+    return _Found(chosen, rivals, hidden, alike)
+
+
+def _alike(table: LeafTable, expected: FloatArray, spaces: list[Cuboid], rivals: list[Element]) -> bool:
+    """Whether one factor for all leaves tells the change better than the best slice, and no slice stands off it."""
+    was, now = float(expected.sum()), float(table.actual.sum())
+    if not (was > 0 and now > 0) or now == was:
+        return False
+    whole = Cuboid((), np.zeros(len(expected), dtype=np.int64), 1)
+    evidence = float(Scan(shifts(table.actual, expected, table.periods), [whole]).score(0)[0])
+    best = rivals[0].score if rivals else 0.0
+    if evidence < best + _AHEAD:
+        return False
+    apart = Scan(shifts(table.actual, expected * (now / was), table.periods), spaces)
+    up, down = apart.best(), apart.best(-1.0)
+    return all(one is None or one.score < ENOUGH + tail(other) for one, other in ((up, down), (down, up)))
 
 
 def _search_ratio(
@@ -238,6 +260,7 @@ def _answer(table: LeafTable, expected: FloatArray, found: _Found) -> Location:
         against=None if found.against is None else _slice(table, expected, found.against, total),
         change=total,
         explained=None if total == 0 else inside / total,
+        alike=found.alike,
     )
 
 

@@ -25,6 +25,10 @@ _FEWEST = 30
 TAIL = 25.0
 """Most that the other direction may raise the bar."""
 _FLOOR = 0.05
+_CUT = 0.998
+_CEILING = 0.5
+_SPARSE = 0.85
+"""A coefficient of variation above the ceiling, where so many leaves are on one side alone, tells of single events."""
 _PRIOR = 3.0
 _TAILS = 6.0
 _LEAP = 0.1
@@ -60,7 +64,8 @@ def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float
     Leaves are binned by size; in each bin the mean squared deviation is set against the mean size and squared size
     (relative least squares with both terms non-negative). A bin of thick leaves is judged by the leaves that moved
     against the total, since the cause cannot have moved those; a bin of thin ones, where falls and rises of counts are
-    of different size, by all of them. With few leaves, counts are taken as Poisson.
+    of different size, by all of them. With few leaves, counts are taken as Poisson. Leaves of one order each scatter as
+    much as they are large, which looks like proportion: see `_sparse_noise`.
     """
     size = np.maximum(np.abs(actual), np.abs(expected))
     live = np.flatnonzero(size > 0)
@@ -76,7 +81,27 @@ def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float
 
     design = np.array(rows).reshape(-1, 2)
     (dispersion, cv2), _ = nnls(design, np.ones(len(design))) if len(design) else (np.array([1.0, 0.0]), 0.0)
+    passing = float((np.minimum(np.abs(actual), np.abs(expected))[live] <= 0).mean())
+    if cv2 > _CEILING**2 and passing >= _SPARSE:
+        dispersion, cv2 = _sparse_noise(actual[order], expected[order])
     return max(float(cv2), _FLOOR**2), float(dispersion)
+
+
+def _sparse_noise(actual: FloatArray, expected: FloatArray) -> tuple[float, float]:
+    """Dispersion and cv squared of leaves, in the order of their size, most of which hold single events.
+
+    Leaves that come and go tell the dispersion (Pearson's: their squared deviations over their sizes, whatever the
+    amounts of single events; squares cut at their 99 % quantile), those that stay what scatter is left in proportion.
+    """
+    middle = 0.5 * (np.abs(actual) + np.abs(expected))
+    square = (actual - expected) ** 2
+    gone = np.minimum(np.abs(actual), np.abs(expected)) <= 0
+    cut = np.minimum(square[gone], np.quantile(square[gone], _CUT)) if gone.any() else square[gone]
+    dispersion = float(cut.sum()) / max(float(middle[gone].sum()), 1e-300)
+    stay, large = square[~gone], middle[~gone]
+    kept = np.minimum(stay, np.quantile(stay, _CUT)) if len(stay) else stay
+    left = float(kept.sum() - dispersion * large.sum()) / max(float((large**2).sum()), 1e-300)
+    return dispersion, min(max(left, 0.0), _CEILING**2)
 
 
 def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float] | None:

@@ -2,9 +2,11 @@
 
 Slices are sums of events of some size, so that their variance goes with their mean, and the difference of roots is
 even (Bartlett 1936; Anscombe 1948). Every earlier day of a slice, held against its own days before, tells its variance
-for its mean; with the likeness of neighbouring days this gives the scatter of the change over any number of days. How
-far the most surprising of all slices went on earlier stretches says what chance makes of so many, with their tails and
-their dependence (the maximum statistic: Westfall and Young 1993); beside it stands Bonferroni's bound over Student's t.
+for its mean; with the likeness of neighbouring days this gives the scatter of the change over any number of days. A
+slice's Student's t chance is taken as many times as its family (a dimension: 30 regions, 2,000 items) has slices, so
+that many small families do not hide a large slice. How little the most surprising of all slices came to on earlier
+stretches says what chance makes of so many, with their tails and their dependence (step of least p: Westfall and Young
+1993); beside it stands Bonferroni's bound over the families.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 FEWEST = 15
 """Earlier days that chance is learnt from at least."""
 OFTEN = 0.5
@@ -42,15 +45,22 @@ class Sides:
     expected: FloatArray
 
 
-def standouts(
-    now: Sides, past: Sides, length: int, alpha: float, *, often: float = OFTEN
-) -> tuple[Standout, ...]:
-    """Slices whose change chance makes of any slice no more often than `alpha`, the most surprising first.
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """When a slice stands out: `alpha`, and the number of each slice's family (None: all are of one)."""
+
+    alpha: float
+    families: IntArray | None = None
+    often: float = OFTEN
+
+
+def standouts(now: Sides, past: Sides, length: int, bar: Bar) -> tuple[Standout, ...]:
+    """Slices whose change chance makes of any slice no more often than `bar.alpha`, the most surprising first.
 
     `now`: sums over the `length` days compared. `past`: single days, the last compared day first, NaN where unknown.
     The compared days teach nothing, nor does the fortnight before where there are enough others: what is wrong today
-    may have been so for days. Slices that happen on fewer than `often` of the days compared have no past to stand out
-    of. Nothing is told of fewer than 15 earlier days.
+    may have been so for days. Slices that happen on fewer than `bar.often` of the days compared have no past to stand
+    out of. Nothing is told of fewer than 15 earlier days.
     """
     known = np.isfinite(past.actual) & np.isfinite(past.expected)
     days = np.flatnonzero(known.any(axis=0))
@@ -61,7 +71,7 @@ def standouts(
     used = np.isfinite(now.actual) & np.isfinite(now.expected) & (known[:, days].sum(axis=1) >= FEWEST)
     got, due = _filled(past.actual[:, days]), _filled(past.expected[:, days])
     happens = (got > 0).mean(axis=1)
-    rows = np.flatnonzero(used & (happens * length >= often))
+    rows = np.flatnonzero(used & (happens * length >= bar.often))
     if not len(rows):
         return ()
     got, due = got[rows], due[rows]
@@ -70,15 +80,28 @@ def standouts(
     lags = np.arange(1, length)
     scale = np.sqrt(1 + 2 * float(((1 - lags / length) * alike**lags).sum()))
     windows = _roots(_moving(got, length), _moving(due, length), unit[:, None]) / scale
-    most = np.sort(np.abs(windows).max(axis=0))
     worth = max(len(days) * (1 - alike) / (1 + alike), 2.0)
     z = _roots(now.actual[rows], now.expected[rows], unit) / scale / float(np.sqrt(1 + length / worth))
-    above = len(most) - np.searchsorted(most, np.abs(z), side="left")
     freedom = min(max(worth - 1.0, _FREEDOM[0]), _FREEDOM[1])
-    bound = np.minimum(len(rows) * 2.0 * stdtr(freedom, -np.abs(z)), 1.0)
-    p = np.maximum((1.0 + above) / (1.0 + len(most)), bound)
-    order = np.argsort(-np.abs(z), kind="stable")
-    return tuple(Standout(int(rows[i]), float(z[i]), float(p[i])) for i in order if p[i] <= alpha)
+    family = np.zeros(len(rows), np.int64) if bar.families is None else bar.families[rows]
+    names, of, many = np.unique(family, return_inverse=True, return_counts=True)
+    least = np.min(
+        [
+            count * _tails(np.abs(windows[of == n]).max(axis=0), freedom)
+            for n, count in enumerate(many.tolist())
+        ],
+        axis=0,
+    )
+    own = many[of] * _tails(np.abs(z), freedom)
+    below = np.searchsorted(np.sort(least), own, side="right")
+    p = np.maximum((1.0 + below) / (1.0 + len(least)), np.minimum(len(names) * own, 1.0))
+    order = np.lexsort((-np.abs(z), own))
+    return tuple(Standout(int(rows[i]), float(z[i]), float(p[i])) for i in order if p[i] <= bar.alpha)
+
+
+def _tails(z: FloatArray, freedom: float) -> FloatArray:
+    """Chance of a t value at least as far from 0."""
+    return np.asarray(2.0 * stdtr(freedom, -z))
 
 
 def _filled(values: FloatArray) -> FloatArray:
