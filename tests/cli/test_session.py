@@ -1,11 +1,13 @@
+import json
 from argparse import Namespace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from zhanggui.cli.session import Session, WrongUse, shop_path
+from zhanggui.cli.session import Session, WrongUse, json_lines, shop_path
 from zhanggui.reports.phrases import Phrases
+from zhanggui.store.folder import ShopFolder
 from zhanggui.store.refusals import NoShopFolderError
 
 
@@ -20,6 +22,15 @@ def test_the_shop_folder_is_named_by_option_environment_or_habit(monkeypatch: py
     monkeypatch.setenv("ZHANGGUI_SHOP", "elsewhere")
     assert session().shop_path == Path("elsewhere")
     assert session(shop=Path("here")).shop_path == Path("here")
+
+
+def test_inside_a_shop_folder_it_is_the_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHANGGUI_SHOP", raising=False)
+    ShopFolder.open(tmp_path, create=True)
+    monkeypatch.chdir(tmp_path)
+    assert shop_path(Namespace(shop=None)) == Path()
+    ShopFolder.open(tmp_path / "shop", create=True)
+    assert shop_path(Namespace(shop=None)) == Path("shop")
 
 
 def test_days() -> None:
@@ -38,6 +49,24 @@ def test_one_document_or_a_drawing_never_both(capsys: pytest.CaptureFixture[str]
     assert (drawn, capsys.readouterr().out) == ([1], "")
     session().warn("beside")
     assert capsys.readouterr().err == "beside\n"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        [],
+        [1, "a"],
+        {"rows": [{"a": 1}, {"a": None}], "note": "中"},
+        {"rows": [], "deep": {"a": [{"b": 2}]}, "mixed": [{"a": 1}, 2]},
+    ],
+)
+def test_json_for_scripts_has_one_row_a_line(document: object) -> None:
+    lines = "".join(json_lines(document))
+    assert json.loads(lines) == document
+    assert lines.endswith("\n")
+    if isinstance(document, dict) and document.get("rows"):
+        assert lines.count("\n") == len(document) + len(document["rows"]) + 3
 
 
 def test_names_for_people_and_commands_to_copy(tmp_path: Path) -> None:

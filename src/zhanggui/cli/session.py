@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from shlex import quote
 
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
-from zhanggui.store.folder import ShopFolder
+from zhanggui.store.folder import ShopFolder, is_shop
 
 
 class WrongUse(Exception):  # noqa: N818 - it is no error of the program
@@ -44,7 +44,7 @@ class Session:
 
     @property
     def shop_path(self) -> Path:
-        """--shop, else ZHANGGUI_SHOP, else ./shop."""
+        """See `shop_path`."""
         return shop_path(self.options)
 
     @property
@@ -76,8 +76,7 @@ class Session:
     def emit(self, document: object, draw: Callable[[], None]) -> None:
         """Print the JSON document with --json, else let ``draw`` show it to a person."""
         if self.options.json:
-            json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-            sys.stdout.write("\n")
+            sys.stdout.writelines(json_lines(document))
         else:
             draw()
 
@@ -86,6 +85,28 @@ class Session:
         sys.stderr.write(sentence + "\n")
 
 
+def json_lines(document: object) -> Iterator[str]:
+    """A document as JSON: each of its values on a line, a list of objects with one object a line.
+
+    A person finds her way in it, and long tables are written by the encoder's fast path, which has no indents.
+    """
+    if not isinstance(document, dict) or not document:
+        yield json.dumps(document, ensure_ascii=False) + "\n"
+        return
+    for number, (name, value) in enumerate(document.items()):
+        yield f"{',' if number else '{'}\n  {json.dumps(str(name), ensure_ascii=False)}: "
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            rows = (json.dumps(one, ensure_ascii=False) for one in value)
+            yield "[\n    " + ",\n    ".join(rows) + "\n  ]"
+        else:
+            yield json.dumps(value, ensure_ascii=False)
+    yield "\n}\n"
+
+
 def shop_path(options: Namespace) -> Path:
-    """--shop, else ZHANGGUI_SHOP, else ./shop."""
-    return options.shop or Path(os.environ.get("ZHANGGUI_SHOP") or "shop")
+    """--shop, else ZHANGGUI_SHOP, else ./shop, or where we stand when that is a shop folder and ./shop is none."""
+    given = options.shop or os.environ.get("ZHANGGUI_SHOP")
+    if given:
+        return Path(given)
+    usual = Path("shop")
+    return Path() if is_shop(Path()) and not is_shop(usual) else usual

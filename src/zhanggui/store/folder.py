@@ -40,6 +40,11 @@ SETTINGS = "zhanggui.toml"
 OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
+def is_shop(path: Path) -> bool:
+    """Whether a shop folder is at ``path``."""
+    return (path / SETTINGS).is_file()
+
+
 class ShopFolder:
     """A shop folder that is open. Made by `open`; holds no lock and no connection of its own."""
 
@@ -58,12 +63,12 @@ class ShopFolder:
         Raises NoShopFolderError when it is none and ``create`` is False, SettingsError when its settings cannot
         be used.
         """
-        if not (path / SETTINGS).is_file():
+        if not is_shop(path):
             if not create:
                 raise NoShopFolderError(str(path))
             path.mkdir(parents=True, exist_ok=True)
             with held(path / ".lock", "zhanggui"):
-                if not (path / SETTINGS).is_file():
+                if not is_shop(path):
                     files.write(path / SETTINGS, START.encode())
         folder = cls(path, read_settings(path / SETTINGS))
         for part in (folder.archive.home, folder.books.home, folder.books.scratch, folder.formats):
