@@ -159,9 +159,9 @@ def orders(rng: np.random.Generator) -> Case:
     every = np.concatenate([rows, *(one for one, _ in past)])
     keys, place = np.unique(every, axis=0, return_inverse=True)
     where = place.reshape(-1)
-    actual = np.bincount(where[: len(rows)], amounts, len(keys))
+    actual: Floats = np.bincount(where[: len(rows)], amounts, len(keys)).astype(np.float64)
     then = np.concatenate([one for _, one in past])
-    expected = np.bincount(where[len(rows) :], then / 4.0, len(keys))
+    expected: Floats = np.bincount(where[len(rows) :], then / 4.0, len(keys)).astype(np.float64)
     codes = {name: keys[:, n] for n, name in enumerate(names)}
     return Case(
         LeafTable(codes, _labels(codes), actual, expected, periods=4.0),

@@ -27,6 +27,13 @@ from zhanggui.model.shop import Shop
 DAYS = 200  # of history from which a day's expectation is learnt
 YEAR = 400
 LATELY = 27
+DENSE = {
+    "order_line": "paid_day",
+    "traffic_shop": "day",
+    "traffic_listing": "day",
+}  # tables with rows of every day
+LATE_DAYS = 7  # without orders after which a shop is no longer taken to be late
+OFTEN = 8  # lines a day from which a day without any is no chance
 
 Floats = npt.NDArray[np.float64]
 
@@ -183,12 +190,47 @@ class History:
                     if cell is not None
                 }
                 self._lacking[name] = self.selling - known
-        without = frozenset().union(*(self._lacking.get(name, frozenset()) for name in names))
+        without = frozenset().union(
+            *(self._lacking.get(name, frozenset()) | self.late(name) for name in names)
+        )
         return (tuple(sorted(self.selling - without)) or ("",)) if without else ()
 
     def lacking(self, name: str) -> frozenset[str]:
         """Selling shops that do not know a measure, as far as it was asked for (`common`)."""
         return self._lacking.get(name, frozenset())
+
+    def late(self, name: str) -> frozenset[str]:
+        """Selling shops whose report of a measure ends before the last day, which others have: its file is late."""
+        tables = {table_of(leaf.name, ()) for leaf in leaves(name)}
+        return frozenset().union(*(self._late[table] for table in sorted(tables & set(self._late))))
+
+    @cached_property
+    def _late(self) -> dict[str, frozenset[str]]:
+        """Table with rows of every day → selling shops that have none on the last day, though others have."""
+        ends = {
+            table: {
+                shop: span.last for shop, span in self.books.span(table, day).items() if shop in self.selling
+            }
+            for table, day in DENSE.items()
+        }
+        short = {
+            table: {shop for shop, end in found.items() if end < self.last}
+            for table, found in ends.items()
+            if max(found.values(), default=date.min) >= self.last
+        }
+        present = {shop for table, found in ends.items() for shop, end in found.items() if end >= self.last}
+        stopped = short.get("order_line", set()) - present
+        short["order_line"] = {shop for shop in stopped if self._sells(shop, ends["order_line"][shop])}
+        return {table: frozenset(shops) for table, shops in short.items()}
+
+    def _sells(self, shop: str, end: date) -> bool:
+        """Whether orders of a shop came so often up to ``end``, a few days ago, that a day without is no chance."""
+        if (self.last - end).days > LATE_DAYS:
+            return False
+        period = Period(end - timedelta(days=LATELY), end)
+        answer = ask(self.books, Question(("lines",), ("day",), period, (Where("shop", (shop,)),)))
+        lines = [int(str(one)) for one in answer.cells["lines"] if one]
+        return len(lines) == period.days and sum(lines) >= OFTEN * period.days
 
     def signals(self, metrics: tuple[str, ...]) -> dict[str, Signal]:
         """Verdict on the last day of each metric, the false discovery rate kept over all of them."""

@@ -52,11 +52,15 @@ LEAST = 0.05  # share of the change below which a place is no answer
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The places, the rows behind the first, and the place that moved the other way and hides a part of the change."""
+    """The places, the rows behind the first, and the place that moved the other way and hides a part of the change.
+
+    ``alike``: the shops whose items all moved by about one factor, where that is what the change is.
+    """
 
     places: tuple[Place, ...] = ()
     proof: Proof | None = None
     hidden: Place | None = None
+    alike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +98,39 @@ class Places:
         now = self._slices(dims, days)
         then = self._slices((*dims, "day"), tuple(weights))
         sides = self._gather(dims, now), self._gather(dims, then)
-        explained, hidden, whole = [], None, None
+        explained: list[Place] = []
+        hidden, whole = None, None
+        alike: tuple[str, ...] = ()
         if sides[0] is not None and sides[1] is not None:
             table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
             if table is not None and (real is not False or by):
                 found = locate(table, least=LEAST)
                 whole = found.change
-                explained = [self._place(one) for one in _shown(found)]
+                explained = [] if found.alike else [self._place(*one) for one in _shown(found)]
+                alike = self._alike(table, found)
                 small = found.against is None or _small(found.against)
                 hidden = None if small or found.against is None else self._place(found.against)
         largest = _largest_values(dims, sides, len(self.shops) or len(self.history.selling))
         alone = self._standing(dims if by else (*dims, *self._finer(dims)), compared, largest, whole)
-        places = _merged(explained[: 1 if real else 0], alone, explained[1 if real else 0 :])
-        return Found(places, self._proof(places, days), hidden)
+        first = 1 if real and explained and explained[0].sure else 0
+        places = _merged(explained[:first], alone, explained[first:])
+        return Found(places, self._proof(places, days), hidden, alike)
+
+    def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
+        """The shops whose items moved alike: all of them, or the only one in which anything moved."""
+        shops = (
+            tuple(table.labels["shop"])
+            if "shop" in table.codes
+            else self.shops or tuple(sorted(self.history.selling))
+        )
+        if found.alike:
+            return shops
+        lone = [one.where for one in found.slices]
+        if len(lone) != 1 or len(lone[0]) != 1 or lone[0][0][0] != "shop":
+            return ()
+        shop = lone[0][0][1]
+        within = table.within("shop", shop)
+        return (shop,) if within.codes and locate(within).alike else ()
 
     def _standing(
         self,
@@ -192,8 +216,8 @@ class Places:
         days = [day if isinstance(day, date) else None for day in dated]
         return dict(zip(zip(zip(*columns, strict=True), days, strict=True), table.tolist(), strict=True))
 
-    def _place(self, one: Slice) -> Place:
-        return Place(self._named(one.where), one.actual, one.expected, one.change, one.share)
+    def _place(self, one: Slice, sure: bool = True) -> Place:  # noqa: FBT001, FBT002 - one of two kinds
+        return Place(self._named(one.where), one.actual, one.expected, one.change, one.share, sure=sure)
 
     def _named(self, where: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
         """A slice with the names of its items."""
@@ -229,17 +253,17 @@ def _small(one: Slice) -> bool:
     return one.share is None or abs(one.share) < LEAST
 
 
-def _shown(found: Location) -> list[Slice]:
-    """The answer; beside it other single slices that hold a part of the change, none twice under two names."""
-    chosen = list(found.slices)
+def _shown(found: Location) -> list[tuple[Slice, bool]]:
+    """The answer (True); beside it other single slices that hold a part of the change, none twice under two names."""
+    chosen = [(one, True) for one in found.slices]
     for rival in found.rivals:
         same = any(
             isclose(rival.change, one.change, rel_tol=1e-9)
             and isclose(rival.actual, one.actual, rel_tol=1e-9)
-            for one in chosen
+            for one, _ in chosen
         )
-        if not same and not _small(rival):
-            chosen.append(rival)
+        if not same and not _small(rival) and rival.evidence > 0:
+            chosen.append((rival, False))
     return chosen[:SHOWN]
 
 

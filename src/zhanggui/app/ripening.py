@@ -1,18 +1,23 @@
 """Refunds of young orders completed: most of them are still to come, and how many is learnt from older orders."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from zhanggui.diagnosis.maturity import Maturity, learn
 from zhanggui.metrics.ask import ask
-from zhanggui.metrics.query import Engine, Query, Value
+from zhanggui.metrics.query import Engine, Query, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 
 AGES = 31  # days after the payment at which an order's refunds are taken as final, and the day itself
 LEARNT = 150  # days of orders that the curve is learnt from
+DAYS_BACK = 90  # days of orders whose refunds at an age are held against each other
+NAMES = ("refunds_of_orders", "gmv")
+Floats = npt.NDArray[np.float64]
 
 
 def curve(books: Engine, last: date) -> Maturity | None:
@@ -42,26 +47,61 @@ def curve(books: Engine, last: date) -> Maturity | None:
 
 
 def expected_rate(books: Engine, currency: str, period: Period, last: date) -> float | None:
-    """The share of a period's sales that its refunds will have come to: those known, and what is still to come.
+    """The share of a period's sales that its refunds will have come to (`expected_share`, every day alike)."""
+    return expected_share(books, currency, dict.fromkeys(period, 1.0), last)
+
+
+def expected_share(books: Engine, currency: str, weights: Mapping[date, float], last: date) -> float | None:
+    """The share of weighted days' sales that their refunds will have come to: those known, and what is still to come.
 
     What is still to come of each day is the share that ripe days had, times the part that is unknown at its age
     (Bornhuetter and Ferguson 1972). None where there is no curve, no ripe day with sales, or a sum is unknown.
     """
     found = curve(books, last)
     ripe = Period(last - timedelta(days=LEARNT - 1), last - timedelta(days=AGES - 1))
-    names = ("refunds_of_orders", "gmv")
-    usual = ask(books, Question(names, (), ripe, (), currency))
-    young = ask(books, Question(names, ("day",), period, (), currency))
-    rate = _share(*(usual.cells[name][0] for name in names)) if len(usual) else None
+    usual = ask(books, Question(NAMES, (), ripe, (), currency))
+    asked = Question(
+        NAMES, ("day",), Period(min(weights), max(weights)), (Where("day", tuple(weights)),), currency
+    )
+    young = ask(books, asked)
+    rate = _share(*(usual.cells[name][0] for name in NAMES)) if len(usual) else None
     if found is None or rate is None or not len(young):
         return None
     refunds, sales = 0.0, 0.0
-    for day, back, sold in zip(young.keys["day"], *(young.cells[name] for name in names), strict=True):
+    for day, back, sold in zip(young.keys["day"], *(young.cells[name] for name in NAMES), strict=True):
         if back is None or sold is None or not isinstance(day, date):
             return None
-        sales += float(sold)
-        refunds += found.blend(float(back), (last - day).days, rate * float(sold))
+        sales += weights[day] * float(sold)
+        refunds += weights[day] * found.blend(float(back), (last - day).days, rate * float(sold))
     return refunds / sales if sales > 0 else None
+
+
+def at_this_age(books: Engine, currency: str, period: Period, last: date) -> Floats:
+    """The share of sales asked back by the age that each day of ``period`` has on ``last``.
+
+    Of the period first, then of as long stretches before it as each of those was known at that very age: like with
+    like, so that no completing is needed to compare them. NaN where nothing was sold. Shape (stretches,). Refunds that
+    do not say their day are left out.
+    """
+    back = period.days * ((DAYS_BACK - 1) // period.days)
+    first = period.first - timedelta(days=back)
+    sold = ask(books, Question(("gmv",), ("day",), Period(first, period.last), (), currency))
+    paid = ask(
+        books,
+        Question(("refunds_of_orders",), ("day", "refund_day"), Period(first, period.last), (), currency),
+    )
+    sales, refunds = np.zeros(back + period.days), np.zeros(back + period.days)
+    for day, amount in zip(sold.keys["day"], sold.cells["gmv"], strict=True):
+        if isinstance(day, date) and amount is not None:
+            sales[(day - first).days] = float(amount)
+    ages = [(last - day).days for day in period]
+    keys = zip(paid.keys["day"], paid.keys["refund_day"], paid.cells["refunds_of_orders"], strict=True)
+    for day, settled, amount in keys:
+        if isinstance(day, date) and isinstance(settled, date) and amount is not None:
+            at = (day - first).days
+            refunds[at] += float(amount) if (settled - day).days <= ages[at % period.days] else 0.0
+    over, under = (one.reshape(-1, period.days).sum(axis=1)[::-1] for one in (refunds, sales))
+    return np.where(under > 0, over / np.where(under > 0, under, 1.0), np.nan)
 
 
 def _share(over: Value, under: Value) -> float | None:

@@ -9,11 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import OPTIONAL, SUMS, Tree, chance, measures, searched
+from zhanggui.app.breakdown import OPTIONAL, SHADOWS, SUMS, Tree, chance, measures, searched
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.history import History, parts_of
+from zhanggui.app.history import DENSE, History, parts_of
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
+from zhanggui.app.ripening import NAMES as RIPENED
+from zhanggui.app.ripening import at_this_age, expected_share
+from zhanggui.app.sought import sought
 from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
@@ -37,7 +40,6 @@ from zhanggui.store.folder import ShopFolder
 UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share"}
 BLOCKS = 12
 NOWHERE = ("",)  # what History.common says where no shop knows all
-DENSE = {"order_line": "paid_day", "traffic_shop": "day", "traffic_listing": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,21 @@ class Why:
         Where the whole moved no more than chance does, places are those that stand out by themselves.
         """
         told = self.verdict()
-        if self.held is None or not told.days or self._counts_afresh or told.early:
+        if self.held is None or not told.days or self._counts_afresh or told.early or told.so_far is not None:
             return told
         averaged = [len(found) for found in self._baseline.days if found]
         real = None if told.p_noise is None else not told.nothing
         found = self._search.find(self.asked.by, self._compared, sum(averaged) / len(averaged), real)
-        return replace(told, places=found.places, proof=found.proof, hidden=found.hidden)
+        alike = () if real is False else found.alike
+        risen = real is True and not alike and (told.change or 0) > 0
+        return replace(
+            told,
+            places=found.places,
+            proof=found.proof,
+            hidden=found.hidden,
+            alike=alike,
+            sought=risen and sought(self._compared, found.places),
+        )
 
     def verdict(self) -> Explained:
         """Whether there is anything to explain, and the tree: what a morning's sentence rests on."""
@@ -113,8 +124,12 @@ class Why:
             level = self._level(value)
             p_noise = p_noise if level is None else level
         early = self.over in LATE and self._young()
+        ripened = self._ripened() if early else None
         if early:
             p_noise = None
+        if ripened is not None:
+            value, before, p_noise = ripened
+            early = False
         whole = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         return Explained(
             metric=self.asked.metric,
@@ -125,8 +140,8 @@ class Why:
             days=tuple(compared.weights),
             value=value,
             usual=before,
-            low=None if signal is None else signal.low,
-            high=None if signal is None else signal.high,
+            low=None if signal is None or ripened is not None else signal.low,
+            high=None if signal is None or ripened is not None else signal.high,
             p_noise=p_noise,
             event=self._event,
             finding=None if finding is None else replace(finding, p_noise=p_noise),
@@ -139,15 +154,41 @@ class Why:
             ),
             provisional=self._young(),
             early=early,
+            so_far=None if ripened is None else self._figure(now),
             shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
         )
 
+    def _ripened(self) -> tuple[float, float, float | None] | None:
+        """A young refund rate completed by how older orders' refunds came in, the same of the days held against, and
+        the chance of mere noise from what was known of earlier days at the same age; None where nothing teaches it.
+        """
+        if (self.over, self.under) != RIPENED or self.only or not self._compared.weights:
+            return None
+        last = max(span.last for span in self.books.span("order_line", "paid_day").values())
+        days = dict.fromkeys(self._compared.days, 1.0)
+        now, then = (
+            expected_share(self.books, self.currency, one, last) for one in (days, self._compared.weights)
+        )
+        if now is None or then is None:
+            return None
+        shares = at_this_age(self.books, self.currency, self.period, last)
+        return now, then, usual(shares[1:], float(shares[0])).p
+
     def _left_out(self, wanted: tuple[str, ...]) -> Iterable[Missing]:
-        """Shops that the answer leaves out, each with what it does not know."""
+        """Shops that the answer, or its tree, leaves out: late ones, and others, each with what it does not know."""
+        late = {
+            name: shops
+            for name in (*wanted, *self.names)
+            if name not in SHADOWS and (shops := self.history.late(name))
+        }
+        for shop in sorted(frozenset().union(*late.values())):
+            names = tuple(name for name, shops in late.items() if shop in shops)
+            yield Missing("late_shop", {"shop": shop, "day": self.period.last, "metrics": names})
         for shop in sorted(self.history.selling - set(self.only)) if any(self.only) else ():
             lacking = tuple(name for name in wanted if shop in self.history.lacking(name))
-            yield Missing("left_out_shop", {"shop": shop, "metrics": lacking})
+            if lacking:
+                yield Missing("left_out_shop", {"shop": shop, "metrics": lacking})
 
     @property
     def _counts_afresh(self) -> bool:

@@ -69,6 +69,17 @@ class LeafTable:
         if not all(np.isfinite(c).all() for c in [*columns, self.actual]):
             raise ValueError("a leaf's value is not finite; leave unknown leaves out")
 
+    def within(self, dim: str, label: str) -> LeafTable:
+        """The leaves of one label of a dimension, split by the other dimensions; of sums alone."""
+        rows = np.flatnonzero(self.codes[dim] == list(self.labels[dim]).index(label))
+        return LeafTable(
+            {other: codes[rows] for other, codes in self.codes.items() if other != dim},
+            {other: labels for other, labels in self.labels.items() if other != dim},
+            self.actual[rows],
+            self.expected[rows],
+            periods=self.periods,
+        )
+
     @property
     def is_ratio(self) -> bool:
         """Whether the measure is a ratio of two sums."""

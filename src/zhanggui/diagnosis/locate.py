@@ -24,7 +24,6 @@ _PART = 0.5
 _CANDIDATES = 60
 _THIN_RATE = 1e-9
 _CLEAR = 0.2
-_AHEAD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _alike(table: LeafTable, expected: FloatArray, spaces: list[Cuboid], rivals:
     whole = Cuboid((), np.zeros(len(expected), dtype=np.int64), 1)
     evidence = float(Scan(shifts(table.actual, expected, table.periods), [whole]).score(0)[0])
     best = rivals[0].score if rivals else 0.0
-    if evidence < best + _AHEAD:
+    if evidence < best:
         return False
     apart = Scan(shifts(table.actual, expected * (now / was), table.periods), spaces)
     up, down = apart.best(), apart.best(-1.0)

@@ -16,7 +16,8 @@ from zhanggui.reports.numbers import Figure
 class Place:
     """One slice: ``where`` names it as (dimension, value, label); actual, expected and change in the metric's unit
     (of a ratio: of its numerator); ``share`` of the whole change, None where that is zero. ``p_noise``: chance that any
-    slice stands out as much without a cause, None where the place was found as a part of the whole change.
+    slice stands out as much without a cause, None where the place was found as a part of the whole change. ``sure``:
+    told from noise; others are only where to look next.
     """
 
     where: tuple[tuple[str, str, str], ...]
@@ -25,6 +26,7 @@ class Place:
     change: float
     share: float | None
     p_noise: float | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Explained:
     ``places`` along dimensions. ``nothing``: there is nothing to explain. ``provisional``: young data.
     ``hidden`` is a place that moved against the change; ``asked`` the period asked for where the books hold only a
     part of it, which is then ``period``. ``shops``: those that the answer is of, where others do not know the metric.
-    ``early``: hardly any of it is known yet.
+    ``early``: hardly any of it is known yet. ``alike``: shops whose items all moved by about one factor, where the
+    change is just that. ``so_far``: what is known of a young figure whose ``value`` and ``usual`` are what it will come
+    to. ``sought``: the rise is one item's, whose visitors multiplied and did not buy more than usual.
     """
 
     metric: str
@@ -70,6 +74,14 @@ class Explained:
     asked: Period | None = None
     shops: tuple[str, ...] = ()
     early: bool = False
+    alike: tuple[str, ...] = ()
+    sought: bool = False
+    so_far: Figure = None
+
+    @property
+    def harmless(self) -> bool:
+        """Whether a real change asks for nothing to be mended: all shops moved alike, or one item is talked about."""
+        return len(self.alike) > 1 or self.sought
 
     @property
     def nothing(self) -> bool:

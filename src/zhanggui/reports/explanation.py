@@ -93,7 +93,9 @@ class Explanation:
             parts.append(self.say("why.only", shops=self.say("why.comma").join(told.shops)))
         if told.change is not None and told.value != told.usual:
             parts += self._cause()
-        if told.provisional:
+        if told.so_far is not None:
+            parts.append(self.say("why.ripened", so_far=self.figure(told.so_far)))
+        elif told.provisional:
             parts.append(self.say("why.provisional"))
         return (" " if self.phrases.texts.language == "en" else "").join(part for part in parts if part)
 
@@ -137,14 +139,25 @@ class Explanation:
         main = None if told.finding is None else told.finding.headline
         if main is not None:
             parts.append(self.say("why.driver", driver=self.name(main.code), part=self.part(main)))
-        sure = told.places if told.p_noise is not None else ()  # where chance is unknown, no place is named
+        if told.alike:
+            return [*parts, self._alike()]
+        sure = (
+            [one for one in told.places if one.sure] if told.p_noise is not None else []
+        )  # chance unknown: no place
         best = next((one for one in sure if one.share is not None and one.share >= LEAST_SHARE), None)
         if best is not None:
             share = self.phrases.style.share(best.share, 0)
             parts.append(self.say("why.place", place=self.named(best), part=self._amount(best), share=share))
-        elif sure:
+        elif told.places and told.p_noise is not None:
             parts.append(self.say("why.spread"))
+        if told.sought:
+            parts.append(self.say("why.sought"))
         return parts
+
+    def _alike(self) -> str:
+        """That nothing moved apart from the rest."""
+        shops = self.say("why.comma").join(self.told.alike)
+        return self.say("why.market" if len(self.told.alike) > 1 else "why.alike", shops=shops)
 
     def event(self) -> str:
         """Name of the calendar's event."""
