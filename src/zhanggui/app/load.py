@@ -10,10 +10,23 @@ from typing import Literal
 
 import duckdb
 
+from zhanggui.app import whose
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import PLATFORMS
-from zhanggui.readers import Context, Formats, Found, SpecError, find, formats, recognise, release, stage
+from zhanggui.readers import (
+    Context,
+    Formats,
+    Found,
+    SpecError,
+    Staged,
+    find,
+    formats,
+    recognise,
+    release,
+    stage,
+)
 from zhanggui.readers.shops import shops_stated
+from zhanggui.readers.words import identifiers
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
 from zhanggui.store.folder import ShopFolder
@@ -23,6 +36,7 @@ from zhanggui.store.lock import Holder
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.settings import AD_PLATFORMS, SettingsError
+from zhanggui.store.stranger import stranger, telling
 from zhanggui.store.writer import Writer
 
 LATE = AD_PLATFORMS | {OWN}
@@ -35,7 +49,7 @@ class Options:
 
     ``shop``: key given by the user; ``map_file``: an own mapping; ``day``: day of files that state none;
     ``date_order``: answer to an ambiguous column. ``progress(file, number, of)`` is told before each file,
-    ``waiting`` while another writer works.
+    ``waiting`` while another writer works. ``folders`` are those that are loaded, as `load` finds them.
     """
 
     now: datetime
@@ -46,6 +60,7 @@ class Options:
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
     progress: Callable[[str, int, int], None] | None = None
     waiting: Callable[[Holder], None] | None = None
+    folders: tuple[Path, ...] = ()
 
 
 def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[ReadFile, ...]:
@@ -55,6 +70,8 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
     files comes back as issues. SettingsError for a map that cannot be used; OSError when the shop folder cannot be
     written.
     """
+    paths = tuple(paths)
+    options = replace(options, folders=tuple(path for path in paths if path.is_dir()))
     own = folder.path.resolve()
     files = [file for file in find(paths) if own not in file.resolve().parents]
     extra = list(folder.map_files())
@@ -70,6 +87,7 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         loader = _Loader(folder, writer, known, options)
         if len(files) > 1 and options.shop is None:
             loader.survey(files, Path(work))
+            files = sorted(files, key=loader.rank)
         for number, file in enumerate(files):
             if options.progress is not None:
                 options.progress(file.name, number, len(files))
@@ -103,6 +121,16 @@ class _Loader:
         self.known = known
         self.options = options
         self.found: dict[Path, list[Found]] = {}
+        self.doubts: dict[tuple[str, Path], Issue] = {}
+        self.stated: dict[tuple[str, Path], set[str]] = {}
+
+    def rank(self, file: Path) -> int:
+        """Which files are read first: those that name their shop, then those that can give away another one."""
+        found = [one for one in self.found.get(file, ()) if one.format]
+        if any(self._names_shop(one) for one in found):
+            return 0
+        tables = [target.table for one in found for target in self.known.get(one.format or "").tables]
+        return 1 if telling(tables) else 2
 
     def survey(self, files: Sequence[Path], work: Path) -> None:
         """Learn which shops the files state before any of them is loaded: their keys depend on no order of files.
@@ -118,7 +146,10 @@ class _Loader:
                     place.mkdir()
                     found = recognise(path, self.known, place)
                     for table in found:
-                        stated.update(self._stated(con, table))
+                        names = self._stated(con, table)
+                        stated.update(names)
+                        for one in names:
+                            self.stated.setdefault((one.platform, path.parent), set()).add(one.name or "")
                 except (OSError, duckdb.Error):
                     found = []  # loading it tells why
                 held += sum(copy.stat().st_size for copy in place.rglob("*") if copy.is_file())
@@ -186,6 +217,7 @@ class _Loader:
         if found.format is None:
             return refused(found)
         record = replace(record, file=found.name, hash=found.hash)
+        record = self._placed(found, record)
         known = self.writer.loaded(record)
         if known is not None:
             same = Issue(found.name, 0, "", "same_file", level="notice")
@@ -193,7 +225,45 @@ class _Loader:
             return ReadFile(
                 found.name, known.format, shop, known.rows, known.kept, known.refused, (same,), "same"
             )
-        return apply(self.folder, self.writer, found, (self.known, record))
+        place = self.known.get(found.format).platform, found.path.parent
+        if self.options.shop is None and place in self.doubts and not self._names_shop(found):
+            doubt = replace(self.doubts[place], file=found.name)
+            return ReadFile(found.name, found.format, None, 0, 0, 0, (doubt,), "refused")
+        told = apply(self.folder, self.writer, found, (self.known, record), ask=self.options.shop is None)
+        for issue in told.issues:
+            if issue.code == "shop_doubtful":
+                self.doubts[place] = issue
+        if self.options.shop is not None and told.status in {"applied", "replaced"}:
+            self._remember(found, self.options.shop)
+        return told
+
+    def _names_shop(self, found: Found) -> bool:
+        """Whether the table has a column that names its shop."""
+        match = found.section.match if found.section else None
+        named = identifiers(match.format.shop.name) if match else ()
+        return match is not None and any(name in match.columns for name in named)
+
+    def _placed(self, found: Found, record: LoadRecord) -> LoadRecord:
+        """The record with the shop that the file's folder is named after, where the file itself names none."""
+        platform = self.known.get(found.format or "").platform
+        if record.forced is not None or platform in LATE or self._names_shop(found):
+            return record
+        inside = found.name if found.name != found.path.name else ""
+        key = whose.shop_of_folder(self.folder.settings, platform, found.path, inside)
+        beside = whose.shop_beside(self.stated, platform, found.path.parent)
+        if key is None and beside is not None:
+            key = self.folder.find_shop(platform, beside)
+        return replace(record, forced=key)
+
+    def _remember(self, found: Found, shop: str) -> None:
+        """Of several shops of a platform, call the one that the user names by the folder that she loads, too."""
+        platform = self.known.get(found.format or "").platform
+        key = shop if shop in self.folder.settings.shops else self.folder.find_shop(platform, shop)
+        several = whose.only_shop(self.folder.settings, platform) is None
+        for path in self.options.folders if key and several and not self._names_shop(found) else ():
+            name = path.resolve().name
+            if path.resolve() in found.path.resolve().parents and not whose.chosen(name, platform):
+                self.folder.calls(key or "", platform, name)
 
 
 def refused(found: Found) -> ReadFile:
@@ -227,8 +297,10 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
     )
 
 
-def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord]) -> ReadFile:
-    """Stage one recognised table and merge it into the books."""
+def apply(
+    folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord], *, ask: bool = False
+) -> ReadFile:
+    """Stage one recognised table and merge it into the books; ``ask``: not where it seems to be of another shop."""
     known, record = how
     platform = known.get(found.format or "").platform
     staged = stage(writer.con, found, context(folder, platform, record))
@@ -236,6 +308,12 @@ def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, 
         release(writer.con, found)
         told = staged.rows, staged.kept, staged.refused
         return ReadFile(found.name, staged.format, None, *told, staged.issues, "refused")
+    doubt = _doubt(folder, writer, staged, record) if ask else None
+    if doubt is not None:
+        release(writer.con, found)
+        return ReadFile(
+            found.name, staged.format, None, staged.rows, 0, staged.rows, (*staged.issues, doubt), "refused"
+        )
     applied = writer.apply(staged, record)
     release(writer.con, found)
     lost = staged.kept - applied.kept if applied.status != "same" else 0
@@ -249,6 +327,14 @@ def apply(folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, 
         (*staged.issues, *applied.issues),
         applied.status,
     )
+
+
+def _doubt(folder: ShopFolder, writer: Writer, staged: Staged, record: LoadRecord) -> Issue | None:
+    """The question whether a file that names no shop is of the shop that it would go to."""
+    if any(staged.stated) or staged.platform in LATE:
+        return None
+    key = record.forced or whose.only_shop(folder.settings, staged.platform)
+    return stranger(writer.con, staged, key, record.file) if key else None
 
 
 def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> None:

@@ -55,6 +55,7 @@ CODES = (
     "conflict",
     "two_shops",
     "shop_unknown",
+    "shop_doubtful",
     "other_shop",
     "day_unknown",
     "formula",
