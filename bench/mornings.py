@@ -8,7 +8,8 @@ as of past mornings (what had not happened yet is hidden). Three parts, one tabl
 - quiet: shops without fault or decoy. The share of mornings on which `why` and the headline of `today` call the sales
   real, beside the rate that is promised; how often the expected range holds the figure and the interval of a driver
   holds nothing (there was no cause); how often the two sentences disagree.
-- decoys: shops with decoys alone. The share of their days with a headline, by kind.
+- decoys: shops with decoys alone. The share of their days called real, and of those not named harmless in the answer
+  (all shops moved alike, an item is talked about).
 - faults: for every fault, on the day, four and seven days after it can be seen and over its first week, whether its
   place (listing, campaign, term, region, shop) is among the first three slices of `why`, asked for the metric that an
   operator would ask for.
@@ -186,6 +187,7 @@ def look(shops: Shops, day: date, books: Engine, row: str, tally: Tally) -> None
     shown = headline(shops.folder, books, day)
     loud = shown is not None and shown.noise is False
     tally.add(row, "why: sales called real", real)
+    tally.add(row, "why: real and not named harmless", real and not answer.harmless)
     tally.add(row, "today: headline", loud)
     tally.add(row, "the two sentences disagree", real != loud or not _same(shown, answer))
     if answer.low is not None and answer.high is not None and answer.value is not None:
@@ -196,7 +198,8 @@ def look(shops: Shops, day: date, books: Engine, row: str, tally: Tally) -> None
     if loud or real:
         sys.stderr.write(
             f"{row} {shops.truth['seed']} {day} {ordinary(shops, day)} why={real} today={loud} p={answer.p_noise} "
-            f"value={answer.value} usual={answer.usual} {[p.where for p in answer.places]}\n"
+            f"value={answer.value} usual={answer.usual} alike={answer.alike} sought={answer.sought} "
+            f"{[p.where for p in answer.places]}\n"
         )
 
 

@@ -140,6 +140,40 @@ def test_a_day_without_refunds_is_zero_and_a_day_without_a_daily_report_unknown(
     assert np.isnan(history.column("page_views", cells, days)[2])
 
 
+def late_books(*, ends: int, often: int, visits: bool = False) -> History:
+    """Shop t with orders up to the last day, shop u with ``often`` a day up to ``ends`` days before."""
+    every = days(60)
+    rows = [
+        {**orders(shop, [day], "CNY")[0], "order_id": f"{shop}{day}{n}"}
+        for shop, many, until in (("t", 9, 60), ("u", often, 60 - ends))
+        for day in every[:until]
+        for n in range(many)
+    ]
+    traffic = [
+        {"shop": shop, "day": day, "days": 1, "device": "all", "visitors": 100, "currency": "CNY"}
+        for shop, until in (("t", 60), ("u", 60 if visits else 60 - ends))
+        for day in every[:until]
+    ]
+    books = MemoryEngine({"order_line": rows, "traffic_shop": traffic}, [CN, US])
+    return History(books, "CNY", every[-1], (CN, US))
+
+
+def test_a_shop_whose_files_are_late_is_left_out() -> None:
+    found = late_books(ends=1, often=9)
+    assert found.late("gmv") == {"u"}
+    assert found.late("visitor_days") == {"u"}
+    assert found.common(("gmv",)) == ("t",)
+    assert late_books(ends=0, often=9).late("gmv") == frozenset()
+
+
+def test_a_shop_without_orders_is_not_late_where_that_may_be_true() -> None:
+    assert late_books(ends=1, often=2).late("gmv") == frozenset()  # a day without orders is chance
+    assert late_books(ends=12, often=9).late("gmv") == frozenset()  # it has stopped
+    seen = late_books(ends=1, often=9, visits=True)
+    assert seen.late("gmv") == frozenset()  # visited, and nothing bought: that is a fall
+    assert seen.late("visitor_days") == frozenset()
+
+
 def test_the_shops_that_lack_a_figure_are_known_once_it_was_asked_for(shop: ShopFolder) -> None:
     with engine(shop) as books:
         history = History(books, "CNY", LAST, tuple(one.shop for one in shop.settings.shops.values()))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.metrics.shop_books import books, engine
-from zhanggui.app.ripening import AGES, curve, expected_rate
+from zhanggui.app.ripening import AGES, DAYS_BACK, at_this_age, curve, expected_rate, expected_share
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period, day
 
@@ -69,3 +69,22 @@ def test_where_no_refund_says_its_day_nothing_is_promised() -> None:
 def test_a_young_shop_has_no_ripe_days() -> None:
     assert expected_rate(shop(20, 5), "CNY", day(LAST), LAST) is None
     assert expected_rate(engine(order_line=[], refund=[]), "CNY", day(LAST), LAST) is None
+
+
+def test_young_days_are_held_against_older_ones_at_the_same_age() -> None:
+    held = shop()
+    shares = at_this_age(held, "CNY", day(LAST - timedelta(days=6)), LAST)
+    assert shares.shape == (DAYS_BACK,)
+    assert shares.mean() == pytest.approx(
+        0.1 * 7 / 21, abs=0.01
+    )  # a third of a tenth, in spite of all that came later
+    week = at_this_age(held, "CNY", Period(LAST - timedelta(days=6), LAST), LAST)
+    assert week.shape == (DAYS_BACK // 7 + (DAYS_BACK % 7 > 0),)
+    assert week.mean() == pytest.approx(0.1 * 4 / 21, abs=0.01)
+    bare = at_this_age(shop(5), "CNY", day(LAST), LAST)
+    assert np.isnan(bare[10])
+
+
+def test_days_against_are_completed_too() -> None:
+    weights = {LAST - timedelta(days=7 * n): 0.25 for n in range(1, 5)}
+    assert expected_share(shop(), "CNY", weights, LAST) == pytest.approx(0.1, abs=0.03)

@@ -184,6 +184,61 @@ def test_shops_that_lack_a_figure_are_left_out_by_name(tmp_path: Path) -> None:
     assert unknown.value is None
 
 
+def test_a_shop_whose_file_is_late_makes_no_fall(tmp_path: Path) -> None:
+    days = [LAST - timedelta(days=n) for n in range(60)]
+    rows = [
+        {**order(day, "A", 10, 0), "shop": shop, "order_id": f"{shop}{day}{n}"}
+        for shop in "tu"
+        for day in days
+        for n in range(9)
+        if shop == "t" or day < LAST
+    ]
+    books = MemoryEngine({"order_line": rows}, [CN, Shop("u", "jd", "CN", "CNY", "Asia/Shanghai")])
+    told = Why(
+        ShopFolder.open(tmp_path / "empty", create=True), books, Asked("gmv", Period(LAST, LAST)), LAST
+    ).answer()
+    assert told.shops == ("t",)
+    assert told.value == told.usual == 90
+    late = [gap for gap in told.missing if gap.code.endswith("_shop")]
+    assert [(gap.code, gap.values["shop"]) for gap in late] == [("late_shop", "u")]
+
+
+def refunding(often: dict[date, int]) -> MemoryEngine:
+    """Ten orders a day, of which one is asked back after 0 to 9 days, or as many as ``often`` says."""
+    first = LAST - timedelta(days=119)
+    rows, refunds = [], []
+    for n in range(120):
+        day = first + timedelta(days=n)
+        rows += [{**order(day, "A", 100, 0), "order_id": f"{day}{k}"} for k in range(10)]
+        for k in range(often.get(day, 1)):
+            settled = day + timedelta(days=(n + k) % 10)
+            if settled <= LAST:
+                refunds.append(
+                    {"shop": "t", "refund_id": f"{day}{k}", "order_id": f"{day}{k}", "line_id": "", "sku": "A",
+                     "order_day": day, "settled_day": settled, "amount": Decimal(100), "kind": "refund",
+                     "currency": "CNY"}
+                )  # fmt: skip
+    return MemoryEngine({"order_line": rows, "refund": refunds}, [CN])
+
+
+def test_young_refund_rates_are_completed_and_judged_at_their_age(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "empty", create=True)
+    day = LAST - timedelta(days=4)
+    asked = Asked("refund_rate", Period(day, day))
+    usual = Why(folder, refunding({}), asked, day).answer()
+    assert not usual.early
+    assert usual.provisional
+    assert usual.nothing
+    assert usual.so_far is not None
+    assert usual.value == pytest.approx(0.1, abs=0.06)
+    assert usual.usual == pytest.approx(0.1, abs=0.02)
+    worse = Why(folder, refunding({day: 8}), asked, day).answer()
+    assert worse.value is not None
+    assert worse.p_noise is not None
+    assert worse.p_noise < 0.01
+    assert float(worse.value) > 0.3
+
+
 def test_people_of_several_days_are_counted_afresh(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path / "empty", create=True)
     week = Period(LAST - timedelta(days=6), LAST)

@@ -63,3 +63,12 @@ def test_an_expectation_rests_on_some_period() -> None:
 def test_unknown_leaves_are_refused() -> None:
     with pytest.raises(ValueError, match="not finite"):
         LeafTable(CODES, LABELS, np.array([1.0, np.nan, 0.0, 0.0]), ZERO)
+
+
+def test_the_leaves_within_one_label() -> None:
+    table = LeafTable(CODES, LABELS, np.array([1.0, 2.0, 3.0, 4.0]), ZERO, periods=3.0)
+    part = table.within("a", "y")
+    assert list(part.codes) == ["b", "c"]
+    assert part.actual.tolist() == [3.0, 4.0]
+    assert part.codes["b"].tolist() == [0, 1]
+    assert part.periods == 3.0

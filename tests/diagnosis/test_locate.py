@@ -174,11 +174,48 @@ def test_ripple_cases_are_found(capsys: pytest.CaptureFixture[str]) -> None:
     assert "F1" in capsys.readouterr().out
 
 
+def morning(seed: int, kept: float, region: int | None = None) -> LeafTable:
+    """Money of single orders against the mean of four days; a share of a region's orders, or of all, is kept."""
+    rng = np.random.default_rng(seed)
+    sizes = {"item": 300, "region": 12, "channel": 4}
+    lots = []
+    for day_no in range(5):
+        size = rng.poisson(1500)
+        rows = {dim: rng.integers(0, n, size) for dim, n in sizes.items()}
+        stays = rng.random(size) < kept if day_no == 0 else np.ones(size, dtype=np.bool_)
+        if region is not None:
+            stays |= rows["region"] != region
+        amount = 40.0 * (1 + rows["item"] % 5)
+        lots.append((np.stack([column[stays] for column in rows.values()], axis=1), amount[stays]))
+    keys, place = np.unique(np.concatenate([rows for rows, _ in lots]), axis=0, return_inverse=True)
+    ends = np.cumsum([0, *(len(rows) for rows, _ in lots)])
+    sums = [
+        np.bincount(place.reshape(-1)[a:b], lot[1], len(keys))
+        for a, b, lot in zip(ends, ends[1:], lots, strict=False)
+    ]
+    codes = {dim: keys[:, n].astype(np.int64) for n, dim in enumerate(sizes)}
+    labels = {dim: [f"{dim}{n}" for n in range(size)] for dim, size in sizes.items()}
+    return LeafTable(codes, labels, sums[0], np.mean(sums[1:], axis=0))
+
+
+def test_among_single_orders_the_region_that_fell_is_found() -> None:
+    found = [places(locate(morning(seed, 0.2, region=5))) for seed in range(6)]
+    assert sum((("region", "region5"),) in one for one in found) >= 5
+
+
+def test_what_moved_alike_everywhere_has_no_place_of_its_own() -> None:
+    assert sum(locate(morning(seed, 0.7)).alike for seed in range(8)) >= 6
+    assert not any(locate(morning(seed, 0.2, region=5)).alike for seed in range(8))
+    flat = morning(1, 1.0)
+    assert not locate(LeafTable(flat.codes, flat.labels, flat.expected, flat.expected)).alike
+    assert not locate(LeafTable(flat.codes, flat.labels, np.zeros_like(flat.actual), flat.expected)).alike
+
+
 @pytest.mark.real
 @pytest.mark.parametrize(
     ("style", "least"),
     [
-        ("squeeze", 0.8), ("adtributor", 0.9), ("counts", 0.6), ("rate", 0.85), ("rate_two", 0.8),
+        ("squeeze", 0.8), ("adtributor", 0.9), ("counts", 0.6), ("orders", 0.7), ("rate", 0.85), ("rate_two", 0.8),
         ("rate_volume", 0.85), ("high_rate", 0.85),
     ],
 )  # fmt: skip

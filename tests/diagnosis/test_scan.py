@@ -98,3 +98,22 @@ def test_no_element_no_answer() -> None:
     assert scan.best() is None
     assert scan.ranked(3) == []
     assert tail(scan.best(-1.0)) == 0
+
+
+def test_single_orders_scatter_as_events_of_their_size() -> None:
+    """Orders of 100 each, hardly two in one leaf: the variance is a hundred for each unit, not a share of the leaf."""
+    rng = np.random.default_rng(5)
+    past = rng.poisson(0.1, (4, 5000)).mean(axis=0) * 100.0
+    shift = shifts(rng.poisson(0.1, 5000) * 100.0, past)
+    assert shift.dispersion == pytest.approx(100.0, rel=0.25)
+    assert shift.thin.sum() > 0.9 * (shift.law > 0).sum()
+
+
+def test_leaves_that_stay_beside_single_orders_tell_their_own_scatter() -> None:
+    rng = np.random.default_rng(6)
+    past = np.concatenate([rng.poisson(0.1, (4, 5000)).mean(axis=0) * 100.0, np.full(60, 50_000.0)])
+    now = np.concatenate([rng.poisson(0.1, 5000) * 100.0, 50_000.0 * rng.normal(1, 0.1, 60)])
+    shift = shifts(now, past)
+    thick = shift.weight > 0
+    assert thick[-60:].all()
+    assert 1 / np.sqrt(shift.weight[-1]) == pytest.approx(0.12, abs=0.07)

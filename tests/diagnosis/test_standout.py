@@ -58,3 +58,20 @@ def test_slices_that_never_vary() -> None:
     flat = Sides(np.full((4, 40), 5.0), np.full((4, 40), 5.0))
     told = standouts(Sides(np.array([5.0, 5.0, 5.0, 1.0]), np.full(4, 5.0)), flat, 1, Bar(0.05))
     assert [one.number for one in told] == [3]
+
+
+def test_many_small_slices_do_not_hide_a_large_one() -> None:
+    """Ten regions beside thousands of items: held against its own family, a region's fall is no longer lost."""
+    alone = apart = 0
+    for seed in range(10):
+        draw = np.random.default_rng(seed)
+        size = np.concatenate([np.full(10, 60.0), np.full(3000, 0.4)])
+        values = draw.poisson(size[:, None], (len(size), 80)).astype(np.float64)
+        expected = np.broadcast_to(size[:, None], values.shape).copy()
+        values[3, 0] = 24.0
+        now = Sides(values[:, 0], expected[:, 0])
+        families = np.array([0] * 10 + [1] * 3000)
+        alone += 3 in [one.number for one in standouts(now, Sides(values, expected), 1, Bar(0.05))]
+        apart += 3 in [one.number for one in standouts(now, Sides(values, expected), 1, Bar(0.05, families))]
+    assert apart >= 8
+    assert apart >= alone

@@ -103,6 +103,43 @@ def test_the_shops_that_are_counted_are_named(lang: str, says: str) -> None:
     assert any("u" in note for note in shown(told, lang).notes())
 
 
+def test_what_moved_alike_has_no_place() -> None:
+    one = shown(replace(TOLD, alike=("t",)))
+    assert "All items of t moved alike" in one.headline()
+    assert "A1" not in one.headline()
+    assert not one.told.harmless
+    all_of = shown(replace(TOLD, alike=("t", "u")))
+    assert "nothing of yours to mend" in all_of.headline()
+    assert all_of.told.harmless
+    assert "大盘" in shown(replace(TOLD, alike=("t", "u")), "zh").headline()
+
+
+def test_an_item_that_is_talked_about_is_good_news() -> None:
+    text = shown(replace(TOLD, sought=True))
+    assert "talked about" in text.headline()
+    assert text.told.harmless
+
+
+def test_places_that_are_not_sure_are_no_answer() -> None:
+    unsure = replace(TOLD, places=tuple(replace(one, sure=False) for one in TOLD.places))
+    assert "No place stands out" in shown(unsure).headline()
+    assert "A1" not in shown(unsure).headline()
+
+
+def test_a_young_rate_says_what_is_known_so_far() -> None:
+    text = shown(replace(TOLD, so_far=Decimal(12), provisional=True)).headline()
+    assert "12.00 is known so far" in text
+    assert "still to come (provisional)" not in text
+
+
+def test_a_late_file_is_named() -> None:
+    gap = Missing("late_shop", {"shop": "u", "day": date(2024, 5, 3), "metrics": ("gmv",)})
+    assert any(
+        "u is left out" in note and "2024-05-03" in note
+        for note in shown(replace(TOLD, missing=(gap,))).notes()
+    )
+
+
 def test_days_too_young_for_a_verdict_say_so() -> None:
     early = shown(replace(TOLD, p_noise=None, provisional=True, early=True)).headline()
     assert "too early" in early
