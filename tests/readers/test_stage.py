@@ -1,11 +1,12 @@
 """From a found table to canonical rows."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.readers.plain import HEADER, SALT, TODAY, found_in, line, reading, rows, text
+from tests.readers.plain import HEADER, SALT, TODAY, TOML, found_in, line, reading, rows, sales, text
 from zhanggui.readers import Context, Formats, find, formats, recognise, release, stage
 
 
@@ -127,3 +128,29 @@ def test_a_damaged_byte_in_a_name_costs_the_name_alone(tmp_path: Path, codec: st
         assert not got.staged.issues[0].value
         assert got.rows("source_row, paid, buyer IS NULL")[:2] == [(2, 10.5, True), (4, 10.5, False)]
         assert (got.staged.rows, got.staged.kept, got.staged.refused) == (11, 10, 1)
+
+
+def test_a_comma_in_a_title_that_nobody_quoted(tmp_path: Path) -> None:
+    made = sales(TOML.replace('names = ["Product"]\ntype = "id"', 'names = ["Product"]\ntype = "text"'))
+    shifted = line(3, product="TEA, GREEN")
+    (tmp_path / "a.csv").write_bytes(text(*rows(2), shifted, *rows(2, first=4)))
+    with reading(tmp_path / "a.csv", made) as got:
+        assert got.issues == [(4, "Product", "joined_cells")]
+        assert got.rows("sku, quantity, paid")[2] == ("TEA, GREEN", 1, Decimal("10.50"))
+        assert (got.staged.kept, got.staged.refused) == (5, 0)
+
+
+def test_a_comma_that_could_stand_in_two_texts_refuses_the_row(tmp_path: Path) -> None:
+    torn = line(2, customer="Smith, J", shop="North, East")
+    (tmp_path / "a.csv").write_bytes(text(line(1), torn, line(3)))
+    with reading(tmp_path / "a.csv") as got:
+        assert got.issues == [(3, "", "extra_cells")]
+        assert (got.staged.kept, got.staged.refused) == (2, 1)
+
+
+def test_a_torn_row_beyond_what_was_looked_at_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zhanggui.readers.found.WHOLE", 1000)
+    made = sales(TOML.replace('names = ["Product"]\ntype = "id"', 'names = ["Product"]\ntype = "text"'))
+    (tmp_path / "a.csv").write_bytes(text(*rows(900), line(901, product="TEA, GREEN")))
+    with reading(tmp_path / "a.csv", made) as got:
+        assert got.issues == [(902, "Product", "joined_cells")]

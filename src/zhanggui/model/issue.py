@@ -60,6 +60,7 @@ CODES = (
     "day_unknown",
     "formula",
     "extra_cells",
+    "joined_cells",
     "recovered_date",
     "same_file",
     "unsupported",

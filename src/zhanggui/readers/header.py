@@ -25,6 +25,7 @@ class Section:
     ``match`` is None where no format fits. ``header`` is the header's row, ``first`` the line of the first data row,
     ``last`` the last line (None: the end of the file). ``titles`` are the texts above the header. ``rival`` is
     another format that fits as well. ``simple``: every row down to the first data row is one line of the file.
+    ``torn``: some row, of those that were seen, has more cells than the table has columns.
     """
 
     match: Match | None
@@ -35,6 +36,7 @@ class Section:
     titles: tuple[str, ...] = ()
     rival: Match | None = None
     simple: bool = True
+    torn: bool = False
 
 
 def sections(table: Sequence[Row], formats: Formats, *, whole: bool) -> list[Section]:
@@ -127,13 +129,15 @@ def _section(table: Sequence[Row], index: int, end: int | None, found: tuple[Mat
     start = index + 1
     while start < len(table) and start <= index + 2 and describes(table[start], match):
         start += 1
-    width = _width(table[index], table[start : (end + 1) if end is not None else None])
+    body = table[start : (end + 1) if end is not None else None]
+    width = _width(table[index], body)
     first = table[start].line if start < len(table) else table[-1].line + 1
     titles = tuple(
         cell.strip() for row in table[max(0, index - 15) : index] for cell in row.cells if cell.strip()
     )
     last = None if end is None else (table[end + 1].line - 1 if end + 1 < len(table) else None)
-    return Section(match, table[index], first, last, width, titles, rival, _simple(table, start))
+    torn = any(len(row.cells) > width for row in body)
+    return Section(match, table[index], first, last, width, titles, rival, _simple(table, start), torn)
 
 
 def _width(header: Row, rows: Sequence[Row]) -> int:

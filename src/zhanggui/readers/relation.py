@@ -40,6 +40,8 @@ def straight(source: Source, section: Section, workdir: Path) -> Relation | None
     """The file itself, or its transcoding; None when it must be cleaned first."""
     if not section.simple or section.last is not None or section.width < 2:  # noqa: PLR2004 - DuckDB skips blanks
         return None
+    if section.torn:  # DuckDB drops a cell too many where it is empty
+        return None
     path = source.path
     if source.encoding.name != "utf-8":
         path = workdir / "utf8.csv"
@@ -49,10 +51,15 @@ def straight(source: Source, section: Section, workdir: Path) -> Relation | None
 
 
 def cleaned(
-    source: Source, section: Section, used: tuple[int, ...], workdir: Path, soft: tuple[int, ...] = ()
+    source: Source,
+    section: Section,
+    used: tuple[int, ...],
+    workdir: Path,
+    soft: tuple[int, ...] = (),
+    kinds: str = "",
 ) -> Relation:
     """An even copy of the table with line numbers, and what had to be left out of it: see ``Slice``."""
-    part = Slice(section.first, section.last, section.width, used, soft)
+    part = Slice(section.first, section.last, section.width, used, soft, kinds)
     target = workdir / "clean.csv"
     encoding = source.encoding
     flaws = clean(source.path, Encoding(encoding.name, encoding.skip), source.sign, part, target)

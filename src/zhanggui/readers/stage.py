@@ -4,12 +4,13 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import absent, coins, faults, neighbours, period, recovered, shape
+from zhanggui.readers import absent, coins, faults, mend, neighbours, period, recovered, shape
 from zhanggui.readers.base import Plan, create, known_currency, lined
 from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
@@ -18,6 +19,8 @@ from zhanggui.readers.found import Found, Source
 from zhanggui.readers.habits import Unclear, again, learn
 from zhanggui.readers.header import Section
 from zhanggui.readers.relation import Relation, cleaned, straight
+from zhanggui.readers.spec import NUMERIC
+from zhanggui.readers.text import rows
 from zhanggui.readers.totals import damaged_ids, drop_totals
 from zhanggui.readers.twins import keep_one
 from zhanggui.readers.words import literal, quoted
@@ -154,7 +157,20 @@ def _cleaned(work: _Work, plan: Plan) -> Relation:
     """An even copy of the table; a damaged byte costs the row only where a figure depends on the cell."""
     soft = tuple(sorted(plan.columns[name] for name in absent.decorative(plan.format) & plan.columns.keys()))
     used = {i for i in plan.columns.values() if i >= 0} | set(plan.wide)
-    return cleaned(work.source, work.section, tuple(sorted(used - set(soft))), work.folder, soft)
+    hard = tuple(sorted(used - set(soft)))
+    return cleaned(work.source, work.section, hard, work.folder, soft, _kinds(work, plan))
+
+
+def _kinds(work: _Work, plan: Plan) -> str:
+    """What each column holds, as far as a cell can show it; '' where columns are rows."""
+    if plan.wide:
+        return ""
+    kinds = [mend.OTHER] * work.section.width
+    for item in plan.fields:
+        kind = mend.NUMBER if item.type in NUMERIC and not item.joined else mend.FIXED
+        kind = mend.TEXT if item.type == "text" else kind
+        kinds[plan.columns[item.name]] = mend.MOMENT if item.type in {"date", "time"} else kind
+    return "".join(kinds)
 
 
 def _refused(work: _Work, code: str, value: str = "", line: int = 0, column: str = "") -> Staged:
@@ -189,7 +205,8 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
     faults.refuse_formulas(work.con, plan, relation, work.base, work.where)
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
     counts = _counts(work, plan)
-    if counts.bits and not lined(plan, relation) and not _exact(work, relation, counts.records):
+    unsure = counts.bits and not lined(plan, relation)
+    if unsure and (not _exact(work, relation, counts.records) or _torn(work, relation)):
         work.con.execute(f"DROP TABLE temp.{work.base}")
         return _read(work, plan, _cleaned(work, plan))
     return _finish(work, plan, relation, (counts, foreign))
@@ -240,6 +257,19 @@ def _exact(work: _Work, relation: Relation, records: int) -> bool:
         while chunk := source.read(1 << 22):
             lines, last = lines + chunk.count(b"\n"), chunk[-2:]
     return records == lines + (b"\n" not in last) - (relation.first - 1)
+
+
+def _torn(work: _Work, relation: Relation) -> bool:
+    """Whether one of the first refused rows has more cells than the table has columns, the last of them empty."""
+    places = work.con.execute(
+        f"SELECT rowid + {relation.first} FROM {work.base} WHERE NOT _drop AND _bad <> 0 "
+        f"ORDER BY 1 LIMIT {faults.LIMIT}"
+    ).fetchall()
+    asked = {int(row[0]) for row in places}
+    last = max(asked, default=0)
+    with relation.path.open(encoding="utf-8", errors="replace", newline="\n") as source:
+        lines = (line for number, line in enumerate(islice(source, last), 1) if number in asked)
+        return any(len(row.cells) > relation.width for row in rows(lines, relation.sign))
 
 
 def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, str]) -> Staged:

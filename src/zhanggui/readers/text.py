@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from zhanggui.readers.encoding import Encoding, decode
+from zhanggui.readers.mend import mended, usual
 
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_ROWS = 80
+FIRST = 400
 MAX_CELL = 8_000_000
 
 # A totals row may have one cell more than its table; it is told from data later, by what it says.
@@ -89,7 +92,8 @@ class Flaw:
 class Slice:
     """Which part of a text file is a table: ``first`` and ``last`` line (None is the end) and its width.
 
-    A damaged cell costs its row in a column of ``used``, and only itself in one of ``soft``.
+    A damaged cell costs its row in a column of ``used``, and only itself in one of ``soft``. ``kinds``: per column what
+    its cells are, as `mended` takes it; '' where nobody knows.
     """
 
     first: int
@@ -97,6 +101,7 @@ class Slice:
     width: int
     used: tuple[int, ...] = ()
     soft: tuple[int, ...] = ()
+    kinds: str = ""
 
 
 def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) -> list[Flaw]:
@@ -115,20 +120,48 @@ def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) 
             source.read(1)
         writer = csv.writer(sink, lineterminator="\n")
         held: tuple[Row, Flaw | None] | None = None
-        for row in rows(source, sign):
-            if row.line < part.first:
-                continue
-            if part.last is not None and row.line > part.last:
-                break
+        table = _within(rows(source, sign), part)
+        first = list(islice(table, FIRST))
+        habits = usual((len(row.cells) for row in first if row.cells), part.width)
+        for row in chain(first, table):
             if held:
-                _put(writer, held, flaws, part)
+                _put(writer, _joined(held, habits, part, sign), flaws, part)
             held = (row, _flaw(row, part)) if row.cells else None
         if held:
             row, flaw = held
+            if ends:
+                row, flaw = _joined(held, habits, part, sign)
             if not ends and part.last is None and len(row.cells) < part.width and not flaw:
                 flaw = Flaw(row.line, -1, "cut_off", row.cells[-1])
             _put(writer, (row, flaw), flaws, part)
     return flaws
+
+
+def _within(table: Iterable[Row], part: Slice) -> Iterator[Row]:
+    """Records of ``part`` alone."""
+    for row in table:
+        if part.last is not None and row.line > part.last:
+            return
+        if row.line >= part.first:
+            yield row
+
+
+def _joined(
+    held: tuple[Row, Flaw | None], habits: frozenset[int], part: Slice, sign: str
+) -> tuple[Row, Flaw | None]:
+    """A record of an odd length as its columns suit; flawed where that can be had in several ways."""
+    row, flaw = held
+    if not part.kinds or len(row.cells) in habits or (flaw and flaw.code != "extra_cells"):
+        return held
+    if any(map(_TOTAL.match, row.cells)):
+        return held
+    found = mended(row.cells, part.kinds, sign, habits)
+    if len(found) > 1:
+        return row, Flaw(row.line, -1, "extra_cells", str(len(row.cells)))
+    if not found or found[0] == [*row.cells[: part.width], *("",) * (part.width - len(row.cells))]:
+        return held
+    place = next(i for i, cell in enumerate(found[0]) if i >= len(row.cells) or cell != row.cells[i])
+    return Row(row.line, tuple(found[0])), Flaw(row.line, place, "joined_cells", found[0][place], kept=True)
 
 
 def _put(writer: object, held: tuple[Row, Flaw | None], flaws: list[Flaw], part: Slice) -> None:
@@ -136,7 +169,8 @@ def _put(writer: object, held: tuple[Row, Flaw | None], flaws: list[Flaw], part:
     row, flaw = held
     if flaw:
         flaws.append(flaw)
-        return
+        if not flaw.kept:
+            return
     cells = [*row.cells[: part.width], *("",) * (part.width - len(row.cells))]
     for column in part.soft:
         if _damaged(cells[column]):
