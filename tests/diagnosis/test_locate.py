@@ -195,7 +195,7 @@ def morning(seed: int, kept: float, region: int | None = None) -> LeafTable:
     ]
     codes = {dim: keys[:, n].astype(np.int64) for n, dim in enumerate(sizes)}
     labels = {dim: [f"{dim}{n}" for n in range(size)] for dim, size in sizes.items()}
-    return LeafTable(codes, labels, sums[0], np.mean(sums[1:], axis=0))
+    return LeafTable(codes, labels, sums[0].astype(np.float64), np.mean(sums[1:], axis=0))
 
 
 def test_among_single_orders_the_region_that_fell_is_found() -> None:

@@ -104,7 +104,7 @@ def test_single_orders_scatter_as_events_of_their_size() -> None:
     """Orders of 100 each, hardly two in one leaf: the variance is a hundred for each unit, not a share of the leaf."""
     rng = np.random.default_rng(5)
     past = rng.poisson(0.1, (4, 5000)).mean(axis=0) * 100.0
-    shift = shifts(rng.poisson(0.1, 5000) * 100.0, past)
+    shift = shifts((rng.poisson(0.1, 5000) * 100.0).astype(np.float64), past.astype(np.float64))
     assert shift.dispersion == pytest.approx(100.0, rel=0.25)
     assert shift.thin.sum() > 0.9 * (shift.law > 0).sum()
 

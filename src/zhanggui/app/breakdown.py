@@ -64,8 +64,8 @@ SHADOWS = ("known_buyer_sales",)  # measures that say whether a chain may be use
 
 
 def measures(metric: str) -> tuple[str, ...]:
-    """Every measure that the metric's tree is made of."""
-    chain = [name for one in CHAINS.get(metric, ()) for _, over, under in one for name in (over, under)]
+    """Every measure that the metric's tree is made of; of chains the first, the others are asked for where it fails."""
+    chain = [name for one in CHAINS.get(metric, ())[:1] for _, over, under in one for name in (over, under)]
     terms = [name for name, _ in SUMS.get(metric, ())]
     shadows = SHADOWS if metric in CHAINS else ()
     return tuple(dict.fromkeys(name for name in (*chain, *terms, *shadows) if name))
@@ -145,7 +145,9 @@ class Tree:
         """
         names = _names(chain)
         shops = self.comparison.history.common(names)
-        known = self.comparison.sides((*names, *SHADOWS), shops) if shops else sides
+        asked = (*names, *SHADOWS, self.metric)
+        lacking = shops or any(name not in side for side in sides for name in names)
+        known = self.comparison.sides(asked, shops) if lacking else sides
         now, then = known[0], known[1]
         part = gap(now.get(self.metric), then.get(self.metric), self.currency)
         if part is None or not _buyers_known(chain, now, then) or not self._most(sides, (now, then)):

@@ -43,6 +43,7 @@ SHOWN = 3
 PROOF = 10
 Leaf = tuple[str, ...]
 Rows = dict[tuple[Leaf, date | None], list[float]]
+Sums = dict[str, dict[str, float]]
 LUMP_SHARE = 0.3  # of the usual total, from which a single item can make a day of its own
 LUMP_DAYS = 20
 LUMP_LEAST = 10
@@ -95,26 +96,37 @@ class Places:
         dims = by or self._dims()
         if not weights or not dims:
             return Found()
-        now = self._slices(dims, days)
-        then = self._slices((*dims, "day"), tuple(weights))
-        sides = self._gather(dims, now), self._gather(dims, then)
         explained: list[Place] = []
         hidden, whole = None, None
         alike: tuple[str, ...] = ()
-        if sides[0] is not None and sides[1] is not None:
-            table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
-            if table is not None and (real is not False or by):
+        if real is not False or by:
+            then = self._slices((*dims, "day"), tuple(weights))
+            sides = self._gather(dims, self._slices(dims, days)), self._gather(dims, then)
+            sums = _sums(dims, sides)
+            table = None
+            if sides[0] is not None and sides[1] is not None:
+                table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
+            if table is not None:
                 found = locate(table, least=LEAST)
                 whole = found.change
                 explained = [] if found.alike else [self._place(*one) for one in _shown(found)]
                 alike = self._alike(table, found)
                 small = found.against is None or _small(found.against)
                 hidden = None if small or found.against is None else self._place(found.against)
-        largest = _largest_values(dims, sides, len(self.shops) or len(self.history.selling))
-        alone = self._standing(dims if by else (*dims, *self._finer(dims)), compared, largest, whole)
+        else:
+            sums = self._sums(dims, (*days, *weights))
+        if not by:
+            sums |= self._sums(self._finer(dims), (*days, *weights))
+        largest = _largest_values(sums, len(self.shops) or len(self.history.selling))
+        several = tuple(dim for dim, found in sums.items() if len(found) > 1)
+        alone = self._standing(several, compared, largest, whole)
         first = 1 if real and explained and explained[0].sure else 0
         places = _merged(explained[:first], alone, explained[first:])
         return Found(places, self._proof(places, days), hidden, alike)
+
+    def _sums(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Sums:
+        """Every value of single dimensions, with what it holds on some days."""
+        return {dim: _sums((dim,), (self._gather((dim,), self._slices((dim,), days)),))[dim] for dim in dims}
 
     def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
         """The shops whose items moved alike: all of them, or the only one in which anything moved."""
@@ -179,7 +191,9 @@ class Places:
     def _finer(self, dims: tuple[str, ...]) -> tuple[str, ...]:
         """The listing, where another report of the same measures tells it."""
         found = [table_of(leaf.name, ("listing",)) for name in self.names for leaf in leaves(name)]
-        return () if "listing" in dims or not all(has(table, "listing") for table in found) else ("listing",)
+        held = self.books.tables()
+        told = all(has(table, "listing") and table in held for table in found)
+        return ("listing",) if told and "listing" not in dims else ()
 
     def _slices(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Answer:
         where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
@@ -281,15 +295,18 @@ def _merged(*lists: list[Place]) -> tuple[Place, ...]:
     return tuple(chosen[:SHOWN])
 
 
-def _largest_values(
-    dims: tuple[str, ...], sides: tuple[Rows | None, ...], shops: int
-) -> dict[str, tuple[str, ...]]:
-    """The values of most money of dimensions that have too many to look at each, or at each in every shop."""
-    sums: dict[str, dict[str, float]] = {dim: {} for dim in dims}
+def _sums(dims: tuple[str, ...], sides: tuple[Rows | None, ...]) -> Sums:
+    """What every value of every dimension holds on all sides together, whichever its sign."""
+    sums: Sums = {dim: {} for dim in dims}
     for rows in sides:
         for (leaf, _), values in (rows or {}).items():
             for dim, value in zip(dims, leaf, strict=True):
                 sums[dim][value] = sums[dim].get(value, 0.0) + abs(values[0])
+    return sums
+
+
+def _largest_values(sums: Sums, shops: int) -> dict[str, tuple[str, ...]]:
+    """The values of most money of dimensions that have too many to look at each, or at each in every shop."""
     return {
         dim: tuple(sorted(found, key=lambda one: (-found[one], one))[:MOST])
         for dim, found in sums.items()

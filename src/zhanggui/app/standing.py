@@ -60,7 +60,9 @@ class Search:
         names: list[Named] = []
         rows: list[list[Floats]] = [[] for _ in self._names]
         for dim in dims:
-            found = self._series(dim, largest.get(dim, ()), days)
+            found = self._series(
+                dim, largest.get(dim, ()), days, within=dim != "sku" or "listing" not in dims
+            )
             for named, series in found.items():
                 names.append(named)
                 for row, values in zip(rows, series, strict=True):
@@ -99,24 +101,26 @@ class Search:
         return tuple(name for name in self.parts if name)
 
     def _series(
-        self, dim: str, values: tuple[str, ...], days: dict[date, int]
+        self, dim: str, values: tuple[str, ...], days: dict[date, int], *, within: bool
     ) -> dict[Named, tuple[Floats, ...]]:
         """Every value of ``dim``, and every value within a shop where it is not of one shop alone, day by day.
 
-        With many shops only the values of most money are looked at within each.
+        With many shops only the values of most money are looked at ``within`` each.
         """
         if dim == "shop":
             read = self._read((dim,), dim, (), days)
             return {(("shop", shop),): series for (shop,), series in read.items()}
+        if not within:
+            return {((dim, value),): one for (value,), one in self._read((dim,), dim, values, days).items()}
         few = values[: max(WITHIN // max(len(self.shops) or len(self.comparison.history.selling), 1), 1)]
         pairs = _slices(dim, self._read(("shop", dim), dim, few, days))
         if len(few) == len(values):
             return pairs
-        within = {named: one for named, one in pairs.items() if len(named) > 1}
+        inside = {named: one for named, one in pairs.items() if len(named) > 1}
         out: dict[Named, tuple[Floats, ...]] = {}
         for (value,), one in self._read((dim,), dim, values, days).items():
             out[((dim, value),)] = one
-        return {**out, **within}
+        return {**out, **inside}
 
     def _read(
         self, by: tuple[str, ...], dim: str, values: tuple[str, ...], days: dict[date, int]
