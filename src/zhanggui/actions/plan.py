@@ -40,6 +40,8 @@ def _unfit(action: Action, limits: Limits, rates: Mapping[str, Decimal]) -> str:
         return "done_lately"
     if per_minute(action, rates) is None:
         return "no_rate"
+    if action.impact.basis == "data":
+        return ""
     if action.impact.low <= 0:
         return "unproven"
     if action.impact.low * rates[action.impact.currency] < limits.least:
@@ -48,7 +50,10 @@ def _unfit(action: Action, limits: Limits, rates: Mapping[str, Decimal]) -> str:
 
 
 def plan(actions: Iterable[Action], limits: Limits, rates: Mapping[str, Decimal]) -> Plan:
-    """Rank by profit a minute, let no money count twice, fill the day's minutes greedily."""
+    """Rank by profit a minute, let no money count twice, fill the day's minutes greedily.
+
+    What mends the books themselves (``basis`` 'data') promises no money; it is kept, after all that does.
+    """
     out: list[LeftOut] = []
     fit: list[Action] = []
     for action in rank(actions, rates):

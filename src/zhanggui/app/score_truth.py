@@ -134,6 +134,8 @@ def touches(action: Action, fault: Fault) -> bool:
     named = names(action, fault.scope)
     if fault.scope == "term" and not named and action.target.kind == "campaign":
         return action.target.ident in fault.campaigns
+    if fault.scope == "region":  # books leave out what a province is called by: 浙江, 浙江省
+        return any(one and other and one.startswith(other) for one in fault.ids for other in named)
     return bool(named & fault.ids)
 
 

@@ -5,11 +5,18 @@ play is one file with its ``PLAY``, its place in this tuple, its texts in both l
 """
 
 from zhanggui.playbooks.aftersales.refund_reason import PLAY as REFUND_REASON
+from zhanggui.playbooks.aftersales.slow_service import PLAY as SLOW_SERVICE
+from zhanggui.playbooks.conversion.checkout import PLAY as CHECKOUT
 from zhanggui.playbooks.conversion.price_error import PLAY as PRICE_ERROR
+from zhanggui.playbooks.conversion.rival_price import PLAY as RIVAL_PRICE
 from zhanggui.playbooks.play import Play
 from zhanggui.playbooks.retention.due_to_reorder import PLAY as DUE_TO_REORDER
+from zhanggui.playbooks.risk.data_gap import PLAY as DATA_GAP
+from zhanggui.playbooks.risk.fee_jump import PLAY as FEE_JUMP
 from zhanggui.playbooks.risk.sales_drop import PLAY as SALES_DROP
+from zhanggui.playbooks.selection.cost_rise import PLAY as COST_RISE
 from zhanggui.playbooks.stock.reorder import PLAY as REORDER
+from zhanggui.playbooks.traffic.ads_watch import PLAY as ADS_WATCH
 from zhanggui.playbooks.traffic.negative_terms import PLAY as NEGATIVE_TERMS
 
 PLAYS: tuple[Play, ...] = (
@@ -19,4 +26,11 @@ PLAYS: tuple[Play, ...] = (
     REFUND_REASON,
     REORDER,
     DUE_TO_REORDER,
+    FEE_JUMP,
+    SLOW_SERVICE,
+    CHECKOUT,
+    RIVAL_PRICE,
+    COST_RISE,
+    ADS_WATCH,
+    DATA_GAP,
 )

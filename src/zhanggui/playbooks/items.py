@@ -22,11 +22,15 @@ Item = tuple[str, str]  # shop, code
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """(shop, sku) → item. ``kinds``: item → 'listing', 'product' or 'sku'; ``skus``: item → its SKUs, sorted."""
+    """(shop, sku) → item. ``kinds``: item → 'listing', 'product' or 'sku'; ``skus``: item → its SKUs, sorted.
+
+    ``styles``: (shop, style) → SKUs, whatever the item is told by.
+    """
 
     by_sku: Mapping[tuple[str, str], Item]
     kinds: Mapping[Item, str]
     skus: Mapping[Item, tuple[str, ...]] = field(default_factory=dict)
+    styles: Mapping[Item, tuple[str, ...]] = field(default_factory=dict)
 
     def target(self, item: Item, label: str = "") -> Target:
         """The item as the target of an action; one of a single SKU is that SKU."""
@@ -35,6 +39,14 @@ class Items:
         if self.kinds[item] == "product" and len(mine) == 1:
             return Target("sku", shop, mine[0], label or mine[0])
         return Target(self.kinds[item], shop, code, label or code)
+
+    def called(self, shop: str, names: Iterable[str]) -> tuple[str, ...]:
+        """SKUs of the shop that are called so, or whose item or style is; sorted."""
+        out: set[str] = set()
+        for name in names:
+            out |= {*self.skus.get((shop, name), ()), *self.styles.get((shop, name), ())}
+            out |= {name} if (shop, name) in self.by_sku else set()
+        return tuple(sorted(out))
 
     def named(self, item: Item) -> str:
         """The codes of its SKUs for the evidence, at most twelve."""
@@ -51,6 +63,7 @@ def items(sold: Columns, styles: Sequence[tuple[Value | Key, ...]]) -> Items:
     by_sku: dict[tuple[str, str], Item] = {}
     kinds: dict[Item, str] = {}
     members: dict[Item, list[str]] = {}
+    styles: dict[Item, list[str]] = {}
     for shop, sku in sorted(sales):
         listings = sales[shop, sku]
         listing = max(sorted(listings), key=lambda code: listings[code])
@@ -60,7 +73,10 @@ def items(sold: Columns, styles: Sequence[tuple[Value | Key, ...]]) -> Items:
         by_sku[shop, sku] = item
         kinds[item] = kind
         members.setdefault(item, []).append(sku)
-    return Items(by_sku, kinds, {item: tuple(skus) for item, skus in members.items()})
+        if product:
+            styles.setdefault((shop, product), []).append(sku)
+    tables = ({item: tuple(skus) for item, skus in table.items()} for table in (members, styles))
+    return Items(by_sku, kinds, *tables)
 
 
 def _listings(sold: Columns) -> dict[tuple[str, str], dict[str, float]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zhanggui.actions.action import Action, Cell
 from zhanggui.actions.claim import LeftOut
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.kinds import Kind
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Missing
@@ -101,7 +102,8 @@ class Phrases:
 
     def steps(self, action: Action) -> tuple[str, ...]:
         """What to do, one thing after another."""
-        return self.texts.steps(f"play.{action.play}.steps")
+        key = f"play.{action.play}.steps"
+        return self.texts.steps(f"{key}_{action.cause}" if self.texts.has(f"{key}_{action.cause}") else key)
 
     def undo(self, action: Action) -> str:
         """How to take it back."""
@@ -220,8 +222,10 @@ class Phrases:
         """From where to where a metric would go, and the money a week in it."""
         known = CATALOGUE.get(step.code)
         unit = "ratio" if known is None else known.unit
+        # What adds up is looked at by the week, beside a tile of one day.
+        adds = known is not None and known.kind is Kind.ADDITIVE
         return self.texts.say(
-            "why.lever_step",
+            "why.lever_step_week" if adds else "why.lever_step",
             current=self.figure(step.current, unit, currency),
             attainable=self.figure(step.attainable, unit, currency),
             money=self.style.money(step.money.mid, currency),

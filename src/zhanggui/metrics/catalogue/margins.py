@@ -52,6 +52,24 @@ _FEES = (
 
 MARGINS = (
     entry(
+        "receipts",
+        "结算收入 | receipts",
+        "结算单里的收入,按结算日,未扣退款与费用 | income of the settlement, by settlement day, before refunds and fees",
+        read("fee", "amount", "day", only("kind", "receipt")),
+        unit=Unit.MONEY,
+        basis=SETTLED,
+        traps=("与当日支付金额不是同一批订单 | Not of the same orders as the paid sales of that day",),
+    ),
+    entry(
+        "settled_refunds",
+        "结算退款 | refunds in settlements",
+        "结算单里退回给买家的金额,按结算日 | money given back to buyers in the settlement, by settlement day",
+        read("fee", "amount", "day", only("kind", "refund")),
+        unit=Unit.MONEY,
+        basis=SETTLED,
+        traps=("与退款表是同一笔钱,不要相加 | The same money as in the refunds: do not add them",),
+    ),
+    entry(
         "refunds",
         "退款金额 | refunds",
         "退款成功金额,按退款成功日 | money paid back, by the day it was paid back",

@@ -1,8 +1,8 @@
 """Buyers who come back less than they used to, and buyers who are due: remind them while the need is there.
 
 How likely a buyer is to return on a day depends on how long ago the last purchase was. That hazard is learnt from the
-shop's own weeks (a life table: Kaplan and Meier 1958, by age and period), and the returns of the last two or four
-weeks are held against it, after the shop's common change is taken out. Fewer returns than can be luck are money
+shop's own weeks (a life table: Kaplan and Meier 1958, by age and period), and the returns of the last days to weeks
+are held against it (`shift`), after the shop's common change is taken out. Fewer returns than can be luck are money
 lost, and that is said with an interval. Where returns are as usual, the list of buyers who are due is an
 opportunity: what a reminder adds is not in the files, so its lower end is 0 until outcomes have measured it.
 """
@@ -18,6 +18,8 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shift import DAYS as SHIFT_DAYS
+from zhanggui.playbooks.shift import shift
 from zhanggui.stats.counts import at_most
 from zhanggui.stats.intervals import z_of
 
@@ -28,11 +30,11 @@ LEAST_BUYERS = 20
 LEAST_REPEATERS = 30  # repeat buyers from whom a shop's rhythm can be learnt
 RESPONSE = (0.0, 0.03, 0.06)  # additional orders per buyer reminded: low, mid, high; an assumption
 AGES = (1, 8, 15, 29, 57, 113, DAYS + 1)  # days since the last purchase at which an age group begins
-WINDOWS = (14, 28)
+LEARN_BUT = 14  # last days from which the hazard is not learnt
 LEAST_RETURNS = 20.0  # returns before, from which a hazard can be learnt
-SURE = 0.01  # chance of so few returns, over both windows, below which they are not luck
 LEAST_FALL = 0.25
-SCATTER = 0.03  # variance of a fortnight's returns over their square, beside that of counts
+SURE = 0.001  # chance of so few returns, of counts that scatter, above which they may be luck
+SCATTER = 0.03  # variance of returns over their square, beside that of counts
 Z80 = z_of(0.8)
 EPOCH = date(1970, 1, 1)
 
@@ -61,7 +63,8 @@ class _Buyers:
 
 @dataclass(frozen=True, slots=True)
 class _Fewer:
-    """Returns of the last ``days`` against those expected, with the standard error of these."""
+    """Returns of the last ``days`` against those expected, with the standard error of these; ``p``: chance of so few.
+    """
 
     days: int
     seen: float
@@ -128,57 +131,65 @@ def _due(visits: _Visits, as_of: date) -> _Buyers | None:
 
 
 def _fewer(visits: _Visits, today: int) -> _Fewer | None:
-    """The window in which fewer buyers returned than can be luck; None where none did."""
-    found = [one for days in WINDOWS if (one := _window(visits, today, days)) is not None]
-    if not found:
+    """Whether fewer buyers return than can be luck, and than the shop's own weeks have ever shown."""
+    expected, seen, learnt = _returns(visits, today)
+    if learnt < LEAST_RETURNS:
         return None
-    best = min(found, key=lambda one: one.p)
-    sure = best.p * len(WINDOWS) <= SURE and best.seen < (1 - LEAST_FALL) * best.expected
-    return best if sure else None
+    found = shift(expected, seen, 1 / (1 - LEAST_FALL) - 1)
+    if found is None:
+        return None
+    # Where new buyers stay away as well, it is not the returning ones that are lost.
+    new = visits.day[~np.append(False, visits.buyer[1:] == visits.buyer[:-1])]  # first purchases that are known
+    first = today - found.days + 1
+    since = max(first - int(visits.day.min()), 1)
+    usual_new = float((new < first).sum()) / since * found.days
+    common = min((float((new >= first).sum()) + 1) / (usual_new + 1), 1.0)
+    due = float(expected[-found.days :].sum()) * common / max(found.usual, 1e-9)
+    back = float(seen[-found.days :].sum())
+    chance = at_most(back, due, due + due**2 * (SCATTER + 1 / learnt)) if due > 0 else 1.0
+    if back > (1 - LEAST_FALL) * due or chance > SURE:
+        return None
+    error = due * float(np.hypot(found.error / found.now, 1 / np.sqrt(learnt)))
+    return _Fewer(found.days, back, due, error, chance, float(visits.spend.mean()))
 
 
-def _window(visits: _Visits, today: int, days: int) -> _Fewer | None:
-    start = int(visits.day.min())
-    recent, before = (today - days + 1, today), (start, today - days)
-    if before[1] - before[0] < 2 * days:
-        return None
+def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
+    """Returns by day that the shop's own hazard lets expect, those seen, shape (SHIFT_DAYS,), and how many taught it.
+
+    The hazard of an age is that of all days but the last two weeks, from when there were buyers to come back.
+    """
+    start = max(int(visits.day.min()), today - SHIFT_DAYS + 1)
     same = visits.buyer[1:] == visits.buyer[:-1]
     back = np.append(np.where(same, visits.day[1:], today + 1), today + 1)  # the day of the next purchase
     came = np.append(same, values=False)
-    rates, expected, seen = 0.0, 0.0, 0.0
-    learnt = 0.0
-    for low, high in pairwise(AGES):
-        at_risk, returned = _life(visits.day, back, came, (low, high), before)
-        now_at_risk, now_returned = _life(visits.day, back, came, (low, high), recent)
-        learnt += returned
-        if at_risk > 0:
-            rates = returned / at_risk
-            expected += now_at_risk * rates
-            seen += now_returned
-    if learnt < LEAST_RETURNS or expected <= 0:
-        return None
-    new = visits.day[~np.append(False, same)]  # the first purchase that is known of each buyer
-    now_new = float((new >= recent[0]).sum())
-    usual_new = float((new < recent[0]).sum()) / (before[1] - before[0] + 1) * days
-    common = min((now_new + 1) / (usual_new + 1), 1.0)
-    expected *= common
-    noise = SCATTER * WINDOWS[0] / days + 1 / learnt + 1 / (now_new + 1)
-    variance = expected + expected**2 * noise
-    chance = at_most(seen, expected, variance)
-    spend = float(visits.spend.mean())
-    return _Fewer(days, seen, expected, float(np.sqrt(variance)), chance, spend)
+    expected, seen, learnt = np.zeros(SHIFT_DAYS), np.zeros(SHIFT_DAYS), 0.0
+    until = SHIFT_DAYS - LEARN_BUT
+    for ages in pairwise(AGES):
+        at_risk, returned = _life(visits.day, back, came, ages, today)
+        at_risk[: SHIFT_DAYS - 1 - (today - start)] = 0.0
+        returned[at_risk == 0] = 0.0
+        days = float(at_risk[:until].sum())
+        if days > 0:
+            expected += at_risk * float(returned[:until].sum()) / days
+            seen += returned
+            learnt += float(returned[:until].sum())
+    return expected, seen, learnt
 
 
 def _life(
-    bought: Ints, back: Ints, came: npt.NDArray[np.bool_], ages: tuple[int, int], period: tuple[int, int]
-) -> tuple[float, float]:
-    """Buyer-days at risk and returns of an age group (from, to before) within a period (both ends included)."""
-    first = np.maximum(bought + ages[0], period[0])
-    last = np.minimum(np.minimum(bought + ages[1] - 1, period[1]), back)
-    at_risk = float(np.maximum(last - first + 1, 0).sum())
+    bought: Ints, back: Ints, came: npt.NDArray[np.bool_], ages: tuple[int, int], today: int
+) -> tuple[Floats, Floats]:
+    """Buyers at risk and returns by day, shape (SHIFT_DAYS,), of an age group (from, to before)."""
+    first = np.maximum(bought + ages[0] - (today - SHIFT_DAYS + 1), 0)
+    last = np.minimum(np.minimum(bought + ages[1] - 1, today), back) - (today - SHIFT_DAYS + 1)
+    inside = (first < SHIFT_DAYS) & (last >= first)
+    steps = np.zeros(SHIFT_DAYS + 1)
+    np.add.at(steps, first[inside], 1.0)
+    np.add.at(steps, last[inside] + 1, -1.0)
     age = back - bought
-    here = came & (age >= ages[0]) & (age < ages[1]) & (back >= period[0]) & (back <= period[1])
-    return at_risk, float(here.sum())
+    here = inside & came & (age >= ages[0]) & (age < ages[1]) & (last == back - (today - SHIFT_DAYS + 1))
+    returned = np.bincount(last[here], minlength=SHIFT_DAYS).astype(np.float64)
+    return np.cumsum(steps)[:SHIFT_DAYS], returned
 
 
 def _impact(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Impact:

@@ -1,0 +1,157 @@
+"""Service that has become slow: replies, dispatch, or parcels, for the whole shop or for one region.
+
+Told from the tickets' and orders' own times: the mean wait is held against the shop's own weeks (`shift`). A
+warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. What slowness
+costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, field evidence of a retailer);
+what late replies take is assumed. Both are set against how the shop's orders have gone since (`toll`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
+from zhanggui.playbooks.toll import Prior, lost
+
+A_DAY_SLOWER = 0.0145  # share of sales
+WIDE = 0.8  # standard error in logs of what a source says of another shop
+LATE_REPLIES = Prior(0.10, 0.7)  # assumed
+LEAST = {"reply": 1.0, "ship": 0.5, "behind": 1.0, "way": 0.3}  # rise of the usual wait worth a word
+LEAST_SECONDS = {"reply": 120.0, "ship": 6 * 3600.0, "way": 24 * 3600.0}
+BEHIND_DAYS = 2.0  # a warehouse that falls behind is at least so many days late
+HOUR, A_DAY, WEEK = 3600.0, 86_400.0, 7
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slow:
+    """``cause`` in ``shop`` ('' for all ``region``s): its rise, in seconds but for 'behind', and its part of sales."""
+
+    shop: str
+    region: str
+    cause: str
+    shift: Shift
+    part: float
+
+
+def needs(as_of: date) -> Mapping[str, Question]:
+    """Fourteen weeks of waits by day: of shops, and of parcels by region; of orders and sales."""
+    period = last_days(as_of, DAYS)
+    by = ("shop", "day")
+    return {
+        "replies": Question(("reply_seconds", "answered_tickets"), by, period),
+        "shipped": Question(("shipping_seconds", "lines_shipped", "units_shipped"), by, period),
+        "parcels": Question(("delivery_seconds", "lines_received"), ("shop", "region", "day"), period),
+        "sold": Question(("orders", "units", "gmv"), by, period),
+    }
+
+
+def propose(given: Given) -> Sequence[Action]:
+    """One action per shop and cause; a region is named where the shop as a whole is not slow."""
+    orders = by_day(given.facts["sold"], ("shop",), "orders", given.as_of)
+    out = []
+    for (shop,), sold in orders.items():
+        found = [*_at_the_desk(given, shop), *_of_parcels(given, shop)]
+        out += [_action(given, one, sold) for one in found]
+    return out
+
+
+def _table(given: Given, name: str, measure: str, shop: str) -> Floats:
+    """A measure of a shop by day."""
+    table = by_day(given.facts[name], ("shop",), measure, given.as_of)
+    return table.get((shop,), np.zeros(DAYS))
+
+
+def _risen(cause: str, over: Floats, under: Floats) -> Shift | None:
+    found = shift(over, under, LEAST[cause])
+    return found if found is not None and found.now - found.usual >= LEAST_SECONDS.get(cause, 0.0) else None
+
+
+def _at_the_desk(given: Given, shop: str) -> list[_Slow]:
+    """Late replies and late dispatch."""
+    out = []
+    replies = (_table(given, "replies", name, shop) for name in ("reply_seconds", "answered_tickets"))
+    found = _risen("reply", *replies)
+    if found is not None:
+        out.append(_Slow(shop, "", "reply", found, 1.0))
+    waits = (_table(given, "shipped", name, shop) for name in ("shipping_seconds", "lines_shipped"))
+    found = _risen("ship", *waits)
+    cause = "ship"
+    if found is None:
+        cause = "behind"
+        paid = np.roll(_table(given, "sold", "units", shop), 1)
+        paid[0] = 0.0
+        found = _risen("behind", paid, _table(given, "shipped", "units_shipped", shop))
+    if found is not None:
+        out.append(_Slow(shop, "", cause, found, 1.0))
+    return out
+
+
+def _of_parcels(given: Given, shop: str) -> list[_Slow]:
+    """Slow parcels: everywhere, else in single regions."""
+    facts = given.facts["parcels"]
+    over = by_day(facts, ("shop", "region"), "delivery_seconds", given.as_of)
+    under = by_day(facts, ("shop", "region"), "lines_received", given.as_of)
+    mine = {key: under[key] for key in under if key[0] == shop and key in over}
+    if not mine:
+        return []
+    whole = float(sum(table.sum() for table in mine.values()))
+    slow = [
+        _Slow(shop, key[1], "way", found, float(table.sum()) / whole)
+        for key, table in mine.items()
+        if key[1] and (found := _risen("way", over[key], table)) is not None
+    ]
+    every = _risen("way", np.sum([over[key] for key in mine], axis=0), np.sum(list(mine.values()), axis=0))
+    # One region that is far off raises the mean of all: the others must be slow as well.
+    others = [key for key in mine if key[1] not in {one.region for one in slow}]
+    rest = (np.sum([table[key] for key in others], axis=0) for table in (over, under)) if others else None
+    if every is not None and (rest is None or not slow or _risen("way", *rest) is not None):
+        return [_Slow(shop, "", "way", every, 1.0)]
+    return slow
+
+
+def _action(given: Given, one: _Slow, orders: Floats) -> Action:
+    shop, found = one.shop, one.shift
+    wait = BEHIND_DAYS * A_DAY if one.cause == "behind" else found.now - found.usual
+    prior = LATE_REPLIES if one.cause == "reply" else Prior(min(wait / A_DAY * A_DAY_SLOWER, 0.5), WIDE)
+    sales = _table(given, "sold", "gmv", shop)
+    before = sales[: DAYS - found.days]
+    weekly = float(before[-4 * WEEK :].mean()) * WEEK * one.part
+    margin = given.margins.of(shop)
+    # A region's share of the orders is too small to be seen in those of the whole shop.
+    seen = orders if not one.region else np.zeros(DAYS)
+    low, mid, high = (money(share * weekly * max(margin.mid, 0.0)) for share in lost(seen, found.days, prior))
+    hours = HOUR if one.cause != "reply" else 60.0
+    evidence: dict[str, Cell] = {
+        "now": round(found.now / hours, 1) if one.cause != "behind" else round(found.now, 1),
+        "before": round(found.usual / hours, 1) if one.cause != "behind" else round(found.usual, 1),
+        "days": found.days,
+        "sales": money(weekly),
+    }
+    kind, ident = ("region", one.region) if one.region else ("shop", shop)
+    row = (ident, evidence["before"], evidence["now"], found.days)
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=Target(kind, shop, ident, ident),
+        cause=f"slow_{one.cause}",
+        impact=Impact(low, mid, high, given.margins.money(shop), basis="assumed"),
+        minutes=30,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=15),
+        metric="orders",
+        pool=("service", shop, "reply" if one.cause == "reply" else "parcels", one.region),
+        evidence=evidence,
+        sheet=Sheet("slow_service", ("place", "before", "now", "days"), (row,)),
+    )
+
+
+PLAY = Play("slow_service", "aftersales", "late_replies", "service", ("order_line",), needs, propose)

@@ -1,0 +1,103 @@
+"""Orders that are placed and not paid, and buyers who suddenly pay for shipping: the last step before the sale.
+
+A payment method that fails leaves orders unpaid; a free-shipping line that is gone lets the postage of an order jump.
+Both are held against the shop's own weeks (`shift`). Unpaid orders beyond the usual are lost sales, counted as they
+stand; what paid shipping takes is assumed (that it takes some: Lewis, Singh and Fay 2006) and set against how the
+shop's orders have gone since (`toll`). No order file says the device: which way of paying fails is for the till to tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
+from zhanggui.playbooks.toll import Prior, lost
+from zhanggui.stats.intervals import z_of
+
+UNPAID_RISE, UNPAID_MORE = 0.5, 0.05  # of the usual share, and of orders
+POSTAGE_RISE = 1.0
+PAID_SHIPPING = Prior(0.15, 0.6)  # assumed
+TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead
+WEEK = 7
+Z80 = z_of(0.8)
+
+Floats = npt.NDArray[np.float64]
+
+
+def needs(as_of: date) -> Mapping[str, Question]:
+    """Fourteen weeks of orders placed and paid, of sales and of postage, by day."""
+    period = last_days(as_of, DAYS)
+    by = ("shop", "day")
+    return {
+        "placed": Question(("orders_created", "orders_created_paid"), by, period),
+        "sold": Question(("orders", "gmv", "shipping_income"), by, period),
+    }
+
+
+def propose(given: Given) -> Sequence[Action]:
+    """At most two actions per shop."""
+    orders = by_day(given.facts["sold"], ("shop",), "orders", given.as_of)
+    placed = by_day(given.facts["placed"], ("shop",), "orders_created", given.as_of)
+    paid = by_day(given.facts["placed"], ("shop",), "orders_created_paid", given.as_of)
+    postage = by_day(given.facts["sold"], ("shop",), "shipping_income", given.as_of)
+    sales = by_day(given.facts["sold"], ("shop",), "gmv", given.as_of)
+    out = []
+    for shop in sorted(orders):
+        if shop in placed and shop in paid:
+            failing = shift(placed[shop] - paid[shop], placed[shop], UNPAID_RISE, counts=True)
+            if failing is not None and failing.now - failing.usual >= UNPAID_MORE:
+                worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
+                out.append(_action(given, shop[0], "orders_unpaid", failing, _unpaid(failing, worth)))
+        if shop in postage:
+            dearer = shift(postage[shop], orders[shop], POSTAGE_RISE)
+            if dearer is not None:
+                before = sales[shop][: DAYS - dearer.days]
+                weekly = float(before[-4 * WEEK :].mean()) * WEEK
+                shares = lost(orders[shop], dearer.days, PAID_SHIPPING)
+                low, mid, high = (share * weekly for share in shares)
+                out.append(_action(given, shop[0], "postage_up", dearer, (low, mid, high)))
+    return out
+
+
+def _unpaid(found: Shift, worth: float) -> tuple[float, float, float]:
+    """Sales a week that the unpaid orders beyond the usual would have been."""
+    more = (found.now - found.usual) * found.weekly * worth
+    wide = Z80 * found.error / (found.now - found.usual)
+    mid = more * (1 - TRIED_AGAIN / 2)
+    return max(mid * (1 - wide) * (1 - TRIED_AGAIN), 0.0), mid, more * (1 + wide)
+
+
+def _action(given: Given, shop: str, cause: str, found: Shift, sales: tuple[float, float, float]) -> Action:
+    margin = given.margins.of(shop)
+    low, mid, high = (money(one * max(margin.mid, 0.0)) for one in sales)
+    unpaid = cause == "orders_unpaid"
+    before, now = (round(found.usual, 4), round(found.now, 4)) if unpaid else (found.usual, found.now)
+    row = (shop, round(before, 4), round(now, 4), found.days)
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=Target("shop", shop, shop, shop),
+        cause=cause,
+        impact=Impact(low, mid, high, given.margins.money(shop), basis=margin.basis if unpaid else "assumed"),
+        minutes=20,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=15),
+        metric="payment_rate" if unpaid else "orders",
+        pool=("checkout", shop, cause),
+        evidence={
+            "rate" if unpaid else "postage_now": now if unpaid else money(now),
+            "usual" if unpaid else "postage_usual": before if unpaid else money(before),
+            "days": found.days,
+            "orders": int(found.weekly),
+        },
+        sheet=Sheet("checkout", ("place", "before", "now", "days"), (row,)),
+    )
+
+
+PLAY = Play("checkout", "conversion", "pay_fails_mobile", "operator", ("order_line",), needs, propose)

@@ -1,0 +1,144 @@
+"""A fee that takes a larger share than it used to: a wrong rate, a wrong tax setting, parcels charged by a wrong size.
+
+Each fee of the settlement, by its name, is held against the income of the same settlement (or against paid sales,
+or so many lines, whichever it goes with most closely). Fees that hardly differ from day to day, such as rent for the warehouse, are left
+alone, and so are creators' shares, which follow where the sales come from. What is charged above the usual share is
+money, known to the cent.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.actions.action import Action, Impact, Sheet, Target
+from zhanggui.metrics.question import Question
+from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
+from zhanggui.stats.intervals import z_of
+
+LEAST_SHARE = 0.004  # of sales by which a fee must have grown
+NOT_JUDGED = ("creator", "ads", "receipt", "refund", "transfer", "")
+POINTS = ("积分", "points")
+LEAST_MORE = 0.15  # of its usual amount by which a fee must have grown
+LEAST_DAYS = 3  # days on which it was charged
+RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
+AHEAD = 0.15  # standard error, in logs, of next weeks' sales given the last ones'
+Z80 = z_of(0.8)
+
+Floats = npt.NDArray[np.float64]
+
+
+def needs(as_of: date) -> Mapping[str, Question]:
+    """Fourteen weeks of fees by name, of settled income and of paid sales, by day."""
+    period = last_days(as_of, DAYS)
+    return {
+        "fees": Question(("fees",), ("shop", "fee_kind", "fee_name", "day"), period),
+        "income": Question(("receipts", "settled_refunds"), ("shop", "day"), period),
+        "sold": Question(("gmv", "lines"), ("shop", "day"), period),
+    }
+
+
+def propose(given: Given) -> Sequence[Action]:
+    """One action per fee whose share has jumped."""
+    fees = by_day(given.facts["fees"], ("shop", "fee_kind", "fee_name"), "fees", given.as_of)
+    bases: dict[str, tuple[Floats, ...]] = {}
+    out = []
+    for (shop, kind, name), paid in fees.items():
+        if kind in NOT_JUDGED:
+            continue
+        if shop not in bases:
+            bases[shop] = _bases(given, shop)
+        found = _jump(paid, bases[shop])
+        if found is not None:
+            action = _action(given, (shop, kind, name), found, (paid, bases[shop][0]))
+            out += [action] if action is not None else []
+    return out
+
+
+def _bases(given: Given, shop: str) -> tuple[Floats, ...]:
+    """What fees are charged on, by day: settled income (paid sales where no settlement tells it), the same less what
+    was given back, paid sales, paid lines.
+    """
+    empty = np.zeros(DAYS)
+
+    def table(name: str, measure: str) -> Floats:
+        return by_day(given.facts[name], ("shop",), measure, given.as_of).get((shop,), empty)
+
+    income, back = table("income", "receipts"), table("income", "settled_refunds")
+    sold, lines = table("sold", "gmv"), table("sold", "lines")
+    return (income, income - back, sold, lines) if income.any() else (sold, lines)
+
+
+def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
+    """The rise against the base that the fee goes with best; None where it is a rent, or has not risen.
+
+    The fee itself must have risen as well: a share also rises when sales fall.
+    """
+    counted = paid[paid > 0]
+    told = [base for base in bases if base.any()]
+    if not told or len(counted) < LEAST_DAYS or _is_rent(counted):
+        return None
+    found = shift(paid, min(told, key=lambda base: _left(paid, base)))
+    if found is None:
+        return None
+    before = paid[: DAYS - found.days]
+    charged = before[int(np.argmax(before != 0)) :]
+    return found if float(paid[-found.days :].mean()) > float(charged.mean()) * (1 + LEAST_MORE) else None
+
+
+def _is_rent(counted: Floats) -> bool:
+    """Whether days differ too little for a fee that comes with orders."""
+    half = np.diff(counted)
+    return float(np.abs(half).mean()) < RENT * float(counted.mean())
+
+
+def _left(paid: Floats, base: Floats) -> float:
+    """Variance that is left of a fee's days once its base is known, over the square of what the base makes of it."""
+    days = base > 0
+    made = base[days] * (paid[days].sum() / base[days].sum())
+    return float(((paid[days] - made) ** 2).sum() / (made**2).sum()) if made.any() else np.inf
+
+
+def _action(
+    given: Given, key: tuple[str, str, str], found: Shift, tables: tuple[Floats, Floats]
+) -> Action | None:
+    """``tables``: the fee and the sales it is a share of, by day; None where it is too small a part of these."""
+    shop, kind, name = key
+    paid, sales = tables
+    late, early = slice(DAYS - found.days, DAYS), slice(0, DAYS - found.days)
+    more = found.now - found.usual
+    mid = more * found.weekly
+    if mid < LEAST_SHARE * float(sales[late].mean()) * 7:
+        return None
+    wide = Z80 * float(np.hypot(found.error / more, AHEAD))
+    low, high = mid * max(1 - wide, 0.0), mid * (1 + wide)
+    now, usual = (float(paid[part].sum() / max(sales[part].sum(), 1.0)) for part in (late, early))
+    points = any(word in name.lower() for word in POINTS)
+    rows = ((name, round(usual, 5), round(now, 5), money(mid)),)
+    return Action(
+        play=PLAY.key,
+        stage="retention" if points else PLAY.stage,
+        target=Target("shop", shop, name or kind, name or kind),
+        cause="points_cost_more" if points else "fee_share_up",
+        impact=Impact(money(low), money(mid), money(high), given.margins.money(shop), basis="sales"),
+        minutes=20,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=21),
+        metric="fees",
+        pool=("fees", shop, kind, name),
+        evidence={
+            "rate": now,
+            "usual": usual,
+            "days": found.days,
+            "since": given.as_of - timedelta(days=found.days - 1),
+            "name": name or kind,
+            "weekly": money(mid),
+        },
+        sheet=Sheet("fee_jump", ("fee", "usual_share", "share_now", "more_a_week"), rows),
+    )
+
+
+PLAY = Play("fee_jump", "risk", "commission_wrong", "finance", ("order_line", "fee"), needs, propose)

@@ -1,0 +1,126 @@
+"""A share of a shop's own that has risen beyond anything its weeks have shown: a fee's share of sales, unpaid orders.
+
+Judged is a sum over a sum (fees over sales, seconds over parcels), over the last three days to six weeks, against all
+days before them. It must leave its usual share by four standard errors, whose scatter is that of the shop's own days;
+it must be above every earlier stretch of the same length; most of its days must be raised, and without its oddest day it
+must be as well, so that one odd day (a monthly charge, a parcel of a month) is no shift.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.playbooks.columns import Columns
+from zhanggui.stats.counts import at_most
+
+WINDOWS = (3, 7, 14, 28, 42)  # days in question
+DAYS = 98  # with those before them
+LEAST_DAYS = 28  # days with something to count, before the days in question
+SURE = 4.0  # standard errors
+LEAST_RISE = 0.25  # of the usual share
+MOST_DAYS = 0.65  # share of the days in question that must be raised
+ABOVE = 1.05  # times the highest earlier stretch
+FLOOR = 0.05  # standard error of a share that nobody should trust to be smaller, of the share
+EVEN = 0.6  # of an even rise, what must be left without the oddest day
+LUCK = 1e-4  # chance of so many, of counts, above which they may be luck
+WEEK = 7
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Over the last ``days``: the share ``now`` against the ``usual`` one, the standard error of their difference, and
+    what a week of the divisor is (``weekly``).
+    """
+
+    days: int
+    now: float
+    usual: float
+    error: float
+    weekly: float
+
+    @property
+    def sure(self) -> float:
+        """Standard errors between now and usual."""
+        return (self.now - self.usual) / self.error
+
+
+def by_day(
+    facts: Columns, dims: tuple[str, ...], measure: str, as_of: date, days: int = DAYS
+) -> Mapping[tuple[str, ...], Floats]:
+    """A measure of the last ``days`` by ``dims`` (and day), oldest first, 0 where nothing was counted."""
+    out: dict[tuple[str, ...], Floats] = {}
+    values = facts.floats(measure)
+    for row in np.flatnonzero(np.isfinite(values)):
+        day = facts.keys["day"][row]
+        at = days - 1 - (as_of - day).days if isinstance(day, date) else -1
+        if 0 <= at < days:
+            key = tuple(str(facts.keys[dim][row] or "") for dim in dims)
+            out.setdefault(key, np.zeros(days))[at] += values[row]
+    return dict(sorted(out.items()))
+
+
+def shift(over: Floats, under: Floats, least: float = LEAST_RISE, *, counts: bool = False) -> Shift | None:
+    """The rise of ``over`` / ``under`` (shape (DAYS,), oldest first), None where there is none.
+
+    Of several windows the surest one. ``least``: the rise, of the usual share, from which it is worth a word.
+    ``counts``: ``over`` counts a few of those of ``under``, so that chance alone lets it scatter.
+    """
+    found = [one for days in WINDOWS if (one := _window(over, under, days, least)) is not None]
+    sure = [one for one in found if not counts or _luck(over, under, one) <= LUCK]
+    return max(sure, key=lambda one: (one.sure, -one.days), default=None)
+
+
+def _luck(over: Floats, under: Floats, one: Shift) -> float:
+    """Chance of so many, of counts that scatter by half more than by chance alone."""
+    before = float(under[: -one.days].sum())
+    mean = one.usual * float(under[-one.days :].sum()) + 0.5
+    variance = mean * (1.5 + mean / max(one.usual * before, 1.0))
+    return 1.0 - at_most(float(over[-one.days :].sum()) - 1, mean, variance)
+
+
+def _window(over: Floats, under: Floats, days: int, least: float) -> Shift | None:
+    past_over, past_under = over[:-days], under[:-days]
+    late_over, late_under = over[-days:], under[-days:]
+    counted = past_under > 0
+    if counted.sum() < LEAST_DAYS or not (late_under > 0).any():
+        return None
+    usual = float(past_over.sum() / past_under.sum())
+    now = float(late_over.sum() / late_under.sum())
+    if now <= 0 or now < usual * (1 + least):
+        return None
+    error = _error(past_over, past_under, float(late_under.sum()), max(usual, now / 10))
+    excess = late_over - usual * late_under
+    rest = float(excess.sum() - excess.max()) / float(excess.sum())  # what is left of it without the oddest day
+    raised = late_over[late_under > 0] / late_under[late_under > 0] > usual * (1 + least / 2)
+    lasts = raised.mean() >= MOST_DAYS and rest >= EVEN * (1 - 1 / days)
+    sure = (now - usual) / error >= SURE and lasts
+    if not sure or now < ABOVE * _highest(past_over, past_under, days):
+        return None
+    weekly = float(late_under.mean()) * WEEK
+    return Shift(days, now, usual, error, weekly)
+
+
+def _error(over: Floats, under: Floats, late: float, level: float) -> float:
+    """Standard error of a share over ``late`` against that of the days before, from the scatter of these."""
+    usual = over.sum() / under.sum()
+    counted = under > 0
+    free = int(counted.sum()) - 1
+    scatter = float(((over - usual * under)[counted] ** 2).sum()) / free / float(under[counted].mean())
+    # Around its own level a share's daily errors are correlated: weeks are no more certain than their floor.
+    return sqrt(scatter * (1 / late + 1 / float(under.sum())) + (FLOOR * level) ** 2)
+
+
+def _highest(over: Floats, under: Floats, days: int) -> float:
+    """The highest share of an earlier stretch of ``days`` that counted at least half of the usual."""
+    if len(over) < days:
+        return 0.0
+    window = np.ones(days)
+    tops, bottoms = np.convolve(over, window, "valid"), np.convolve(under, window, "valid")
+    enough = bottoms >= max(float(np.median(bottoms)) / 2, 1e-9)
+    return float((tops[enough] / bottoms[enough]).max()) if enough.any() else 0.0

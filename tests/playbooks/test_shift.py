@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from tests.playbooks.giving import DAY, columns
+from zhanggui.playbooks.shift import DAYS, by_day, shift
+
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+def fees(seed: int, rise: float = 1.0, days: int = 7) -> tuple[Floats, Floats]:
+    """Fees of five per cent of sales that scatter, of which the last ``days`` are ``rise`` times as high."""
+    rng = np.random.default_rng(seed)
+    sales = rng.gamma(20, 50, DAYS)
+    share = 0.05 * rng.gamma(40, 1 / 40, DAYS)
+    share[-days:] *= rise
+    return sales * share, sales
+
+
+def test_a_share_that_has_risen_is_found_with_its_size() -> None:
+    for seed in range(8):
+        found = shift(*fees(seed, 1.6))
+        assert found is not None
+        assert found.now / found.usual == pytest.approx(1.6, rel=0.15)
+        assert found.weekly == pytest.approx(7000, rel=0.3)
+        assert found.sure >= 4
+
+
+def test_noise_is_no_rise() -> None:
+    assert sum(shift(*fees(seed)) is not None for seed in range(60)) == 0
+
+
+def test_one_odd_day_is_no_rise() -> None:
+    over, under = fees(1)
+    over[-2] *= 12
+    assert shift(over, under) is None
+
+
+def test_what_has_been_as_high_before_is_no_news() -> None:
+    over, under = fees(2, 1.6)
+    over[20:34] *= 1.8
+    assert shift(over, under) is None
+
+
+def test_a_young_history_or_days_without_any_say_nothing() -> None:
+    over, under = fees(3, 2.0)
+    under[:-20] = over[:-20] = 0
+    assert shift(over, under) is None
+    over, under = fees(3, 2.0)
+    under[-42:] = 0
+    assert shift(over, under) is None
+
+
+def test_what_was_never_charged_before_is_found() -> None:
+    over, under = fees(4)
+    over[:-7] = 0
+    found = shift(over, under)
+    assert found is not None
+    assert found.usual == 0
+
+
+def test_few_counts_may_be_luck() -> None:
+    under = np.full(DAYS, 14.0)
+    over = np.zeros(DAYS)
+    over[::5] = 1
+    over[-3:] = 2, 2, 2
+    assert shift(over, under, 0.5, counts=True) is None
+    over[-7:] = 5
+    assert shift(over, under, 0.5, counts=True) is not None
+
+
+def test_a_history_shorter_than_the_window_has_no_highest_stretch() -> None:
+    over, under = fees(5, 2.0, days=42)
+    over[:28] = under[:28] = 0
+    found = shift(over, under)
+    assert found is None or found.days <= 42
+
+
+def test_days_are_summed_by_their_keys() -> None:
+    facts = columns(
+        {
+            "shop": ["a", "a", None, "a", "a"],
+            "day": [DAY, DAY, DAY - timedelta(days=1), DAY - timedelta(days=DAYS), None],
+        },
+        {"fees": [1, 2, 4, 8, None]},
+    )
+    table = by_day(facts, ("shop",), "fees", DAY)
+    assert table["a",][-1] == 3
+    assert table["",][-2] == 4
+    assert sum(float(days.sum()) for days in table.values()) == 7
