@@ -8,7 +8,7 @@ import pytest
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
-from zhanggui.app.standing import Search, Standing
+from zhanggui.app.standing import MOST, Chosen, Search, Standing
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
@@ -88,7 +88,7 @@ def test_a_share_near_one_is_judged_by_what_is_missing() -> None:
 
 def test_values_are_limited_and_unknown_metrics_have_no_slices() -> None:
     rows = two_shops("unorth")
-    assert search(rows, ("units", None)).find(("region",), {"region": ("south",)}) == ()
+    assert search(rows, ("units", None)).find(("region",), {"region": Chosen(("south",), MOST + 1)}) == ()
     assert search(rows, ("page_views", None)).find(("shop",), {}) == ()
     assert search([], ("units", None)).find(("shop",), {}) == ()
     assert Standing((("shop", "t"),), 1.0, 2.0, 0.01).p == pytest.approx(0.01)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from math import isclose
+from math import isclose, sqrt
 
 import numpy as np
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
 from zhanggui.app.labels import labels
-from zhanggui.app.standing import MOST, WITHIN, Search
+from zhanggui.app.standing import MOST, Chosen, Search
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.diagnosis.locate import Location, Slice, locate
 from zhanggui.diagnosis.usual import usual
@@ -43,7 +43,7 @@ SHOWN = 3
 PROOF = 10
 Leaf = tuple[str, ...]
 Rows = dict[tuple[Leaf, date | None], list[float]]
-Sums = dict[str, dict[str, float]]
+Sums = dict[str, dict[str, list[float]]]
 LUMP_SHARE = 0.3  # of the usual total, from which a single item can make a day of its own
 LUMP_DAYS = 20
 LUMP_LEAST = 10
@@ -102,7 +102,7 @@ class Places:
         if real is not False or by:
             then = self._slices((*dims, "day"), tuple(weights))
             sides = self._gather(dims, self._slices(dims, days)), self._gather(dims, then)
-            sums = _sums(dims, sides)
+            sums = _sums(dims, sides, weights)
             table = None
             if sides[0] is not None and sides[1] is not None:
                 table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
@@ -114,19 +114,24 @@ class Places:
                 small = found.against is None or _small(found.against)
                 hidden = None if small or found.against is None else self._place(found.against)
         else:
-            sums = self._sums(dims, (*days, *weights))
+            sums = self._sums(dims, compared)
         if not by:
-            sums |= self._sums(self._finer(dims), (*days, *weights))
-        largest = _largest_values(sums, len(self.shops) or len(self.history.selling))
+            sums |= self._sums(self._finer(dims), compared)
+        chosen = {dim: _chosen(found) for dim, found in sums.items()}
         several = tuple(dim for dim, found in sums.items() if len(found) > 1)
-        alone = self._standing(several, compared, largest, whole)
+        alone = self._standing(several, compared, chosen, whole)
         first = 1 if real and explained and explained[0].sure else 0
         places = _merged(explained[:first], alone, explained[first:])
         return Found(places, self._proof(places, days), hidden, alike)
 
-    def _sums(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Sums:
-        """Every value of single dimensions, with what it holds on some days."""
-        return {dim: _sums((dim,), (self._gather((dim,), self._slices((dim,), days)),))[dim] for dim in dims}
+    def _sums(self, dims: tuple[str, ...], compared: Comparison) -> Sums:
+        """Every value of single dimensions, with what it held and was to hold."""
+        out: Sums = {}
+        for dim in dims:
+            now = self._gather((dim,), self._slices((dim,), compared.days))
+            then = self._gather((dim,), self._slices((dim, "day"), tuple(compared.weights)))
+            out |= _sums((dim,), (now, then), compared.weights)
+        return out
 
     def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
         """The shops whose items moved alike: all of them, or the only one in which anything moved."""
@@ -148,12 +153,12 @@ class Places:
         self,
         dims: tuple[str, ...],
         compared: Comparison,
-        largest: dict[str, tuple[str, ...]],
+        chosen: dict[str, Chosen],
         whole: float | None,
     ) -> list[Place]:
         """Slices that stand out by themselves, as places."""
         out = []
-        for one in Search(compared, self.parts, self.shops).find(dims, largest):
+        for one in Search(compared, self.parts, self.shops).find(dims, chosen):
             change = one.actual - one.expected
             share = change / whole if whole else None
             out.append(Place(self._named(one.where), one.actual, one.expected, change, share, one.p))
@@ -295,23 +300,32 @@ def _merged(*lists: list[Place]) -> tuple[Place, ...]:
     return tuple(chosen[:SHOWN])
 
 
-def _sums(dims: tuple[str, ...], sides: tuple[Rows | None, ...]) -> Sums:
-    """What every value of every dimension holds on all sides together, whichever its sign."""
+def _sums(
+    dims: tuple[str, ...], sides: tuple[Rows | None, Rows | None], weights: Mapping[date, float]
+) -> Sums:
+    """What every value of every dimension holds, and what it was to hold."""
     sums: Sums = {dim: {} for dim in dims}
-    for rows in sides:
-        for (leaf, _), values in (rows or {}).items():
+    for side, rows in enumerate(sides):
+        for (leaf, day), values in (rows or {}).items():
+            part = values[0] * (weights.get(day, 0.0) if side and day is not None else 1.0)
             for dim, value in zip(dims, leaf, strict=True):
-                sums[dim][value] = sums[dim].get(value, 0.0) + abs(values[0])
+                sums[dim].setdefault(value, [0.0, 0.0])[side] += part
     return sums
 
 
-def _largest_values(sums: Sums, shops: int) -> dict[str, tuple[str, ...]]:
-    """The values of most money of dimensions that have too many to look at each, or at each in every shop."""
-    return {
-        dim: tuple(sorted(found, key=lambda one: (-found[one], one))[:MOST])
-        for dim, found in sums.items()
-        if len(found) > MOST or (dim != "shop" and len(found) * shops > WITHIN)
-    }
+def _chosen(found: Mapping[str, list[float]]) -> Chosen:
+    """The values of most money, and among many others those that moved most for their size."""
+    rank = sorted(found, key=lambda one: (-abs(found[one][0]) - abs(found[one][1]), one))
+    if len(rank) <= MOST:
+        return Chosen(tuple(rank), len(rank))
+    half = MOST // 2
+    moved = sorted(rank[half:], key=lambda one: (-_surprise(*found[one]), one))
+    return Chosen((*rank[:half], *moved[: MOST - half]), len(rank))
+
+
+def _surprise(now: float, then: float) -> float:
+    """The change of a sum of events in deviations, but for a factor that all share."""
+    return abs(now - then) / sqrt(max(abs(now) + abs(then), 1e-300))
 
 
 def _largest(rows: Rows) -> dict[date, float]:

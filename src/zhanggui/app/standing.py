@@ -18,11 +18,19 @@ from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period
 
-MOST = 300  # values of a dimension, those of most money
+MOST = 300  # values of a dimension
 WITHIN = 1200  # of them within shops: pairs of a shop and a value
 REACH = 84  # days that teach, of the past beside those compared
 Floats = npt.NDArray[np.float64]
 Named = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The values of a dimension that are looked at, those of most money first, and the number there are in all."""
+
+    values: tuple[str, ...] = ()
+    many: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,11 @@ class Search:
     parts: tuple[str, str | None]
     shops: tuple[str, ...]
 
-    def find(self, dims: tuple[str, ...], largest: dict[str, tuple[str, ...]]) -> tuple[Standing, ...]:
+    def find(self, dims: tuple[str, ...], chosen: Mapping[str, Chosen]) -> tuple[Standing, ...]:
         """Slices of single dimensions (and of one within a shop) that stand out, the most surprising first.
 
-        ``largest``: the values of a dimension that are looked at where it has too many.
+        ``chosen``: the values of a dimension that are looked at where it has many (without: all of them). Values that
+        were not chosen count among those that could have stood out.
         """
         compared = self.comparison
         axis, ordinary = compared.axis
@@ -61,7 +70,7 @@ class Search:
         rows: list[list[Floats]] = [[] for _ in self._names]
         for dim in dims:
             found = self._series(
-                dim, largest.get(dim, ()), days, within=dim != "sku" or "listing" not in dims
+                dim, chosen.get(dim, Chosen()), days, within=dim != "sku" or "listing" not in dims
             )
             for named, series in found.items():
                 names.append(named)
@@ -72,11 +81,15 @@ class Search:
         over, *under = (np.stack(row) for row in rows)
         exposure = under[0] if under else None
         if exposure is not None and _near_one(over, exposure):
-            return self._found(names, (exposure - over, exposure, days), over)
-        return self._found(names, (over, exposure, days), over)
+            return self._found(names, (exposure - over, exposure, days), over, chosen)
+        return self._found(names, (over, exposure, days), over, chosen)
 
     def _found(
-        self, names: list[Named], table: tuple[Floats, Floats | None, dict[date, int]], shown: Floats
+        self,
+        names: list[Named],
+        table: tuple[Floats, Floats | None, dict[date, int]],
+        shown: Floats,
+        chosen: Mapping[str, Chosen],
     ) -> tuple[Standing, ...]:
         """What stands out of ``table`` (sums, what they are counted over, its days), told in the sums ``shown``."""
         over, exposure, days = table
@@ -89,7 +102,8 @@ class Search:
         sides = Sides(now[0][:, 0], now[1][:, 0])
         kinds = {kind: n for n, kind in enumerate(dict.fromkeys(map(_kind, names)))}
         families = np.array([kinds[_kind(named)] for named in names], np.int64)
-        told = standouts(sides, Sides(*past), len(compared.days), Bar(ALPHA, families))
+        sizes = tuple(chosen[kind[0]].many if len(kind) == 1 and kind[0] in chosen else 0 for kind in kinds)
+        told = standouts(sides, Sides(*past), len(compared.days), Bar(ALPHA, families, sizes))
         actual, expected = (side[:, 0] for side in whole.held(days, shown, exposure))
         return tuple(
             Standing(names[one.number], float(actual[one.number]), float(expected[one.number]), one.p)
@@ -101,7 +115,7 @@ class Search:
         return tuple(name for name in self.parts if name)
 
     def _series(
-        self, dim: str, values: tuple[str, ...], days: dict[date, int], *, within: bool
+        self, dim: str, chosen: Chosen, days: dict[date, int], *, within: bool
     ) -> dict[Named, tuple[Floats, ...]]:
         """Every value of ``dim``, and every value within a shop where it is not of one shop alone, day by day.
 
@@ -110,11 +124,14 @@ class Search:
         if dim == "shop":
             read = self._read((dim,), dim, (), days)
             return {(("shop", shop),): series for (shop,), series in read.items()}
+        values = chosen.values if chosen.many > MOST else ()
         if not within:
             return {((dim, value),): one for (value,), one in self._read((dim,), dim, values, days).items()}
-        few = values[: max(WITHIN // max(len(self.shops) or len(self.comparison.history.selling), 1), 1)]
+        few = chosen.values[
+            : max(WITHIN // max(len(self.shops) or len(self.comparison.history.selling), 1), 1)
+        ]
         pairs = _slices(dim, self._read(("shop", dim), dim, few, days))
-        if len(few) == len(values):
+        if len(few) == len(chosen.values):
             return pairs
         inside = {named: one for named, one in pairs.items() if len(named) > 1}
         out: dict[Named, tuple[Floats, ...]] = {}

@@ -47,10 +47,14 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """When a slice stands out: `alpha`, and the number of each slice's family (None: all are of one)."""
+    """When a slice stands out: `alpha`, and the number of each slice's family (None: all are of one).
+
+    `sizes`: how many slices a family has where those at hand were chosen from more, by the number of the family.
+    """
 
     alpha: float
     families: IntArray | None = None
+    sizes: tuple[int, ...] = ()
     often: float = OFTEN
 
 
@@ -85,6 +89,8 @@ def standouts(now: Sides, past: Sides, length: int, bar: Bar) -> tuple[Standout,
     freedom = min(max(worth - 1.0, _FREEDOM[0]), _FREEDOM[1])
     family = np.zeros(len(rows), np.int64) if bar.families is None else bar.families[rows]
     names, of, many = np.unique(family, return_inverse=True, return_counts=True)
+    told = np.array([bar.sizes[name] if name < len(bar.sizes) else 0 for name in names.tolist()], np.int64)
+    many = np.maximum(many, told)
     least = np.min(
         [
             count * _tails(np.abs(windows[of == n]).max(axis=0), freedom)
