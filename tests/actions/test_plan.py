@@ -39,3 +39,9 @@ def test_everything_left_out_says_why() -> None:
 
 def test_nothing_worth_doing_is_an_answer() -> None:
     assert plan([], Limits(60, Decimal(1)), RATES).todo == ()
+
+
+def test_what_mends_the_books_promises_no_money_and_comes_last() -> None:
+    good = make("a", mid="20")
+    gap = replace(make("g"), impact=Impact(Decimal(0), Decimal(0), Decimal(0), "CNY", basis="data"))
+    assert plan([gap, good], Limits(60, Decimal(5)), RATES).todo == (good, gap)

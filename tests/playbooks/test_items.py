@@ -46,3 +46,12 @@ def test_a_style_of_one_sku_is_that_sku() -> None:
 def test_without_listings_in_the_question_there_are_none() -> None:
     table = columns({"shop": ["s"], "sku": ["A1"]}, {"units": [None]})
     assert items(table, []).kinds == {("s", "A1"): "sku"}
+
+
+def test_goods_are_called_by_listing_style_or_code() -> None:
+    table = sold(("a", "S1", "L1", 1), ("a", "S2", "L1", 2), ("a", "S3", "", 3))
+    known = items(table, [("a", "S1", "P1", SINCE), ("a", "S3", "P1", SINCE)])
+    assert known.called("a", {"L1"}) == ("S1", "S2")
+    assert known.called("a", {"P1"}) == ("S1", "S3")
+    assert known.called("a", {"S2", "nobody"}) == ("S2",)
+    assert known.called("b", {"L1"}) == ()

@@ -70,13 +70,6 @@ def test_few_counts_may_be_luck() -> None:
     assert shift(over, under, 0.5, counts=True) is not None
 
 
-def test_a_history_shorter_than_the_window_has_no_highest_stretch() -> None:
-    over, under = fees(5, 2.0, days=42)
-    over[:28] = under[:28] = 0
-    found = shift(over, under)
-    assert found is None or found.days <= 42
-
-
 def test_days_are_summed_by_their_keys() -> None:
     facts = columns(
         {

@@ -63,7 +63,7 @@ def items(sold: Columns, styles: Sequence[tuple[Value | Key, ...]]) -> Items:
     by_sku: dict[tuple[str, str], Item] = {}
     kinds: dict[Item, str] = {}
     members: dict[Item, list[str]] = {}
-    styles: dict[Item, list[str]] = {}
+    alike: dict[Item, list[str]] = {}
     for shop, sku in sorted(sales):
         listings = sales[shop, sku]
         listing = max(sorted(listings), key=lambda code: listings[code])
@@ -74,8 +74,8 @@ def items(sold: Columns, styles: Sequence[tuple[Value | Key, ...]]) -> Items:
         kinds[item] = kind
         members.setdefault(item, []).append(sku)
         if product:
-            styles.setdefault((shop, product), []).append(sku)
-    tables = ({item: tuple(skus) for item, skus in table.items()} for table in (members, styles))
+            alike.setdefault((shop, product), []).append(sku)
+    tables = ({item: tuple(skus) for item, skus in table.items()} for table in (members, alike))
     return Items(by_sku, kinds, *tables)
 
 

@@ -2,8 +2,8 @@
 
 Judged is a sum over a sum (fees over sales, seconds over parcels), over the last three days to six weeks, against all
 days before them. It must leave its usual share by four standard errors, whose scatter is that of the shop's own days;
-it must be above every earlier stretch of the same length; most of its days must be raised, and without its oddest day it
-must be as well, so that one odd day (a monthly charge, a parcel of a month) is no shift.
+it must be above every earlier stretch of the same length; most of its days must be raised, and it must be raised
+without its oddest day, so that one day alone (a monthly charge, a parcel of a month) is no shift.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ DAYS = 98  # with those before them
 LEAST_DAYS = 28  # days with something to count, before the days in question
 SURE = 4.0  # standard errors
 LEAST_RISE = 0.25  # of the usual share
+NEARLY = 0.7  # of the surest window's standard errors
 MOST_DAYS = 0.65  # share of the days in question that must be raised
 ABOVE = 1.05  # times the highest earlier stretch
 FLOOR = 0.05  # standard error of a share that nobody should trust to be smaller, of the share
@@ -68,12 +69,14 @@ def by_day(
 def shift(over: Floats, under: Floats, least: float = LEAST_RISE, *, counts: bool = False) -> Shift | None:
     """The rise of ``over`` / ``under`` (shape (DAYS,), oldest first), None where there is none.
 
-    Of several windows the surest one. ``least``: the rise, of the usual share, from which it is worth a word.
+    Of several windows the shortest that is nearly as sure as the surest: a longer one holds days from before the rise
+    and makes it small. ``least``: the rise, of the usual share, from which it is worth a word.
     ``counts``: ``over`` counts a few of those of ``under``, so that chance alone lets it scatter.
     """
     found = [one for days in WINDOWS if (one := _window(over, under, days, least)) is not None]
     sure = [one for one in found if not counts or _luck(over, under, one) <= LUCK]
-    return max(sure, key=lambda one: (one.sure, -one.days), default=None)
+    best = max((one.sure for one in sure), default=0.0)
+    return next((one for one in sure if one.sure >= NEARLY * best), None)
 
 
 def _luck(over: Floats, under: Floats, one: Shift) -> float:
@@ -96,13 +99,15 @@ def _window(over: Floats, under: Floats, days: int, least: float) -> Shift | Non
         return None
     error = _error(past_over, past_under, float(late_under.sum()), max(usual, now / 10))
     excess = late_over - usual * late_under
-    rest = float(excess.sum() - excess.max()) / float(excess.sum())  # what is left of it without the oddest day
+    rest = float(excess.sum() - excess.max()) / float(
+        excess.sum()
+    )  # what is left of it without the oddest day
     raised = late_over[late_under > 0] / late_under[late_under > 0] > usual * (1 + least / 2)
     lasts = raised.mean() >= MOST_DAYS and rest >= EVEN * (1 - 1 / days)
     sure = (now - usual) / error >= SURE and lasts
     if not sure or now < ABOVE * _highest(past_over, past_under, days):
         return None
-    weekly = float(late_under.mean()) * WEEK
+    weekly = float(under[-max(days, 2 * WEEK) :].mean()) * WEEK  # three days say little of a week
     return Shift(days, now, usual, error, weekly)
 
 
@@ -118,8 +123,6 @@ def _error(over: Floats, under: Floats, late: float, level: float) -> float:
 
 def _highest(over: Floats, under: Floats, days: int) -> float:
     """The highest share of an earlier stretch of ``days`` that counted at least half of the usual."""
-    if len(over) < days:
-        return 0.0
     window = np.ones(days)
     tops, bottoms = np.convolve(over, window, "valid"), np.convolve(under, window, "valid")
     enough = bottoms >= max(float(np.median(bottoms)) / 2, 1e-9)

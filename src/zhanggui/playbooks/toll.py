@@ -1,4 +1,4 @@
-"""What a fault of the whole shop costs its sales, where no file says so: what is usual of such faults, and what is seen.
+"""What a fault of the whole shop costs its sales where no file says so: by what is usual of such faults, and is seen.
 
 That a till fails or that parcels are late is certain long before its cost is. The share of sales lost has a log-normal
 prior, which a source or an assumption gives, and is set against how the shop's own orders have gone since (a normal
@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 WEEK = 7
 WEEKS = 6  # before the days in question
-LEAST_SCATTER = 0.12  # standard error, in logs, of a shop's week against its usual one: festivals, rivals, weather
+LEAST_SCATTER = (
+    0.12  # standard error, in logs, of a shop's week against its usual one: festivals, rivals, weather
+)
 _SHARES = np.geomspace(0.002, 0.7, 200)
 
 Floats = npt.NDArray[np.float64]

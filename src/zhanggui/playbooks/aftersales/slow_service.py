@@ -2,7 +2,7 @@
 
 Told from the tickets' and orders' own times: the mean wait is held against the shop's own weeks (`shift`). A
 warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. What slowness
-costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, field evidence of a retailer);
+costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, at one retailer);
 what late replies take is assumed. Both are set against how the shop's orders have gone since (`toll`).
 """
 

@@ -3,7 +3,7 @@
 A payment method that fails leaves orders unpaid; a free-shipping line that is gone lets the postage of an order jump.
 Both are held against the shop's own weeks (`shift`). Unpaid orders beyond the usual are lost sales, counted as they
 stand; what paid shipping takes is assumed (that it takes some: Lewis, Singh and Fay 2006) and set against how the
-shop's orders have gone since (`toll`). No order file says the device: which way of paying fails is for the till to tell.
+shop's orders have gone since (`toll`). No order file says the device: which way of paying fails the till must tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from zhanggui.playbooks.toll import Prior, lost
 from zhanggui.stats.intervals import z_of
 
 UNPAID_RISE, UNPAID_MORE = 0.5, 0.05  # of the usual share, and of orders
-POSTAGE_RISE = 1.0
+POSTAGE_RISE, POSTAGE_MORE = 1.0, 0.015  # of the usual postage, and of what an order is worth
 PAID_SHIPPING = Prior(0.15, 0.6)  # assumed
 TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead
 WEEK = 7
@@ -48,14 +48,14 @@ def propose(given: Given) -> Sequence[Action]:
     sales = by_day(given.facts["sold"], ("shop",), "gmv", given.as_of)
     out = []
     for shop in sorted(orders):
+        worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
         if shop in placed and shop in paid:
             failing = shift(placed[shop] - paid[shop], placed[shop], UNPAID_RISE, counts=True)
             if failing is not None and failing.now - failing.usual >= UNPAID_MORE:
-                worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
                 out.append(_action(given, shop[0], "orders_unpaid", failing, _unpaid(failing, worth)))
         if shop in postage:
             dearer = shift(postage[shop], orders[shop], POSTAGE_RISE)
-            if dearer is not None:
+            if dearer is not None and dearer.now - dearer.usual >= POSTAGE_MORE * worth:
                 before = sales[shop][: DAYS - dearer.days]
                 weekly = float(before[-4 * WEEK :].mean()) * WEEK
                 shares = lost(orders[shop], dearer.days, PAID_SHIPPING)

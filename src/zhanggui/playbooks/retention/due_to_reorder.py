@@ -63,8 +63,7 @@ class _Buyers:
 
 @dataclass(frozen=True, slots=True)
 class _Fewer:
-    """Returns of the last ``days`` against those expected, with the standard error of these; ``p``: chance of so few.
-    """
+    """Returns of the last ``days`` against those expected, with the standard error of these; ``p``: of so few."""
 
     days: int
     seen: float
@@ -139,7 +138,9 @@ def _fewer(visits: _Visits, today: int) -> _Fewer | None:
     if found is None:
         return None
     # Where new buyers stay away as well, it is not the returning ones that are lost.
-    new = visits.day[~np.append(False, visits.buyer[1:] == visits.buyer[:-1])]  # first purchases that are known
+    new = visits.day[
+        ~np.append(False, visits.buyer[1:] == visits.buyer[:-1])
+    ]  # first purchases that are known
     first = today - found.days + 1
     since = max(first - int(visits.day.min()), 1)
     usual_new = float((new < first).sum()) / since * found.days

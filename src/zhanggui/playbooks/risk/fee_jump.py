@@ -1,9 +1,9 @@
 """A fee that takes a larger share than it used to: a wrong rate, a wrong tax setting, parcels charged by a wrong size.
 
-Each fee of the settlement, by its name, is held against the income of the same settlement (or against paid sales,
-or so many lines, whichever it goes with most closely). Fees that hardly differ from day to day, such as rent for the warehouse, are left
-alone, and so are creators' shares, which follow where the sales come from. What is charged above the usual share is
-money, known to the cent.
+Each fee of the settlement, by its name, is held against the income of the same settlement (or against paid sales, or
+the number of lines, whichever it goes with most closely). Fees that hardly differ from day to day, such as rent for the
+warehouse, are left alone, and so are creators' shares, which follow where the sales come from. What is charged above
+the usual share is money, counted as it stands.
 """
 
 from collections.abc import Mapping, Sequence

@@ -29,7 +29,11 @@ ACTIVE = 0.6  # share of the days before on which a stopped group was clicked
 SHOWN = 0.7  # share of the days in question on which the account's others were clicked
 DEARER = 0.5  # rise of the price of a click worth a word
 FIGURES = ("ad_spend", "clicks", "ad_sales", "impressions")
-BROUGHT = (0.4, 0.7, 1.0)  # share of attributed sales that ads bring and that would not have come: low, mid, high
+BROUGHT = (
+    0.4,
+    0.7,
+    1.0,
+)  # share of attributed sales that ads bring and that would not have come: low, mid, high
 COUNT_AGE = 7  # days for which a count of stock says what is there
 LAST = 2  # days of spend on an empty shelf
 Z80 = z_of(0.8)
@@ -112,7 +116,12 @@ def _stopped(given: Given, known: Items, group: _Group, account: Floats) -> Acti
     margin = max(given.margins.of(group.key[0], group.skus[0] if group.skus else "").mid, 0.0)
     spend, sales = (float(table[before].mean()) * WEEK for table in (group.spend, group.sales))
     low, mid, high = (part * sales * margin - spend for part in BROUGHT)
-    seen = {"days": gap, "clicks": round(missed), "spend": money(spend), "sales": money(sales)}
+    seen: dict[str, Cell] = {
+        "days": gap,
+        "clicks": round(missed),
+        "spend": money(spend),
+        "sales": money(sales),
+    }
     return _action(given, known, group, "ads_stopped", (low, mid, high), seen)
 
 

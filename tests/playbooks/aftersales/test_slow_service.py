@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+
+from tests.playbooks.days import Floats, daily, none
+from tests.playbooks.giving import DAY, given
+from zhanggui.actions.action import Action
+from zhanggui.playbooks.aftersales.slow_service import needs, propose
+from zhanggui.playbooks.shift import DAYS
+
+HOUR = 3600.0
+
+
+def raised(rng: np.random.Generator, mean: float, rise: float, days: int = 5) -> Floats:
+    out = mean * rng.gamma(50, 1 / 50, DAYS)
+    out[-days:] *= rise
+    return out
+
+
+def run(
+    *,
+    reply: float = 1.0,
+    ship: float = 1.0,
+    way: float = 1.0,
+    region: float = 1.0,
+    stuck: bool = False,
+    parcels: bool = True,
+    seed: int = 1,
+) -> list[Action]:
+    """Forty units a day at 100; waits of the last five days are so many times the usual."""
+    rng = np.random.default_rng(seed)
+    units = rng.gamma(40, 1.0, DAYS)
+    left = np.roll(units, 1)
+    if stuck:
+        left[-4:] = 3.0
+    lines = {name: rng.gamma(20, 0.5, DAYS) for name in ("A", "B", "C", "")}
+    seconds = {name: raised(rng, 48 * HOUR, way) * lines[name] for name in lines}
+    seconds["B"][-5:] *= region
+    ways = {
+        ("taobao", name): {"delivery_seconds": seconds[name], "lines_received": lines[name]} for name in lines
+    }
+    shop = ("taobao",)
+    facts = {
+        "replies": daily(
+            {shop: {"reply_seconds": raised(rng, 600, reply) * 30, "answered_tickets": np.full(DAYS, 30.0)}},
+            ("shop",),
+        ),
+        "shipped": daily(
+            {
+                shop: {
+                    "shipping_seconds": raised(rng, 15 * HOUR, ship) * left,
+                    "lines_shipped": left,
+                    "units_shipped": left,
+                }
+            },
+            ("shop",),
+        ),
+        "parcels": daily(ways, ("shop", "region"))
+        if parcels
+        else none(("shop", "region", "day"), "delivery_seconds", "lines_received"),
+        "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, ("shop",)),
+    }
+    assert set(facts) == set(needs(DAY))
+    return list(propose(given(facts)))
+
+
+def test_service_as_ever_is_no_alarm() -> None:
+    assert [run(seed=seed) for seed in range(8)] == [[]] * 8
+    assert run(parcels=False) == []
+
+
+def test_late_replies_are_found_in_minutes() -> None:
+    (action,) = run(reply=6)
+    assert (action.cause, action.stage, action.target.kind) == ("slow_reply", "aftersales", "shop")
+    assert float(str(action.evidence["before"])) == pytest.approx(10, rel=0.15)
+    assert float(str(action.evidence["now"])) == pytest.approx(60, rel=0.3)
+    assert 0 < action.impact.low < action.impact.mid < action.impact.high
+    assert float(action.impact.mid) < 0.2 * 40 * 100 * 7 * 0.4
+    assert action.impact.basis == "assumed"
+
+
+def test_late_dispatch_is_found_and_so_is_a_warehouse_that_stands_still() -> None:
+    assert [one.cause for one in run(ship=4)] == ["slow_ship"]
+    assert [one.cause for one in run(stuck=True)] == ["slow_behind"]
+
+
+def test_slow_parcels_are_of_the_courier_or_of_one_region() -> None:
+    (action,) = run(way=2.5)
+    assert (action.cause, action.target.kind, action.target.ident) == ("slow_way", "shop", "taobao")
+    (action,) = run(region=8)
+    assert (action.target.kind, action.target.ident) == ("region", "B")
+    assert float(str(action.evidence["sales"])) == pytest.approx(7000, rel=0.35)

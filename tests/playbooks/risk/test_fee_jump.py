@@ -1,0 +1,101 @@
+import numpy as np
+import pytest
+
+from tests.playbooks.days import Floats, daily, none
+from tests.playbooks.giving import DAY, given
+from zhanggui.actions.action import Action
+from zhanggui.playbooks.risk.fee_jump import PLAY, needs, propose
+from zhanggui.playbooks.shift import DAYS
+
+BY = ("shop",)
+
+
+def run(
+    rise: float = 1.0,
+    *,
+    kind: str = "commission",
+    name: str = "Commission",
+    settled: bool = True,
+    sales: float = 1.0,
+    seed: int = 1,
+    share: float = 0.05,
+) -> list[Action]:
+    """A shop that sells 2,000 a day, of which a fee takes ``share``, in the last week ``rise`` times as much."""
+    rng = np.random.default_rng(seed)
+    sold = rng.gamma(20, 100, DAYS)
+    sold[-7:] *= sales
+    fee = sold * share * rng.gamma(60, 1 / 60, DAYS)
+    fee[-7:] *= rise
+    rent = np.full(DAYS, 80.0)
+    rent[-7:] *= 2
+    fees: dict[tuple[str, str, str], dict[str, Floats]] = {
+        ("taobao", kind, name): {"fees": fee},
+        ("taobao", "logistics", "rent"): {"fees": rent},
+    }
+    income = {("taobao",): {"receipts": sold, "settled_refunds": np.zeros(DAYS)}}
+    return list(
+        propose(
+            given(
+                {
+                    "fees": daily(fees, ("shop", "fee_kind", "fee_name")),
+                    "income": daily(income, BY)
+                    if settled
+                    else none(("shop", "day"), "receipts", "settled_refunds"),
+                    "sold": daily({("taobao",): {"gmv": sold, "lines": sold / 100}}, BY),
+                }
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_fee_that_takes_more_is_found_with_what_it_takes(settled: bool) -> None:
+    (action,) = run(1.6, settled=settled)
+    assert (action.stage, action.cause, action.target.kind) == ("risk", "fee_share_up", "shop")
+    assert float(action.impact.mid) == pytest.approx(2000 * 7 * 0.05 * 0.6, rel=0.35)
+    assert 0 < action.impact.low < action.impact.mid < action.impact.high
+    assert float(str(action.evidence["rate"])) > 1.4 * float(str(action.evidence["usual"]))
+    assert action.sheet is not None
+
+
+def test_points_are_the_customers() -> None:
+    (action,) = run(1.8, kind="service", name="积分服务费")
+    assert (action.stage, action.cause) == ("retention", "points_cost_more")
+
+
+def test_usual_fees_rents_and_creators_are_no_alarm() -> None:
+    assert [run(seed=seed) for seed in range(10)] == [[]] * 10
+    assert run(1.8, kind="creator") == []
+
+
+def test_a_share_that_rises_because_sales_fall_is_no_fee_that_rises() -> None:
+    assert run(1.7, sales=0.45) == []
+
+
+def test_small_change_is_not_worth_a_word() -> None:
+    assert run(1.8, share=0.002) == []
+
+
+def test_a_fee_without_sales_is_not_judged() -> None:
+    facts = {
+        "fees": daily({("x", "tax", ""): {"fees": np.ones(DAYS)}}, ("shop", "fee_kind", "fee_name")),
+        "income": none(("shop", "day"), "receipts", "settled_refunds"),
+        "sold": none(("shop", "day"), "gmv", "lines"),
+    }
+    assert list(propose(given(facts))) == []
+    assert set(needs(DAY)) == set(facts)
+    assert PLAY.fault == "commission_wrong"
+
+
+def test_a_fee_that_is_new_is_found() -> None:
+    rng = np.random.default_rng(3)
+    sold = rng.gamma(20, 100, DAYS)
+    tax = np.zeros(DAYS)
+    tax[-5:] = sold[-5:] * 0.07
+    facts = {
+        "fees": daily({("taobao", "tax", "VAT"): {"fees": tax}}, ("shop", "fee_kind", "fee_name")),
+        "income": daily({("taobao",): {"receipts": sold, "settled_refunds": 0.1 * sold}}, BY),
+        "sold": daily({("taobao",): {"gmv": sold, "lines": sold / 90}}, BY),
+    }
+    (action,) = propose(given(facts))
+    assert float(action.impact.mid) == pytest.approx(2000 * 7 * 0.07, rel=0.3)
