@@ -8,6 +8,7 @@ from math import isclose, sqrt
 
 import numpy as np
 
+from zhanggui.app.bands import BAND, Bands
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
 from zhanggui.app.labels import labels
@@ -93,9 +94,11 @@ class Places:
         ``periods``: days on average that a day is held against.
         """
         days, weights = compared.days, compared.weights
-        dims = by or self._dims()
-        if not weights or not dims:
+        asked = by or self._dims()
+        if not weights or not asked:
             return Found()
+        banded = BAND in asked or (not by and "sku" in asked)
+        dims = tuple(dict.fromkeys("sku" if dim == BAND else dim for dim in asked))
         explained: list[Place] = []
         hidden, whole = None, None
         alike: tuple[str, ...] = ()
@@ -105,7 +108,12 @@ class Places:
             sums = _sums(dims, sides, weights)
             table = None
             if sides[0] is not None and sides[1] is not None:
-                table = _leaves(dims, (sides[0], sides[1]), weights, periods, single=len(days) == 1)
+                rows, split = (sides[0], sides[1]), dims
+                if banded:
+                    split = (*dims, BAND)
+                    rows = self._banded(dims, rows, compared)
+                table = _leaves(split, rows, weights, periods, single=len(days) == 1)
+                table = table if table is None or not by else table.only(by)
             if table is not None:
                 found = locate(table, least=LEAST)
                 whole = found.change
@@ -132,6 +140,18 @@ class Places:
             then = self._gather((dim,), self._slices((dim, "day"), tuple(compared.weights)))
             out |= _sums((dim,), (now, then), compared.weights)
         return out
+
+    def _banded(
+        self, dims: tuple[str, ...], sides: tuple[Rows, Rows], compared: Comparison
+    ) -> tuple[Rows, Rows]:
+        """Both sides with the price band of each leaf's SKU as one more dimension."""
+        of = Bands.learnt(self.books, self.currency, tuple(compared.weights), compared.days).of
+        at = dims.index("sku")
+        now, then = (
+            {((*leaf, of.get(leaf[at], "")), day): values for (leaf, day), values in rows.items()}
+            for rows in sides
+        )
+        return now, then
 
     def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
         """The shops whose items moved alike: all of them, or the only one in which anything moved."""
@@ -260,7 +280,7 @@ class Places:
             return None
         where = [Where("paid_day", tuple(days))]
         for dim, value, _ in places[0].where:
-            column = DIMENSIONS[dim].columns.get(table)
+            column = DIMENSIONS[dim].columns.get(table) if dim in DIMENSIONS else None
             if column:
                 where.append(Where(column, (value,)))
         columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status")

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from zhanggui.app.bands import BAND
 from zhanggui.app.define import near, resolve
 from zhanggui.app.why import Asked, why
 from zhanggui.cli.exits import Exit
@@ -38,9 +39,9 @@ def _asked(session: Session) -> Asked:
     if metric is None:
         raise WrongUse("unknown_metric", name=options.metric, near=near(options.metric) or "—")
     by = tuple(word.strip() for text in options.by for word in text.split(",") if word.strip())
-    unknown = [dim for dim in by if dim not in DIMENSIONS]
+    unknown = [dim for dim in by if dim not in DIMENSIONS and dim != BAND]
     if unknown:
-        raise WrongUse("wrong_use", message=f"--by {unknown[0]}: {', '.join(DIMENSIONS)}")
+        raise WrongUse("wrong_use", message=f"--by {unknown[0]}: {', '.join((*DIMENSIONS, BAND))}")
     against = None
     if options.against is not None:
         kinds = {kind.value: kind for kind in Against if kind is not Against.PLAN}

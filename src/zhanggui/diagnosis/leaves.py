@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +68,14 @@ class LeafTable:
             raise ValueError("periods are positive")
         if not all(np.isfinite(c).all() for c in [*columns, self.actual]):
             raise ValueError("a leaf's value is not finite; leave unknown leaves out")
+
+    def only(self, dims: Sequence[str]) -> LeafTable:
+        """The same leaves, told apart by some dimensions alone."""
+        return replace(
+            self,
+            codes={dim: codes for dim, codes in self.codes.items() if dim in dims},
+            labels={dim: labels for dim, labels in self.labels.items() if dim in dims},
+        )
 
     def within(self, dim: str, label: str) -> LeafTable:
         """The leaves of one label of a dimension, split by the other dimensions; of sums alone."""

@@ -42,11 +42,17 @@ class Explanation:
         """Where: dimension and value, joined."""
         words = []
         for dim, value, label in place.where:
-            known = DIMENSIONS[dim]
-            name = known.zh if self.phrases.texts.language == "zh" else known.en
+            name = self._dimension(dim)
             shown = value or "—"
             words.append(f"{name} {shown}" if label in {value, ""} else f"{name} {shown} {label}")
         return (" × ").join(words) or "—"
+
+    def _dimension(self, dim: str) -> str:
+        """Name of a dimension, of the catalogue or derived here."""
+        if dim not in DIMENSIONS:
+            return self.say(f"why.{dim}")
+        known = DIMENSIONS[dim]
+        return known.zh if self.phrases.texts.language == "zh" else known.en
 
     def kind(self, place: Place) -> str:
         """Whether a place is new or gone; '' for one that was and is there."""
