@@ -29,9 +29,10 @@ from zhanggui.readers.shops import shops_stated
 from zhanggui.readers.words import identifiers
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.archive import Entry
+from zhanggui.store.books import Reading
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.load import LoadRecord, StatedShop
-from zhanggui.store.loadbook import entries_of
+from zhanggui.store.load import LoadRecord, LoadRow, StatedShop
+from zhanggui.store.loadbook import entries_of, hashes, load_row
 from zhanggui.store.lock import Holder
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
@@ -83,8 +84,9 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
     with (
         tempfile.TemporaryDirectory(prefix="zhanggui-") as work,
         folder.writer(options.owner, options.waiting) as writer,
+        folder.read() as before,
     ):
-        loader = _Loader(folder, writer, known, options)
+        loader = _Loader(folder, writer, known, options, before)
         if len(files) > 1 and options.shop is None:
             loader.survey(files, Path(work))
             files = sorted(files, key=loader.rank)
@@ -113,9 +115,11 @@ def _formats(folder: ShopFolder, maps: Sequence[Path]) -> Formats:
 
 
 class _Loader:
-    """One load call: the folder, its writer, the formats and the options."""
+    """One load call: the folder, its writer, the formats and the options, and the books as they were ``before``."""
 
-    def __init__(self, folder: ShopFolder, writer: Writer, known: Formats, options: Options) -> None:
+    def __init__(
+        self, folder: ShopFolder, writer: Writer, known: Formats, options: Options, before: Reading
+    ) -> None:
         self.folder = folder
         self.writer = writer
         self.known = known
@@ -123,6 +127,9 @@ class _Loader:
         self.found: dict[Path, list[Found]] = {}
         self.doubts: dict[tuple[str, Path], Issue] = {}
         self.stated: dict[tuple[str, Path], set[str]] = {}
+        self.before = before
+        self.hashes = hashes(before.con)
+        self.changed = False
 
     def rank(self, file: Path) -> int:
         """Which files are read first: those that name their shop, then those that can give away another one."""
@@ -164,10 +171,16 @@ class _Loader:
         if table.format is None or not self.known.get(table.format).shop.name:
             return set()
         record = replace(self._record(table.path, ""), file=table.name, hash=table.hash)
-        if self.writer.loaded(record) is not None:
+        if self._loaded(record) is not None:
             return set()
         platform = self.known.get(table.format).platform
         return {StatedShop(platform, name) for name in shops_stated(con, table, self.folder.salt)}
+
+    def _loaded(self, record: LoadRecord) -> LoadRow | None:
+        """The load of the same content in the same context, if the books have it."""
+        if self.changed:
+            return self.writer.loaded(record)
+        return load_row(self.before.con, record) if record.hash in self.hashes else None
 
     def _record(self, path: Path, archived: str) -> LoadRecord:
         """The context of this load call for the file at ``path``, kept in the archive as ``archived``."""
@@ -218,7 +231,7 @@ class _Loader:
             return refused(found)
         record = replace(record, file=found.name, hash=found.hash)
         record = self._placed(found, record)
-        known = self.writer.loaded(record)
+        known = self._loaded(record)
         if known is not None:
             same = Issue(found.name, 0, "", "same_file", level="notice")
             shop = ", ".join(known.shops)
@@ -229,6 +242,7 @@ class _Loader:
         if self.options.shop is None and place in self.doubts and not self._names_shop(found):
             doubt = replace(self.doubts[place], file=found.name)
             return ReadFile(found.name, found.format, None, 0, 0, 0, (doubt,), "refused")
+        self.changed = True
         told = apply(self.folder, self.writer, found, (self.known, record), ask=self.options.shop is None)
         for issue in told.issues:
             if issue.code == "shop_doubtful":

@@ -210,5 +210,7 @@ CREATE OR REPLACE TEMP MACRO zg_total(c) AS
              '(?i)[\s\x{00A0}\x{FEFF}''"=-]*((合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub)?-?totals?( *[:：—-].*)?|gesamt(summe)?|summe|total general|total geral|共\s?\d+\s?条.*)\s*'), false) END;
 
 -- A lone cell that is no id: 'N record(s) downloaded', 'Seller ID : name'.
+CREATE OR REPLACE TEMP MACRO zg_ready() AS true;
+
 CREATE OR REPLACE TEMP MACRO zg_remark(c) AS
     NOT coalesce(regexp_full_match(c, '[\s''"=\x{FEFF}]*[#A-Za-z]{0,6}[-_]?\d[\w.:/-]*( \d\d?:\d\d(:\d\d)?)?[\s"]*'), false);

@@ -25,6 +25,8 @@ from zhanggui.readers.totals import damaged_ids, drop_totals
 from zhanggui.readers.twins import keep_one
 from zhanggui.readers.words import literal, quoted
 
+SMALL = 20_000  # records up to which copies are cheaper than views that are taken apart again and again
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -109,7 +111,7 @@ def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Sta
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Define the macros, once per connection."""
     try:
-        con.execute("SELECT zg_remark(NULL)")
+        con.execute("SELECT zg_ready()")
     except duckdb.CatalogException:
         con.execute(macros())
 
@@ -120,12 +122,18 @@ def release(con: duckdb.DuckDBPyConnection, found: Found) -> None:
         return
     prefix = _prefix(found)
     for table in {target.table for target in found.section.match.format.tables}:
-        con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_{table}")
+        _drop(con, f"{prefix}_{table}")
         con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{table}_once")
-    for view in ("rows", "typed"):
-        con.execute(f"DROP VIEW IF EXISTS temp.{prefix}_{view}")
-    for made in ("near", "base"):
-        con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{made}")
+    for name in ("rows", "typed", "near", "base"):
+        _drop(con, f"{prefix}_{name}")
+
+
+def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Drop a temporary relation, be it a table, a view or not there."""
+    try:
+        con.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    except duckdb.CatalogException:
+        con.execute(f"DROP VIEW IF EXISTS temp.{name}")
 
 
 def _prefix(found: Found) -> str:
@@ -200,7 +208,8 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         if not counts.bits:
             break
         learned = again(work.con, plan, relation, work.context.date_order, counts.bits)
-    drop_totals(work.con, plan, work.base)
+    if counts is not None and counts.bits:
+        drop_totals(work.con, plan, work.base)
     damaged_ids(work.con, plan, work.base)
     faults.refuse_formulas(work.con, plan, relation, work.base, work.where)
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
@@ -284,9 +293,10 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
     if told is None:
         return _refused(work, "day_unknown")
     facts = _facts(work, plan, relation, (counts, foreign), told)
-    work.con.execute(f"CREATE TEMP VIEW {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
+    kind = "TABLE" if counts.records <= SMALL else "VIEW"
+    work.con.execute(f"CREATE TEMP {kind} {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
     rows, disagreements = _rows(work, plan)
-    lost = keep_one(work.con, plan, work.prefix, rows, facts, work.where)
+    lost = keep_one(work.con, plan, (kind, work.prefix, rows), facts, work.where)
     issues += lost.issues + disagreements
     issues += recovered.notices(work.con, plan, rows, work.where)
     issues += absent.notices(work.con, plan, lost.tables, work.where)

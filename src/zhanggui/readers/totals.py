@@ -66,10 +66,14 @@ def damaged_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
     Spreadsheets keep 15 digits. One id in a hundred ends in two zeros by itself; when a fifth of them does,
     they were rounded, and nobody can tell the lost digits.
     """
-    for place, item in enumerate(plan.fields):
-        if item.type != "id" or item.personal:
+    ids = [(place, f.name) for place, f in enumerate(plan.fields) if f.type == "id" and not f.personal]
+    longest = ", ".join(f"coalesce(max(length({quoted(name)})), 0)" for _, name in ids)
+    lengths = con.execute(f"SELECT {longest} FROM {table}").fetchone() if ids else None
+    kind = "BIGINT" if len(plan.fields) < 62 else "HUGEINT"  # noqa: PLR2004 - as the table is made
+    for (place, field), length in zip(ids, lengths or (), strict=True):
+        if length <= EXACT_DIGITS + 1:
             continue
-        name = quoted(item.name)
+        name = quoted(field)
         long = f"length({name}) > {EXACT_DIGITS + 1} AND regexp_full_match({name}, '[1-9]\\d+')"
         zeros = f"{long} AND regexp_full_match(substr({name}, {EXACT_DIGITS + 1}), '0+')"
         row = con.execute(
@@ -78,5 +82,5 @@ def damaged_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
         ).fetchone()
         if row and row[1] >= LEAST and row[1] > SHARE * row[0]:
             con.execute(
-                f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS BIGINT) WHERE NOT _drop AND {zeros}"
+                f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS {kind}) WHERE NOT _drop AND {zeros}"
             )

@@ -23,9 +23,10 @@ class Kept:
 
 
 def keep_one(
-    con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, rows: str, facts: shape.Facts, where: Where
+    con: duckdb.DuckDBPyConnection, plan: Plan, made: tuple[str, str, str], facts: shape.Facts, where: Where
 ) -> Kept:
-    """Make every canonical relation of the typed rows ``rows``."""
+    """Make every canonical relation; ``made``: as what (VIEW or TABLE), how its name begins, the typed rows."""
+    kind, prefix, rows = made
     tables: dict[str, str] = {}
     issues: list[Issue] = []
     refused: set[int] = set()
@@ -34,7 +35,7 @@ def keep_one(
         selects.setdefault(target.table, []).append(shape.canonical(plan, facts, target, rows))
     for table, parts in selects.items():
         name = f"{prefix}_{table}"
-        con.execute(f"CREATE TEMP VIEW {name} AS {' UNION ALL '.join(parts)}")
+        con.execute(f"CREATE TEMP {kind} {name} AS {' UNION ALL '.join(parts)}")
         tables[table] = name
         if plan.format.unique and _doubled(con, table, name):
             lost = _single(con, table, name)

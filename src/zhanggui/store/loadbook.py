@@ -50,6 +50,11 @@ def load_row(con: duckdb.DuckDBPyConnection, record: LoadRecord) -> LoadRow | No
     return _row(found) if found else None
 
 
+def hashes(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Content hashes of all loads."""
+    return frozenset(row[0] for row in con.execute("SELECT DISTINCT hash FROM load").fetchall())
+
+
 def other_readings(con: duckdb.DuckDBPyConnection, record: LoadRecord, load: str) -> list[str]:
     """Loads of the same content, name, shop and day that were read in another way than ``load`` is."""
     found = con.execute(
