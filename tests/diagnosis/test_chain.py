@@ -141,3 +141,28 @@ def test_names_must_agree_and_be_few() -> None:
 def test_the_log_mean_of_equal_numbers_is_the_number() -> None:
     assert log_mean(4.0, 4.0) == 4.0
     assert log_mean(1.0, np.e) == pytest.approx(np.e - 1)
+
+
+MAYBE = st.one_of(st.none(), st.just(0.0), st.floats(1e-2, 1e4))
+UNKNOWN = st.integers(2, 5).flatmap(
+    lambda n: st.tuples(st.lists(MAYBE, min_size=n, max_size=n), st.lists(MAYBE, min_size=n, max_size=n))
+)
+
+
+@given(UNKNOWN, st.floats(0.01, 1e6), st.floats(0.01, 1e6))
+def test_parts_add_up_where_factors_are_unknown_and_the_total_is_known(
+    sides: tuple[list[float | None], list[float | None]], before: float, after: float
+) -> None:
+    old, new = ({f"f{n}": value for n, value in enumerate(side)} for side in sides)
+    totals = [before, after]
+    for at, side in enumerate((old, new)):
+        values = list(side.values())
+        known = float(np.prod([value for value in values if value is not None]))
+        if None not in values or known == 0:
+            totals[at] = known if None not in values else 0.0
+    split = split_known(old, new, (totals[0], totals[1]))
+    assert split.change == pytest.approx(totals[1] - totals[0], rel=1e-9, abs=1e-9)
+    assert split.change is not None
+    scale = max(abs(split.change), *totals, *(abs(part.change) for part in split.parts), 1e-9)
+    assert abs(split.residual) <= 1e-8 * scale
+    assert set(split.unknown) == {name for name in old if old[name] is None or new[name] is None}

@@ -11,7 +11,10 @@ COUNT = st.one_of(st.just(0.0), st.floats(1.0, 1e5))
 COLUMN = arrays(np.float64, 4, elements=COUNT)
 
 
-@given(COLUMN, COLUMN, COLUMN, COLUMN)
+NUMERATOR = arrays(np.float64, 4, elements=st.one_of(COUNT, st.floats(-1e4, -1.0)))
+
+
+@given(NUMERATOR, COLUMN, NUMERATOR, COLUMN)
 def test_parts_of_a_ratio_add_up(n0: np.ndarray, d0: np.ndarray, n1: np.ndarray, d1: np.ndarray) -> None:
     split = split_ratio("abcd", Side(n0 * (d0 > 0), d0), Side(n1 * (d1 > 0), d1), scale=7.0)
     if d0.sum() == 0 or d1.sum() == 0:

@@ -1,10 +1,12 @@
 """The reach of chance over a comparison: nominal on noise, narrow for long stretches, silent without history."""
 
+import sys
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
+from bench import intervals
 from zhanggui.diagnosis.stretch import Compared, FloatArray, Reach, reach, reach_of_days
 
 START = date(2024, 3, 4)
@@ -123,3 +125,13 @@ def test_a_figure_that_never_moves(now: float, p: float) -> None:
     changed[0, 0] = now
     assert reach(changed, 1) == Reach(0.0, logs=True, p=p)
     assert reach_of_days(np.array([now, 1.0]), flat, 2) == Reach(0.0, logs=True, p=p)
+
+
+def test_intervals_of_drivers_hold_the_true_effects_as_often_as_they_say(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    covered = intervals.run(120, 40_000, sys.stdout)
+    assert len(covered) == len(intervals.CHAIN) * len(intervals.LEVELS)
+    for (_, level), share in covered.items():
+        assert share >= level - 0.06
+    assert capsys.readouterr().out.count("interval holds") == len(covered)
