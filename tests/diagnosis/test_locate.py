@@ -211,6 +211,27 @@ def test_what_moved_alike_everywhere_has_no_place_of_its_own() -> None:
     assert not locate(LeafTable(flat.codes, flat.labels, np.zeros_like(flat.actual), flat.expected)).alike
 
 
+def test_an_item_sold_where_it_was_not_sold_before_has_its_own_price() -> None:
+    """Items of very different price, each order in a region of its own: one item's price is cut to half."""
+    rng = np.random.default_rng(11)
+    price = rng.lognormal(4.0, 1.0, 20)
+    rows = {"item": rng.integers(0, 20, 4000), "region": rng.integers(0, 300, 4000)}
+    now = rng.random(4000) < 0.2
+    paid = price[rows["item"]] * np.where(now & (rows["item"] == 7), 0.5, 1.0)
+    keys, place = np.unique(np.stack(list(rows.values()), axis=1), axis=0, return_inverse=True)
+    at = place.reshape(-1)
+
+    def sums(amounts: np.ndarray) -> np.ndarray:
+        return np.bincount(at, amounts, len(keys)).astype(np.float64)
+
+    table = LeafTable(
+        {dim: keys[:, n] for n, dim in enumerate(rows)},
+        {"item": [f"item{n}" for n in range(20)], "region": [f"region{n}" for n in range(300)]},
+        sums(paid * now), sums(paid * ~now / 4), sums(now * 1.0), sums(~now / 4),
+    )  # fmt: skip
+    assert places(locate(table))[0] == (("item", "item7"),)
+
+
 @pytest.mark.real
 @pytest.mark.parametrize(
     ("style", "least"),

@@ -311,8 +311,11 @@ def _merged(*lists: list[Place]) -> tuple[Place, ...]:
     chosen: list[Place] = []
     for place in chain.from_iterable(lists):
         same = any(
-            isclose(place.actual, one.actual, rel_tol=1e-6, abs_tol=1e-6)
-            and isclose(place.expected, one.expected, rel_tol=1e-6, abs_tol=1e-6)
+            place.where == one.where
+            or (
+                isclose(place.actual, one.actual, rel_tol=1e-6, abs_tol=1e-6)
+                and isclose(place.expected, one.expected, rel_tol=1e-6, abs_tol=1e-6)
+            )
             for one in chosen
         )
         if not same:

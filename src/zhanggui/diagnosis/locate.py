@@ -174,13 +174,32 @@ def _usual_is_share(table: LeafTable) -> bool:
 
 
 def _usual_ratio(table: LeafTable) -> FloatArray:
-    """Usual ratio of every leaf; a leaf without a usual denominator gets the pooled ratio."""
+    """Usual ratio of every leaf.
+
+    A leaf without a usual denominator gets that of its value in the dimension that tells the ratio best (a price is
+    the item's, wherever it is sent), pooled where that has none either.
+    """
     num, den = table.expected, table.expected_den
     if table.history is not None:
         num, den = table.history.num.sum(axis=0), table.history.den.sum(axis=0)
     assert den is not None  # noqa: S101  a ratio has denominators: LeafTable checks it
     pooled = float(num.sum()) / max(float(den.sum()), _THIN_RATE)
-    return np.where(den > 0, num / np.where(den > 0, den, 1.0), pooled)
+    seen = den > 0
+    ratio = np.where(seen, num / np.where(seen, den, 1.0), pooled)
+    if seen.all() or not seen.any():
+        return ratio
+    best, least = (
+        np.full(len(num), pooled),
+        float((den * (ratio - pooled) ** 2).sum()) / max(seen.sum() - 1, 1),
+    )
+    for dim, codes in table.codes.items():
+        size = len(table.labels[dim])
+        over, under = (np.bincount(codes, column, size) for column in (num, den))
+        told = np.where(under > 0, over / np.where(under > 0, under, 1.0), pooled)[codes]
+        spread = float((den * (ratio - told) ** 2).sum()) / max(seen.sum() - (under > 0).sum(), 1)
+        if spread < least:
+            best, least = told, spread
+    return np.where(seen, ratio, best)
 
 
 def _search_counts(evidence: FloatArray, spaces: list[Cuboid], limit: int, enough: float) -> _Found:
