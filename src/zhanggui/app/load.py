@@ -87,13 +87,15 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         folder.read() as before,
     ):
         loader = _Loader(folder, writer, known, options, before)
+        # Copies made by the survey stay where they are, whatever order the files are then read in.
+        places = {file: Path(work) / str(number) for number, file in enumerate(files)}
         if len(files) > 1 and options.shop is None:
             loader.survey(files, Path(work))
             files = sorted(files, key=loader.rank)
         for number, file in enumerate(files):
             if options.progress is not None:
                 options.progress(file.name, number, len(files))
-            found = loader.file(file, Path(work) / str(number))
+            found = loader.file(file, places[file])
             if found is None:
                 late.append(file)
             else:
