@@ -221,8 +221,6 @@ class _Reading:
         return row["shop"], day, self._value(source, row)
 
     def _counts(self, source: Source, row: Row) -> bool:
-        if source.aggregate is Aggregate.REPEAT and row["buyer"] is None:
-            return False
         if source.aggregate is Aggregate.COST_AS_BOUGHT and self._cost(row).amount is None:
             return False
         if source.buyers and self._kind(row) != source.buyers:
@@ -264,9 +262,13 @@ def _first_purchases(lines: Iterable[Row]) -> dict[tuple[str, str], date]:
     return first
 
 
-def _repeated(rows: Iterable[Row]) -> int:
+def _repeated(rows: Sequence[Row]) -> int | None:
+    """Buyers with two orders or more; None where orders are there and no buyer of them is known."""
     orders: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
+    known = [row for row in rows if row["buyer"] is not None]
+    if rows and not known:
+        return None
+    for row in known:
         orders.setdefault((row["shop"], row["buyer"]), set()).add(row["order_id"])
     return sum(len(found) >= 2 for found in orders.values())  # noqa: PLR2004  # two orders make a repeat buyer
 

@@ -201,8 +201,6 @@ class Writer:
         found += [member(f"{alias}.{where.dim}", where) for where in self.scan.filters]
         if users:
             found += [self._passes(where) for where in self.scan.query.where]
-            if self.scan.shape == "repeat":
-                found.append("t.buyer IS NOT NULL")
         return found
 
     def _passes(self, where: Where) -> str:
@@ -275,9 +273,8 @@ class Writer:
             raise KeyError(definition.name)
         guard = self._guard(source)
         if source.aggregate is Aggregate.REPEAT:
-            repeated = self._ask("count(CASE WHEN r.n >= 2 THEN 1 END)")
-            rows = self._ask("count(*)")
-            return Part(repeated, rows, rows)
+            repeated = self._ask("count(CASE WHEN r.n >= 2 AND r.b IS NOT NULL THEN 1 END)")
+            return Part(repeated, self._ask("count(*)"), self._ask("count(r.b)"))
         rows = self._ask(f"count(CASE WHEN {guard} THEN 1 END)" if guard else "count(*)")
         if source.aggregate is Aggregate.COUNT:
             return Part(rows, rows, rows)
