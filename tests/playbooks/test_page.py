@@ -4,6 +4,8 @@ import pytest
 
 from zhanggui.playbooks.page import Page, change, driver
 
+AS_EVER = ((20.0, 20.0), (1000.0, 1000.0))  # clicks and impressions of ads
+
 
 @pytest.mark.parametrize(
     ("page", "signal", "code", "stage"),
@@ -12,13 +14,15 @@ from zhanggui.playbooks.page import Page, change, driver
         (Page(price=0.2), "buys", "dearer", "conversion"),
         (Page(rival=-0.2), "buys", "rival_cheaper", "conversion"),
         (Page(lost=("dress",)), "visits", "title_changed", "listing"),
-        (Page(clicks=(20.0, 60.0), shown=(1000.0, 1000.0)), "visits", "fewer_click", "listing"),
+        (Page(clicks=(8.0, 20.0), shown=(1000.0, 1000.0)), "visits", "fewer_click", "listing"),
         (Page(), "clicks", "fewer_click", "listing"),
         (Page(), "buys", "page_sells_less", "listing"),
-        (Page(), "orders", "below_usual", "listing"),
-        (Page(search=(5.0, 20.0), elsewhere=(30.0, 30.0)), "visits", "found_less", "listing"),
-        (Page(search=(5.0, 20.0), elsewhere=(8.0, 30.0)), "visits", "fewer_visits", "traffic"),
-        (Page(clicks=(2.0, 8.0), shown=(1000.0, 1000.0)), "visits", "fewer_visits", "traffic"),
+        (Page(), "orders", "below_usual", "risk"),
+        (Page(search=(5.0, 20.0), elsewhere=(30.0, 30.0)), "visits", "seen_less", "risk"),
+        (Page((10.0, 20.0), (5.0, 20.0), (30.0, 30.0), *AS_EVER), "visits", "found_less", "traffic"),
+        (Page((10.0, 20.0), (5.0, 20.0), (8.0, 30.0), *AS_EVER), "visits", "fewer_visits", "traffic"),
+        (Page(visits=(10.0, 20.0), clicks=(1.0, 2.0), shown=(50.0, 50.0)), "visits", "seen_less", "risk"),
+        (Page(clicks=(1.0, 2.0), shown=(0.0, 0.0)), "visits", "seen_less", "risk"),
     ],
 )
 def test_what_is_known_says_the_stage(page: Page, signal: str, code: str, stage: str) -> None:

@@ -58,8 +58,8 @@ def _page(books: Engine, action: Action, as_of: date) -> Page:
     if codes and "ad" in held:
         ads = _asked(books, ("impressions", "clicks"), ("day",), span, where)
         shown, clicks = _pair(ads, "impressions", span), _pair(ads, "clicks", span)
-        clicks = (clicks[0] * USUAL_DAYS, clicks[1] * USUAL_DAYS)
-        shown = (shown[0] * USUAL_DAYS, shown[1] * USUAL_DAYS)
+        clicks = (clicks[0] * now.days, clicks[1] * now.days)
+        shown = (shown[0] * now.days, shown[1] * now.days)
     sold = _asked(books, ("units", "gmv"), ("sku", "day"), span, (Where("shop", (shop,)), Where("sku", skus)))
     return Page(
         visits=visits,

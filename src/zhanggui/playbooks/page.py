@@ -2,17 +2,19 @@
 
 A fall of an item's sales is one fact; the stage it belongs to is another, told by what else is known of its page.
 Every figure is of the days in question ('now') against the days before ('usual'), both per day, NaN where unknown.
+A worse picture and a lost rank bring the same fewer visits: only how those who see the item's ads click tells them
+apart, and only where they are many enough. What can't be told is a risk to look into, without a stage.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite, log, nan
+from math import exp, isfinite, log, nan
 
 EMPTY_SHELF = 0.6  # share of an item's usual sales whose stock is gone
 DEARER = 0.08  # log change of its own price
 CHEAPER_RIVAL = -0.05  # log change of the rivals' price
-FEWER_CLICKS = -0.25  # log change of clicks per impression
-SURE_CLICKS = 30.0  # clicks before, from which their rate can be compared
+ODDS = 1.5  # log odds from which clicks tell a worse picture from a lost rank
+USUAL_FALL = -0.7  # log change of visits where nobody counts them
 SEARCH_ALONE = 0.3  # how much deeper, in logs, search must have fallen than all other sources
 
 
@@ -20,8 +22,8 @@ SEARCH_ALONE = 0.3  # how much deeper, in logs, search must have fallen than all
 class Page:
     """What the books know of an item's page.
 
-    ``visits``, ``search`` and ``elsewhere`` (all sources but search), ``clicks`` and ``shown`` (of ads): (now,
-    usual). ``empty``: share of its usual sales whose stock is gone. ``price``, ``rival``: log changes. ``lost``:
+    ``visits``, ``search`` and ``elsewhere`` (all sources but search): (now, usual); ``clicks`` and ``shown`` (of ads):
+    counted now, and what is usual of as many days. ``empty``: share of its usual sales whose stock is gone. ``price``, ``rival``: log changes. ``lost``:
     words that its title had before and has no more. ``skus``: what is sold on it.
     """
 
@@ -52,10 +54,11 @@ DEARER_NOW = Driver("dearer", "conversion", "pricing")
 RIVAL_CHEAPER = Driver("rival_cheaper", "conversion", "pricing")
 TITLE_CHANGED = Driver("title_changed", "listing", "art")
 FEWER_CLICK = Driver("fewer_click", "listing", "art")
-FOUND_LESS = Driver("found_less", "listing", "art")
+FOUND_LESS = Driver("found_less", "traffic", "ads")
 FEWER_VISITS = Driver("fewer_visits", "traffic", "ads")
+SEEN_LESS = Driver("seen_less", "risk", "operator")
 PAGE_SELLS_LESS = Driver("page_sells_less", "listing", "art")
-NOT_KNOWN = Driver("below_usual", "listing", "operator")
+NOT_KNOWN = Driver("below_usual", "risk", "operator")
 
 
 def change(pair: tuple[float, float]) -> float:
@@ -85,13 +88,29 @@ def driver(page: Page, signal: str) -> Driver:
 
 def _on_the_way(page: Page, signal: str) -> Driver:
     """Which step lost people; unknown where nobody counts the visits."""
-    rate = change(page.clicks) - change(page.shown)
-    if signal == "clicks" or (rate <= FEWER_CLICKS and page.clicks[1] >= SURE_CLICKS):
+    odds = fewer_click(page)
+    if signal == "clicks" or odds >= ODDS:
         return FEWER_CLICK
     if signal == "buys":
         return PAGE_SELLS_LESS
     if signal == "orders":
         return NOT_KNOWN
+    if odds > -ODDS:
+        return SEEN_LESS
     if change(page.search) < change(page.elsewhere) - SEARCH_ALONE and change(page.search) < 0:
         return FOUND_LESS
     return FEWER_VISITS
+
+
+def fewer_click(page: Page) -> float:
+    """Log odds that those who see the item click as much less as its visits fell, against their clicking as ever.
+
+    Counts of clicks are taken as Poisson; 0 where no ads tell.
+    """
+    (clicks, usual_clicks), (shown, usual_shown) = page.clicks, page.shown
+    if not (isfinite(clicks) and isfinite(shown)) or usual_shown <= 0:
+        return 0.0
+    expected = shown * usual_clicks / usual_shown
+    fall = change(page.visits)
+    fall = min(fall if isfinite(fall) else USUAL_FALL, USUAL_FALL / 2)
+    return clicks * fall - expected * (exp(fall) - 1)

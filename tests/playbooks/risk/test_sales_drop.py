@@ -158,7 +158,7 @@ def test_the_second_look_places_it() -> None:
     assert [row[:2] for row in placed.sheet.rows] == [("A1", "Blue cup"), ("A2", "A2")]
     assert placed.id == action.id
     (plain,) = closer(known, [action], {})
-    assert (plain.stage, plain.sheet) == ("traffic", action.sheet)
+    assert (plain.stage, plain.sheet) == ("risk", action.sheet)
 
 
 def test_rows_without_a_page_or_a_day_are_left_out() -> None:
