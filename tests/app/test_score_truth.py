@@ -74,3 +74,11 @@ def test_a_fault_of_the_whole_shop_is_found_by_its_own_play() -> None:
     )
     assert not hits(action(), stopped, OWN)
     assert hits(action("sales_drop", stage="retention", target=Target("shop", "s", "s")), stopped, OWN)
+
+
+def test_a_region_is_known_by_its_short_name_too() -> None:
+    slow = fault("region_logistics_down", stage="aftersales", scope="region", ids=frozenset({"浙江省", ""}))
+    assert hits(action("slow_service", stage="aftersales", target=Target("region", "s", "浙江")), slow, OWN)
+    assert not hits(
+        action("slow_service", stage="aftersales", target=Target("region", "s", "江苏")), slow, OWN
+    )

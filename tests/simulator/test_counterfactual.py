@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, place
 from zhanggui.simulator.levers import LEVERS, TIMES, Effect
 from zhanggui.simulator.shop import Shop
 from zhanggui.simulator.targets import best_sellers
-from zhanggui.simulator.world import live_shop, make_shops, shop_plans
+from zhanggui.simulator.world import Config, Story, live_shop, make_shops, shop_plans
 
 FIRST = 25
 TARGET = (int(best_sellers(busy_shop(), FIRST)[0]),)
@@ -85,14 +86,28 @@ def test_the_money_does_not_change_with_what_is_elsewhere() -> None:
     assert np.array_equal(plain.daily, elsewhere.daily[: plain.daily.size])
 
 
-def test_the_money_does_not_change_with_a_stream_it_does_not_touch() -> None:
+@cache
+def tiny() -> dict[str, tuple[Story, Story]]:
+    """Healthy shops of all platforms: as they are, and with nobody asking questions before the sale."""
+    config = Config(seed=5, days=FIRST + 10, start=BUSY.start, shops=shop_plans(4, 12), tail=4)
+    _, shops = make_shops(config)
+    out = {}
+    for key, shop in shops.items():
+        models = replace(shop.models, service=replace(shop.models.service, questions=0.0))
+        out[key] = (live_shop(shop, (), (FIRST,)), live_shop(replace(shop, models=models), (), (FIRST,)))
+    return out
+
+
+@pytest.mark.parametrize("key", FAULTS)
+def test_the_money_does_not_change_with_a_stream_it_does_not_touch(key: str) -> None:
     """Questions before the sale have nothing to do with money: with and without them every fault costs the same."""
-    shop = busy_shop()
-    quiet = replace(shop, models=replace(shop.models, service=replace(shop.models.service, questions=0.0)))
-    keys = ("vat_wrong", "batch_defect", "image_swapped", "ads_paused", "supplier_late")
-    for one in place(keys, {"taobao": shop}, 3, FIRST + 20):
-        fault = replace(one, first=FIRST)
-        assert np.array_equal(cost(fault).daily, cost(fault, quiet).daily)
+    shops = {name: plain.shop for name, (plain, _) in tiny().items()}
+    (one,) = place((key,), shops, 3, FIRST + 10)
+    fault = replace(one, first=FIRST)
+    plain, quiet = (harm(story, fault)[0] for story in tiny()[one.shop])
+    assert np.array_equal(plain, quiet)
+    assert plain.any() != fault.fault.data
+    assert not harm(tiny()[one.shop][0], replace(fault, strength=0.0))[0].any()
 
 
 def test_what_begins_later_elsewhere_draws_nothing_from_what_was_before() -> None:

@@ -43,8 +43,8 @@ RATES = {"CNY": 1.0, "USD": 7.15}  # so that gains of shops in two currencies ca
 class Grid:
     """How large the shops are.
 
-    ``shops``: in the group with faults; ``calm``: in each of the two without. ``faults``: how many beside those that
-    the plays are made for. ``step``: days between two exports of the closed circle.
+    ``shops``: in the group with faults; ``calm``: in each of the two without. ``own``: how many of the faults that the
+    plays are made for, in turn from seed to seed, ``faults``: how many of the others. ``step``: days between two exports of the closed circle.
     """
 
     shops: int
@@ -54,10 +54,11 @@ class Grid:
     faults: int
     decoys: int
     step: int = 7
+    own: int = 8
 
 
 FULL = Grid(shops=4, calm=4, listings=60, days=120, faults=8, decoys=12)
-QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6, step=12)
+QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6, step=12, own=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +75,22 @@ def own_faults() -> dict[str, str]:
     return {play.key: play.fault for play in PLAYS}
 
 
-def fault_keys(seed: int, extra: int) -> tuple[str, ...]:
-    """The faults of a seed: those of the plays, in an order that turns with the seed, and ``extra`` of the others.
+def fault_keys(seed: int, extra: int, count: int) -> tuple[str, ...]:
+    """The faults of a seed: ``count`` of those that the plays are made for, and ``extra`` of the others.
 
-    The others are taken in turn of the catalogue, so that seeds that follow each other go through all of it.
+    Both are taken in turn, so that seeds that follow each other go through all of the catalogue.
     """
     named = set(own_faults().values())
     own = [key for key in FAULTS if key in named]
     others = [key for key in FAULTS if key not in named]
-    turn = seed % max(len(own), 1)
+    turn = (seed - 1) * count
+    mine = [own[(turn + n) % len(own)] for n in range(min(count, len(own)))]
     # Neighbours in the catalogue are of one stage: a step through it mixes the stages.
     step = next((n for n in (7, 11, 13) if len(others) % n), 1)
     mixed = [others[n * step % len(others)] for n in range(len(others))]
     first = (seed - 1) * extra
     chosen = [mixed[(first + n) % len(mixed)] for n in range(min(extra, len(mixed)))]
-    return (*own[turn:], *own[:turn], *chosen)
+    return (*mine, *chosen)
 
 
 def options(kind: str, seed: int, grid: Grid, out: Path) -> Options:
@@ -98,7 +100,7 @@ def options(kind: str, seed: int, grid: Grid, out: Path) -> Options:
         out, shops, grid.days, grid.listings, seed, faults=0, decoys=0, start=START, quirks=PLAIN, workers=1
     )
     if kind == "faults":
-        return replace(plain, fault_keys=fault_keys(seed, grid.faults))
+        return replace(plain, fault_keys=fault_keys(seed, grid.faults, grid.own))
     return replace(plain, decoys=grid.decoys) if kind == "decoys" else plain
 
 
@@ -145,6 +147,6 @@ def mornings(folder: ShopFolder, days: Mapping[date, bool], truth: Mapping[str, 
 
 def lived(seed: int, grid: Grid, place: Path) -> Gains:
     """The closed circle of one shop, of the platform whose turn it is, in its own currency at a fixed rate."""
-    keys = fault_keys(seed, grid.faults)
+    keys = fault_keys(seed, grid.faults, grid.own)
     of = trouble(seed, keys, max(grid.days, HISTORY + DAYS), grid.listings, START)
     return circle(Setting(of, own_faults(), HISTORY, grid.step, RATES[of.shop.platform.currency]), place)
