@@ -23,8 +23,8 @@ class Page:
     """What the books know of an item's page.
 
     ``visits``, ``search`` and ``elsewhere`` (all sources but search): (now, usual); ``clicks`` and ``shown`` (of ads):
-    counted now, and what is usual of as many days. ``empty``: share of its usual sales whose stock is gone. ``price``, ``rival``: log changes. ``lost``:
-    words that its title had before and has no more. ``skus``: what is sold on it.
+    counted now, and what is usual of as many days. ``empty``: share of its usual sales whose stock is gone. ``price``,
+    ``rival``: log changes. ``lost``: words that its title had before and has no more. ``skus``: what is sold on it.
     """
 
     visits: tuple[float, float] = (nan, nan)
