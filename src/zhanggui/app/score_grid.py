@@ -44,8 +44,8 @@ class Grid:
     """How large the shops are.
 
     ``shops``: in the group with faults; ``calm``: in each of the two without. ``own``: how many of the faults that the
-    plays are made for, in turn from seed to seed, ``faults``: how many of the others. ``step``: days between two exports
-    of the closed circle.
+    plays are made for, in turn from seed to seed, ``faults``: how many others. ``step``: days between two exports of the
+    closed circle.
     """
 
     shops: int
