@@ -43,9 +43,9 @@ RATES = {"CNY": 1.0, "USD": 7.15}  # so that gains of shops in two currencies ca
 class Grid:
     """How large the shops are.
 
-    ``shops``: in the group with faults; ``calm``: in each of the two without. ``own``: how many of the faults that the
-    plays are made for, in turn from seed to seed, ``faults``: how many others. ``step``: days between two exports of the
-    closed circle.
+    ``shops``: in the group with faults; ``calm``: in each of the two without. ``own``: how many of the faults that
+    plays are made for, in turn from seed to seed, ``faults``: how many others. ``step``: days between two exports of
+    the closed circle.
     """
 
     shops: int
