@@ -3,7 +3,7 @@
 Looked at are ad groups, or listings where the report goes down to them. One that was clicked day by day and is not
 shown at all any more, while the account's others are, has been stopped: what it earned is missing, as far as those
 buyers would not have come unpaid (Blake, Nosko and Tadelis 2015). The price of a click is held against the group's own
-weeks (`shift`): what is paid more, less what more sales earn, is lost.
+weeks (`shift`): what is paid more, less what more sales earn that ads brought, is lost.
 """
 
 import re
@@ -137,7 +137,8 @@ def _dearer(given: Given, known: Items, group: _Group) -> Action | None:
     )
     wide = Z80 * found.error / (found.now - found.usual)
     gain = max(sold, 0.0) * margin
-    low, mid, high = more * (1 - wide) - 1.3 * gain, more - gain, more * (1 + wide) - 0.7 * gain
+    least, usual, most = (part * gain for part in BROUGHT)
+    low, mid, high = more * (1 - wide) - most, more - usual, more * (1 + wide) - least
     seen: dict[str, Cell] = {
         "price_now": money(found.now),
         "price_usual": money(found.usual),
