@@ -11,6 +11,8 @@ PLATFORMS = ("taobao", "jd", "douyin", "pdd")
 SHOPS = 40
 DAYS = 730
 SKUS = 2000
+CATEGORIES = 20
+REGIONS = 30
 
 _DAY = "DATE '2023-01-01' + CAST({} AS INTEGER)"
 _MIX = "(hash({}) % {})::BIGINT"
@@ -49,6 +51,8 @@ def fill(con: duckdb.DuckDBPyConnection, lines: int) -> None:
             '2023' || lpad(CAST(o AS VARCHAR), 14, '0') AS order_id, CAST(l AS VARCHAR) AS line_id,
             'item' || ({_MIX.format("o, l, 2", SKUS)} // 4) AS listing_id,
             'sku' || {_MIX.format("o, l, 2", SKUS)} AS sku,
+            'kind' || (({_MIX.format("o, l, 2", SKUS)} // 4) % {CATEGORIES}) AS category,
+            'region' || {_MIX.format("o, 6", REGIONS)} AS region,
             hex(hash({_MIX.format("o, 3", max(orders // 3, 1))})) AS buyer,
             {_DAY.format(f"o * {DAYS} // {orders}")} AS paid_day, paid_day AS created_day,
             1 + {_MIX.format("o, l, 4", 3)} AS quantity,
