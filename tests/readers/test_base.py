@@ -20,6 +20,11 @@ from zhanggui.readers.base import currency, known_currency
         "3 record(s) downloaded,,,,,,",
         "Seller ID : tea-house,,,,,,",
         "说明：数据截至昨日,,,,,,",
+        "Sum,,30,,315.00,,",
+        "Overall,,30,,315.00,,",
+        "總計,,30,,315.00,,",
+        "导出时间：2024-05-07 10:00:00,,,,,,",
+        "共 3 条记录,,,,,,",
     ],
 )
 def test_what_is_no_data_is_left_out(tmp_path: Path, odd: str) -> None:

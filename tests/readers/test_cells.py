@@ -278,3 +278,8 @@ def test_a_date_of_unknown_order_is_not_read() -> None:
 )
 def test_times_of_other_screens(cell: str, value: str) -> None:
     assert read("time", cell) == datetime.fromisoformat(value)
+
+
+@pytest.mark.parametrize("cell", ['="\'0123"', '="0123\t"', "'0123\t", '="0123"', "\t0123"])
+def test_an_id_in_two_wrappings(cell: str) -> None:
+    assert read("id", cell) == "0123"
