@@ -271,6 +271,22 @@ def test_no_row_is_ever_lost(drawn: Drawn) -> None:
             assert held == (sum(len(file.tables.get(table, ())) for file in distinct),)
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_an_order_whose_refund_goes_to_another_lacks_it(*, again: bool) -> None:
+    sold = {"order_line": [{"order_id": "1", "line_id": "1", "paid": 9, "refund_stated": 6}]}
+    back = {"refund_id": "r", "kind": "refund"}
+    every = [
+        File("a", {"refund": [{**back, "order_id": "1", "amount": 8}]}, version=DAY),
+        File("b", sold, version=DAY),
+        File("c", {"refund": [{**back, "order_id": "3", "amount": 2}]}, version=DAY + timedelta(1)),
+    ]
+    asked = "SELECT order_id, amount FROM refund ORDER BY ALL"
+    with books() as con:
+        for file in reversed(every) if again else every:
+            load(con, file)
+        assert con.execute(asked).fetchall() == [("1", 6), ("3", 2)]
+
+
 @settings(max_examples=15)
 @given(FILES, st.integers(0, 3))
 def test_the_books_as_of_a_day_are_those_of_the_files_known_then(drawn: Drawn, number: int) -> None:

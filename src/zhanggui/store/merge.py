@@ -2,12 +2,13 @@
 
 import duckdb
 
+from zhanggui.model.tables import TABLES
 from zhanggui.store import resolve
 from zhanggui.store.load import LoadRecord, Staged
 from zhanggui.store.loadbook import add_load, add_tables, other_readings, remove_load, tables_of
 from zhanggui.store.ownership import Owners
-from zhanggui.store.schema import quoted
-from zhanggui.store.upsert import NO_TIME, Source, incoming, retract, upsert
+from zhanggui.store.schema import past, quoted
+from zhanggui.store.upsert import NO_TIME, Source, incoming, retract, same_key, upsert
 
 ORDERS = frozenset({"order_line", *resolve.PARTS})
 
@@ -71,18 +72,25 @@ def _touch_refunded(con: duckdb.DuckDBPyConnection, load: str) -> bool:
 
 
 def _touch(con: duckdb.DuckDBPyConnection, sources: list[Source], old: list[str]) -> None:
-    """Make `zg_touched`: the orders of the staged rows, and of the rows that are about to be retracted."""
-    parts = [
-        f"SELECT shop, order_id FROM {incoming(source)}"
-        for source in sources
-        if source.table in {*ORDERS, "refund"}
-    ]
+    """Make `zg_touched`: the orders of the staged rows, of the rows that are about to be retracted, and of every
+    version of them: a later file may put a refund to another order, and the first then lacks it.
+    """
+    names = {*ORDERS, "refund"}
+    rows = [(source.table, incoming(source)) for source in sources if source.table in names]
     for load in old:
-        parts += [
-            f"SELECT shop, order_id FROM {quoted(name)} WHERE source_file = '{load}'"
+        rows += [
+            (name, f"(SELECT * FROM {quoted(name)} WHERE source_file = '{load}')")
             for name in tables_of(con, load)
-            if name in {*ORDERS, "refund"}
+            if name in names
         ]
+    parts = [f"SELECT shop, order_id FROM {given}" for _, given in rows]
+    parts += [
+        f"SELECT c.shop, c.order_id FROM {quoted(kept)} c "
+        f"WHERE EXISTS (SELECT 1 FROM {given} s WHERE {same_key(TABLES[name], 'c', 's')})"
+        for name, given in rows
+        if "order_id" not in TABLES[name].key
+        for kept in (name, past(name))
+    ]
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE zg_touched AS SELECT DISTINCT shop, order_id "
         f"FROM ({' UNION ALL '.join(parts)}) WHERE order_id <> ''"
