@@ -94,6 +94,10 @@ def _document(shown: Explanation) -> dict[str, object]:
         "nothing": told.nothing,
         "event": told.event or None,
         "provisional": told.provisional,
+        "so_far": _number(told.so_far),
+        "alike": list(told.alike),
+        "sought": told.sought,
+        "harmless": told.harmless,
         "drivers": [
             {
                 "code": driver.code,
@@ -139,6 +143,8 @@ def _place(shown: Explanation, place: Place) -> dict[str, object]:
         "expected": place.expected,
         "change": place.change,
         "share": place.share,
+        "p_noise": place.p_noise,
+        "sure": place.sure,
     }
 
 
