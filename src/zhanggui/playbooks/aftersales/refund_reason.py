@@ -5,11 +5,15 @@ two and four weeks, so that it is as young as they are; and against its own orde
 clothes always come back more often than cups. Both must be left behind. Over all items of the morning the false
 discovery rate is kept (Benjamini and Hochberg 1995). Refunds that name an order and no item (Alipay) are placed on
 the line of the order whose money they are, before this play sees them.
+
+Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the goods: such orders
+are placed to be refunded, and that is a risk, not a page to be mended.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import sqrt
 
 import numpy as np
 from scipy.special import betainc
@@ -27,6 +31,9 @@ DAYS = 112  # days of orders with those that they are held against
 LEAST = 3  # refunded orders below which a reason is an anecdote
 FDR = 0.05
 MOST_PRIOR = 30.0  # orders that the other items may weigh against an item's own
+FAKE_RISE = 1.4  # times its usual orders from which an item's orders have jumped
+FAKE_SURE = 3.0  # standard errors of a jump
+FAKE_BACK = 0.5  # of the orders beside the usual ones, that must have come back
 MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
 
 
@@ -52,6 +59,16 @@ class _High:
     usual: float
     growth: float
     p: float
+    pace: float  # orders a day before the window
+
+    @property
+    def fake(self) -> bool:
+        """Whether orders have jumped and those beside the usual ones come back."""
+        expected = self.pace * self.days
+        more = self.row.orders - expected
+        sure = more >= FAKE_SURE * sqrt(2 * expected + 1)  # orders scatter more than chance
+        back = self.row.refunded - self.usual * self.row.orders
+        return self.row.orders >= FAKE_RISE * expected > 0 and sure and back >= FAKE_BACK * more
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -99,7 +116,9 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
                 continue
             usual = float(hits[rest].sum() / orders[rest].sum())
             if hits[at] <= usual * orders[at]:  # not high, yet one of those that were looked at
-                out.append(_High(item, days, row, Beta(1, 1).after(hits[at], orders[at]), usual, 1.0, 1.0))
+                out.append(
+                    _High(item, days, row, Beta(1, 1).after(hits[at], orders[at]), usual, 1.0, 1.0, 0.0)
+                )
                 continue
             counts = (float(hits[at]), float(orders[at]))
             prior = priors.get(counts) or beta_prior(hits[rest], orders[rest])
@@ -110,7 +129,8 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
             own = loose.after(max(past[0], 0.0) / growth, max(past[1], 0.0))
             chances = [_at_least(float(hits[at]), float(orders[at]), one) for one in (prior, own)]
             rate = loose.after(hits[at], orders[at])
-            out.append(_High(item, days, row, rate, max(usual, own.mean), growth, max(chances)))
+            pace = max(past[1], 0.0) / (DAYS - days)
+            out.append(_High(item, days, row, rate, max(usual, own.mean), growth, max(chances), pace))
     return out
 
 
@@ -181,9 +201,9 @@ def _action(given: Given, known: Items, one: _High) -> Action:
     )
     return Action(
         play=PLAY.key,
-        stage=PLAY.stage,
+        stage="risk" if one.fake else PLAY.stage,
         target=known.target(one.item),
-        cause="refund_high",
+        cause="orders_come_back" if one.fake else "refund_high",
         impact=Impact(
             money(low),
             money(min(max(mid, low), high)),

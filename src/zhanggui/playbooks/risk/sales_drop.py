@@ -24,7 +24,7 @@ from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.stats.fdr import adjusted
 from zhanggui.stats.intervals import z_of
 
-FDR = 0.05
+FDR = 0.1
 LEAST_DROP = 0.3  # a smaller fall is for the weekly review
 LOOSE = 0.35  # standard error, in logs, of what a signal says of sales
 TIGHT = 0.5  # standard error, in logs, of falls that are real, around the usual one of a half: see `_loss`
