@@ -8,12 +8,13 @@ without its oddest day, so that one day alone (a monthly charge, a parcel of a m
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from math import sqrt
+from datetime import date, timedelta
+from math import isnan, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
+from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
 from zhanggui.stats.counts import at_most
 
@@ -55,15 +56,16 @@ def by_day(
     facts: Columns, dims: tuple[str, ...], measure: str, as_of: date, days: int = DAYS
 ) -> Mapping[tuple[str, ...], Floats]:
     """A measure of the last ``days`` by ``dims`` (and day), oldest first, 0 where nothing was counted."""
-    out: dict[tuple[str, ...], Floats] = {}
-    values = facts.floats(measure)
-    for row in np.flatnonzero(np.isfinite(values)):
-        day = facts.keys["day"][row]
-        at = days - 1 - (as_of - day).days if isinstance(day, date) else -1
-        if 0 <= at < days:
-            key = tuple(str(facts.keys[dim][row] or "") for dim in dims)
-            out.setdefault(key, np.zeros(days))[at] += values[row]
-    return dict(sorted(out.items()))
+    place: dict[Key, int] = {as_of - timedelta(days=days - 1 - at): at for at in range(days)}
+    out: dict[tuple[str, ...], list[float]] = {}
+    columns = (facts.keys[dim].tolist() for dim in dims)
+    for day, value, *key in zip(
+        facts.keys["day"].tolist(), facts.floats(measure).tolist(), *columns, strict=True
+    ):
+        at = place.get(day)
+        if at is not None and not isnan(value):
+            out.setdefault(tuple(str(one or "") for one in key), [0.0] * days)[at] += value
+    return {key: np.array(row) for key, row in sorted(out.items())}
 
 
 def shift(over: Floats, under: Floats, least: float = LEAST_RISE, *, counts: bool = False) -> Shift | None:

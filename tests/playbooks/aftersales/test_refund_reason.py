@@ -109,7 +109,7 @@ def test_without_amounts_an_order_stands_for_its_refund() -> None:
 
 def test_orders_that_jump_and_come_back_are_a_risk_not_a_page_to_mend() -> None:
     late = [{"changed mind": 180}, *OTHERS]
-    (action,) = run((late, [300, *ORDERS[1:]]), ([{"changed mind": 12}, *OTHERS], [300, *ORDERS[1:]]))
+    (action,) = run((late, [300, *ORDERS[1:]]), ([{"changed mind": 5}, *OTHERS], [120, *ORDERS[1:]]))
     assert (action.stage, action.cause) == ("risk", "orders_come_back")
-    (usual,) = run((late, [300, *ORDERS[1:]]), ([{"changed mind": 36}, *OTHERS], [900, *ORDERS[1:]]))
+    (usual,) = run((late, [300, *ORDERS[1:]]), ([{"changed mind": 12}, *OTHERS], [300, *ORDERS[1:]]))
     assert (usual.stage, usual.cause) == ("aftersales", "refund_high")

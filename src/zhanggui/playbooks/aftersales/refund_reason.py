@@ -59,16 +59,15 @@ class _High:
     usual: float
     growth: float
     p: float
-    pace: float  # orders a day before the window
+    expected: float  # orders, by its own before and the pace of the other items since
 
     @property
     def fake(self) -> bool:
         """Whether orders have jumped and those beside the usual ones come back."""
-        expected = self.pace * self.days
-        more = self.row.orders - expected
-        sure = more >= FAKE_SURE * sqrt(2 * expected + 1)  # orders scatter more than chance
-        back = self.row.refunded - self.usual * self.row.orders
-        return self.row.orders >= FAKE_RISE * expected > 0 and sure and back >= FAKE_BACK * more
+        more = self.row.orders - self.expected
+        sure = more >= FAKE_SURE * sqrt(2 * self.expected + 1)  # orders scatter more than chance
+        back = self.row.refunded * self.growth - self.usual * self.row.orders
+        return self.row.orders >= FAKE_RISE * self.expected > 0 and sure and back >= FAKE_BACK * more
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -129,8 +128,9 @@ def _high(given: Given, known: Items, days: int) -> list[_High]:
             own = loose.after(max(past[0], 0.0) / growth, max(past[1], 0.0))
             chances = [_at_least(float(hits[at]), float(orders[at]), one) for one in (prior, own)]
             rate = loose.after(hits[at], orders[at])
-            pace = max(past[1], 0.0) / (DAYS - days)
-            out.append(_High(item, days, row, rate, max(usual, own.mean), growth, max(chances), pace))
+            others = float(orders[rest].sum())
+            expected = max(past[1], 0.0) * others / max(sums[1] - whole[item].orders - others, 1.0)
+            out.append(_High(item, days, row, rate, max(usual, own.mean), growth, max(chances), expected))
     return out
 
 
