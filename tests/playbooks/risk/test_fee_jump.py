@@ -99,3 +99,18 @@ def test_a_fee_that_is_new_is_found() -> None:
     }
     (action,) = propose(given(facts))
     assert float(action.impact.mid) == pytest.approx(2000 * 7 * 0.07, rel=0.3)
+
+
+def test_a_fee_of_few_days_may_be_chance() -> None:
+    rng = np.random.default_rng(5)
+    sold = rng.gamma(20, 100, DAYS)
+    parcels = np.where(rng.random(DAYS) < 0.3, 40.0, 0.0)
+    parcels[-7:] = 110
+    facts = {
+        "fees": daily(
+            {("taobao", "logistics", "returns"): {"fees": parcels}}, ("shop", "fee_kind", "fee_name")
+        ),
+        "income": none(("shop", "day"), "receipts", "settled_refunds"),
+        "sold": daily({("taobao",): {"gmv": sold, "lines": sold / 90}}, BY),
+    }
+    assert list(propose(given(facts))) == []

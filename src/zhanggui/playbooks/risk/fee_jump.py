@@ -23,6 +23,7 @@ NOT_JUDGED = ("creator", "ads", "receipt", "refund", "transfer", "")
 POINTS = ("积分", "points")
 LEAST_MORE = 0.15  # of its usual amount by which a fee must have grown
 LEAST_DAYS = 3  # days on which it was charged
+MOST_DAYS = 0.6  # share of the days since its first on which a fee must be charged
 RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
 AHEAD = 0.15  # standard error, in logs, of next weeks' sales given the last ones'
 Z80 = z_of(0.8)
@@ -78,7 +79,7 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
     """
     counted = paid[paid > 0]
     told = [base for base in bases if base.any()]
-    if not told or len(counted) < LEAST_DAYS or _is_rent(counted):
+    if not told or len(counted) < LEAST_DAYS or _is_rent(counted) or _is_rare(paid, told[0]):
         return None
     found = shift(paid, min(told, key=lambda base: _left(paid, base)))
     if found is None:
@@ -92,6 +93,12 @@ def _is_rent(counted: Floats) -> bool:
     """Whether days differ too little for a fee that comes with orders."""
     half = np.diff(counted)
     return float(np.abs(half).mean()) < RENT * float(counted.mean())
+
+
+def _is_rare(paid: Floats, sales: Floats) -> bool:
+    """Whether days without it are many, as of what returns cost: a few more of them are chance."""
+    days = (sales > 0) & (np.cumsum(np.abs(paid)) > 0)
+    return float((paid[days] != 0).mean()) < MOST_DAYS
 
 
 def _left(paid: Floats, base: Floats) -> float:
