@@ -34,9 +34,8 @@ def money(field: Field) -> str:
 def section(spec: Format) -> str:
     """One format: its tables, what it needs, and every column with all its known headers."""
     fills = ", ".join(f"`{name}`" for name in dict.fromkeys(target.table for target in spec.tables))
-    head = (
-        f"### `{spec.key}` {spec.title['zh']} · {spec.title['en']}\n\nFills {fills}. Needs {needs(spec)}.\n\n"
-    )
+    said = f"Refused: load {spec.instead} instead." if spec.instead else f"Fills {fills}."
+    head = f"### `{spec.key}` {spec.title['zh']} · {spec.title['en']}\n\n{said} Needs {needs(spec)}.\n\n"
     rows = [
         (one.name, one.type, "; ".join(one.names), "key" if one.key else "", money(one))
         for one in spec.fields.values()

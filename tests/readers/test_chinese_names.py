@@ -33,6 +33,8 @@ FORMATS = {
     "taobaoke_settlement": "taobaoke",
     "alipay_fund_flow_merchant": "alipay",
     "alipay_account_detail_csv": "alipay",
+    "alipay_trade_orders": "alipay_trades",
+    "alipay_personal_csv": "alipay_bill",
     "jd_orders": "jd_orders",
     "jd_settlement": "jd_settlement",
     "jd_shangzhi_sku": "jd_goods",

@@ -19,6 +19,7 @@ HEADERS = {
     "amazon_business_day": headers.AMAZON_BUSINESS_REPORT_DAY,
     "amazon_sp_search_term": headers.AMAZON_SP_SEARCH_TERM,
     "amazon_sp_bulk": headers.AMAZON_SP_BULK_SEARCH_TERM_TAB,
+    "amazon_sp_bulk_campaigns": headers.AMAZON_SP_BULK_CAMPAIGNS_TAB,
     "amazon_fba_inventory": headers.AMAZON_FBA_INVENTORY,
     "amazon_fba_returns": headers.AMAZON_FBA_RETURNS,
     "woocommerce_products": headers.WOOCOMMERCE_PRODUCTS,
@@ -77,7 +78,7 @@ def test_few_columns_are_not_enough(key: str) -> None:
 
 def test_money_says_what_it_holds() -> None:
     ours = [item for item in FORMATS if item.platform in FAMILIES]
-    assert len(ours) == 42
+    assert len(ours) == 43
     for item in ours:
         for column in item.fields.values():
             if column.type == "money":
@@ -106,6 +107,7 @@ def test_advertising_reports_say_their_channel_and_grain() -> None:
     assert channels == {
         ("amazon_sp_search_term", "'amazon_sp'", True),
         ("amazon_sp_bulk", "'amazon_sp_bulk'", True),
+        ("amazon_sp_bulk_campaigns", "'amazon_sp_bulk'", True),
         ("google_ads_search_terms", "'google_ads'", True),
         ("google_ads_search_terms_daily", "'google_ads'", True),
         ("meta_ads", "'meta_ads'", True),

@@ -68,3 +68,12 @@ drop = ["order_id = 'x'"]
 def test_a_field_has_no_name_that_sql_keeps_for_itself() -> None:
     with pytest.raises(SpecError, match="'at' is a word of SQL: call it at_"):
         load(TOML.replace("[fields.sku]", "[fields.at]"), "x.toml")
+
+
+def test_a_format_that_another_export_tells_better_needs_no_tables() -> None:
+    text = 'key = "a"\nplatform = "other"\ntitle = { zh = "a", en = "a" }\nneed = ["b"]\n'
+    field = '[fields.b]\nnames = ["B"]\ntype = "id"\n'
+    made = load(f'{text}instead = "C"\n{field}', "a.toml")
+    assert (made.instead, made.tables) == ("C", ())
+    with pytest.raises(SpecError, match="tables"):
+        load(text + field, "a.toml")

@@ -28,6 +28,7 @@ class Issue:
 CODES = (
     "unknown_format",
     "ambiguous_format",
+    "other_export",
     "empty_file",
     "no_rows",
     "not_a_table",

@@ -21,6 +21,7 @@ WHOLE = 8_000_000
 _CHUNK = 1 << 22
 _RACY = 2_000_000_000  # nanoseconds
 _TEMPORARY = (".tmp", ".part", ".crdownload", ".download", ".swp", ".lock", "~")
+_TELLING = frozenset({"missing_column", "other_export"})  # of a sheet beside others
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = (
     b"%PDF",
@@ -186,9 +187,7 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
         size = sheet.path.stat().st_size
         source = Source(sheet.path, name, Encoding("utf-8"), ",", sheet.rows, size, sheet.formulas)
         found.extend(_tables(source, mark, formats, start))
-    told = [
-        item for item in found if item.format or (item.issues and item.issues[0].code == "missing_column")
-    ]
+    told = [item for item in found if item.format or (item.issues and item.issues[0].code in _TELLING)]
     yield from told or found[:1]
 
 
@@ -239,6 +238,9 @@ def _tables(source: Source, digest: str, formats: Formats, start: bytes) -> Iter
         if section.rival and section.match:
             both = f"{section.match.format.key} / {section.rival.format.key}"
             yield replace(found, issues=(Issue(name, section.header.line, "", "ambiguous_format", both),))
+        elif section.match and section.match.format.instead:
+            other = Issue(name, section.header.line, "", "other_export", section.match.format.instead)
+            yield replace(found, issues=(other,))
         elif section.match:
             yield replace(found, format=section.match.format.key)
 

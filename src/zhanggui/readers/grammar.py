@@ -27,7 +27,7 @@ from zhanggui.readers.words import identifiers
 
 _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
-    "shop tables".split()
+    "shop tables instead".split()
 )
 _FIELD = frozenset("names patterns type key zone money min values personal joined".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
@@ -124,7 +124,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         platform=top.text("platform"),
         title=top.words("title"),
         fields=fields,
-        tables=_targets(data.get("tables"), where),
+        tables=() if "instead" in data else _targets(data.get("tables"), where),
         need=top.texts("need"),
         one_of=top.groups("one_of"),
         never=top.texts("never"),
@@ -139,6 +139,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         covers=version.texts("covers") if version else (),
         shop=_shop(top),
         own=own,
+        instead=top.text("instead", ""),
     )
     _check(made, where)
     return made

@@ -110,7 +110,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of export file; see the README of the readers for the meaning of every part."""
+    """One kind of export file.
+
+    ``instead``: the export that is to be loaded in its place, '' for one that is loaded itself: a file whose money
+    another export tells better is known by its header and refused with that advice, for it would count twice.
+    """
 
     key: str
     platform: str
@@ -131,6 +135,7 @@ class Format:
     covers: tuple[str, ...] = ()
     shop: ShopRule = ShopRule()
     own: bool = False
+    instead: str = ""
 
     @property
     def keys(self) -> tuple[Field, ...]:

@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from tests.readers.exports import Reader, book, row, same, text, turned
-from tests.readers.headers_global import AMAZON_SP_BULK_SEARCH_TERM_TAB, AMAZON_SP_SEARCH_TERM
+from tests.readers.headers_global import (
+    AMAZON_SP_BULK_CAMPAIGNS_TAB,
+    AMAZON_SP_BULK_SEARCH_TERM_TAB,
+    AMAZON_SP_SEARCH_TERM,
+)
 
 LINE = {
     "Start Date": "Sep 01, 2026",
@@ -139,4 +143,61 @@ def test_bulk_file_keeps_the_ids_for_writing_back(tmp_path: Path) -> None:
         "sales",
     ) == [
         ("2026-09-01", 30, "281474976710601", "281474976710602", "SP manual", "tee", "crew tee", "4.5", "0")
+    ]
+
+
+def test_bulk_campaigns_are_told_at_three_grains(tmp_path: Path) -> None:
+    header = AMAZON_SP_BULK_CAMPAIGNS_TAB
+    campaign = {"Product": "Sponsored Products", "Campaign ID": "601", "Campaign Name": "SP manual"}
+    below = {
+        **campaign,
+        "Campaign Name": "",
+        "Campaign Name (Informational only)": "SP manual",
+        "Ad Group ID": "602",
+    }
+    told = {"Impressions": "100", "Clicks": "9", "Spend": "4.50", "Sales": "30", "Orders": "1", "Units": "2"}
+    lines = [
+        {**campaign, **told, "Entity": "Campaign", "Daily Budget": "10"},
+        {**campaign, **told, "Entity": "Bidding Adjustment", "Placement": "Placement Top"},
+        {**below, **told, "Entity": "Ad Group"},
+        {
+            **below,
+            **told,
+            "Entity": "Product Ad",
+            "Ad ID": "603",
+            "SKU": "T-1",
+            "ASIN (Informational only)": "B0TEE",
+        },
+        {
+            **below,
+            **told,
+            "Entity": "Keyword",
+            "Keyword ID": "604",
+            "Keyword Text": "tee",
+            "Match Type": "broad",
+        },
+        {
+            **below,
+            **told,
+            "Entity": "Keyword",
+            "Keyword ID": "605",
+            "Keyword Text": "tee",
+            "Match Type": "exact",
+        },
+        {**below, "Entity": "Negative Keyword", "Keyword ID": "606", "Keyword Text": "free"},
+        {**below, **told, "Entity": "Product Targeting", "Product Targeting Expression": "close-match"},
+    ]
+    data = book(header, [row(header, one) for one in lines], sheet="Sponsored Products Campaigns")
+    read = Reader(tmp_path).one("bulk-a1b2-20260901-20260930-177.xlsx", data)
+    assert (read.format, read.issues) == ("amazon_sp_bulk_campaigns", ())
+    fixed = ("2026-09-01", 30, "SP manual", "4.5", 9)
+    found = read.pick(
+        "ad", "day", "days", "campaign", "spend", "clicks", "grain", "listing_id", "keyword", "match_type"
+    )
+    assert found == [
+        (*fixed, "campaign", "", "", ""),
+        (*fixed, "listing", "B0TEE", "", ""),
+        (*fixed, "keyword", "", "tee", "broad"),
+        (*fixed, "keyword", "", "tee", "exact"),
+        (*fixed, "keyword", "", "close-match", ""),
     ]

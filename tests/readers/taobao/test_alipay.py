@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from tests.readers.china import Row, framed, grid, read, save, save_xlsx, shuffled
+from tests.readers.headers_china import HEADERS
+from zhanggui.readers import formats, recognise
 
 FEE = "fee_id order_id day kind amount"
 
@@ -148,3 +150,20 @@ def test_an_entry_told_twice_counts_once(tmp_path: Path) -> None:
     got = read(save(tmp_path / "a.csv", [*table, table[1]]), "alipay")
     assert sorted(got.rows("fee", "fee_id amount")) == [("8801", "100"), ("8802", "50"), ("8803", "30")]
     assert got.refused == []
+
+
+def test_a_statement_whose_money_stands_elsewhere_is_refused_with_the_better_one(tmp_path: Path) -> None:
+    above = "支付宝交易记录明细查询\r\n起始时间：[2024-01-01 00:00:00]\r\n----电子客户回单----\r\n"
+    bill = tmp_path / "bill.csv"
+    header = ",".join([*HEADERS["alipay_personal_csv"], ""])
+    line = "2024-01-15 12:30:00,餐饮美食,某店,a***@b.c,午餐,支出,35.00,余额,交易成功,20240115220014\t,MO1\t,,"
+    bill.write_bytes(f"{above}{header}\r\n{line}\r\n".encode("gb18030"))
+    trades = save(
+        tmp_path / "trades.csv",
+        grid("alipay_trade_orders", {"商户订单号": "T200P900", "商家实收(元)": "9.00"}),
+    )
+    for path, row in ((bill, 4), (trades, 1)):
+        found = recognise(path, formats(), tmp_path)[0]
+        assert found.format is None
+        assert [(issue.row, issue.code) for issue in found.issues] == [(row, "other_export")]
+        assert "账务明细" in found.issues[0].value
