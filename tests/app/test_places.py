@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.app.shops import LAST
@@ -172,3 +173,26 @@ def test_a_listing_stands_out_where_another_report_tells_it() -> None:
         (), compared(history, days[-1]), 4, real=False
     )
     assert found.places[0].where[0][:2] == ("listing", "L1")
+
+
+def slump(shops: str) -> tuple[str, ...]:
+    """Two shops of many items; on the last day half of the orders of ``shops`` stay away. Who moved alike."""
+    rng = np.random.default_rng(3)
+    days = [date(2024, 6, 24) + timedelta(days=n) for n in range(36)]
+    rows = [
+        line(shop, day, f"S{item}", 50, n)
+        for day in days
+        for shop in "tv"
+        for n, item in enumerate(rng.integers(0, 60, 260).tolist())
+        if not (shop in shops and day == days[-1] and n % 2)
+    ]
+    other = Shop("v", "jd", "CN", "CNY", "Asia/Shanghai")
+    history = History(MemoryEngine({"order_line": rows}, [CN, other]), "CNY", days[-1], (CN, other))
+    search = Places(history.books, "CNY", history, ("gmv", None))
+    return search.find((), compared(history, days[-1]), 4, real=True).alike
+
+
+def test_shops_whose_items_moved_alike_are_named() -> None:
+    assert slump("tv") == ("t", "v")
+    assert slump("t") == ("t",)
+    assert slump("") in {(), ("t", "v")}

@@ -72,3 +72,10 @@ def test_the_leaves_within_one_label() -> None:
     assert part.actual.tolist() == [3.0, 4.0]
     assert part.codes["b"].tolist() == [0, 1]
     assert part.periods == 3.0
+
+
+def test_the_same_leaves_by_some_dimensions_alone() -> None:
+    table = LeafTable(CODES, LABELS, np.array([1.0, 2.0, 3.0, 4.0]), ZERO).only(("b",))
+    assert list(table.codes) == ["b"]
+    assert len(table.actual) == 4
+    assert [space.dims for space in cuboids(table, 2)] == [("b",)]

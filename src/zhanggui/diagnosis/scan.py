@@ -25,6 +25,7 @@ _FEWEST = 30
 TAIL = 25.0
 """Most that the other direction may raise the bar."""
 _FLOOR = 0.05
+_ROUNDS = 6
 _CUT = 0.998
 _CEILING = 0.5
 _SPARSE = 0.85
@@ -62,25 +63,31 @@ def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float
     """Noise of leaves (cv squared, dispersion): Var(actual) = cv² expected² + dispersion expected.
 
     Leaves are binned by size; in each bin the mean squared deviation is set against the mean size and squared size
-    (relative least squares with both terms non-negative). A bin of thick leaves is judged by the leaves that moved
-    against the total, since the cause cannot have moved those; a bin of thin ones, where falls and rises of counts are
-    of different size, by all of them. With few leaves, counts are taken as Poisson. Leaves of one order each scatter as
-    much as they are large, which looks like proportion: see `_sparse_noise`.
+    (least squares relative to what is fitted, with both terms non-negative, repeated). A bin of thick leaves is judged
+    by the leaves that moved against the total, since the cause cannot have moved those; a bin of thin ones, where falls
+    and rises of counts are of different size, by all of them. With few leaves, counts are taken as Poisson. Leaves of
+    one order each scatter as much as they are large, which looks like proportion: see `_sparse_noise`.
     """
     size = np.maximum(np.abs(actual), np.abs(expected))
     live = np.flatnonzero(size > 0)
     if len(live) < _FEWEST:
         return _FLOOR**2, 1.0
     order = live[np.argsort(0.5 * (np.abs(actual) + np.abs(expected))[live], kind="stable")]
-    rows: list[tuple[float, float]] = []
+    rows: list[tuple[float, float, float]] = []
     for part in np.array_split(order, _BINS):
         found = _bin_noise(actual[part], expected[part], sign)
         if found is not None:
             rows.append(found)
     from scipy.optimize import nnls  # noqa: PLC0415  # takes a third of a second, and most days need no search
 
-    design = np.array(rows).reshape(-1, 2)
-    (dispersion, cv2), _ = nnls(design, np.ones(len(design))) if len(design) else (np.array([1.0, 0.0]), 0.0)
+    design = np.array(rows).reshape(-1, 3)
+    if not len(design):
+        return _FLOOR**2, 1.0
+    level, columns = design[:, 0], design[:, 1:]
+    told = np.maximum(columns[:, 0] * (level.sum() / columns[:, 0].sum()), 1e-300)
+    for _ in range(_ROUNDS):
+        (dispersion, cv2), _ = nnls(columns / told[:, None], level / told)
+        told = np.maximum(columns @ np.array([dispersion, cv2]), 1e-300)
     passing = float((np.minimum(np.abs(actual), np.abs(expected))[live] <= 0).mean())
     if cv2 > _CEILING**2 and passing >= _SPARSE:
         dispersion, cv2 = _sparse_noise(actual[order], expected[order])
@@ -104,8 +111,8 @@ def _sparse_noise(actual: FloatArray, expected: FloatArray) -> tuple[float, floa
     return dispersion, min(max(left, 0.0), _CEILING**2)
 
 
-def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float] | None:
-    """Mean size and mean squared size of a bin, both divided by its mean squared deviation; None without any."""
+def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float, float] | None:
+    """Mean squared deviation, mean size and mean squared size of a bin; None without any."""
     off = expected - actual
     against = sign * off < 0
     if not against.any():
@@ -117,7 +124,7 @@ def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[f
     if not thin:  # winsorised: one wild leaf is no law
         square = np.minimum(square, square[int(0.95 * (len(square) - 1))])
     level = float(square.mean())
-    return (float(middle.mean()) / level, float((middle**2).mean()) / level) if level > 0 else None
+    return (level, float(middle.mean()), float((middle**2).mean())) if level > 0 else None
 
 
 def shifts(actual: FloatArray, expected: FloatArray, periods: float = 4.0) -> Shift:
