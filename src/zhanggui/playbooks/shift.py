@@ -6,7 +6,7 @@ it must be above every earlier stretch of the same length; most of its days must
 without its oddest day, so that one day alone (a monthly charge, a parcel of a month) is no shift.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isnan, sqrt
@@ -75,10 +75,19 @@ def shift(over: Floats, under: Floats, least: float = LEAST_RISE, *, counts: boo
     and makes it small. ``least``: the rise, of the usual share, from which it is worth a word.
     ``counts``: ``over`` counts a few of those of ``under``, so that chance alone lets it scatter.
     """
-    found = [one for days in WINDOWS if (one := _window(over, under, days, least)) is not None]
-    sure = [one for one in found if not counts or _luck(over, under, one) <= LUCK]
-    best = max((one.sure for one in sure), default=0.0)
-    return next((one for one in sure if one.sure >= NEARLY * best), None)
+    found = shifts(over, under, least)
+    return shortest([one for one in found if not counts or _luck(over, under, one) <= LUCK])
+
+
+def shifts(over: Floats, under: Floats, least: float = LEAST_RISE) -> list[Shift]:
+    """As ``shift``, every window that shows the rise, the shortest first."""
+    return [one for days in WINDOWS if (one := _window(over, under, days, least)) is not None]
+
+
+def shortest(found: Sequence[Shift]) -> Shift | None:
+    """Of windows in the order of their length the first that is nearly as sure as the surest; None of none."""
+    best = max((one.sure for one in found), default=0.0)
+    return next((one for one in found if one.sure >= NEARLY * best), None)
 
 
 def _luck(over: Floats, under: Floats, one: Shift) -> float:

@@ -19,7 +19,7 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS as SHIFT_DAYS
-from zhanggui.playbooks.shift import shift
+from zhanggui.playbooks.shift import shifts, shortest
 from zhanggui.stats.counts import at_most
 from zhanggui.stats.intervals import z_of
 
@@ -30,10 +30,11 @@ LEAST_BUYERS = 20
 LEAST_REPEATERS = 30  # repeat buyers from whom a shop's rhythm can be learnt
 RESPONSE = (0.0, 0.03, 0.06)  # additional orders per buyer reminded: low, mid, high; an assumption
 AGES = (1, 8, 15, 29, 57, 113, DAYS + 1)  # days since the last purchase at which an age group begins
+NEW_DAYS = 28  # days before, from which new buyers' usual number is taken
 LEARN_BUT = 14  # last days from which the hazard is not learnt
 LEAST_RETURNS = 20.0  # returns before, from which a hazard can be learnt
 LEAST_FALL = 0.25
-SURE = 0.001  # chance of so few returns, of counts that scatter, above which they may be luck
+SURE = 0.01  # chance of so few returns, of counts that scatter, above which they may be luck
 SCATTER = 0.03  # variance of returns over their square, beside that of counts
 Z80 = z_of(0.8)
 EPOCH = date(1970, 1, 1)
@@ -134,24 +135,30 @@ def _fewer(visits: _Visits, today: int) -> _Fewer | None:
     expected, seen, learnt = _returns(visits, today)
     if learnt < LEAST_RETURNS:
         return None
-    found = shift(expected, seen, 1 / (1 - LEAST_FALL) - 1)
-    if found is None:
-        return None
-    # Where new buyers stay away as well, it is not the returning ones that are lost.
+    judged: dict[int, _Fewer] = {}
+    windows = shifts(expected, seen, 1 / (1 - LEAST_FALL) - 1)
+    for found in windows:
+        due = float(expected[-found.days :].sum()) * _common(visits, today, found.days) / found.usual
+        back = float(seen[-found.days :].sum())
+        chance = at_most(back, due, due + due**2 * (SCATTER + 1 / learnt))
+        if back <= (1 - LEAST_FALL) * due and chance <= SURE:
+            error = due * float(np.hypot(found.error / found.now, 1 / np.sqrt(learnt)))
+            judged[found.days] = _Fewer(found.days, back, due, error, chance, float(visits.spend.mean()))
+    best = shortest([found for found in windows if found.days in judged])
+    return None if best is None else judged[best.days]
+
+
+def _common(visits: _Visits, today: int, days: int) -> float:
+    """New buyers of the last days against the four weeks before, 1 at most: where they stay away too, no returning one
+    is lost. When the books are young everybody looks new, so that older weeks are no measure.
+    """
     new = visits.day[
         ~np.append(False, visits.buyer[1:] == visits.buyer[:-1])
     ]  # first purchases that are known
-    first = today - found.days + 1
-    since = max(first - int(visits.day.min()), 1)
-    usual_new = float((new < first).sum()) / since * found.days
-    common = min((float((new >= first).sum()) + 1) / (usual_new + 1), 1.0)
-    due = float(expected[-found.days :].sum()) * common / max(found.usual, 1e-9)
-    back = float(seen[-found.days :].sum())
-    chance = at_most(back, due, due + due**2 * (SCATTER + 1 / learnt)) if due > 0 else 1.0
-    if back > (1 - LEAST_FALL) * due or chance > SURE:
-        return None
-    error = due * float(np.hypot(found.error / found.now, 1 / np.sqrt(learnt)))
-    return _Fewer(found.days, back, due, error, chance, float(visits.spend.mean()))
+    first = today - days + 1
+    since = min(max(first - int(visits.day.min()), 1), NEW_DAYS)
+    usual = float(((new < first) & (new >= first - since)).sum()) / since * days
+    return min((float((new >= first).sum()) + 1) / (usual + 1), 1.0)
 
 
 def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
