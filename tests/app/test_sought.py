@@ -54,16 +54,22 @@ def place(change: float = 600.0, *, sure: bool = True, **where: str) -> Place:
 )
 def test_visitors_who_buy_as_often_as_ever(visits: int, buyers: int, is_it: bool) -> None:
     days = compared(visits, buyers)
-    assert sought(days, (place(listing="L"),)) is is_it
-    assert sought(days, (place(sku="S", shop="t"),)) is is_it
+    wanted = "L" if is_it else ""
+    assert sought(days, (place(listing="L"),), visited=False) == wanted
+    assert sought(days, (place(sku="S", shop="t"),), visited=False) == wanted
+    assert sought(days, (place(region="north"),), visited=True) == wanted  # the item whose visitors rose most
 
 
 def test_other_places_are_not_items_that_rose() -> None:
     days = compared(300, 30)
-    assert not sought(days, ())
-    assert not sought(days, (place(-600.0, listing="L"),))
-    assert not sought(days, (place(sure=False, listing="L"),))
-    assert not sought(days, (place(region="north"),))
-    assert not sought(days, (place(sku="other"),))
-    assert not sought(compared(300, 30, told=False), (place(listing="L"),))
-    assert not sought(compared(0, 30), (place(listing="L"),))
+    for places in (
+        (),
+        (place(-600.0, listing="L"),),
+        (place(sure=False, listing="L"),),
+        (place(region="north"),),
+        (place(sku="other"),),
+    ):
+        assert sought(days, places, visited=False) == ""
+    for other in (compared(300, 30, told=False), compared(0, 30)):
+        assert sought(other, (place(listing="L"),), visited=True) == ""
+    assert sought(compared(90, 30), (), visited=True) == ""  # nobody came more often

@@ -115,8 +115,8 @@ def test_what_moved_alike_has_no_place() -> None:
 
 
 def test_an_item_that_is_talked_about_is_good_news() -> None:
-    text = shown(replace(TOLD, sought=True))
-    assert "talked about" in text.headline()
+    text = shown(replace(TOLD, sought="Cup"))
+    assert "Visitors of Cup multiplied" in text.headline()
     assert text.told.harmless
 
 

@@ -1,4 +1,4 @@
-"""Whether a rise is one item's that is being talked about: its visitors multiplied and bought as often as ever."""
+"""The item that is being talked about, where a rise is its: its visitors multiplied and bought as often as ever."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,23 +13,38 @@ from zhanggui.reports.explained import Place
 
 TIMES = 1.5  # what visitors must have multiplied by
 PART = 0.7  # of the rise of buyers, on the log scale, that more visitors make
+HALF = 0.5  # of the rise of all listings' visitors
 NAMES = ("visitor_days", "buyer_days")
+Pair = tuple[float, float]
+NOTHING: Pair = (0.0, 0.0)
 
 
-def sought(compared: Comparison, places: Sequence[Place]) -> bool:
-    """Whether the first place is an item that rose because it was visited more, by the report of items.
+def sought(compared: Comparison, places: Sequence[Place], *, visited: bool) -> str:
+    """The listing that is talked about, by the report of items; '' where there is none.
 
-    False where the place is no single item, or its visits are not known on both sides.
+    It is the first place where that is an item that rose, else, where more visitors made the rise (``visited``), the
+    listing whose visitors rose most, if by most of what all listings together rose.
     """
+    if not compared.weights:
+        return ""
+    now, then = _sums(compared, dict.fromkeys(compared.days, 1.0)), _sums(compared, compared.weights)
+    if now is None or then is None:
+        return ""
     listing = _listing(compared, places[0]) if places and places[0].sure and places[0].change > 0 else ""
-    if not listing or not compared.weights:
-        return False
-    now = _sums(compared, listing, dict.fromkeys(compared.days, 1.0))
-    then = _sums(compared, listing, compared.weights)
-    if now is None or then is None or min(*now, *then) <= 0:
-        return False
-    visits, buyers = now[0] / then[0], now[1] / then[1]
-    return visits >= TIMES and log(visits) >= PART * log(max(buyers, 1.0))
+    if not listing and visited:
+        listing = _most(now, then)
+    one, other = now.get(listing, NOTHING), then.get(listing, NOTHING)
+    if min(*one, *other) <= 0:
+        return ""
+    visits, buyers = one[0] / other[0], one[1] / other[1]
+    return listing if visits >= TIMES and log(visits) >= PART * log(max(buyers, 1.0)) else ""
+
+
+def _most(now: Mapping[str, Pair], then: Mapping[str, Pair]) -> str:
+    """The listing that makes most of the rise of all listings' visitors; '' where none does."""
+    rise = {one: now.get(one, NOTHING)[0] - then.get(one, NOTHING)[0] for one in {*now, *then}}
+    found = max(rise, key=lambda one: (rise[one], one), default="")
+    return found if found and rise[found] >= HALF * sum(rise.values()) > 0 else ""
 
 
 def _listing(compared: Comparison, place: Place) -> str:
@@ -45,17 +60,25 @@ def _listing(compared: Comparison, place: Place) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _sums(compared: Comparison, listing: str, weights: Mapping[date, float]) -> tuple[float, float] | None:
-    """Visitors and buyers of a listing over weighted days; None where one is unknown."""
+def _sums(compared: Comparison, weights: Mapping[date, float]) -> dict[str, Pair] | None:
+    """Listing → its visitors and buyers over weighted days; None where the books tell no visitors by listing."""
     days = tuple(weights)
-    where = (Where("listing", (listing,)), Where("day", days))
-    asked = Question(NAMES, ("day",), Period(min(days), max(days)), where, compared.history.currency)
-    answer = ask(compared.history.books, asked)
-    if any(name not in answer.cells or any(one is None for one in answer.cells[name]) for name in NAMES):
-        return None
-    scale = [weights[day] if isinstance(day, date) else 0.0 for day in answer.keys["day"]]
-    over, under = (
-        sum(float(one or 0) * weight for one, weight in zip(answer.cells[name], scale, strict=True))
-        for name in NAMES
+    asked = Question(
+        NAMES,
+        ("listing", "day"),
+        Period(min(days), max(days)),
+        (Where("day", days),),
+        compared.history.currency,
     )
-    return over, under
+    answer = ask(compared.history.books, asked)
+    if any(name not in answer.cells for name in NAMES):
+        return None
+    out: dict[str, Pair] = {}
+    rows = zip(
+        answer.keys["listing"], answer.keys["day"], *(answer.cells[name] for name in NAMES), strict=True
+    )
+    for listing, day, visits, buyers in rows:
+        if listing and isinstance(day, date) and visits is not None:
+            weight, (known, bought) = weights[day], out.get(str(listing), NOTHING)
+            out[str(listing)] = known + weight * float(visits), bought + weight * float(buyers or 0)
+    return out or None

@@ -12,6 +12,7 @@ from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import OPTIONAL, SHADOWS, SUMS, Tree, chance, measures, searched
 from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.history import DENSE, History, parts_of
+from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
 from zhanggui.app.ripening import NAMES as RIPENED
@@ -33,7 +34,7 @@ from zhanggui.metrics.scan import table_of
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing, Unit
-from zhanggui.reports.explained import Explained
+from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
@@ -96,8 +97,16 @@ class Why:
             proof=found.proof,
             hidden=found.hidden,
             alike=alike,
-            sought=risen and sought(self._compared, found.places),
+            sought=self._sought(told, found.places) if risen else "",
         )
+
+    def _sought(self, told: Explained, places: tuple[Place, ...]) -> str:
+        """The item that is talked about and made a rise, by its name; '' where there is none."""
+        main = None if told.finding is None else told.finding.headline
+        visited = main is not None and main.code == "visitor_days"
+        listing = sought(self._compared, places, visited=visited)
+        keys = [(one.key, listing) for one in self.history.shops] if listing else []
+        return next(iter(labels(self.books, "listing", keys).values()), listing)
 
     def verdict(self) -> Explained:
         """Whether there is anything to explain, and the tree: what a morning's sentence rests on."""

@@ -49,7 +49,7 @@ class Explained:
     part of it, which is then ``period``. ``shops``: those that the answer is of, where others do not know the metric.
     ``early``: hardly any of it is known yet. ``alike``: shops whose items all moved by about one factor, where the
     change is just that. ``so_far``: what is known of a young figure whose ``value`` and ``usual`` are what it will come
-    to. ``sought``: the rise is one item's, whose visitors multiplied and did not buy more than usual.
+    to. ``sought``: the item that made a rise, whose visitors multiplied and bought no more often than usual.
     """
 
     metric: str
@@ -75,13 +75,13 @@ class Explained:
     shops: tuple[str, ...] = ()
     early: bool = False
     alike: tuple[str, ...] = ()
-    sought: bool = False
+    sought: str = ""
     so_far: Figure = None
 
     @property
     def harmless(self) -> bool:
         """Whether a real change asks for nothing to be mended: all shops moved alike, or one item is talked about."""
-        return len(self.alike) > 1 or self.sought
+        return len(self.alike) > 1 or bool(self.sought)
 
     @property
     def nothing(self) -> bool:

@@ -1,14 +1,39 @@
 """An explanation of a change in words: one answer, then what it is made of, then where it sits."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from zhanggui.diagnosis.finding import Driver
+from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.reports.explained import Explained, Place
-from zhanggui.reports.numbers import Figure
+from zhanggui.reports.numbers import DASH, Figure
 from zhanggui.reports.phrases import SMALL, Phrases
 
+# Metrics that are better when they fall.
+LESS = frozenset(
+    "refunds refunds_of_orders refunded_orders refund_rate order_refund_rate fees ad_spend cpc acos cost_of_goods "
+    "reply_seconds delivery_seconds cancel_rate".split()
+)
 LEAST_SHARE = 0.2  # of the change: a place that holds less is no answer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A driver as it is shown: its level before and now, its part of the change, the interval and verdict of that.
+
+    ``change`` is the part as a number for bars; ``span`` is '' where the method gives no interval; ``real``: it was
+    told from noise.
+    """
+
+    name: str
+    before: str
+    after: str
+    change: float
+    part: str
+    span: str
+    noise: str
+    real: bool
 
 
 class Explanation:
@@ -34,9 +59,43 @@ class Explanation:
         key = f"driver.{code}"
         return self.say(key) if self.phrases.texts.has(key) else self.phrases.metric(code)
 
-    def part(self, driver: Driver) -> str:
-        """A driver's money."""
-        return self.phrases.figure(driver.change, self.told.unit, self.told.currency)
+    def parts(self) -> tuple[Part, ...]:
+        """The drivers of the change, as they are shown."""
+        return tuple(map(self._part, self.told.finding.drivers)) if self.told.finding else ()
+
+    def _part(self, driver: Driver) -> Part:
+        known = CATALOGUE.get(driver.code)
+        before, after = (
+            DASH
+            if level is None or known is None
+            else self.phrases.figure(level, known.unit, self.told.currency)
+            for level in (driver.before, driver.after)
+        )
+        span = (
+            ""
+            if driver.low is None or driver.high is None
+            else (f"{self.signed(driver.low)}～{self.signed(driver.high)}")
+        )
+        verdict = "unknown" if driver.p_noise is None else "yes" if driver.noise else "no"
+        return Part(
+            self.name(driver.code),
+            before,
+            after,
+            float(driver.change),
+            self.signed(driver.change),
+            span,
+            self.say(f"noise.{verdict}"),
+            driver.p_noise is not None and not driver.noise,
+        )
+
+    def signed(self, change: Figure) -> str:
+        """A change of the metric with its sign."""
+        shown = self.figure(change)
+        return f"+{shown}" if change is not None and change > 0 else shown
+
+    def good(self, change: float) -> bool | None:
+        """How a change of the metric is coloured: see `Phrases.good`."""
+        return self.phrases.good(change, -1 if self.told.metric in LESS else 1)
 
     def place(self, place: Place) -> str:
         """Where: dimension and value, joined."""
@@ -144,7 +203,7 @@ class Explanation:
             parts.append(self.say("why.event", event=self.event()))
         main = None if told.finding is None else told.finding.headline
         if main is not None:
-            parts.append(self.say("why.driver", driver=self.name(main.code), part=self.part(main)))
+            parts.append(self.say("why.driver", driver=self.name(main.code), part=self.figure(main.change)))
         if told.alike:
             return [*parts, self._alike()]
         sure = (
@@ -157,7 +216,7 @@ class Explanation:
         elif told.places and told.p_noise is not None:
             parts.append(self.say("why.spread"))
         if told.sought:
-            parts.append(self.say("why.sought"))
+            parts.append(self.say("why.sought", item=told.sought))
         return parts
 
     def _alike(self) -> str:

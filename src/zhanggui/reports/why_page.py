@@ -3,7 +3,10 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from zhanggui.reports.drawing import middle
 from zhanggui.reports.explanation import Explanation
+from zhanggui.reports.numbers import Figure
+from zhanggui.reports.page import TONES
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -15,45 +18,52 @@ def _template() -> "Template":
 
     loader = PackageLoader("zhanggui.reports")
     return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).get_template("why.html.j2")
 
 
 def why_page(shown: Explanation) -> str:
     """The page as text: no script, no other host; the same explanation gives the same bytes."""
     told, say = shown.told, shown.say
-    found = told.finding.drivers if told.finding else ()
-    most = max((abs(driver.change) for driver in found), default=0)
-    verdict = {True: "yes", False: "no"}
+    parts = shown.parts()
     style = shown.phrases.style
+    change = told.finding.change if told.finding else told.change
+    lever = shown.lever()
     return _template().render(
         lang="zh-CN" if shown.phrases.texts.language == "zh" else "en",
         t=say,
-        title=f"{shown.phrases.metric(told.metric)} {shown.phrases.span(told.period)}",
+        title=f"{shown.phrases.metric(told.metric)} · {shown.phrases.span(told.period)}",
         against=say(f"baseline.{told.against.value}"),
         headline=shown.headline(),
-        lever=shown.lever(),
+        lever=lever,
+        root={
+            "name": shown.phrases.metric(told.metric),
+            "value": shown.figure(told.value),
+            "usual": shown.figure(told.usual),
+            "change": shown.signed(change),
+            "tone": _tone(shown, change),
+        },
         drivers=[
-            {
-                "name": shown.name(driver.code),
-                "part": shown.part(driver),
-                "width": round(float(abs(driver.change) / most * 100)) if most else 0,
-                "noise": say(f"noise.{'unknown' if driver.p_noise is None else verdict[driver.noise]}"),
-            }
-            for driver in found
+            {"shown": part, "bar": bar, "tone": _tone(shown, part.change)}
+            for part, bar in zip(parts, middle([part.change for part in parts]), strict=True)
         ],
-        total=shown.figure(told.finding.change if told.finding else told.change),
         places=[
             {
                 "name": shown.named(place),
                 "expected": f"{place.expected:,.2f}",
                 "actual": f"{place.actual:,.2f}",
                 "change": f"{place.change:+,.2f}",
+                "bar": bar,
+                "tone": _tone(shown, place.change),
                 "share": style.share(place.share, 0),
             }
-            for place in told.places
+            for place, bar in zip(told.places, middle([place.change for place in told.places]), strict=True)
         ],
         columns=told.proof.columns if told.proof else (),
         rows=told.proof.rows if told.proof and not told.nothing else (),
         missing=list(shown.notes()),
     )
+
+
+def _tone(shown: Explanation, change: Figure) -> str:
+    return TONES[shown.good(float(change or 0))]
