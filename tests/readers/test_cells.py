@@ -283,3 +283,12 @@ def test_times_of_other_screens(cell: str, value: str) -> None:
 @pytest.mark.parametrize("cell", ['="\'0123"', '="0123\t"', "'0123\t", '="0123"', "\t0123"])
 def test_an_id_in_two_wrappings(cell: str) -> None:
     assert read("id", cell) == "0123"
+
+
+def test_scientific_ids_are_damaged_whatever_their_spelling() -> None:
+    assert [read("id", cell) for cell in ("1.20253E+17", "2.5e18", "1,2E17", "2E+18")] == [None] * 4
+    assert read("id", "12E3") == "12E3"  # an article number
+
+
+def test_a_typographic_apostrophe_between_thousands() -> None:
+    assert read("money", "1\u2019234.50") == Decimal("1234.50")

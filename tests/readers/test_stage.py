@@ -1,5 +1,6 @@
 """From a found table to canonical rows."""
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -154,3 +155,26 @@ def test_a_torn_row_beyond_what_was_looked_at_first(tmp_path: Path, monkeypatch:
     (tmp_path / "a.csv").write_bytes(text(*rows(900), line(901, product="TEA, GREEN")))
     with reading(tmp_path / "a.csv", made) as got:
         assert got.issues == [(902, "Product", "joined_cells")]
+
+
+@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("large", [True, False])
+def test_a_quotation_mark_that_is_never_closed_takes_no_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, closed: bool, large: bool
+) -> None:
+    if large:
+        for place in ("found", "stage"):
+            monkeypatch.setattr(sys.modules[f"zhanggui.readers.{place}"], "WHOLE", 1000)
+    made = sales(TOML.replace('names = ["Product"]\ntype = "id"', 'names = ["Product"]\ntype = "text"'))
+    last = [line(905, product='"TEA"'), line(906)] if closed else []
+    (tmp_path / "a.csv").write_bytes(text(*rows(900), line(901, product='"TEA'), *rows(3, first=902), *last))
+    with reading(tmp_path / "a.csv", made) as got:
+        assert got.issues == [(902, "", "open_quote")]
+        assert (got.staged.kept, got.staged.refused) == (904 + len(last), 0)
+        assert got.rows("sku, quantity")[900:902] == [("TEA", 1), ("TEA-1", 1)]
+
+
+def test_line_ends_of_another_kind_above_the_header(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"sep=,\r\n" + text(*rows(3)))
+    with reading(tmp_path / "a.csv") as got:
+        assert (got.staged.kept, got.issues) == (3, [])

@@ -62,6 +62,7 @@ CODES = (
     "formula",
     "extra_cells",
     "joined_cells",
+    "open_quote",
     "recovered_date",
     "same_file",
     "unsupported",

@@ -226,7 +226,7 @@ def _tables(source: Source, digest: str, formats: Formats, start: bytes) -> Iter
     if whole:
         start = source.path.read_bytes()
     table = list(_rows(decode(start, source.encoding), source, whole=whole))
-    held = sections(table, formats, whole=whole)
+    held = sections(table, formats, whole=whole, sign=source.sign)
     if not held:
         yield _unknown(source, digest, formats, table)
         return

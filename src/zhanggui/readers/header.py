@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from zhanggui.readers.catalogue import Formats, Match
 from zhanggui.readers.names import normal
+from zhanggui.readers.openquotes import swallows
 from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.text import Row
 
@@ -25,7 +26,7 @@ class Section:
     ``match`` is None where no format fits. ``header`` is the header's row, ``first`` the line of the first data row,
     ``last`` the last line (None: the end of the file). ``titles`` are the texts above the header. ``rival`` is
     another format that fits as well. ``simple``: every row down to the first data row is one line of the file.
-    ``torn``: some row, of those that were seen, has more cells than the table has columns.
+    ``torn``: some row, of those that were seen, has more cells than the table has columns, or has taken in others.
     """
 
     match: Match | None
@@ -39,14 +40,14 @@ class Section:
     torn: bool = False
 
 
-def sections(table: Sequence[Row], formats: Formats, *, whole: bool) -> list[Section]:
-    """Tables among the rows of a file; ``whole`` says that ``table`` is the file and not only its beginning."""
+def sections(table: Sequence[Row], formats: Formats, *, whole: bool, sign: str = ",") -> list[Section]:
+    """Tables among the rows of a file parted by ``sign``; ``whole``: ``table`` is all of it, not its beginning."""
     heads = _heads(table, formats, whole=whole)
     out = []
     for number, (index, match, rival) in enumerate(heads):
         following = heads[number + 1][0] if number + 1 < len(heads) else None
         end = _end(table, index, following)
-        out.append(_section(table, index, end, (match, rival)))
+        out.append(_section(table, (index, end), (match, rival), sign))
     return out
 
 
@@ -123,9 +124,11 @@ def _end(table: Sequence[Row], index: int, following: int | None) -> int | None:
     return last
 
 
-def _section(table: Sequence[Row], index: int, end: int | None, found: tuple[Match, Match | None]) -> Section:
+def _section(
+    table: Sequence[Row], place: tuple[int, int | None], found: tuple[Match, Match | None], sign: str
+) -> Section:
     """Describe the table whose header is row ``index``."""
-    match, rival = found
+    (index, end), (match, rival) = place, found
     start = index + 1
     while start < len(table) and start <= index + 2 and describes(table[start], match):
         start += 1
@@ -136,7 +139,7 @@ def _section(table: Sequence[Row], index: int, end: int | None, found: tuple[Mat
         cell.strip() for row in table[max(0, index - 15) : index] for cell in row.cells if cell.strip()
     )
     last = None if end is None else (table[end + 1].line - 1 if end + 1 < len(table) else None)
-    torn = any(len(row.cells) > width for row in body)
+    torn = any(len(row.cells) > width or swallows(row.cells, sign, width) for row in body)
     return Section(match, table[index], first, last, width, titles, rival, _simple(table, start), torn)
 
 

@@ -23,7 +23,7 @@ CREATE OR REPLACE TEMP MACRO zg_id_text(b) AS
          ELSE b END;
 
 CREATE OR REPLACE TEMP MACRO zg_damaged(t) AS
-    regexp_full_match(t, '[+-]?\d([.,]\d+)?[eE]\+\d{1,2}');
+    regexp_full_match(t, '[+-]?\d([.,]\d+)?[eE]\+\d{1,2}|\d[.,]\d+[eE]\d{1,2}');
 
 CREATE OR REPLACE TEMP MACRO zg_id(c) AS
     list_transform([zg_bare(c)], lambda b: CASE WHEN zg_missing(b) OR zg_damaged(b) THEN NULL ELSE zg_id_text(b) END)[1];
@@ -33,7 +33,7 @@ CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
     regexp_replace(
         regexp_replace(
             translate(zg_bare(c), '０１２３４５６７８９．，－＋（）％￥＄−–﹣', '0123456789.,-+()%¥$---'),
-            '[\s\x{00A0}\x{3000}\x{2009}\x{202F}'']', '', 'g'),
+            '[\s\x{00A0}\x{3000}\x{2009}\x{202F}\x{2019}'']', '', 'g'),
         'rmb|aed|ars|aud|bdt|bgn|bhd|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|jod|jpy|kes|krw|kwd|kzt|lkr|mad|mop|mxn|myr|ngn|nok|nzd|omr|pen|php|pkr|pln|pyg|qar|ron|rsd|rub|sar|sek|sgd|thb|try|twd|uah|ugx|usd|uyu|vnd|xaf|xof|zar|人民币|us\$|ca\$|au\$|nz\$|mx\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp\.?|rs\.?|kr\.?|zł|kč|ft|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
         '', 'gi');
 

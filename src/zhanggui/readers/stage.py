@@ -15,9 +15,10 @@ from zhanggui.readers.base import Plan, create, known_currency, lined
 from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
 from zhanggui.readers.faults import Where
-from zhanggui.readers.found import Found, Source
+from zhanggui.readers.found import WHOLE, Found, Source
 from zhanggui.readers.habits import Unclear, again, learn
 from zhanggui.readers.header import Section
+from zhanggui.readers.openquotes import swallows
 from zhanggui.readers.relation import Relation, cleaned, straight
 from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.text import rows
@@ -215,7 +216,8 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
     counts = _counts(work, plan)
     unsure = counts.bits and not lined(plan, relation)
-    if unsure and (not _exact(work, relation, counts.records) or _torn(work, relation)):
+    hidden = not relation.numbered and _hidden(work, relation, counts.records)
+    if hidden or (unsure and (not _exact(work, relation, counts.records) or _torn(work, relation))):
         work.con.execute(f"DROP TABLE temp.{work.base}")
         return _read(work, plan, _cleaned(work, plan))
     return _finish(work, plan, relation, (counts, foreign))
@@ -266,6 +268,22 @@ def _exact(work: _Work, relation: Relation, records: int) -> bool:
         while chunk := source.read(1 << 22):
             lines, last = lines + chunk.count(b"\n"), chunk[-2:]
     return records == lines + (b"\n" not in last) - (relation.first - 1)
+
+
+def _hidden(work: _Work, relation: Relation, records: int) -> bool:
+    """Whether DuckDB does not see rows: for line ends of two kinds, or a record that has taken in those behind it.
+
+    The latter is known already of a file that was looked at as a whole.
+    """
+    if not records or work.source.size <= WHOLE or _exact(work, relation, records):
+        return not records
+    names = [f"c{index}" for index in range(relation.width)]
+    several = " OR ".join(f"contains({name}, chr(10))" for name in names)
+    found = work.con.execute(f"SELECT {', '.join(names)} FROM {relation.sql()} WHERE {several}")
+    while some := found.fetchmany(1000):
+        if any(swallows([cell or "" for cell in row], relation.sign, relation.width) for row in some):
+            return True
+    return False
 
 
 def _torn(work: _Work, relation: Relation) -> bool:

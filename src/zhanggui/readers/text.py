@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zhanggui.readers.encoding import Encoding, decode
 from zhanggui.readers.mend import mended, usual
+from zhanggui.readers.openquotes import Lines, alone, swallows
 
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_ROWS = 80
@@ -36,13 +37,36 @@ class Row:
         return sum(bool(cell.strip()) for cell in self.cells)
 
 
-def rows(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
-    """Records of delimited ``lines``; blank lines are records without cells."""
-    reader = csv.reader(lines, delimiter=delimiter)
+def rows(
+    lines: Iterable[str], delimiter: str, width: int = 0, opened: list[int] | None = None
+) -> Iterator[Row]:
+    """Records of delimited ``lines``; blank lines are records without cells.
+
+    ``width``: columns of the table, where they are known; a record that has taken in rows of it because a quotation
+    mark was not closed is then given line by line, and the line of the mark is added to ``opened``.
+    """
+    source = Lines(lines)
+    reader = csv.reader(source, delimiter=delimiter)
     begin = 1
-    for cells in reader:
-        yield Row(begin, tuple(cells))
-        begin = reader.line_num + 1
+    while True:
+        source.taken.clear()
+        try:
+            cells = next(reader, None)
+            torn = width > 1 and len(source.taken) > 1 and swallows(cells or (), delimiter, width)
+        except csv.Error:
+            if width < 2 or len(source.taken) < 2:  # noqa: PLR2004 - no table, or one cell beyond all bounds
+                raise
+            cells, torn = [], True
+            reader = csv.reader(source, delimiter=delimiter)
+        if cells is None:
+            return
+        if torn and opened is not None:
+            opened.append(begin)
+        for number, line in enumerate(source.taken if torn else ()):
+            yield Row(begin + number, tuple(alone(line, delimiter)))
+        if not torn:
+            yield Row(begin, tuple(cells))
+        begin += len(source.taken)
 
 
 def head(sample: bytes, encoding: Encoding, delimiter: str, limit: int = HEAD_ROWS) -> list[Row]:
@@ -120,7 +144,8 @@ def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) 
             source.read(1)
         writer = csv.writer(sink, lineterminator="\n")
         held: tuple[Row, Flaw | None] | None = None
-        table = _within(rows(source, sign), part)
+        opened: list[int] = []
+        table = _within(rows(source, sign, part.width if part.kinds else 0, opened), part)
         first = list(islice(table, FIRST))
         habits = usual((len(row.cells) for row in first if row.cells), part.width)
         for row in chain(first, table):
@@ -134,6 +159,7 @@ def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) 
             if not ends and part.last is None and len(row.cells) < part.width and not flaw:
                 flaw = Flaw(row.line, -1, "cut_off", row.cells[-1])
             _put(writer, (row, flaw), flaws, part)
+    flaws += [Flaw(line, -1, "open_quote", kept=True) for line in opened]
     return flaws
 
 
