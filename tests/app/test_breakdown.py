@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.app.shops import LAST
 from zhanggui.app.books import engine
-from zhanggui.app.breakdown import OTHERS, SUMS, Tree, chance, gap, measures, searched
+from zhanggui.app.breakdown import OTHERS, SUMS, Tree, chance, gap, measures, searched, together
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
 from zhanggui.diagnosis.baseline import Against
@@ -202,3 +202,19 @@ def test_a_chain_over_buyers_needs_them_known() -> None:
     found = Tree("gmv", compared, provisional=False).finding(now, then)
     assert found is not None
     assert "conversion" not in [one.code for one in found.drivers]
+
+
+def test_drivers_shown_together_are_judged_together() -> None:
+    """One of four at 4 % is chance among four; its interval then holds 0 as well."""
+    chances = (0.04, 0.5, 0.6, None)
+    parts = tuple(
+        Driver(f"d{n}", Effect.TERM, Decimal("-10.00"), Decimal("-19.00"), Decimal("-1.00"), p)
+        for n, p in enumerate(chances)
+    )
+    whole = Finding("gmv", "CNY", Against.WEEKDAY, Method.SUM, Decimal("-40.00"), None, parts)
+    shown = together(whole).drivers
+    assert [one.p_noise for one in shown] == pytest.approx([0.12, 0.6, 0.6, None])
+    assert [one.noise for one in shown] == [True, True, True, False]
+    assert all(one.high is not None and one.high > 0 for one in shown[:3])
+    assert shown[3] == parts[3]
+    assert together(replace(whole, drivers=parts[3:], change=Decimal("-10.00"))).drivers == parts[3:]

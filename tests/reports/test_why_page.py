@@ -1,6 +1,7 @@
 """The explanation as a one-file page."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from tests.reports.test_explained import TOLD
 from zhanggui.reports.explained import Place
@@ -30,3 +31,19 @@ def test_names_are_escaped_and_an_ordinary_day_shows_no_rows() -> None:
 def test_a_change_without_a_tree() -> None:
     page = why_page(Explanation(replace(TOLD, finding=None, places=(), proof=None), Phrases("en")))
     assert "Where it changed" not in page
+
+
+def test_a_driver_shows_its_levels_its_side_and_its_interval() -> None:
+    assert TOLD.finding is not None
+    orders, price = TOLD.finding.drivers
+    known = replace(orders, before=10.0, after=5.0, low=Decimal(-70), high=Decimal(-30))
+    told = replace(TOLD, finding=replace(TOLD.finding, drivers=(known, price)))
+    page = why_page(Explanation(told, Phrases("zh")))
+    assert "−¥70.00～−¥30.00" in page
+    assert 'class="node real"' in page
+    assert 'style="left:0.0%;width:50.0%"' in page
+    assert 'style="left:50.0%;width:10.0%"' in page
+    assert 'class="green" style="left:0.0%' in page
+    rising = replace(told, metric="refunds")
+    assert 'class="green" style="left:0.0%' in why_page(Explanation(rising, Phrases("en")))
+    assert 'class="red" style="left:0.0%' in why_page(Explanation(told, Phrases("en")))

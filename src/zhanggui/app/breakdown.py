@@ -13,7 +13,7 @@ import numpy as np
 
 from zhanggui.app.comparison import Comparison, Pair
 from zhanggui.diagnosis.chain import log_mean, split_product
-from zhanggui.diagnosis.finding import Driver, Finding, drivers
+from zhanggui.diagnosis.finding import Driver, Finding, drivers, in_line
 from zhanggui.diagnosis.parts import Effect, Method
 from zhanggui.diagnosis.stretch import Reach
 from zhanggui.metrics.query import Value
@@ -98,6 +98,19 @@ def chance(total: Iterable[float | None], finding: Finding | None) -> float | No
             if one.p_noise is not None
         ]
     return float(adjusted(np.array(told)).min()) if told else None
+
+
+def together(finding: Finding) -> Finding:
+    """The finding as it is shown: chances of its drivers adjusted for being looked at together, intervals in line.
+
+    Of the drivers called real at most one in twenty is chance (Benjamini and Hochberg 1995).
+    """
+    tested = [one.p_noise for one in finding.drivers if one.p_noise is not None]
+    told = iter(adjusted(np.array(tested)).tolist() if tested else ())
+    made = (
+        one if one.p_noise is None else in_line(replace(one, p_noise=next(told))) for one in finding.drivers
+    )
+    return replace(finding, drivers=tuple(made))
 
 
 @dataclass(frozen=True)

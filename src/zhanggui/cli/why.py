@@ -154,20 +154,15 @@ def _draw(session: Session, shown: Explanation) -> None:
     for line in shown.lever():
         view.line(line)
     if told.finding is not None and told.finding.drivers:
-        view.heading("tree")
-        verdict = {True: "yes", False: "no"}
+        view.line("")
+        view.line(shown.made_of(), "bold")
         rows = [
-            (
-                shown.name(driver.code),
-                shown.part(driver),
-                session.say(f"noise.{'unknown' if driver.p_noise is None else verdict[driver.noise]}"),
-            )
-            for driver in told.finding.drivers
+            (part.name, part.before, part.after, part.part, part.span, part.noise) for part in shown.parts()
         ]
-        rows.append((session.say("heading.total"), shown.figure(told.finding.change), ""))
-        view.table(
-            [session.say(f"heading.{key}") for key in ("driver", "part", "noise")], rows, frozenset({1})
-        )
+        rows.append((session.say("heading.total"), "", "", shown.signed(told.finding.change), "", ""))
+        heads = [session.say(f"why.{key}") for key in ("before", "now", "interval")]
+        heads = [session.say("heading.driver"), *heads[:2], session.say("heading.part"), heads[2]]
+        view.table([*heads, session.say("heading.noise")], rows, frozenset({1, 2, 3, 4}))
     if told.places:
         view.line(session.say("why.places"), "bold")
         heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.leaves import Where
 from zhanggui.diagnosis.parts import Effect, Method, Split, to_cents
+from zhanggui.stats.intervals import LEVEL, z_of
 
 ALPHA = 0.05
+LEAST_P, MOST_P = 1e-12, 0.6  # an interval reaches at most four times as far as its change
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,22 @@ class Driver:
     def noise(self) -> bool:
         """Whether it cannot be told from noise (at 5 %)."""
         return self.p_noise is not None and self.p_noise > ALPHA
+
+
+def in_line(driver: Driver) -> Driver:
+    """The driver with an interval that says what its chance says: 0 lies outside where noise is ruled out, else inside.
+
+    Interval and chance come of different tests, the chance of several taken together. Where they disagree, the
+    interval is that of a normal error under which so large a change has the given chance (Altman and Bland 2011, How
+    to obtain the confidence interval from a P value).
+    """
+    if driver.low is None or driver.high is None or driver.p_noise is None or not driver.change:
+        return driver
+    if (driver.low <= 0 <= driver.high) is driver.noise:
+        return driver
+    errors = z_of(1.0 - min(max(driver.p_noise, LEAST_P), MOST_P))
+    half = (abs(driver.change) * Decimal(repr(z_of(LEVEL) / errors))).quantize(driver.high)
+    return replace(driver, low=driver.change - half, high=driver.change + half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +86,16 @@ class Finding:
 
     @property
     def headline(self) -> Driver | None:
-        """The driver to name first: the largest along the change that is not noise; None when nothing is to be told."""
+        """The driver to name first: the largest along the change that is not noise; None when nothing is to be told.
+
+        Where any driver was held against noise, those that could not be are not named.
+        """
         if self.change is None or self.nothing:
             return None
         change = self.change
-        along = [d for d in self.drivers if d.change * change > 0 and not d.noise]
+        tested = any(d.p_noise is not None for d in self.drivers)
+        told = [d for d in self.drivers if not d.noise and (d.p_noise is not None or not tested)]
+        along = [d for d in told if d.change * change > 0]
         return max(along, key=lambda d: abs(d.change), default=None)
 
 

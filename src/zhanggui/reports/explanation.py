@@ -59,6 +59,10 @@ class Explanation:
         key = f"driver.{code}"
         return self.say(key) if self.phrases.texts.has(key) else self.phrases.metric(code)
 
+    def made_of(self) -> str:
+        """Heading of the drivers."""
+        return self.say("why.made_of", metric=self.phrases.metric(self.told.metric))
+
     def parts(self) -> tuple[Part, ...]:
         """The drivers of the change, as they are shown."""
         return tuple(map(self._part, self.told.finding.drivers)) if self.told.finding else ()

@@ -35,6 +35,7 @@ def why_page(shown: Explanation) -> str:
         title=f"{shown.phrases.metric(told.metric)} · {shown.phrases.span(told.period)}",
         against=say(f"baseline.{told.against.value}"),
         headline=shown.headline(),
+        made_of=shown.made_of(),
         lever=lever,
         root={
             "name": shown.phrases.metric(told.metric),
