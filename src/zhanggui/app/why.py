@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import OPTIONAL, SHADOWS, SUMS, Tree, chance, measures, searched
+from zhanggui.app.breakdown import OPTIONAL, SHADOWS, SUMS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.history import DENSE, History, parts_of
 from zhanggui.app.labels import labels
@@ -153,7 +153,7 @@ class Why:
             high=None if signal is None or ripened is not None else signal.high,
             p_noise=p_noise,
             event=self._event,
-            finding=None if finding is None else replace(finding, p_noise=p_noise),
+            finding=None if finding is None else replace(together(finding), p_noise=p_noise),
             places=(),
             proof=None,
             lever=None,
