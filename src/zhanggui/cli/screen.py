@@ -56,8 +56,12 @@ class Screen:
 
     def heading(self, key: str) -> None:
         """A section's heading."""
+        self.title(self.say(f"heading.{key}"))
+
+    def title(self, text: str) -> None:
+        """A section's heading in words of its own."""
         self.console.print()
-        self.console.print(escape(self.say(f"heading.{key}")), style="bold")
+        self.console.print(escape(text), style="bold")
 
     # --- today and reports --------------------------------------------------------------------------
 

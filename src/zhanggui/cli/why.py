@@ -154,8 +154,7 @@ def _draw(session: Session, shown: Explanation) -> None:
     for line in shown.lever():
         view.line(line)
     if told.finding is not None and told.finding.drivers:
-        view.line("")
-        view.line(shown.made_of(), "bold")
+        view.title(shown.made_of())
         rows = [
             (part.name, part.before, part.after, part.part, part.span, part.noise) for part in shown.parts()
         ]
@@ -164,7 +163,7 @@ def _draw(session: Session, shown: Explanation) -> None:
         heads = [session.say("heading.driver"), *heads[:2], session.say("heading.part"), heads[2]]
         view.table([*heads, session.say("heading.noise")], rows, frozenset({1, 2, 3, 4}))
     if told.places:
-        view.line(session.say("why.places"), "bold")
+        view.title(session.say("why.places"))
         heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]
         heads += [session.say("heading.part"), session.say("why.share")]
         style = session.phrases.style
@@ -180,7 +179,7 @@ def _draw(session: Session, shown: Explanation) -> None:
         ]
         view.table(heads, rows5, frozenset({1, 2, 3, 4}))
     if told.proof is not None and told.proof.rows and not told.nothing:
-        view.line(session.say("why.rows"), "bold")
+        view.title(session.say("why.rows"))
         view.table(
             told.proof.columns,
             [[str(cell if cell is not None else "") for cell in row] for row in told.proof.rows],
