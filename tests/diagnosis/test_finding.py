@@ -27,7 +27,8 @@ def test_a_driver_that_is_noise_or_works_against_the_change_is_never_the_headlin
 def test_a_driver_not_held_against_noise_is_named_only_where_none_was() -> None:
     bare = replace(RATE, p_noise=None)
     assert finding(TRAFFIC, bare).headline is None
-    assert finding(replace(TRAFFIC, p_noise=None), bare).headline == bare
+    untold = replace(TRAFFIC, p_noise=None)
+    assert finding(untold, bare).headline == untold
 
 
 def test_nothing_to_explain() -> None:
