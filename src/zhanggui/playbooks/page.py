@@ -70,7 +70,7 @@ def change(pair: tuple[float, float]) -> float:
 
 
 def driver(page: Page, signal: str) -> Driver:
-    """What an item's fall comes from; ``signal``: what was seen to fall ('visits', 'buys', 'clicks', 'orders').
+    """What an item's fall comes from; ``signal``: what fell ('visits', 'buys', 'stays', 'clicks', 'orders').
 
     What is known for certain comes first (an empty shelf, a price, a title); then where on the way from being seen
     to being bought the fall lies.
@@ -91,7 +91,7 @@ def _on_the_way(page: Page, signal: str) -> Driver:
     odds = fewer_click(page)
     if signal == "clicks" or odds >= ODDS:
         return FEWER_CLICK
-    if signal == "buys":
+    if signal in ("buys", "stays"):
         return PAGE_SELLS_LESS
     if signal == "orders":
         return NOT_KNOWN

@@ -16,6 +16,7 @@ NO_PAGES = columns(
     {"shop": [], "listing": [], "day": []},
     {name: [] for name in ("visitor_days", "platform_buyer_days", "platform_units", "platform_sales")},
 )
+NO_BOUNCES = columns({"shop": [], "listing": [], "day": []}, {"bounce_rate": []})
 NO_ADS = columns({"shop": [], "listing": [], "day": []}, {"impressions": [], "clicks": []})
 
 
@@ -84,8 +85,19 @@ def ads(seed: int, clicks: float) -> Columns:
     )
 
 
-def run(sold: Columns, seen: Columns = NO_PAGES, clicked: Columns = NO_ADS) -> list[Action]:
-    return list(propose(given({"sold": sold, "pages": seen, "ads": clicked})))
+def bounces(seed: int, rise: float) -> Columns:
+    """Half of the visitors of twenty pages leave at once; in the last week ``rise`` more of L00."""
+    rng = np.random.default_rng(seed)
+    rates = rng.normal(0.5, 0.03, (20, DAYS))
+    rates[0, -7:] += rise
+    keys = days(np.zeros((19, DAYS), dtype=np.int64), "L", "listing")  # of the last page nobody tells
+    return columns(keys, {"bounce_rate": [float(rate) for rate in rates[:19].ravel()]})
+
+
+def run(
+    sold: Columns, seen: Columns = NO_PAGES, clicked: Columns = NO_ADS, left: Columns = NO_BOUNCES
+) -> list[Action]:
+    return list(propose(given({"sold": sold, "pages": seen, "ads": clicked, "bounces": left})))
 
 
 def test_a_real_drop_is_found_with_its_money() -> None:
@@ -166,3 +178,11 @@ def test_rows_without_a_page_or_a_day_are_left_out() -> None:
     table.keys["listing"][:DAYS] = ""
     table.keys["day"][DAYS : 2 * DAYS] = None
     assert run(shop(3), table) == []
+
+
+def test_visitors_who_leave_at_once_are_the_page_s() -> None:
+    (action,) = run(shop(3), pages(3), left=bounces(3, 0.25))
+    assert (action.target.ident, action.evidence["signal"]) == ("L00", "stays")
+    (placed,) = closer(given({}), [action], {})
+    assert (placed.stage, placed.evidence["driver"]) == ("listing", "page_sells_less")
+    assert run(shop(3), pages(3), left=bounces(3, 0.0)) == []

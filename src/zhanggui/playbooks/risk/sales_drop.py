@@ -1,9 +1,10 @@
 """An item that sells less, or is seen or chosen by fewer, than its own weeks say: told from noise, with its stage.
 
 Where a platform counts visits by listing, they are looked at too: they are many where orders are few, so that a lost
-rank stands out within days. Looked at are visits, buyers per visit and, of ads, clicks per impression; elsewhere
-orders alone (not units: one buyer of twenty is one decision). Over all signals of all items of the morning the false
-discovery rate is kept (Benjamini and Hochberg 1995). A second look at the few that fell tells the stage (`page`).
+rank stands out within days. Looked at are visits, buyers per visit, visitors who do not leave at once and, of ads,
+clicks per impression; elsewhere orders alone (not units: one buyer of twenty is one decision). Over all signals of all
+items of the morning the false discovery rate is kept (Benjamini and Hochberg 1995). A second look at the few that fell
+tells the stage (`page`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ Z80 = z_of(0.8)
 Floats = npt.NDArray[np.float64]
 _PAGE = ("visitor_days", "platform_buyer_days", "platform_units", "platform_sales")
 _ADS = ("impressions", "clicks")
+_BOUNCES = ("bounce_rate",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
         "sold": Question(("orders", "units", "gmv"), ("shop", "sku", "listing", "day"), period),
         "pages": Question(_PAGE, page, period),
         "ads": Question(_ADS, page, period),
+        "bounces": Question(_BOUNCES, page, period),
     }
 
 
@@ -75,10 +78,11 @@ def propose(given: Given) -> Sequence[Action]:
     known = items(sold, given.rows.get("styles", ()))
     seen = _by_shop(_tables(given.facts["pages"], "listing", _PAGE, given.as_of))
     ads = _by_shop(_tables(given.facts["ads"], "listing", _ADS, given.as_of))
+    bounces = _by_shop(_tables(given.facts["bounces"], "listing", _BOUNCES, given.as_of))
     drops: list[_Drop] = []
     for shop in sorted({str(s) for s in sold.keys["shop"]} | set(seen)):
         if shop in seen and _counted(seen[shop]):
-            drops += _of_pages(seen[shop], ads.get(shop))
+            drops += _of_pages(seen[shop], ads.get(shop), bounces.get(shop))
         else:
             drops += _of_orders(_orders(sold, known, shop, given.as_of))
     if not drops:
@@ -183,7 +187,7 @@ def _of_orders(table: _Table) -> list[_Drop]:
     ]
 
 
-def _of_pages(pages: _Table, ads: _Table | None) -> list[_Drop]:
+def _of_pages(pages: _Table, ads: _Table | None, bounces: _Table | None) -> list[_Drop]:
     visits, sales = pages.values["visitor_days"], pages.values["platform_sales"]
     bought = pages.values["platform_buyer_days"]
     if not bought.any():
@@ -191,6 +195,9 @@ def _of_pages(pages: _Table, ads: _Table | None) -> list[_Drop]:
     sold = {one.at: one for one in falls(bought)}
     found = [("visits", one.at, one) for one in falls(visits)]
     found += [("buys", one.at, one) for one in falls(bought, visits)]
+    if bounces is not None:
+        stayed = _stayed(pages, bounces)
+        found += [("stays", one.at, one) for one in falls(stayed, np.where(stayed > 0, visits, 0.0))]
     if ads is not None:
         at = {code: n for n, code in enumerate(pages.codes)}
         found += [
@@ -202,6 +209,18 @@ def _of_pages(pages: _Table, ads: _Table | None) -> list[_Drop]:
         _Drop(pages.shop, pages.codes[n], signal, one, sold.get(n), _usual(sales[n]))
         for signal, n, one in found
     ]
+
+
+def _stayed(pages: _Table, bounces: _Table) -> Floats:
+    """Visitors who looked at more than the page, by day: those of a page and day are its visitors less its bounces.
+
+    0 where the rate is not told.
+    """
+    at = {code: n for n, code in enumerate(bounces.codes)}
+    rates = bounces.values["bounce_rate"]
+    told = np.array([rates[at[code]] if code in at else np.zeros(DAYS) for code in pages.codes])
+    stayed: Floats = np.where(told > 0, np.round(pages.values["visitor_days"] * (1 - told)), 0.0)
+    return stayed
 
 
 def _loss(drop: _Drop) -> tuple[float, float, float]:
