@@ -158,6 +158,7 @@ def _action(
             "days": found.days,
             "since": given.as_of - timedelta(days=found.days - 1),
             "name": name or kind,
+            "shop": shop,
             "weekly": money(mid),
         },
         sheet=Sheet("fee_jump", ("fee", "usual_share", "share_now", "more_a_week"), rows),
