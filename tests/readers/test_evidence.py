@@ -1,5 +1,6 @@
 """A column's own cells decide about decimal commas and the order of day and month."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from zhanggui.readers.short_years import Short
 TODAY = date(2024, 12, 31)
 
 
-def decide(groups: list[Group | Short], today: date, answer: str | None) -> DateOrder | str:
+def decide(groups: Sequence[Group | Short], today: date, answer: str | None) -> DateOrder | str:
     """The order of one column that stands alone, '' for a question."""
     orders = settled(told(groups, today), {}, answer)
     return date_order(orders, groups) if all(orders.values()) else ""
