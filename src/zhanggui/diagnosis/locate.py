@@ -48,8 +48,9 @@ class Slice:
 class Location:
     """Answer of a search.
 
-    `slices` is the explanation, most change first, empty when no slice is told from noise. `rivals` are the single
-    best slices, overlapping ones included, best first: what to look at when the first answer does not convince.
+    `slices` is the explanation, most change first, empty when no slice is told from noise. `rivals` are the
+    best slices each by itself, those of a sum's explanation first, overlapping ones included: what to look at when the
+    first answer does not convince.
     `against` is the one evident slice of a sum that moved the other way, if any: what hides a part of the change.
     `change` is the whole change and `explained` the share of it that lies in `slices` (None when it is zero). `alike`:
     of a sum, all slices moved by about one factor, which tells more than any slice does and leaves none that moved
@@ -115,7 +116,9 @@ def _search_sum(
         scan.take(best)
         best = scan.best()
     hidden = against if against is not None and against.score >= needed + TAIL else None
-    return _Found(chosen, rivals, hidden, alike)
+    names = {(one.cuboid.dims, one.number) for one in chosen}
+    rest = [one for one in rivals if (one.cuboid.dims, one.number) not in names]
+    return _Found(chosen, [*chosen, *rest][:_RIVALS], hidden, alike)
 
 
 def _alike(table: LeafTable, expected: FloatArray, spaces: list[Cuboid], rivals: list[Element]) -> bool:
