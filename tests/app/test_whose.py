@@ -15,10 +15,16 @@ MIDDLE = date(2024, 4, 1)
 END = date(2024, 4, 30)
 
 
-def export(path: Path, first: date = FIRST, last: date = END, tail: str = "") -> Path:
-    """Orders of a shop whose numbers end in ``tail``."""
+def export(
+    path: Path,
+    first: date = FIRST,
+    last: date = END,
+    tail: str = "",
+    parts: tuple[str, ...] = ("订单号", "商品id"),
+) -> Path:
+    """Orders of a shop; the cells of ``parts`` end in ``tail``."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [{**one, "订单号": f"{one['订单号']}{tail}"} for one in pdd_rows(first, last)]
+    rows = [{**one, **{name: f"{one[name]}{tail}" for name in parts}} for one in pdd_rows(first, last)]
     return save(path, grid("pdd_orders_2026_a", *rows), "utf-8-sig")
 
 
@@ -64,6 +70,14 @@ def test_exports_of_one_shop_are_no_question(tmp_path: Path) -> None:
     export(tmp_path / "d" / "04" / "b.csv", MIDDLE, END)  # overlaps by a day
     export(tmp_path / "d" / "05" / "c.csv", date(2024, 5, 1), date(2024, 5, 5))
     export(tmp_path / "d" / "all.csv")
+    assert {(shop, *codes) for _, shop, codes in told(loaded(folder, tmp_path / "d"))} == {("pdd",)}
+
+
+def test_other_orders_of_the_same_items_are_no_question(tmp_path: Path) -> None:
+    """Exports of one shop by channel or payment: no order in common, the same listings."""
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    export(tmp_path / "d" / "a.csv")
+    export(tmp_path / "d" / "b.csv", tail="9", parts=("订单号",))
     assert {(shop, *codes) for _, shop, codes in told(loaded(folder, tmp_path / "d"))} == {("pdd",)}
 
 

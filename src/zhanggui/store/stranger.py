@@ -1,7 +1,7 @@
 """Whether rows that name no shop are of another shop than the one that they would go to.
 
 Two shops of one platform look alike in files without a shop's name. What gives them away is the time that they
-share: orders of the same hours without one number in common, or other figures for the same days.
+share: orders of the same hours without one number and hardly an item in common, or other figures for the same days.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 import duckdb
 
 from zhanggui.model.issue import Issue
+from zhanggui.model.tables import TABLES
 from zhanggui.store.load import Staged
 
 ORDERS = ("order_line", "order_head", "order_item")
 LEAST = 20  # orders on either side within the time that two files share
 SAMPLE = 2000
+SAME_ITEMS = 0.1  # share of the new orders' items that the shop knows, above which they are its own
 DAYS = 3  # days on which the figures of one shop would not all differ
 APART = 0.2  # relative difference that no later count of the same day makes
 # What later exports of one shop repeat of a finished day, and by what a day's row is found.
@@ -21,6 +23,7 @@ FIGURES = {
     "traffic_shop": ("visitors", "page_views"),
     "ad": ("impressions", "clicks", "spend"),
 }
+ITEM_COLUMNS = ("listing_id", "sku")
 KEYED = {"traffic_shop": ("day", "device"), "ad": ("day", "channel")}
 _MOMENT = "coalesce(created_at, paid_at)"
 # Orders known and new between the first and the last moment that both have; how many of the new the shop knows, and
@@ -60,7 +63,7 @@ def stranger(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, name: str
 def _strange_orders(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, held: tuple[str, str]) -> bool:
     """Whether both have many orders between the same two moments, and not one order in common.
 
-    Two halves of one export share no moment; exports by status share no status.
+    Two halves of one export share no moment; exports by status share no status; any two of one shop share items.
     """
     table, relation = held
     if staged.first_day is None or staged.last_day is None:
@@ -78,7 +81,25 @@ def _strange_orders(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, he
         return False
     sql = _SHARED.format(known=known, new=f"{picked} {relation}", table=table)
     here, there, shared, alike = con.execute(sql, [key, key]).fetchone() or (0, 0, 0, 0)
-    return bool(here >= LEAST and there >= LEAST and not shared and alike)
+    apart = here >= LEAST and there >= LEAST and not shared and alike
+    return bool(apart) and not _same_items(con, key, table, relation)
+
+
+def _same_items(con: duckdb.DuckDBPyConnection, key: str, table: str, relation: str) -> bool:
+    """Whether the shop has sold what is staged: by listing, where both name it, else by SKU."""
+    for column in ITEM_COLUMNS:
+        if column not in TABLES[table].names:
+            continue
+        known = f"SELECT {column} FROM {table} WHERE shop = ? AND {column} <> ''"
+        row = con.execute(
+            f"SELECT count(DISTINCT {column}), count(DISTINCT {column}) FILTER (WHERE {column} IN ({known})), "
+            f"EXISTS ({known}) FROM {relation} WHERE {column} <> ''",
+            [key, key],
+        ).fetchone()
+        new, common, has = row or (0, 0, False)
+        if new and has:
+            return bool(common > SAME_ITEMS * new)
+    return False
 
 
 def _strange_figures(con: duckdb.DuckDBPyConnection, key: str, table: str, relation: str) -> bool:
