@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.app.shops import FIRST, LAST, downloads, loaded, nobody, options, pdd
+from tests.app.shops import FIRST, LAST, downloads, filled, loaded, nobody, options, pdd, pdd_rows
+from tests.readers.china import grid, save_xlsx
 from tests.readers.exports import row, text
 from tests.readers.headers_global import META_ADS, SHOPIFY_ORDERS
 from tests.store.staging import print_of
@@ -219,6 +220,25 @@ def test_any_order_of_files_in_one_load_gives_the_same_books_and_keys(tmp_path: 
         assert folder.find_shop("taobao", "乙店") == "taobao"
         books.add(tuple(sorted((one.shop.key, one.shop.names) for one in folder.settings.shops.values())))
     assert books == {(("taobao", ("乙店",)), ("taobao-2", ("甲店",)))}
+
+
+def test_workbooks_are_read_in_another_order_than_they_were_looked_at(tmp_path: Path) -> None:
+    """Copies made while the shops are learnt stay with their files when those that name a shop go first."""
+    place = tmp_path / "in"
+    place.mkdir()
+    filled("costs", place / "a.xlsx", ("L1", date(2024, 1, 1), 5, "CNY"))
+    save_xlsx(place / "b.xlsx", grid("pdd_orders_2026_a", *pdd_rows(FIRST, FIRST)))
+    header, cells = (
+        line.split(",") for line in tmall(place / "t", "甲店", "11").read_text("gb18030").splitlines()
+    )
+    (place / "t").unlink()
+    save_xlsx(place / "c.xlsx", [header, cells])
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = loaded(folder, place)
+    assert told[0].file == "c.xlsx"
+    assert [
+        (one.status, [issue.code for issue in one.issues if issue.level == "refused"]) for one in told
+    ] == [("applied", [])] * 3
 
 
 def test_an_account_loaded_before_its_site_ends_in_the_same_books(tmp_path: Path) -> None:
