@@ -175,10 +175,14 @@ def test_a_listing_stands_out_where_another_report_tells_it() -> None:
     assert found.places[0].where[0][:2] == ("listing", "L1")
 
 
-def slump(shops: str) -> tuple[str, ...]:
-    """Two shops of many items; on the last day half of the orders of ``shops`` stay away. Who moved alike."""
+OTHER = Shop("v", "jd", "CN", "CNY", "Asia/Shanghai")
+SLUMP = [date(2024, 6, 24) + timedelta(days=n) for n in range(36)]
+
+
+def slumped(shops: str) -> MemoryEngine:
+    """Two shops of many items; on the last day half of the orders of ``shops`` stay away."""
     rng = np.random.default_rng(3)
-    days = [date(2024, 6, 24) + timedelta(days=n) for n in range(36)]
+    days = SLUMP
     rows = [
         line(shop, day, f"S{item}", 50, n)
         for day in days
@@ -186,10 +190,14 @@ def slump(shops: str) -> tuple[str, ...]:
         for n, item in enumerate(rng.integers(0, 60, 260).tolist())
         if not (shop in shops and day == days[-1] and n % 2)
     ]
-    other = Shop("v", "jd", "CN", "CNY", "Asia/Shanghai")
-    history = History(MemoryEngine({"order_line": rows}, [CN, other]), "CNY", days[-1], (CN, other))
+    return MemoryEngine({"order_line": rows}, [CN, OTHER])
+
+
+def slump(shops: str) -> tuple[str, ...]:
+    """Which shops' items moved alike."""
+    history = History(slumped(shops), "CNY", SLUMP[-1], (CN, OTHER))
     search = Places(history.books, "CNY", history, ("gmv", None))
-    return search.find((), compared(history, days[-1]), 4, real=True).alike
+    return search.find((), compared(history, SLUMP[-1]), 4, real=True).alike
 
 
 def test_shops_whose_items_moved_alike_are_named() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.app.shops import FIRST, LAST, NOW, loaded, pdd, search_terms
+from tests.app.test_places import SLUMP, slumped
 from zhanggui.app.books import engine
-from zhanggui.app.today import briefing, headline
+from zhanggui.app.today import briefing, figures, headline
 from zhanggui.app.why import Asked, Why
 from zhanggui.model.period import day
 from zhanggui.reports.page import page
@@ -108,6 +109,15 @@ def test_the_morning_s_sentence_and_why_say_the_same(small: ShopFolder, back: in
     assert ({} if tree is None else {one.key: one.part for one in tree.drivers}) == drivers
     said = Phrases("en").sentence(made)
     assert ("within the usual range" in said) is bool(tile.noise)
+
+
+@pytest.mark.parametrize(("shops", "key"), [("tv", "why.market"), ("t", "why.alike")])
+def test_a_slump_of_everything_is_said_to_be_one(tmp_path: Path, shops: str, key: str) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    made = figures(folder, slumped(shops), (day(SLUMP[-1]), (), "weekdays"), "day")
+    assert made.alike == tuple(shops)
+    said = Phrases("zh").texts.say(key, shops="t")
+    assert said in Phrases("zh").sentence(made)
 
 
 def test_a_young_shop_is_held_against_the_day_before(tmp_path: Path) -> None:

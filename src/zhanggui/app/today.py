@@ -128,10 +128,14 @@ def figures(
     history, currency = sales.history, sales.currency
     if kind == "day":
         told = sales.verdict()
+        if told.p_noise is not None and not told.nothing:
+            told = sales.placed(told)
+        alike, sought = told.alike, told.sought
         like, code = tuple(day(one) for one in reversed(told.days)), CODES[told.against]
         finding, p_noise, usual = told.finding, told.p_noise, told.usual
     else:
         finding, p_noise, usual = _whole(history, period, like)
+        alike, sought = (), ""
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
     tiles = Tiles(books, currency, period, like, signals)
     kpis = tuple(_sales(kpi, usual, p_noise) if kpi.metric == "gmv" else kpi for kpi in tiles.kpis())
@@ -154,6 +158,8 @@ def figures(
         one_metric=None,
         minutes=folder.settings.minutes,
         owners=folder.settings.owners,
+        alike=alike,
+        sought=sought,
     )
 
 

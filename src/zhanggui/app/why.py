@@ -83,7 +83,10 @@ class Why:
 
         Where the whole moved no more than chance does, places are those that stand out by themselves.
         """
-        told = self.verdict()
+        return self.placed(self.verdict())
+
+    def placed(self, told: Explained) -> Explained:
+        """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
         if self.held is None or not told.days or self._counts_afresh or told.early or told.so_far is not None:
             return told
         averaged = [len(found) for found in self._baseline.days if found]

@@ -106,7 +106,8 @@ class Briefing:
 
     ``against``: code of the comparison and how many periods it is over. ``files``: action id → written file.
     ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without
-    sales. ``lever``: what every leaf of the tree would release, None where nothing is known.
+    sales. ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
+    ``lever``: what every leaf of the tree would release, None where nothing is known.
     """
 
     kind: Literal["day", "week", "month"]
@@ -126,6 +127,8 @@ class Briefing:
     lever: OneMetric | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    alike: tuple[str, ...] = ()
+    sought: str = ""
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     read: tuple[ReadFile, ...] = ()
 

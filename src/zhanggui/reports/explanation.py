@@ -209,7 +209,7 @@ class Explanation:
         if main is not None:
             parts.append(self.say("why.driver", driver=self.name(main.code), part=self.figure(main.change)))
         if told.alike:
-            return [*parts, self._alike()]
+            return [*parts, self.phrases.alike(told.alike)]
         sure = (
             [one for one in told.places if one.sure] if told.p_noise is not None else []
         )  # chance unknown: no place
@@ -222,11 +222,6 @@ class Explanation:
         if told.sought:
             parts.append(self.say("why.sought", item=told.sought))
         return parts
-
-    def _alike(self) -> str:
-        """That nothing moved apart from the rest."""
-        shops = self.say("why.comma").join(self.told.alike)
-        return self.say("why.market" if len(self.told.alike) > 1 else "why.alike", shops=shops)
 
     def event(self) -> str:
         """Name of the calendar's event."""

@@ -328,6 +328,12 @@ class Phrases:
         kpi = briefing.headline
         if kpi is None or kpi.noise is not False:
             return ""
+        if briefing.alike or briefing.sought:
+            return (
+                self.alike(briefing.alike)
+                if briefing.alike
+                else self.texts.say("why.sought", item=briefing.sought)
+            )
         same_way = 1 if (kpi.change or 0) > 0 else -1
         for moved in briefing.moved:
             real = [d for d in moved.drivers if d.noise is False and d.part * same_way > 0]
@@ -337,6 +343,11 @@ class Phrases:
                 code = "driver" if abs(most.part) >= MOSTLY * abs(moved.change) else "driver_part"
                 return self.texts.say(f"sentence.{code}", driver=self.driver(most), share=share)
         return self.texts.say("sentence.driver_noise")
+
+    def alike(self, shops: tuple[str, ...]) -> str:
+        """That nothing in these shops moved apart from the rest."""
+        named = self.texts.say("why.comma").join(shops)
+        return self.texts.say("why.market" if len(shops) > 1 else "why.alike", shops=named)
 
     def _do(self, briefing: Briefing) -> str:
         if briefing.kind != "day":
