@@ -103,6 +103,13 @@ def test_small_words() -> None:
     assert ZH.one_metric_was(briefing(one_metric="margin")) == ""
 
 
+def test_what_moved_alike_or_is_talked_about_is_said_instead_of_a_driver() -> None:
+    assert ZH.texts.say("why.market") in ZH.sentence(briefing(alike=("a", "b")))
+    assert "a 的所有商品同步变动" in ZH.sentence(briefing(alike=("a",)))
+    assert "Lamp multiplied" in EN.sentence(briefing(sought="Lamp"))
+    assert "主要来自" not in ZH.sentence(briefing(alike=("a",)))
+
+
 def test_the_one_metric_says_from_where_to_where_and_for_how_much() -> None:
     step = Step("conversion", 0.031, 0.034, Basis.OWN, normal(420.0, 100.0), 100.0, 0.01)
     lever = OneMetric((step,), step, None, None, None, ())
