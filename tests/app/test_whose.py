@@ -79,6 +79,12 @@ def test_other_orders_of_the_same_items_are_no_question(tmp_path: Path) -> None:
     export(tmp_path / "d" / "a.csv")
     export(tmp_path / "d" / "b.csv", tail="9", parts=("订单号",))
     assert {(shop, *codes) for _, shop, codes in told(loaded(folder, tmp_path / "d"))} == {("pdd",)}
+    export(tmp_path / "e" / "west" / "c.csv", tail="8", parts=("订单号",))
+    export(tmp_path / "e" / "east" / "d.csv", tail="7", parts=("订单号",))
+    found = [
+        codes for _, _, codes in told(loaded(ShopFolder.open(tmp_path / "new", create=True), tmp_path / "e"))
+    ]
+    assert found == [[], ["shop_doubtful"]]  # the same items in two folders may be two shops
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ from zhanggui.store.stranger import stranger, telling
 from zhanggui.store.writer import Writer
 
 LATE = AD_PLATFORMS | {OWN}
+Neighbour = Literal["", "beside", "apart"]
 HELD = 2_000_000_000  # bytes of copies that one load call keeps between looking at files and loading them
 
 
@@ -129,6 +130,7 @@ class _Loader:
         self.found: dict[Path, list[Found]] = {}
         self.doubts: dict[tuple[str, Path], Issue] = {}
         self.stated: dict[tuple[str, Path], set[str]] = {}
+        self.begun: dict[str, Path] = {}
         self.before = before
         self.hashes = hashes(before.con)
         self.changed = False
@@ -245,13 +247,19 @@ class _Loader:
             doubt = replace(self.doubts[place], file=found.name)
             return ReadFile(found.name, found.format, None, 0, 0, 0, (doubt,), "refused")
         self.changed = True
-        told = apply(self.folder, self.writer, found, (self.known, record), ask=self.options.shop is None)
+        ask = "" if self.options.shop is not None else self._neighbour(place)
+        told = apply(self.folder, self.writer, found, (self.known, record), ask=ask)
         for issue in told.issues:
             if issue.code == "shop_doubtful":
                 self.doubts[place] = issue
         if self.options.shop is not None and told.status in {"applied", "replaced"}:
             self._remember(found, self.options.shop)
         return told
+
+    def _neighbour(self, place: tuple[str, Path]) -> Neighbour:
+        """Whether the platform's files of this call began in the same folder or in another one."""
+        platform, folder = place
+        return "beside" if self.begun.setdefault(platform, folder) == folder else "apart"
 
     def _names_shop(self, found: Found) -> bool:
         """Whether the table has a column that names its shop."""
@@ -314,9 +322,12 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
 
 
 def apply(
-    folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord], *, ask: bool = False
+    folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord], *, ask: Neighbour = ""
 ) -> ReadFile:
-    """Stage one recognised table and merge it into the books; ``ask``: not where it seems to be of another shop."""
+    """Stage one recognised table and merge it into the books.
+
+    ``ask``: not where it seems to be of another shop than the platform's other files, which lie beside it or apart.
+    """
     known, record = how
     platform = known.get(found.format or "").platform
     staged = stage(writer.con, found, context(folder, platform, record))
@@ -324,7 +335,7 @@ def apply(
         release(writer.con, found)
         told = staged.rows, staged.kept, staged.refused
         return ReadFile(found.name, staged.format, None, *told, staged.issues, "refused")
-    doubt = _doubt(folder, writer, staged, record) if ask else None
+    doubt = _doubt(folder, writer, staged, (record, ask))
     if doubt is not None:
         release(writer.con, found)
         return ReadFile(
@@ -345,12 +356,15 @@ def apply(
     )
 
 
-def _doubt(folder: ShopFolder, writer: Writer, staged: Staged, record: LoadRecord) -> Issue | None:
+def _doubt(
+    folder: ShopFolder, writer: Writer, staged: Staged, how: tuple[LoadRecord, Neighbour]
+) -> Issue | None:
     """The question whether a file that names no shop is of the shop that it would go to."""
-    if any(staged.stated) or staged.platform in LATE:
+    record, ask = how
+    if not ask or any(staged.stated) or staged.platform in LATE:
         return None
     key = record.forced or whose.only_shop(folder.settings, staged.platform)
-    return stranger(writer.con, staged, key, record.file) if key else None
+    return stranger(writer.con, staged, key, record.file, apart=ask == "apart") if key else None
 
 
 def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> None:

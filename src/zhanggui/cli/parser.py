@@ -76,7 +76,9 @@ def _paths(parser: argparse.ArgumentParser, *, some: bool) -> None:
     )
     parser.add_argument("--map", dest="map_file", type=Path, metavar="FILE")
     parser.add_argument("--day", metavar="DAY", help="day of a file that states none / 文件没写日期时指定")
-    parser.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="order of ambiguous dates / 年月日顺序")
+    parser.add_argument(
+        "--dates", choices=("dmy", "mdy", "ymd"), help="order of ambiguous dates / 年月日顺序"
+    )
 
 
 def _load(parser: argparse.ArgumentParser) -> None:

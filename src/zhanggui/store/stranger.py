@@ -47,13 +47,17 @@ def telling(tables: Iterable[str]) -> bool:
     return not {*ORDERS, *FIGURES}.isdisjoint(tables)
 
 
-def stranger(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, name: str) -> Issue | None:
+def stranger(
+    con: duckdb.DuckDBPyConnection, staged: Staged, key: str, name: str, *, apart: bool
+) -> Issue | None:
     """The question whether ``staged`` is of another shop than ``key``; None where nothing speaks for it.
 
-    ``con`` holds the books, and what was staged, as temporary tables. ``name`` is the file as it is shown.
+    ``con`` holds the books, and what was staged, as temporary tables. ``name`` is the file as it is shown. ``apart``:
+    it lies in another folder than the platform's other files, so that selling the same items says nothing.
     """
     for table, relation in sorted(staged.tables.items()):
-        if table in ORDERS and _strange_orders(con, staged, key, (table, relation)):
+        strange = table in ORDERS and _strange_orders(con, staged, key, (table, relation))
+        if strange and (apart or not _same_items(con, key, table, relation)):
             return Issue(name, 0, "", "shop_doubtful", key)
         if table in FIGURES and _strange_figures(con, key, table, relation):
             return Issue(name, 0, "", "shop_doubtful", key)
@@ -63,7 +67,7 @@ def stranger(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, name: str
 def _strange_orders(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, held: tuple[str, str]) -> bool:
     """Whether both have many orders between the same two moments, and not one order in common.
 
-    Two halves of one export share no moment; exports by status share no status; any two of one shop share items.
+    Two halves of one export share no moment; exports by status share no status.
     """
     table, relation = held
     if staged.first_day is None or staged.last_day is None:
@@ -81,8 +85,7 @@ def _strange_orders(con: duckdb.DuckDBPyConnection, staged: Staged, key: str, he
         return False
     sql = _SHARED.format(known=known, new=f"{picked} {relation}", table=table)
     here, there, shared, alike = con.execute(sql, [key, key]).fetchone() or (0, 0, 0, 0)
-    apart = here >= LEAST and there >= LEAST and not shared and alike
-    return bool(apart) and not _same_items(con, key, table, relation)
+    return bool(here >= LEAST and there >= LEAST and not shared and alike)
 
 
 def _same_items(con: duckdb.DuckDBPyConnection, key: str, table: str, relation: str) -> bool:
