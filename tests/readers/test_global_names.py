@@ -1,5 +1,7 @@
 """Every header of the global platforms finds its format, alone, whatever happened to its spelling."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.readers import headers_global as headers
@@ -52,7 +54,7 @@ FAMILIES = (
 )
 
 
-def told(header: list[str]) -> tuple[str | None, str | None]:
+def told(header: Sequence[str]) -> tuple[str | None, str | None]:
     """Keys of the format found and of its rival."""
     best, rival = FORMATS.best(header)
     return (best.format.key if best else None, rival.format.key if rival else None)

@@ -273,11 +273,11 @@ def test_no_row_is_ever_lost(drawn: Drawn) -> None:
 
 @pytest.mark.parametrize("again", [False, True])
 def test_an_order_whose_refund_goes_to_another_lacks_it(*, again: bool) -> None:
-    sold = {"order_line": [{"order_id": "1", "line_id": "1", "paid": 9, "refund_stated": 6}]}
+    sold = {"order_id": "1", "line_id": "1", "paid": 9, "refund_stated": 6}
     back = {"refund_id": "r", "kind": "refund"}
     every = [
         File("a", {"refund": [{**back, "order_id": "1", "amount": 8}]}, version=DAY),
-        File("b", sold, version=DAY),
+        File("b", {"order_line": [sold]}, version=DAY),
         File("c", {"refund": [{**back, "order_id": "3", "amount": 2}]}, version=DAY + timedelta(1)),
     ]
     asked = "SELECT order_id, amount FROM refund ORDER BY ALL"

@@ -361,9 +361,11 @@ def _doubt(
 ) -> Issue | None:
     """The question whether a file that names no shop is of the shop that it would go to."""
     record, ask = how
-    if not ask or any(staged.stated) or staged.platform in LATE:
+    stated = [name for name in staged.stated if name]
+    if not ask or staged.platform in LATE or (stated and staged.platform not in whose.MARKETS):
         return None
-    key = record.forced or whose.only_shop(folder.settings, staged.platform)
+    named = folder.find_shop(staged.platform, stated[0]) if len(stated) == 1 else None
+    key = record.forced or named or whose.only_shop(folder.settings, staged.platform)
     return stranger(writer.con, staged, key, record.file, apart=ask == "apart") if key else None
 
 

@@ -43,12 +43,16 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class ShopPlan:
-    """Which shop to open: ``key`` in files and truth, ``platform`` (key of PLATFORMS), ``name`` as shown, listings."""
+    """Which shop to open: ``key`` in files and truth, ``platform`` (key of PLATFORMS), ``name`` as shown, listings.
+
+    ``turn``: how many shops of its platform stand before it. Numbers of orders and listings are never of two shops.
+    """
 
     key: str
     platform: str
     name: str
     listings: int
+    turn: int = 0
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ def shop_plans(count: int, listings: int, platforms: tuple[str, ...] = PLATFORM_
         platform = platforms[number % len(platforms)]
         turn = number // len(platforms)
         suffix = "" if turn == 0 else f"-{turn + 1}"
-        plans.append(ShopPlan(platform + suffix, platform, _NAMES[platform] + suffix, listings))
+        plans.append(ShopPlan(platform + suffix, platform, _NAMES[platform] + suffix, listings, turn))
     return tuple(plans)
 
 

@@ -84,7 +84,7 @@ def beta_prior(hits: Floats, trials: Floats) -> Beta:
 
 
 def lowest(loss: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function with one valley from ``low`` to ``high`` is lowest, to ``CLOSE``: golden section (Kiefer 1953)."""
+    """Where a function with one valley is least, to ``CLOSE``: golden section (Kiefer 1953)."""
     inner = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
     values = loss(inner[0]), loss(inner[1])
     while high - low > CLOSE:

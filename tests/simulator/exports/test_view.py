@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 
 from tests.simulator.worlds import view
+from zhanggui.simulator.exports.amazon import order_ids
 from zhanggui.simulator.exports.view import (
     buyers,
     listing_ids,
@@ -51,12 +53,25 @@ def test_ids_are_unlike_stable_and_each_platforms_own() -> None:
 
 
 def test_orders_and_buyers_have_names() -> None:
-    run = view("taobao").run
-    numbers = order_numbers(run)
+    one = view("taobao")
+    run = one.run
+    numbers = order_numbers(one)
     assert np.unique(numbers).size == run.orders.rows
     assert (np.diff(numbers) > 0).all()
     names = buyers(run.orders.customer)
     assert len(set(names)) == np.unique(run.orders.customer).size
+
+
+def test_numbers_are_never_of_two_shops() -> None:
+    for key in ("taobao", "douyin"):
+        one = view(key)
+        shop = replace(one.shop, plan=replace(one.shop.plan, turn=1))
+        other = replace(one, shop=shop)
+        assert set(order_numbers(one).tolist()).isdisjoint(order_numbers(other).tolist())
+        assert set(listing_ids(one.shop)).isdisjoint(listing_ids(shop))
+    amazon = view("amazon")
+    second = replace(amazon, shop=replace(amazon.shop, plan=replace(amazon.shop.plan, turn=1)))
+    assert set(order_ids(amazon)).isdisjoint(order_ids(second))
 
 
 def test_a_title_that_lost_its_core_term_is_written_without_it() -> None:

@@ -36,9 +36,10 @@ def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str 
 def order_ids(view: View) -> list[str]:
     """Order numbers over all orders of the run: 113-1234567-1234567."""
     rows = np.arange(view.run.orders.rows)
+    first = 2_000_000 + 1_000_000 * view.shop.plan.turn
     bits = (Stream(113).bits(view.run.orders.key) % np.uint64(10_000_000)).astype(np.int64).tolist()
     return [
-        f"{111 + row % 4}-{2_000_000 + row // 4:07d}-{tail:07d}"
+        f"{111 + row % 4}-{first + row // 4:07d}-{tail:07d}"
         for row, tail in zip(rows.tolist(), bits, strict=True)
     ]
 

@@ -37,7 +37,7 @@ def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str)
 
 def main_numbers(view: View) -> Ints:
     """Order numbers over all orders of the run."""
-    return _BASE + order_numbers(view.run)
+    return _BASE + order_numbers(view)
 
 
 def sub_numbers(view: View) -> Ints:

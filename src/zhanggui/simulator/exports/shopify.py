@@ -121,7 +121,7 @@ def _course(view: View, order: Ints) -> dict[str, list[str]]:
         "Fulfillment Status": ["fulfilled" if s >= 0 else "unfulfilled" for s in shipped.tolist()],
         "Fulfilled at": _zoned(view, shipped),
         "Shipping Method": ["Standard"] * order.size,
-        "Id": whole(5_600_000_000_000 + order_numbers(view.run)[order]),
+        "Id": whole(5_600_000_000_000 + order_numbers(view)[order]),
         "Risk Level": ["Low"] * order.size,
     }
 

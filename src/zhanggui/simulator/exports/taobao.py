@@ -61,7 +61,7 @@ def _columns(header: tuple[str, ...], known: Mapping[str, Column], missing: str 
 
 def main_numbers(view: View) -> Ints:
     """Order numbers over all orders of the run."""
-    return _MAIN + order_numbers(view.run)
+    return _MAIN + order_numbers(view)
 
 
 def order_rows(view: View, window: Window) -> Ints:

@@ -115,6 +115,9 @@ def pick(names: list[str], index: Ints) -> list[str]:
     return [names[i] for i in index.tolist()]
 
 
+_NUMBERS = 1_000_000_000_000  # of one shop, before those of the next
+
+
 def _digits(key: Ints, size: int) -> Ints:
     return (Stream(77).bits(key) % np.uint64(10**size)).astype(np.int64)
 
@@ -135,7 +138,7 @@ def listing_ids(shop: Shop) -> list[str]:
         codes = [shop.products.code(p) for p in shop.shelf.product.tolist()]
         return [f"{n.lower().replace(' ', '-')}-{c.lower()}" for n, c in zip(names, codes, strict=True)]
     base = 680_000_000_000 if key == "taobao" else 3_560_000_000_000_000_000
-    return whole(base + index * 1_000_003 + _digits(shop.shelf.product, 5))
+    return whole(base + shop.plan.turn * _NUMBERS // 20 + index * 1_000_003 + _digits(shop.shelf.product, 5))
 
 
 _SKU_FORM = {
@@ -177,10 +180,10 @@ def variants(shop: Shop) -> list[str]:
     return [CATEGORIES[kind].variants[variant][0 if chinese else 1] for kind, variant in pairs]
 
 
-def order_numbers(run: Run) -> Ints:
+def order_numbers(view: View) -> Ints:
     """A number for each order of a run, growing with time, never the next one."""
-    rows = np.arange(run.orders.rows)
-    return rows * 10_000 + _digits(run.orders.key, 4)
+    rows = np.arange(view.run.orders.rows)
+    return view.shop.plan.turn * _NUMBERS + rows * 10_000 + _digits(view.run.orders.key, 4)
 
 
 def buyers(customer: Ints) -> list[str]:
