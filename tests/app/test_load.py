@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.app.shops import FIRST, LAST, downloads, filled, loaded, nobody, options, pdd, pdd_rows
@@ -148,21 +147,6 @@ def test_what_the_system_will_not_open_is_told_and_the_rest_is_loaded(
     }  # fmt: skip
     assert {told[name].issues[0].code for name in ("closed", "gone.csv")} == {"unreadable_file"}
     assert told["gone.csv"].issues[0].value == "No such file or directory"
-
-
-@pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.OutOfRangeException])
-def test_a_file_that_fails_while_it_is_read_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
-) -> None:
-    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-
-    def fails(*_: object) -> None:
-        raise kind("IO Error: Cannot open file\nmore")
-
-    monkeypatch.setattr("zhanggui.app.load.stage", fails)
-    (told,) = loaded(folder, path)
-    assert (told.status, told.issues[0].value) == ("refused", "IO Error: Cannot open file")
 
 
 def site(path: Path) -> Path:

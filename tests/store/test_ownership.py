@@ -101,6 +101,15 @@ def test_of_several_unknown_names_nobody_can_tell_which_is_meant(
     assert "jd-main" not in folder.settings.shops
 
 
+def test_a_marketplace_is_of_every_seller_on_it(con: duckdb.DuckDBPyConnection, folder: ShopFolder) -> None:
+    assert ask(con, folder, file("Amazon.com", platform="amazon")).keys == ("amazon",)
+    owners = ask(con, folder, file("Amazon.com", None, platform="amazon"), forced="second")
+    assert (owners.keys, owners.lost, owners.issues) == (("second",), 0, ())
+    assert folder.find_shop("amazon", "Amazon.com") == "amazon"
+    several = ask(con, folder, file("Amazon.com", "Amazon.ca", platform="amazon"), forced="second")
+    assert "Amazon.com" in {issue.value for issue in several.issues}
+
+
 def test_an_account_that_serves_the_shop_states_no_shop_of_its_platform(
     con: duckdb.DuckDBPyConnection, folder: ShopFolder
 ) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 
 from zhanggui.store.settings import Settings
 
-MARKETS = frozenset({"amazon"})  # what files of these state is a marketplace, the same for every seller
 SEVERAL = 2
 NEAR = 4  # folders around a file that may name its shop
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+# Platforms whose files state a marketplace as their shop, the same for every seller on it.
+MARKETS = frozenset({"amazon"})
 # platform -> (currency, time zone) assumed where neither file nor settings say otherwise.
 PLATFORMS = {
     "taobao": ("CNY", "Asia/Shanghai"),

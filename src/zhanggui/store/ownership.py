@@ -7,6 +7,7 @@ from typing import Protocol
 import duckdb
 
 from zhanggui.model.issue import Issue
+from zhanggui.model.shop import MARKETS
 from zhanggui.store.load import LoadRecord, Staged, StatedShop
 from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.schema import quoted
@@ -73,7 +74,8 @@ def _forced(
     """The user names the shop: rows that state another shop of the platform are left out.
 
     One name that nobody knows is taken for a name of that shop from now on; with several such names nobody can tell
-    which of them is meant. Accounts of another platform (advertising that serves the shop) state no shop of it.
+    which of them is meant. Accounts of another platform (advertising that serves the shop) state no shop of it, and
+    a marketplace that another seller's shop is called by is this one's as well.
     """
     record, forced, names = asked
     new = [name for name in names if name != forced and shops.find_shop(staged.platform, name) is None]
@@ -90,7 +92,8 @@ def _forced(
     if new == names:
         for name in new:
             shops.calls(key, staged.platform, name)
-    others = [name for name in names if shops.find_shop(staged.platform, name) != key]
+    shared = staged.platform in MARKETS and len(names) == 1
+    others = [name for name in names if not shared and shops.find_shop(staged.platform, name) != key]
     issues = _of_names(con, staged, record, others, "other_shop")
     lost = sum(staged.stated[name] for name in others)
     _forget(con, staged, others)

@@ -1,0 +1,100 @@
+"""One recognised table into the books: staged, asked whose it is, merged; and what is told of it."""
+
+from pathlib import Path
+from typing import Literal
+
+from zhanggui.app import whose
+from zhanggui.model.issue import Issue
+from zhanggui.model.shop import MARKETS, PLATFORMS
+from zhanggui.readers import Context, Formats, Found, Staged, release, stage
+from zhanggui.reports.briefing import ReadFile
+from zhanggui.store.folder import ShopFolder
+from zhanggui.store.load import LoadRecord
+from zhanggui.store.ownership import OWN
+from zhanggui.store.refusals import ShopUnknownError
+from zhanggui.store.settings import AD_PLATFORMS
+from zhanggui.store.stranger import stranger
+from zhanggui.store.writer import Writer
+
+LATE = AD_PLATFORMS | {OWN}  # their files state no shop of a platform, and serve those of others
+# Where a file lies beside the platform's other files of the same call; '' asks nothing.
+Neighbour = Literal["", "beside", "apart"]
+
+
+def refused(found: Found) -> ReadFile:
+    """A table that could not be recognised."""
+    return ReadFile(found.name, None, None, 0, 0, 0, found.issues, "refused")
+
+
+def unreadable(path: Path, error: Exception) -> ReadFile:
+    """A file that the system would not open or read to its end, or that holds a figure beyond all bounds."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).split("\n")[0]
+    issue = Issue(path.name, 0, "", "unreadable_file", said[:80])
+    return ReadFile(path.name, None, None, 0, 0, 0, (issue,), "refused")
+
+
+def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
+    """What a reader has to know of the shop before it reads: its zone and currency, the salt, today."""
+    currency, zone = PLATFORMS.get(platform, PLATFORMS["other"])
+    order = record.date_order
+    try:
+        known = folder.shop_settings(folder.resolve_shop(platform, None, record.forced))
+        currency, zone, order = known.shop.currency, known.shop.zone, order or known.dates
+    except (ShopUnknownError, KeyError):
+        pass
+    return Context(
+        salt=folder.salt,
+        today=record.loaded_at.date(),
+        zone=zone,
+        currency=currency,
+        day=record.day,
+        date_order=order if order in {"dmy", "mdy", "ymd"} else None,
+    )
+
+
+def apply(
+    folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord], *, ask: Neighbour = ""
+) -> ReadFile:
+    """Stage one recognised table and merge it into the books.
+
+    ``ask``: not where it seems to be of another shop than the platform's other files, which lie beside it or apart.
+    """
+    known, record = how
+    platform = known.get(found.format or "").platform
+    staged = stage(writer.con, found, context(folder, platform, record))
+    if not staged.tables:
+        release(writer.con, found)
+        told = staged.rows, staged.kept, staged.refused
+        return ReadFile(found.name, staged.format, None, *told, staged.issues, "refused")
+    doubt = _doubt(folder, writer, staged, (record, ask))
+    if doubt is not None:
+        release(writer.con, found)
+        return ReadFile(
+            found.name, staged.format, None, staged.rows, 0, staged.rows, (*staged.issues, doubt), "refused"
+        )
+    applied = writer.apply(staged, record)
+    release(writer.con, found)
+    lost = staged.kept - applied.kept if applied.status != "same" else 0
+    return ReadFile(
+        found.name,
+        staged.format,
+        ", ".join(applied.shops) or None,
+        staged.rows,
+        staged.kept - lost,
+        staged.refused + lost,
+        (*staged.issues, *applied.issues),
+        applied.status,
+    )
+
+
+def _doubt(
+    folder: ShopFolder, writer: Writer, staged: Staged, how: tuple[LoadRecord, Neighbour]
+) -> Issue | None:
+    """The question whether a file that names no shop is of the shop that it would go to."""
+    record, ask = how
+    stated = [name for name in staged.stated if name]
+    if not ask or staged.platform in LATE or (stated and staged.platform not in MARKETS):
+        return None
+    named = folder.find_shop(staged.platform, stated[0]) if len(stated) == 1 else None
+    key = record.forced or named or whose.only_shop(folder.settings, staged.platform)
+    return stranger(writer.con, staged, key, record.file, apart=ask == "apart") if key else None
