@@ -97,8 +97,9 @@ def test_the_books_that_the_product_keeps_of_the_files_are_the_ledger(tmp_path: 
         {"shops": 1, "platforms": "amazon", "days": 40, "listings": 30, "faults": "cost_rise"},
         {"shops": 5, "days": 28, "listings": 10, "decoys": "late_data,viral_post", "faults": "export_twice"},
         {"shops": 2, "platforms": "douyin", "days": 30, "listings": 12, "faults": "batch_defect"},
+        {"shops": 2, "platforms": "amazon", "days": 24, "listings": 10, "faults": "0"},
     ],
-    ids=["one shop", "five shops", "two of one platform"],
+    ids=["one shop", "five shops", "two of one platform", "two sellers of a marketplace"],
 )
 def test_odd_shops_balance_as_well(tmp_path: Path, wish: dict[str, Any]) -> None:
     made = simulate(Wish(tmp_path / "out", 5, **wish))
