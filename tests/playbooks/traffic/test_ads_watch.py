@@ -95,6 +95,12 @@ def test_clicks_that_cost_far_more_are_found_where_sales_do_not_follow() -> None
     assert action.cause == "clicks_dearer"
     assert float(action.impact.mid) == pytest.approx(3 * 210, rel=0.35)
     assert float(str(action.evidence["price_now"])) == pytest.approx(4, rel=0.1)
+    assert action.sheet is not None
+    line = dict(zip(action.sheet.columns, action.sheet.rows[0], strict=True))
+    assert (line["click_now"], line["click_usual"]) == (
+        action.evidence["price_now"],
+        action.evidence["price_usual"],
+    )
     (followed,) = run(dearer(2, sales=3))
     assert followed.impact.low < 0
 
@@ -102,6 +108,8 @@ def test_clicks_that_cost_far_more_are_found_where_sales_do_not_follow() -> None
 def test_ads_on_an_empty_shelf_are_stopped() -> None:
     (action,) = run(group(3), shelf=stock(0))
     assert (action.cause, action.stage, action.impact.basis) == ("ads_on_empty_shelf", "stock", "sales")
+    assert action.sheet is not None
+    assert action.sheet.rows[0][-2:] == (None, None)
     assert float(action.impact.mid) == pytest.approx(210, rel=0.2)
     assert run(group(3), shelf=stock(5)) == []
     assert run(group(3), shelf=stock(0, ago=12)) == []

@@ -188,7 +188,8 @@ def _action(
     else:
         target = Target("campaign", shop, name, name)
     margin = given.margins.of(shop, group.skus[0] if group.skus else "")
-    rows = tuple((name, listing, sku, evidence["spend"]) for sku in group.skus or ("",))
+    clicks = evidence.get("price_now"), evidence.get("price_usual")
+    rows = tuple((name, listing, sku, evidence["spend"], *clicks) for sku in group.skus or ("",))
     return Action(
         play=PLAY.key,
         stage="stock" if empty else PLAY.stage,
@@ -208,7 +209,7 @@ def _action(
         metric="ad_spend",
         pool=("ads", shop, name, listing, cause),
         evidence={"group": name or listing, **evidence, "skus": " ".join(group.skus[:12])},
-        sheet=Sheet("ads_watch", ("ad_group", "listing", "sku", "spend"), rows),
+        sheet=Sheet("ads_watch", ("ad_group", "listing", "sku", "spend", "click_now", "click_usual"), rows),
     )
 
 
