@@ -1,8 +1,9 @@
 """Ask for figures: a question in the catalogue's names in, rows of exact figures out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from zhanggui.app.books import engine
 from zhanggui.metrics.ask import ask
@@ -14,6 +15,7 @@ from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.model.money import cents
 from zhanggui.store.folder import ShopFolder
 
+Plain: TypeAlias = str | int | float | None
 USUAL = (
     "gmv", "orders", "buyers", "units", "refunds_of_orders", "net_sales", "visitor_days", "conversion",
     "spend_per_buyer", "ad_spend", "roas", "contribution", "margin",
@@ -32,14 +34,21 @@ def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> An
         return ask(books, question)
 
 
-def plain(metric: str, value: Value, currency: str | None) -> str | int | float | None:
-    """A figure as JSON holds it: money as a decimal string in the currency's decimals, unknown as None."""
-    if value is None:
-        return None
+def plain(metric: str, values: Iterable[Value], currencies: Iterable[str | None]) -> list[Plain]:
+    """A column of figures as JSON holds it: money as a decimal string in its currency's decimals, unknown as None."""
     if CATALOGUE[metric].unit is Unit.MONEY:
-        amount = value if isinstance(value, Decimal) else Decimal(str(value))
-        return str(cents(amount, currency or ""))
-    return int(value) if isinstance(value, int) else float(value)
+        return [
+            None if value is None else _money(value, currency)
+            for value, currency in zip(values, currencies, strict=True)
+        ]
+    return [
+        None if value is None else int(value) if isinstance(value, int) else float(value) for value in values
+    ]
+
+
+def _money(value: float | Decimal, currency: str | None) -> str:
+    amount = value if isinstance(value, Decimal) else Decimal(str(value))
+    return str(cents(amount, currency or ""))
 
 
 def plain_key(value: Key) -> str | int | None:
@@ -49,16 +58,18 @@ def plain_key(value: Key) -> str | int | None:
 
 def document(answer: Answer) -> dict[str, object]:
     """The answer as one JSON document: rows, refused, missing."""
-    rows = []
-    for at, row in enumerate(answer.rows):
-        currency = answer.currencies[at]
-        shown: dict[str, object] = {dim: plain_key(row[dim]) for dim in answer.keys}  # type: ignore[arg-type]
-        shown.update({name: plain(name, answer.cells[name][at], currency) for name in answer.cells})
+    columns: dict[str, Sequence[object]] = {
+        dim: list(map(plain_key, keys)) for dim, keys in answer.keys.items()
+    }
+    columns |= {name: plain(name, cells, answer.currencies) for name, cells in answer.cells.items()}
+    rows: list[dict[str, object]] = [
+        dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+    ]
+    for row, currency, young in zip(rows, answer.currencies, answer.provisional, strict=True):
         if currency is not None:
-            shown["currency"] = currency
-        if answer.provisional[at]:
-            shown["provisional"] = True
-        rows.append(shown)
+            row["currency"] = currency
+        if young:
+            row["provisional"] = True
     return {
         "rows": rows,
         "refused": [refusal(one) for one in answer.refused],

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 # ISO 4217 codes with the number of decimals in which amounts are shown.
 CURRENCIES = {
@@ -35,4 +36,10 @@ class Money:
 
 def cents(amount: Decimal, currency: str) -> Decimal:
     """``amount`` rounded half up to the decimals in which ``currency`` is shown (2 where unknown)."""
-    return amount.quantize(Decimal(1).scaleb(-CURRENCIES.get(currency, 2)), rounding=ROUND_HALF_UP)
+    return amount.quantize(_smallest(currency), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _smallest(currency: str) -> Decimal:
+    """The smallest amount in which ``currency`` is shown."""
+    return Decimal(1).scaleb(-CURRENCIES.get(currency, 2))
