@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -41,7 +42,8 @@ def order(blocks: Sequence[Block]) -> list[Row]:
     first = blocks[0].rows
     if all(one.rows == first for one in blocks[1:]):
         return list(first)
-    rows = set[Row]().union(*(one.rows for one in blocks))
+    # Blocks are sorted, so that theirs are long runs, which sorting keeps; a set would scatter them.
+    rows = dict.fromkeys(chain.from_iterable(one.rows for one in blocks))
     if any(None in row for row in rows):
         return sorted(rows, key=_sortable)
     return sorted(rows)  # without None each dimension has values of one type
