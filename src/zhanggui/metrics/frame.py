@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -60,8 +60,8 @@ def spread(one: Block, rows: Sequence[Row]) -> tuple[dict[str, Column], dict[str
     if one.rows == rows:
         here = np.ones(len(rows), np.bool_)
         return dict(one.columns), dict(one.unrated), here
-    index = {row: n for n, row in enumerate(one.rows)}
-    at = np.array([index.get(row, -1) for row in rows], np.int64)
+    index = dict(zip(one.rows, range(len(one.rows)), strict=True))
+    at = np.array(list(map(index.get, rows, repeat(-1))), np.int64)
     here = at >= 0
     columns = {name: column.take(at) for name, column in one.columns.items()}
     unrated = {name: np.append(flags, np.False_)[at] for name, flags in one.unrated.items()}

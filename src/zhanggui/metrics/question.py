@@ -108,7 +108,8 @@ class Answer:
     def rows(self) -> list[dict[str, Key | Value]]:
         """One dict per row, in the order of ``columns``."""
         columns: list[list[Key] | list[Value]] = [*self.keys.values(), *self.cells.values()]
-        return [dict(zip(self.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+        names = self.columns
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def __len__(self) -> int:
         """Number of rows."""
