@@ -40,10 +40,11 @@ def order(blocks: Sequence[Block]) -> list[Row]:
     if not blocks:
         return []
     first = blocks[0].rows
-    if all(one.rows == first for one in blocks[1:]):
+    others = [one.rows for one in blocks[1:] if one.rows != first]
+    if not others:
         return list(first)
     # Blocks are sorted, so that theirs are long runs, which sorting keeps; a set would scatter them.
-    rows = dict.fromkeys(chain.from_iterable(one.rows for one in blocks))
+    rows = dict.fromkeys(chain(first, *others))
     if any(None in row for row in rows):
         return sorted(rows, key=_sortable)
     return sorted(rows)  # without None each dimension has values of one type
