@@ -7,55 +7,20 @@ against the later one; memory against the greater of the two. Exit 1 when one is
 """
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from bench.kpi import LINES, METRICS, files
-from bench.simulator import family, resident
+from bench.watched import Cost, run
 
 FASTER = 5.0
 LEANER = 3.0
 MAPPED = ("orders", "refunds", "traffic")
 OWN = ("ads", "fees", "costs")
 MAPS = Path(__file__).parent / "maps"
-_PAUSE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """Seconds of the clock and of the processors, greatest memory in MiB, and what was printed."""
-
-    wall: float
-    cpu: float
-    memory: float
-    said: str
-
-    def __str__(self) -> str:
-        return f"{self.wall:.1f} s clock, {self.cpu:.1f} s processor, {self.memory:.0f} MiB"
-
-
-def run(*words: str) -> Cost:
-    """One command of this interpreter in a process of its own; raises SystemExit when it fails."""
-    with tempfile.TemporaryFile("w+") as sink:
-        start, peak = time.perf_counter(), 0.0
-        before = os.times()
-        with subprocess.Popen((sys.executable, "-m", *words), stdout=sink) as work:
-            while work.poll() is None:
-                peak = max(peak, sum(map(resident, family(work.pid))))
-                time.sleep(_PAUSE)
-        if work.returncode:
-            sys.exit(work.returncode)
-        after = os.times()
-        cpu = after.children_user + after.children_system - before.children_user - before.children_system
-        sink.seek(0)
-        return Cost(time.perf_counter() - start, cpu, peak, sink.read())
 
 
 def together(parts: Sequence[Cost]) -> Cost:
