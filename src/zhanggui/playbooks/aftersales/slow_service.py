@@ -27,7 +27,14 @@ LEAST_SECONDS = {"reply": 120.0, "ship": 6 * 3600.0, "way": 24 * 3600.0}
 BEHIND_DAYS = 2.0  # a warehouse that falls behind is at least so many days late
 HOUR, A_DAY, WEEK = 3600.0, 86_400.0, 7
 
+MEASURES = {
+    "replies": ("reply_seconds", "answered_tickets"),
+    "shipped": ("shipping_seconds", "lines_shipped", "units_shipped"),
+    "sold": ("orders", "units", "gmv"),
+}
+PARCELS = ("delivery_seconds", "lines_received")
 Floats = npt.NDArray[np.float64]
+Regional = Mapping[tuple[str, ...], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +53,25 @@ def needs(as_of: date) -> Mapping[str, Question]:
     period = last_days(as_of, DAYS)
     by = ("shop", "day")
     return {
-        "replies": Question(("reply_seconds", "answered_tickets"), by, period),
-        "shipped": Question(("shipping_seconds", "lines_shipped", "units_shipped"), by, period),
-        "parcels": Question(("delivery_seconds", "lines_received"), ("shop", "region", "day"), period),
-        "sold": Question(("orders", "units", "gmv"), by, period),
+        **{name: Question(measures, by, period) for name, measures in MEASURES.items()},
+        "parcels": Question(PARCELS, ("shop", "region", "day"), period),
     }
 
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per shop and cause; a region is named where the shop as a whole is not slow."""
-    orders = by_day(given.facts["sold"], ("shop",), "orders", given.as_of)
+    tables = {
+        measure: by_day(given.facts[name], ("shop",), measure, given.as_of)
+        for name, measures in MEASURES.items()
+        for measure in measures
+    }
+    parcels = [by_day(given.facts["parcels"], ("shop", "region"), name, given.as_of) for name in PARCELS]
     out = []
-    for (shop,), sold in orders.items():
-        found = [*_at_the_desk(given, shop), *_of_parcels(given, shop)]
-        out += [_action(given, one, sold) for one in found]
+    for key in tables["orders"]:
+        mine = {measure: table.get(key, np.zeros(DAYS)) for measure, table in tables.items()}
+        found = [*_at_the_desk(key[0], mine), *_of_parcels(key[0], (parcels[0], parcels[1]))]
+        out += [_action(given, one, mine) for one in found]
     return out
-
-
-def _table(given: Given, name: str, measure: str, shop: str) -> Floats:
-    """A measure of a shop by day."""
-    table = by_day(given.facts[name], ("shop",), measure, given.as_of)
-    return table.get((shop,), np.zeros(DAYS))
 
 
 def _risen(cause: str, over: Floats, under: Floats) -> Shift | None:
@@ -74,31 +79,27 @@ def _risen(cause: str, over: Floats, under: Floats) -> Shift | None:
     return found if found is not None and found.now - found.usual >= LEAST_SECONDS.get(cause, 0.0) else None
 
 
-def _at_the_desk(given: Given, shop: str) -> list[_Slow]:
-    """Late replies and late dispatch."""
+def _at_the_desk(shop: str, mine: Mapping[str, Floats]) -> list[_Slow]:
+    """Late replies and late dispatch; ``mine``: the shop's measures by day."""
     out = []
-    replies = (_table(given, "replies", name, shop) for name in ("reply_seconds", "answered_tickets"))
-    found = _risen("reply", *replies)
+    found = _risen("reply", mine["reply_seconds"], mine["answered_tickets"])
     if found is not None:
         out.append(_Slow(shop, "", "reply", found, 1.0))
-    waits = (_table(given, "shipped", name, shop) for name in ("shipping_seconds", "lines_shipped"))
-    found = _risen("ship", *waits)
+    found = _risen("ship", mine["shipping_seconds"], mine["lines_shipped"])
     cause = "ship"
     if found is None:
         cause = "behind"
-        paid = np.roll(_table(given, "sold", "units", shop), 1)
+        paid = np.roll(mine["units"], 1)
         paid[0] = 0.0
-        found = _risen("behind", paid, _table(given, "shipped", "units_shipped", shop))
+        found = _risen("behind", paid, mine["units_shipped"])
     if found is not None:
         out.append(_Slow(shop, "", cause, found, 1.0))
     return out
 
 
-def _of_parcels(given: Given, shop: str) -> list[_Slow]:
-    """Slow parcels: everywhere, else in single regions."""
-    facts = given.facts["parcels"]
-    over = by_day(facts, ("shop", "region"), "delivery_seconds", given.as_of)
-    under = by_day(facts, ("shop", "region"), "lines_received", given.as_of)
+def _of_parcels(shop: str, tables: tuple[Regional, Regional]) -> list[_Slow]:
+    """Slow parcels: everywhere, else in single regions; ``tables``: seconds on the way and parcels, by region."""
+    over, under = tables
     mine = {key: under[key] for key in under if key[0] == shop and key in over}
     if not mine:
         return []
@@ -117,16 +118,15 @@ def _of_parcels(given: Given, shop: str) -> list[_Slow]:
     return slow
 
 
-def _action(given: Given, one: _Slow, orders: Floats) -> Action:
+def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     shop, found = one.shop, one.shift
     wait = BEHIND_DAYS * A_DAY if one.cause == "behind" else found.now - found.usual
     prior = LATE_REPLIES if one.cause == "reply" else Prior(min(wait / A_DAY * A_DAY_SLOWER, 0.5), WIDE)
-    sales = _table(given, "sold", "gmv", shop)
-    before = sales[: DAYS - found.days]
+    before = mine["gmv"][: DAYS - found.days]
     weekly = float(before[-4 * WEEK :].mean()) * WEEK * one.part
     margin = given.margins.of(shop)
     # A region's share of the orders is too small to be seen in those of the whole shop.
-    seen = orders if not one.region else np.zeros(DAYS)
+    seen = mine["orders"] if not one.region else np.zeros(DAYS)
     low, mid, high = (money(share * weekly * max(margin.mid, 0.0)) for share in lost(seen, found.days, prior))
     hours = HOUR if one.cause != "reply" else 60.0
     evidence: dict[str, Cell] = {

@@ -18,6 +18,12 @@ from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
 from zhanggui.stats.intervals import z_of
 
+BASES = {
+    "receipts": "income",
+    "settled_refunds": "income",
+    "gmv": "sold",
+    "lines": "sold",
+}  # measure: question
 LEAST_SHARE = 0.004  # of sales by which a fee must have grown
 NOT_JUDGED = ("creator", "ads", "receipt", "refund", "transfer", "")
 POINTS = ("积分", "points")
@@ -46,13 +52,14 @@ def needs(as_of: date) -> Mapping[str, Question]:
 def propose(given: Given) -> Sequence[Action]:
     """One action per fee whose share has jumped."""
     fees = by_day(given.facts["fees"], ("shop", "fee_kind", "fee_name"), "fees", given.as_of)
+    tables = {name: by_day(given.facts[asked], ("shop",), name, given.as_of) for name, asked in BASES.items()}
     bases: dict[str, tuple[Floats, ...]] = {}
     out = []
     for (shop, kind, name), paid in fees.items():
         if kind in NOT_JUDGED:
             continue
         if shop not in bases:
-            bases[shop] = _bases(given, shop)
+            bases[shop] = _bases({name: table.get((shop,), np.zeros(DAYS)) for name, table in tables.items()})
         found = _jump(paid, bases[shop])
         if found is not None:
             action = _action(given, (shop, kind, name), found, (paid, bases[shop][0]))
@@ -60,18 +67,12 @@ def propose(given: Given) -> Sequence[Action]:
     return out
 
 
-def _bases(given: Given, shop: str) -> tuple[Floats, ...]:
+def _bases(mine: Mapping[str, Floats]) -> tuple[Floats, ...]:
     """What fees are charged on, by day: settled income (paid sales where no settlement tells it), the same less what
     was given back, paid sales, paid lines; and each of them over the days before, since many fees are charged when
     orders are closed, days after they were paid.
     """
-    empty = np.zeros(DAYS)
-
-    def table(name: str, measure: str) -> Floats:
-        return by_day(given.facts[name], ("shop",), measure, given.as_of).get((shop,), empty)
-
-    income, back = table("income", "receipts"), table("income", "settled_refunds")
-    sold, lines = table("sold", "gmv"), table("sold", "lines")
+    income, back, sold, lines = (mine[name] for name in BASES)
     plain = (income, income - back, sold, lines) if income.any() else (sold, lines)
     return (*plain, *(_spread(base, days) for base in plain for days in LAGS))
 
