@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from zhanggui.simulator.exports import adreports, amazon, douyin, own, shopify, sycm, taobao
+from zhanggui.simulator.exports import adreports, amazon, compass, douyin, own, shopify, sycm, taobao
 from zhanggui.simulator.exports.view import Quirks, View, whole
 from zhanggui.simulator.world import Progress, Story, World
 
@@ -59,6 +59,7 @@ def _douyin(view: View, out: Path, since: int) -> None:
     douyin.write_account(view, out, since)
     if view.quirks.both_settlements:
         douyin.write_settlement(view, out, since)
+    compass.write_goods(view, out, since)
     own.write_stock(view, out, since)
     own.write_no_ads(view, out, since)
     own.write_tickets(view, out, whole(douyin.main_numbers(view)), since)
