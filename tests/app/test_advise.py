@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.app.shops import LAST
 from zhanggui.app.advise import ASSUMED, Adviser, evidence
 from zhanggui.app.books import engine
+from zhanggui.playbooks import PLAYS
+from zhanggui.playbooks.play import last_days
 from zhanggui.store.folder import ShopFolder
 
 
@@ -48,3 +51,15 @@ def test_an_action_in_a_currency_without_a_rate_is_left_out_and_says_so(shop: Sh
 def test_before_there_are_books_there_is_nothing_to_propose(empty: ShopFolder) -> None:
     with engine(empty) as books:
         assert Adviser(books, empty.settings, LAST - timedelta(days=1)).proposals() == []
+
+
+def test_of_a_list_only_the_days_that_are_wanted_are_read(shop: ShopFolder) -> None:
+    play = next(one for one in PLAYS if one.recent)
+    lines = {"lines": ("order_line", ("created_day",))}
+    with engine(shop) as books:
+        adviser = Adviser(books, shop.settings, LAST)
+        known = adviser.margins()
+        every = adviser.given(replace(play, lists=lines, recent={}, needs=lambda _: {}), known).rows["lines"]
+        late = adviser.given(replace(play, lists=lines, recent={"lines": 3}, needs=lambda _: {}), known)
+    assert late.rows["lines"] == [row for row in every if row[0] in last_days(LAST, 3)]
+    assert 0 < len(late.rows["lines"]) < len(every)

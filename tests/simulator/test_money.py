@@ -3,7 +3,17 @@ import pytest
 
 from tests.simulator.worlds import busy, world
 from zhanggui.simulator.levers import Effect
-from zhanggui.simulator.money import COMMISSION, COMMISSION_BACK, FEES, STORAGE, TAX, profit, settlement
+from zhanggui.simulator.money import (
+    COMMISSION,
+    COMMISSION_BACK,
+    FEES,
+    SLOT,
+    STORAGE,
+    TAX,
+    charged,
+    profit,
+    settlement,
+)
 
 
 def test_every_cent_of_profit_is_in_its_parts() -> None:
@@ -57,3 +67,10 @@ def test_shops_earn_money_and_every_kind_of_fee_is_known(key: str) -> None:
     parts = profit(story.run, story.fees)
     assert 0 < parts.contribution.sum() < parts.gmv.sum() / 2
     assert story.fees.kind.max() < len(FEES)
+
+
+def test_slots_are_paid_outside_of_the_account() -> None:
+    fees = world().stories["douyin"].fees
+    shown = charged(fees)
+    assert SLOT not in shown.kind
+    assert shown.amount.sum() + fees.amount[fees.kind == SLOT].sum() == fees.amount.sum()

@@ -11,9 +11,10 @@ from zhanggui.app.labels import labels
 from zhanggui.app.pages import pages
 from zhanggui.app.placed import placed
 from zhanggui.metrics.ask import ask
-from zhanggui.metrics.query import Engine, Where
+from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
+from zhanggui.model.tables import TABLES
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.margin import Margin, Margins, margins
@@ -94,10 +95,20 @@ class Adviser:
         facts = {
             name: Columns.of(ask(self.books, question)) for name, question in play.needs(self.as_of).items()
         }
-        rows = {name: self.books.rows(table, columns) for name, (table, columns) in play.lists.items()}
+        rows = {name: self._listed(play, name) for name in play.lists}
         if "refund" in play.tables:
             rows["placed"] = placed(self.books, last_days(self.as_of, MARGIN_DAYS))
         return Given(facts, known, self.as_of, self.play_settings(), rows)
+
+    def _listed(self, play: Play, name: str) -> list[tuple[Value | Key, ...]]:
+        """The rows of one of a play's lists."""
+        table, columns = play.lists[name]
+        day = TABLES[table].day
+        days = play.recent.get(name)
+        where = (
+            (Where(day, tuple(last_days(self.as_of, days))),) if days is not None and day is not None else ()
+        )
+        return self.books.rows(table, columns, where)
 
     # --- what comes out -----------------------------------------------------------------------------
 

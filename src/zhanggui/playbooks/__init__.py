@@ -4,6 +4,7 @@ The folders follow the operator's loop. `app` runs the plays of ``PLAYS`` and ra
 play is one file with its ``PLAY``, its place in this tuple, its texts in both languages, its test and its fault.
 """
 
+from zhanggui.playbooks.aftersales.bad_reviews import PLAY as BAD_REVIEWS
 from zhanggui.playbooks.aftersales.refund_reason import PLAY as REFUND_REASON
 from zhanggui.playbooks.aftersales.slow_service import PLAY as SLOW_SERVICE
 from zhanggui.playbooks.conversion.checkout import PLAY as CHECKOUT
@@ -28,6 +29,7 @@ PLAYS: tuple[Play, ...] = (
     DUE_TO_REORDER,
     FEE_JUMP,
     SLOW_SERVICE,
+    BAD_REVIEWS,
     CHECKOUT,
     RIVAL_PRICE,
     COST_RISE,

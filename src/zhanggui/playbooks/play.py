@@ -63,6 +63,7 @@ class Play:
     ``needs`` gives the questions for a last whole day, ``lists`` the tables (with columns) of which it wants the rows
     themselves; ``propose`` is pure. ``fault`` is the simulator's fault it
     must find; ``tables`` must hold rows for it to run at all; ``judged`` names how its effect will be measured.
+    ``recent``: lists of which only the rows of so many last days are wanted.
     ``closer`` takes a second look at the few items that it proposed, with the pages of those (action id → page).
     """
 
@@ -76,6 +77,7 @@ class Play:
     judged: str = "before_after"
     lists: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     closer: Closer | None = None
+    recent: Mapping[str, int] = field(default_factory=dict)
 
 
 def last_days(as_of: date, days: int) -> Period:

@@ -72,6 +72,11 @@ def settlement(shop: Shop, levers: Levers, run: Run) -> Fees:
     return fees.take(np.lexsort((fees.line, fees.order, fees.kind, fees.at)))
 
 
+def charged(fees: Fees) -> Fees:
+    """The fees that a platform's account shows: creators' slots are paid by bank transfer and noted by the shop."""
+    return fees.take(fees.kind != SLOT)
+
+
 def _rates(levers: Levers, run: Run, name: str) -> Floats:
     """A shop-wide lever over the days of the run."""
     return np.array([levers.at(name, run.first + day)[0] for day in range(run.days)])

@@ -52,6 +52,7 @@ def _taobao(view: View, out: Path, since: int) -> None:
     sycm.write_ads(view, out, since)
     own.write_stock(view, out, since)
     own.write_tickets(view, out, whole(taobao.main_numbers(view)), since)
+    own.write_slots(view, out, since)
 
 
 def _douyin(view: View, out: Path, since: int) -> None:
@@ -63,6 +64,8 @@ def _douyin(view: View, out: Path, since: int) -> None:
     own.write_stock(view, out, since)
     own.write_no_ads(view, out, since)
     own.write_tickets(view, out, whole(douyin.main_numbers(view)), since)
+    own.write_slots(view, out, since)
+    own.write_reviews(view, out, since)
 
 
 def _amazon(view: View, out: Path, since: int) -> None:
@@ -72,6 +75,7 @@ def _amazon(view: View, out: Path, since: int) -> None:
     amazon.write_inventory(view, out, since)
     amazon.write_returns(view, out, since)
     adreports.write_amazon_terms(view, out, since)
+    own.write_reviews(view, out, since)
 
 
 def _shopify(view: View, out: Path, since: int) -> None:
@@ -82,6 +86,7 @@ def _shopify(view: View, out: Path, since: int) -> None:
     adreports.write_meta(view, out, since)
     own.write_fees(view, out, shopify.order_names(view), since)
     own.write_tickets(view, out, shopify.order_names(view), since)
+    own.write_reviews(view, out, since)
 
 
 _PLATFORM = {"taobao": _taobao, "douyin": _douyin, "amazon": _amazon, "shopify": _shopify}

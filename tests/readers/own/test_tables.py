@@ -15,6 +15,7 @@ PLAIN = {
         "P1,TS,2026-09-01,2026-12-01,100,12.5",
     ),
     "own_tickets": ("ticket", "ticket_id,order_id,kind,opened_at", "T1,O1,complaint,2026-09-01 10:00"),
+    "own_reviews": ("review", "listing_id,at,stars,text", "652000000001,2026-09-01 10:00,2,Broke"),
     "own_candidates": ("candidate", "name,cost,price,return_share", "Mask,12,39,0.05"),
     "own_promotions": (
         "promotion",
@@ -40,8 +41,8 @@ def test_canonical_names(tmp_path: Path, key: str) -> None:
     got = first.tables[table][0]
     given = dict(zip(header, line, strict=True))
     assert str(got[header[0]]).casefold() == given[header[0]].casefold()
-    assert [str(got[name]) for name in header if name not in {"base", "opened_at"}] == [
-        value for name, value in given.items() if name not in {"base", "opened_at"}
+    assert [str(got[name]) for name in header if name not in {"base", "opened_at", "at"}] == [
+        value for name, value in given.items() if name not in {"base", "opened_at", "at"}
     ]
     same(first, Reader(tmp_path).one("b.csv", text(*turned(header, [line]))))
 
@@ -99,3 +100,15 @@ def test_bad_rows(tmp_path: Path) -> None:
         ),
     )
     assert (rates.kept, rates.codes) == (1, [("rate", "bad_number")])
+
+
+def test_reviews_without_a_number_are_one_row_each_and_stars_stop_at_five(tmp_path: Path) -> None:
+    rows = [
+        ["652000000001", "2026-09-01 10:00", "1", "坏了"],
+        ["652000000001", "2026-09-01 10:00", "1", "坏了"],
+        ["652000000001", "2026-09-02 10:00", "9", "好"],
+    ]
+    read = Reader(tmp_path).one("r.csv", text(["自家商品ID", "写评时间", "几星", "评语"], rows))
+    assert read.format == "own_reviews"
+    assert len({row["review_id"] for row in read.tables["review"]}) == 2
+    assert read.pick("review", "stars", "text")[-1] == (None, "好")

@@ -24,6 +24,7 @@ NAMES = (
     "fx",
     "fees",
     "ads",
+    "reviews",
 )
 BOTH = [(name, language) for name in NAMES for language in LANGUAGES]
 
@@ -98,6 +99,18 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
             "first_reply_at": "2026-09-01 10:25:00",
             "closed_at": None,
             "opened_day": "2026-09-01",
+        },
+    ),
+    "reviews": (
+        "review",
+        {
+            "review_id": "R-1001",
+            "listing_id": "652000000001",
+            "sku": "TS-001-BLK-M",
+            "at": "2026-09-01 10:23:00",
+            "day": "2026-09-01",
+            "stars": 2,
+            "text": "用了一次就坏 / Broke on first use",
         },
     ),
     "candidates": (

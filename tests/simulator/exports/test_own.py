@@ -6,6 +6,7 @@ from tests.simulator.books import sheet
 from tests.simulator.worlds import DAYS, view
 from zhanggui.simulator.exports import own, shopify
 from zhanggui.simulator.levers import Effect
+from zhanggui.simulator.money import SLOT
 
 
 def read(folder: Path, name: str) -> list[dict[str, str]]:
@@ -67,3 +68,17 @@ def test_rates_have_a_row_a_day(tmp_path: Path) -> None:
     rows = read(tmp_path, "fx")
     assert len(rows) == 10
     assert {row["基准币"] for row in rows} == {"USD"}
+
+
+def test_reviews_and_slots_that_the_shop_notes_itself(tmp_path: Path) -> None:
+    one = view("douyin")
+    own.write_reviews(one, tmp_path)
+    rows = read(tmp_path, "review")
+    assert {row["几星"] for row in rows} <= set("12345")
+    assert all(row["自家商品ID"] for row in rows)
+    slots = int((one.fees.take(one.fees.kind == SLOT).at < one.end).sum())
+    own.write_slots(one, tmp_path)
+    assert len(read(tmp_path, "fee")) == slots > 0
+    assert {row["费用类型"] for row in read(tmp_path, "fee")} == {"creator"}
+    own.write_slots(one, tmp_path / "none", DAYS)
+    assert not (tmp_path / "none").exists()

@@ -1,36 +1,34 @@
 """A rival that has become clearly cheaper than ever on an item we sell: answer it, or say why we are worth more.
 
 Prices come from the template of competitors' prices, or from a report that states them. A price is judged against all
-that the same seller asked before: it must be below the lowest of them. What a rival's price takes: sales fall by 0.52 %
-for each per cent (mean cross-price elasticity of 1,060: Sethuraman, Srinivasan and Kim 1999), widely, set against how
-the item's own orders have gone since (`toll`).
+that the same seller asked before: it must be below the lowest of them. What a rival's price takes lies between two
+sources: 0.52 % of sales for each per cent where brands stand side by side (mean cross-price elasticity of 1,060:
+Sethuraman, Srinivasan and Kim 1999), and the item's own elasticity, 2.62, where shoppers see the same goods for less
+(mean of 1,851: Bijmolt, van Heerde and Pieters 2005). Each end is taken as one standard error from the geometric
+middle, and set against how the item's own orders have gone since (`toll`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import log
+from math import log, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
-from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
-from zhanggui.playbooks.items import STYLES, Items, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.behind import DAYS, LISTS, Behind, asked
+from zhanggui.playbooks.play import Given, Play, money
 from zhanggui.playbooks.toll import WEEK, Prior, lost
 
 PRICES = ("price", ("shop", "listing_id", "seller", "day", "deal_price", "final_price"))
-DAYS = 56
 FRESH = 10  # days for which a price that was looked up says what is asked today
 LEAST_CUT = 0.08
 LEAST_PRICES = 3  # prices of the same seller before
-CROSS = 0.52
-WIDE = 0.8  # standard error in logs of the elasticity, from item to item
+BESIDE, ALIKE = 0.52, 2.62  # elasticities: of another brand, of the same goods
+CROSS = sqrt(BESIDE * ALIKE)
+WIDE = log(ALIKE / BESIDE) / 2  # standard error in logs
 NEWS = 28  # days for which a cut is news
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,8 @@ class _Cut:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Eight weeks of orders and sales by item; a month of what the platform calls the goods of its listings."""
-    by = ("shop", "sku", "listing", "day")
-    return {
-        "sold": Question(("orders", "units", "gmv"), by, last_days(as_of, DAYS)),
-        "seen": Question(("page_views",), ("shop", "listing", "sku"), last_days(as_of, NEWS)),
-    }
+    """Eight weeks of orders and sales by item, and what the platform calls the goods of its listings."""
+    return asked(as_of)
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -61,8 +55,8 @@ def propose(given: Given) -> Sequence[Action]:
         at = (cut.shop, cut.listing)
         if at not in best or cut.now / cut.usual < best[at].now / best[at].usual:
             best[at] = cut
-    known = items(given.facts["sold"], given.rows.get("styles", ()))
-    actions = (_action(given, known, cut) for _, cut in sorted(best.items()))
+    behind = Behind(given) if best else None
+    actions = (_action(given, behind, cut) for _, cut in sorted(best.items()) if behind is not None)
     return [action for action in actions if action is not None]
 
 
@@ -95,40 +89,17 @@ def _cut(prices: Mapping[date, float], today: date) -> tuple[date, float, float]
     return days[since], float(np.median(before)), now
 
 
-def _sold(given: Given, known: Items, cut: _Cut) -> tuple[Floats, float, tuple[str, ...]]:
-    """Orders by day, sales a week before the cut, SKUs of the item whose listing it is."""
-    facts = given.facts["sold"]
-    skus = known.called(cut.shop, {cut.listing, *_names(given, cut)})
-    orders, sales = np.zeros(DAYS), np.zeros(DAYS)
-    counts, paid = (np.nan_to_num(facts.floats(name)) for name in ("orders", "gmv"))
-    for row in range(len(facts)):
-        day = facts.keys["day"][row]
-        mine = facts.keys["shop"][row] == cut.shop and str(facts.keys["sku"][row]) in skus
-        if mine and isinstance(day, date):
-            orders[DAYS - 1 - (given.as_of - day).days] += counts[row]
-            sales[DAYS - 1 - (given.as_of - day).days] += paid[row]
-    before = sales[: max(DAYS - (given.as_of - cut.since).days - 1, WEEK)]
-    return orders, float(before[-4 * WEEK :].mean()) * WEEK, skus
-
-
-def _names(given: Given, cut: _Cut) -> set[str]:
-    """What the platform's lists and reports call the goods of the listing, where orders do not name it."""
-    rows: Sequence[tuple[Value | Key, ...]] = given.rows.get("listings", ())
-    told = {str(sku) for shop, code, sku in rows if sku and (shop, code) == (cut.shop, cut.listing)}
-    facts = given.facts["seen"]
-    mine = np.flatnonzero((facts.keys["shop"] == cut.shop) & (facts.keys["listing"] == cut.listing))
-    return told | {str(facts.keys["sku"][row]) for row in mine if facts.keys["sku"][row]}
-
-
-def _action(given: Given, known: Items, cut: _Cut) -> Action | None:
-    orders, weekly, skus = _sold(given, known, cut)
+def _action(given: Given, behind: Behind, cut: _Cut) -> Action | None:
+    goods = behind.of(cut.shop, cut.listing)
+    before = goods.sales[: max(DAYS - (given.as_of - cut.since).days - 1, WEEK)]
+    weekly, skus = float(before[-4 * WEEK :].mean()) * WEEK, goods.skus
     if weekly <= 0:
         return None
     share = 1 - (cut.now / cut.usual) ** CROSS
     days = min((given.as_of - cut.since).days + 1, DAYS - 3 * WEEK)
     margin = given.margins.of(cut.shop, skus[0])
     unit = weekly * max(margin.mid, 0.0)
-    low, mid, high = (money(part * unit) for part in lost(orders, days, Prior(share, WIDE)))
+    low, mid, high = (money(part * unit) for part in lost(goods.orders, days, Prior(share, WIDE)))
     row = (cut.listing, cut.seller, money(cut.usual), money(cut.now), cut.since)
     return Action(
         play=PLAY.key,
@@ -164,8 +135,7 @@ PLAY = Play(
     needs,
     propose,
     lists={
-        "styles": STYLES,
+        **LISTS,
         "prices": PRICES,
-        "listings": ("listing", ("shop", "listing_id", "sku")),
     },
 )

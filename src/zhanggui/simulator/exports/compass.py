@@ -63,6 +63,4 @@ def _goods_file(view: View, counts: Counts, window: Window, out: Path) -> None:
         "退款金额(退款时间)": money(counts.refunds[days].ravel()),
     }
     columns = [known[name] for name in DOUYIN_COMPASS_GOODS]
-    write_text(
-        out / f"商品明细_{window.name(view)}.csv", DOUYIN_COMPASS_GOODS, columns, Dialect("utf-8-sig")
-    )
+    write_text(out / f"商品明细_{window.name(view)}.csv", DOUYIN_COMPASS_GOODS, columns, Dialect("utf-8-sig"))

@@ -22,7 +22,7 @@ from zhanggui.simulator.exports.view import (
     whole,
 )
 from zhanggui.simulator.exports.windows import Window, months, with_overlaps
-from zhanggui.simulator.money import COMMISSION, COMMISSION_BACK, CREATOR, PAYMENT
+from zhanggui.simulator.money import COMMISSION, COMMISSION_BACK, CREATOR, PAYMENT, charged
 from zhanggui.simulator.platforms import CONTENT
 from zhanggui.simulator.price import totals
 from zhanggui.simulator.streams import Flags, Ints
@@ -186,7 +186,7 @@ class _Entries:
 
 def _entries(view: View) -> _Entries:
     """Settled orders, refunds after that and other charges, one after the other."""
-    orders, lines, fees = view.run.orders, view.run.lines, view.fees
+    orders, lines, fees = view.run.orders, view.run.lines, charged(view.fees)
     arrived = np.where(orders.received_at >= 0, orders.received_at, orders.paid_at + 3600)
     paid = np.nonzero(orders.paid_at >= 0)[0]
     back = np.nonzero((lines.settled_at >= 0) & (lines.refund > 0))[0]
@@ -302,7 +302,6 @@ _SCENES = {
     COMMISSION_BACK: "平台服务费退还",
     7: "退货运费扣款",
     8: "仓储服务费",
-    9: "达人坑位费",
 }
 
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from zhanggui.simulator.aftersales import REASONS
 from zhanggui.simulator.catalogue import watched_listings
+from zhanggui.simulator.exports.said import gathered, of_orders
 from zhanggui.simulator.exports.sheet import Column, Sheet, write_xlsx
 from zhanggui.simulator.exports.view import View, listing_ids, money, pick, sku_codes, titles, whole
-from zhanggui.simulator.money import FEES
+from zhanggui.simulator.money import FEES, SLOT
 from zhanggui.simulator.streams import Ints
 
 _FEE_KIND = {
@@ -73,6 +74,12 @@ _HEADINGS = {
     "mechanics": ("玩法", "Mechanics"),
     "threshold": ("满额", "Spend"),
     "saving": ("优惠金额", "Save"),
+    "at": ("写评时间", "Written at"),
+    "stars": ("几星", "Stars"),
+    "text": ("评语", "Text"),
+    "fee_kind": ("费用类型", "Kind"),
+    "fee_name": ("费用名称", "Name"),
+    "amount": ("金额", "Amount"),
 }
 
 
@@ -193,6 +200,36 @@ def write_tickets(view: View, out: Path, numbers: list[str], since: int = 0) -> 
         "closed_at": seen(cases.closed_at[asked], closed),
     }
     _table(view, "ticket", known, out)
+
+
+def write_reviews(view: View, out: Path, since: int = 0) -> None:
+    """Reviews that the shop notes itself, where its platform exports none."""
+    said = gathered(view, since)
+    skus = pick(sku_codes(view.shop), view.run.lines.sku[np.maximum(said.line, 0)])
+    known: dict[str, Column] = {
+        "listing_id": pick(listing_ids(view.shop), said.listing),
+        "sku": of_orders(said, skus),
+        "at": view.stamp(said.at),
+        "stars": whole(said.stars),
+        "text": said.words,
+    }
+    _table(view, "review", known, out)
+
+
+def write_slots(view: View, out: Path, since: int = 0) -> None:
+    """What creators were paid for their slots by bank transfer, each on the item it was paid for."""
+    fees, shop = view.fees, view.shop
+    rows = np.nonzero((fees.kind == SLOT) & (fees.at >= since * 86_400) & (fees.at < view.end))[0]
+    known: dict[str, Column] = {
+        "sku": pick(sku_codes(shop), shop.shelf.first_sku[fees.listing[rows]]),
+        "day": [f"{view.day(second // 86_400)}" for second in fees.at[rows].tolist()],
+        "fee_kind": "creator",
+        "fee_name": ["达人坑位费" if shop.platform.market == "cn" else "Creator slot"] * rows.size,
+        "amount": money(fees.amount[rows]),
+        "currency": shop.platform.currency,
+    }
+    if rows.size:
+        _table(view, "fee", known, out)
 
 
 def write_no_ads(view: View, out: Path, since: int = 0) -> None:

@@ -14,6 +14,7 @@ from zhanggui.simulator.exports.headers_china import (
     TAOBAO_ORDERS_2021,
     TAOBAO_ORDERS_2022,
 )
+from zhanggui.simulator.exports.said import gathered, of_orders
 from zhanggui.simulator.exports.sheet import Column, Dialect, Sheet, write_text, write_xlsx
 from zhanggui.simulator.exports.view import (
     View,
@@ -37,12 +38,12 @@ from zhanggui.simulator.money import (
     PAYMENT,
     POINTS,
     RETURN_PARCEL,
-    SLOT,
     STORAGE,
     TAX,
+    charged,
 )
 from zhanggui.simulator.price import totals
-from zhanggui.simulator.streams import Ints, Stream
+from zhanggui.simulator.streams import Ints
 
 _MAIN = 2_400_000_000_000_000_000
 _CLOSED, _WAITING, _PAID, _SENT, _DONE = (
@@ -266,7 +267,6 @@ _ALIPAY = {
     COMMISSION_BACK: ("收费", "0030006|天猫佣金-佣金退还"),
     RETURN_PARCEL: ("收费", "0030032|物流服务费-退货运费"),
     STORAGE: ("收费", "0030033|物流服务费-仓储服务费"),
-    SLOT: ("收费", "0030050|达人服务费-直播坑位费"),
 }
 _REASON_TEXT = {
     LATE: "未按约定时间发货",
@@ -280,7 +280,7 @@ _REASON_TEXT = {
 
 def write_alipay(view: View, out: Path, since: int = 0) -> None:
     """账务明细: receipts, refunds and charges, one row each, a month a file."""
-    orders, lines, fees = view.run.orders, view.run.lines, view.fees
+    orders, lines, fees = view.run.orders, view.run.lines, charged(view.fees)
     numbers = main_numbers(view)
     paid = np.nonzero(orders.paid_at >= 0)[0]
     back = np.nonzero((lines.settled_at >= 0) & (lines.refund > 0))[0]
@@ -331,44 +331,23 @@ def write_alipay(view: View, out: Path, since: int = 0) -> None:
         write_text(out / f"alipay_record_{window.name(view)}.csv", ALIPAY_DETAIL, columns, dialect)
 
 
-_SAID = (
-    (),
-    ("质量太差了，用了一次就坏", "和图片完全不一样，失望", "客服不理人，差评"),
-    ("一般般，有点小问题", "物流太慢，包装破了", "尺码偏小，退货麻烦"),
-    ("还行吧，对得起这个价格", "中规中矩", "颜色和图片有点差别"),
-    ("不错，就是发货慢了点", "质量可以，会再来", "挺好的，满意"),
-    ("非常满意，质量很好", "物流快，包装好，推荐", "回购好几次了，一如既往的好", "颜值高，家人都喜欢"),
-)
-
-
 def write_reviews(view: View, out: Path, since: int = 0) -> None:
     """商品评价: one file of everything said since day ``since``."""
-    lines, posted = view.run.lines, view.run.posted
-    said = np.nonzero(lines.stars > 0)[0]
-    at = np.concatenate([lines.reviewed_at[said], posted.at])
-    stars = np.concatenate([lines.stars[said], posted.stars])
-    listing = np.concatenate([lines.listing[said], posted.listing])
-    names = [*pick(variants(view.shop), lines.sku[said]), *([""] * posted.rows)]
-    skus = [*pick(sku_codes(view.shop), lines.sku[said]), *([""] * posted.rows)]
-    who = np.concatenate([view.run.orders.customer[lines.order[said]], posted.at + 7])
-    turn = np.lexsort((who, at))
-    rows = turn[(at[turn] >= since * DAY) & (at[turn] < view.end)]
-    draw = (Stream(3).bits(at[rows], rows) % np.uint64(97)).astype(np.int64).tolist()
-    words = [_SAID[s][d % len(_SAID[s])] for s, d in zip(stars[rows].tolist(), draw, strict=True)]
-    ids = listing_ids(view.shop)
+    said = gathered(view, since)
+    lines, line = view.run.lines, np.maximum(said.line, 0)
     known: dict[str, Column] = {
-        "评论": words,
-        "昵称": [f"{name[0]}***{name[-1]}" for name in buyers(who[rows])],
-        "评价时间": view.stamp(at[rows]),
-        "商品id": pick(ids, listing[rows]),
-        "颜色分类": [names[r] for r in rows.tolist()],
-        "评价分类": pick(["", "差评", "差评", "中评", "好评", "好评"], stars[rows]),
-        "skuid": [skus[r] for r in rows.tolist()],
+        "评论": said.words,
+        "昵称": [f"{name[0]}***{name[-1]}" for name in buyers(said.who)],
+        "评价时间": view.stamp(said.at),
+        "商品id": pick(listing_ids(view.shop), said.listing),
+        "颜色分类": of_orders(said, pick(variants(view.shop), lines.sku[line])),
+        "评价分类": pick(["", "差评", "差评", "中评", "好评", "好评"], said.stars),
+        "skuid": of_orders(said, pick(sku_codes(view.shop), lines.sku[line])),
     }
     path = out / f"商品评价_{view.day(since):%Y%m%d}-{view.day(view.until):%Y%m%d}.xlsx"
     write_xlsx(path, Sheet("评价", SYCM_REVIEWS, _columns(SYCM_REVIEWS, known)))
 
 
 def fee_names() -> tuple[str, ...]:
-    """Every kind of fee has a line in the account; used to check that none is missing."""
+    """The kinds of fee that have a line in the account; used to check that none is missing but creators' slots."""
     return tuple(FEES[kind] for kind in sorted(_ALIPAY))
