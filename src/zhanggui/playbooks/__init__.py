@@ -18,6 +18,7 @@ from zhanggui.playbooks.risk.sales_drop import PLAY as SALES_DROP
 from zhanggui.playbooks.selection.cost_rise import PLAY as COST_RISE
 from zhanggui.playbooks.stock.reorder import PLAY as REORDER
 from zhanggui.playbooks.traffic.ads_watch import PLAY as ADS_WATCH
+from zhanggui.playbooks.traffic.creator_fees import PLAY as CREATOR_FEES
 from zhanggui.playbooks.traffic.negative_terms import PLAY as NEGATIVE_TERMS
 
 PLAYS: tuple[Play, ...] = (
@@ -34,5 +35,6 @@ PLAYS: tuple[Play, ...] = (
     RIVAL_PRICE,
     COST_RISE,
     ADS_WATCH,
+    CREATOR_FEES,
     DATA_GAP,
 )

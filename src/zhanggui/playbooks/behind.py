@@ -56,7 +56,22 @@ class Behind:
 
     def of(self, shop: str, listing: str) -> Goods:
         """The goods of a listing, or of a SKU or style called so; without SKUs where nothing of it was sold."""
-        skus = self._known.called(shop, {listing, *self._names.get((shop, listing), ())})
+        return self._goods(shop, self._known.called(shop, {listing, *self._names.get((shop, listing), ())}))
+
+    def item(self, shop: str, sku: str) -> Goods:
+        """The goods of the item that a SKU belongs to; the SKU alone where nothing of it was sold."""
+        item = self._known.by_sku.get((shop, sku))
+        return self._goods(shop, (sku,) if item is None else self._known.skus[item])
+
+    def rest(self, shop: str, goods: Goods) -> Floats:
+        """Sales by day of all the shop's other goods, shape (DAYS,)."""
+        sales = self._days[-1]
+        total: Floats = np.sum(
+            [one for (name, _), one in sales.items() if name == shop] or [goods.sales], axis=0
+        )
+        return total - goods.sales
+
+    def _goods(self, shop: str, skus: tuple[str, ...]) -> Goods:
         orders, units, sales = (
             np.sum([table.get((shop, sku), np.zeros(DAYS)) for sku in skus] or [np.zeros(DAYS)], axis=0)
             for table in self._days

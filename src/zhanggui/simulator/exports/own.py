@@ -77,6 +77,7 @@ _HEADINGS = {
     "at": ("写评时间", "Written at"),
     "stars": ("几星", "Stars"),
     "text": ("评语", "Text"),
+    "fee_id": ("流水号", "Entry number"),
     "fee_kind": ("费用类型", "Kind"),
     "fee_name": ("费用名称", "Name"),
     "amount": ("金额", "Amount"),
@@ -221,6 +222,7 @@ def write_slots(view: View, out: Path, since: int = 0) -> None:
     fees, shop = view.fees, view.shop
     rows = np.nonzero((fees.kind == SLOT) & (fees.at >= since * 86_400) & (fees.at < view.end))[0]
     known: dict[str, Column] = {
+        "fee_id": [f"S{view.shop.plan.key[:2].upper()}{r:07d}" for r in rows.tolist()],
         "sku": pick(sku_codes(shop), shop.shelf.first_sku[fees.listing[rows]]),
         "day": [f"{view.day(second // 86_400)}" for second in fees.at[rows].tolist()],
         "fee_kind": "creator",
