@@ -104,3 +104,11 @@ def test_years_of_two_digits_are_judged_apart_from_those_of_four() -> None:
 def test_an_open_order_follows_the_other_columns() -> None:
     assert settled({("/", True): ""}, {("/", True): "mdy"}, "dmy") == {("/", True): "mdy"}
     assert settled({("/", True): "both"}, {("/", True): "mdy"}, "dmy") == {("/", True): ""}
+
+
+def test_a_dot_in_a_whole_number_parts_thousands() -> None:
+    shown = {"shown": ["2.104", "12"], "spend": ["7"]}
+    assert commas(shown, 0, frozenset({"shown"})) == {"shown", "spend"}
+    assert commas(shown, 0) == frozenset()
+    assert commas({"shown": ["1.000", "2.000"]}, 0, frozenset({"shown"})) == frozenset()
+    assert commas({"shown": ["2.104", "1.5"]}, 0, frozenset({"shown"})) == frozenset()

@@ -11,6 +11,7 @@ from zhanggui.readers.short_years import Short, order_of
 _COMMA = re.compile(r"\d,\d{1,2}\D*$|\d\.\d{3},\d|^\D*0,\d+\D*$")
 _DOT = re.compile(r"\d\.\d{1,2}\D*$|\d,\d{3}\.\d|\.\d{4,}\D*$|^\D*0\.\d+\D*$|(,\d{3}){2,}")
 _GROUPED = re.compile(r"^\D*[1-9]\d{0,2}(\.\d{3})+[^\d.,]*$")
+_IDLE = re.compile(r"^\D*\d+\.0+\D*$")
 _GROUPED_NOUGHT = re.compile(r"^.*\d0[^\d.,]*$")
 _SHORT = re.compile(r"^\D{0,2}\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{1,2})(?:\D|$)")
 SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
@@ -20,12 +21,15 @@ _WHOLE = re.compile(r"Rp|IDR|₫|VND|₩|KRW|CLP", re.IGNORECASE)  # currencies 
 _LAST_MONTH = 12
 
 
-def commas(columns: Mapping[str, Sequence[str]], points: int) -> frozenset[str]:
+def commas(
+    columns: Mapping[str, Sequence[str]], points: int, counts: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """Fields written with a decimal comma; a column that does not tell follows the rest of the file.
 
-    ``points`` is the weight of what else the file writes with a decimal point.
+    ``points`` is the weight of what else the file writes with a decimal point. ``counts`` are the fields that hold
+    whole numbers: a dot in '2.104' can only part thousands there.
     """
-    votes = {name: _vote(cells) for name, cells in columns.items()}
+    votes = {name: _vote(cells) - (name in counts) * _parted(cells) for name, cells in columns.items()}
     rest = sum(votes.values()) + points
     return frozenset(name for name, vote in votes.items() if vote < 0 or (vote == 0 and rest < 0))
 
@@ -55,6 +59,14 @@ def _vote(cells: Sequence[str]) -> int:
     comma = sum(bool(_COMMA.search(cell)) for cell in cells)
     dot = sum(bool(_DOT.search(cell)) for cell in cells)
     return dot - comma
+
+
+def _parted(cells: Sequence[str]) -> int:
+    """How many whole numbers have a dot between thousands; none where '1.000' may be a one with idle decimals."""
+    dotted = [cell for cell in cells if "." in cell]
+    if not all(_GROUPED.match(cell) for cell in dotted) or all(_IDLE.search(cell) for cell in dotted):
+        return 0
+    return len(dotted)
 
 
 def short(cell: str) -> bool:

@@ -43,9 +43,9 @@ def learn(
     columns = _columns(con, rest)
     numbers = {f.name: columns[f.name] for f in plan.fields if f.name in rest and f.type in FIGURES}
     dates = [f.name for f in plan.fields if f.name in rest and f.type in DATES]
-    points = sum(f.name in plain and f.type in FIGURES for f in plan.fields)
+    points = _pointed(con, [f.name for f in plan.fields if f.name in plain and f.type in FIGURES])
     asked = [name for name in dates if any(short(cell) for cell in columns[name])]
-    styles = commas(numbers, points=points) | thousands
+    styles = commas(numbers, points, _counts(plan)) | thousands
     return _habits(plain, styles, _orders(con, plan, relation, asked, answer))
 
 
@@ -61,12 +61,27 @@ def again(
             source = f"({raw(plan, relation)}) WHERE regexp_matches({cell}, '[.,]')"
             sql = f"SELECT DISTINCT {cell} FROM {source} LIMIT {PAIRS * 4}"
             telling[item.name] = sorted(row[0] for row in con.execute(sql).fetchall())
-    styles = plan.habits.commas - set(telling) | commas(telling, points=0)
+    styles = plan.habits.commas - set(telling) | commas(telling, 0, _counts(plan))
     asked = [f.name for f in bad if f.type in DATES]
     orders = _orders(con, plan, relation, asked, answer)
     if isinstance(orders, Unclear):
         return orders
     return Habits(plan.habits.plain - {f.name for f in bad}, styles, {**plan.habits.orders, **orders})
+
+
+def _counts(plan: Plan) -> frozenset[str]:
+    """Fields of whole numbers."""
+    return frozenset(f.name for f in plan.fields if f.type == "count")
+
+
+def _pointed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> int:
+    """How many of these fields, all read as they stand, show a decimal point."""
+    if not names:
+        return 0
+    some = ", ".join(
+        f"CAST(coalesce(bool_or(contains({quoted(name)}, '.')), false) AS INTEGER)" for name in names
+    )
+    return sum(con.execute(f"SELECT {some} FROM {SCRATCH}").fetchone() or ())
 
 
 def _habits(

@@ -207,7 +207,7 @@ CREATE OR REPLACE TEMP MACRO zg_split(c) AS
 CREATE OR REPLACE TEMP MACRO zg_total(c) AS
     CASE WHEN c < ':' AND c >= '0' OR length(c) > 60 THEN false
          ELSE coalesce(regexp_full_match(c,
-             '(?i)[\s\x{00A0}\x{FEFF}''"=-]*((合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub|overall )?-?totals?( *[:：—-].*)?|sum(mary)?|overall|gesamt(summe)?|summe|suma|totale|totaal|toplam|razem|jumlah|合計|総計|總計|小計|total general|total geral|共\s?\d+\s?条.*)\s*'), false) END;
+             '(?i)[\s\x{00A0}\x{FEFF}''"=-]*((合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub|overall )?-?(totals?|gesamt(summe)?|totale|totaal|合計|総計|總計|小計)( *[:：—-].*)?|sum(mary)?|overall|summe|suma|toplam|razem|jumlah|total general|total geral|共\s?\d+\s?条.*)\s*'), false) END;
 
 -- A lone cell that is no id: 'N record(s) downloaded', 'Seller ID : name'.
 CREATE OR REPLACE TEMP MACRO zg_ready() AS true;
