@@ -15,6 +15,7 @@ from zhanggui.playbooks.retention.due_to_reorder import PLAY as DUE_TO_REORDER
 from zhanggui.playbooks.risk.data_gap import PLAY as DATA_GAP
 from zhanggui.playbooks.risk.fee_jump import PLAY as FEE_JUMP
 from zhanggui.playbooks.risk.sales_drop import PLAY as SALES_DROP
+from zhanggui.playbooks.risk.same_buyers import PLAY as SAME_BUYERS
 from zhanggui.playbooks.selection.cost_rise import PLAY as COST_RISE
 from zhanggui.playbooks.stock.reorder import PLAY as REORDER
 from zhanggui.playbooks.traffic.ads_watch import PLAY as ADS_WATCH
@@ -36,5 +37,6 @@ PLAYS: tuple[Play, ...] = (
     COST_RISE,
     ADS_WATCH,
     CREATOR_FEES,
+    SAME_BUYERS,
     DATA_GAP,
 )

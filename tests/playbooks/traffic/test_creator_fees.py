@@ -25,7 +25,8 @@ def run(
     rest[-first:] *= others
     keys: dict[str, list[Key]] = {"shop": [], "fee_kind": [], "sku": [], "day": []}
     for days in ago:
-        for name, value in zip(keys, ("taobao", kind, sku, DAY - timedelta(days=days)), strict=True):
+        row: tuple[Key, ...] = ("taobao", kind, sku, DAY - timedelta(days=days))
+        for name, value in zip(keys, row, strict=True):
             keys[name].append(value)
     count = np.full(DAYS, 10.0)
     facts = {
