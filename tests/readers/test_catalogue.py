@@ -25,6 +25,16 @@ def test_a_currency_in_the_name_is_read() -> None:
     assert (match.currency, match.lacking) == ("SGD", ())
 
 
+def test_a_header_of_one_country_tells_the_currency_unless_a_name_says_it() -> None:
+    local = load('currency_of = { "Order No" = "IDR" }\n' + TOML, "local")
+    plain, named = hold(local, CELLS), hold(local, [c.replace("Amount", "Amount (SGD)") for c in CELLS])
+    other = hold(local, [cell.replace("Order No", "订单号") for cell in CELLS])
+    assert plain
+    assert named
+    assert other
+    assert (plain.currency, named.currency, other.currency) == ("IDR", "SGD", "")
+
+
 def test_two_formats_that_fit_alike_are_rivals() -> None:
     twin = load(TOML.replace('key = "sales"', 'key = "twin"'), "twin")
     match, rival = Formats((sales(), twin)).best(CELLS)

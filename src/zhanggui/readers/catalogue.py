@@ -132,6 +132,9 @@ def hold(item: Format, header: Sequence[str]) -> Match | None:
             columns[field.name] = index
             taken.add(index)
             currency = currency or said
+    currency = currency or next(
+        (code for name, code in item.currency_of.items() if normal(name) in row.places), ""
+    )
     if item.unpivot:
         columns.setdefault(item.unpivot.name, -1)
         columns.setdefault(item.unpivot.value, -1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import cast
 
+from zhanggui.model.money import CURRENCIES
 from zhanggui.model.tables import SYSTEM, TABLES
 from zhanggui.readers.spec import (
     ADDITIVE,
@@ -27,7 +28,7 @@ from zhanggui.readers.words import identifiers
 
 _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
-    "shop tables instead".split()
+    "shop tables instead currency_of".split()
 )
 _FIELD = frozenset("names patterns type key zone money min values personal joined".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
@@ -140,9 +141,19 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         shop=_shop(top),
         own=own,
         instead=top.text("instead", ""),
+        currency_of=_currency_of(top),
     )
     _check(made, where)
     return made
+
+
+def _currency_of(top: _Node) -> dict[str, str]:
+    """Currency by header."""
+    found = top.words("currency_of")
+    for name, code in found.items():
+        if code not in CURRENCIES:
+            raise top.fail(f"currency_of: {name}", f"no currency {code!r}")
+    return found
 
 
 def _field(name: str, raw: object, where: str) -> Field:

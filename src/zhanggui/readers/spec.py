@@ -114,6 +114,8 @@ class Format:
 
     ``instead``: the export that is to be loaded in its place, '' for one that is loaded itself: a file whose money
     another export tells better is known by its header and refused with that advice, for it would count twice.
+    ``currency_of``: a header that is written in one country alone → the currency of its amounts, where nothing else
+    in the file says it.
     """
 
     key: str
@@ -136,6 +138,7 @@ class Format:
     shop: ShopRule = ShopRule()
     own: bool = False
     instead: str = ""
+    currency_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[Field, ...]:

@@ -237,6 +237,8 @@ def test_other_languages(tmp_path: Path, market: str) -> None:
         ("MUG", "done", "2026-09-01 10:05:00", "2026-09-05"),
     ]
     assert read.pick("refund", "quantity") == [(1,)]
+    money = {"id": "IDR", "vn": "VND", "th": "THB", "br": "BRL", "tw": "TWD"}
+    assert set(read.pick("order_line", "currency")) == {(money[market],)}
 
 
 def test_states(tmp_path: Path) -> None:
