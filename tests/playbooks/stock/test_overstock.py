@@ -63,7 +63,6 @@ def test_without_storage_fees_the_money_tied_is_counted() -> None:
 def test_enough_little_and_young_stock_is_left_alone() -> None:
     assert run(have=300) == []
     assert run(have=50, pace=0) == []
-    assert run(counts=(3, 10)) == []  # new on the shelf
     assert run(counts=(3, 10), sold_since=14) == []  # new in the shop
     assert len(run(pace=0.2)) == 1
 
