@@ -34,7 +34,7 @@ CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
         regexp_replace(
             translate(zg_bare(c), '０１２３４５６７８９．，－＋（）％￥＄−–﹣', '0123456789.,-+()%¥$---'),
             '[\s\x{00A0}\x{3000}\x{2009}\x{202F}\x{2019}'']', '', 'g'),
-        'rmb|aed|ars|aud|bdt|bgn|bhd|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|jod|jpy|kes|krw|kwd|kzt|lkr|mad|mop|mxn|myr|ngn|nok|nzd|omr|pen|php|pkr|pln|pyg|qar|ron|rsd|rub|sar|sek|sgd|thb|try|twd|uah|ugx|usd|uyu|vnd|xaf|xof|zar|人民币|us\$|ca\$|au\$|nz\$|mx\$|hk\$|nt\$|s\$|a\$|c\$|r\$|rm|rp\.?|rs\.?|kr\.?|zł|kč|ft|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
+        'rmb|aed|ars|aud|bdt|bgn|bhd|brl|cad|chf|clp|cny|cop|czk|dkk|egp|eur|gbp|hkd|huf|idr|ils|inr|jod|jpy|kes|krw|kwd|kzt|lkr|mad|mop|mxn|myr|ngn|nok|nzd|omr|pen|php|pkr|pln|pyg|qar|ron|rsd|rub|sar|sek|sgd|thb|try|twd|uah|ugx|usd|uyu|vnd|xaf|xof|zar|人民币|us\$|ca\$|au\$|nz\$|mx\$|hk\$|nt\$|s\$|a\$|c\$|r\$|\$us|\$ca|cn¥|jp¥|tl|rm|rp\.?|rs\.?|kr\.?|zł|kč|ft|[¥$€£₩₹฿₫₱₽₺₴元圆円件个次人笔单张秒天]',
         '', 'gi');
 
 -- The currency beside an amount: an ISO code, or a sign that several share; NULL where nothing of the kind stands there.
@@ -42,12 +42,12 @@ CREATE OR REPLACE TEMP MACRO zg_coin(c) AS
     CASE WHEN c IS NULL OR regexp_full_match(c, '[-+0-9.,% ]*') THEN NULL
          ELSE list_transform(
              [upper(regexp_replace(translate(c, '￥＄', '¥$'), '[\s\x{00A0}\x{3000}\x{2009}\x{202F}\x{FEFF}\d０-９.,．，''"=()（）%％+−–﹣－-]', '', 'g'))],
-             lambda m: CASE WHEN m IN ('US$', 'USD$') THEN 'USD' WHEN m IN ('CA$', 'C$') THEN 'CAD' WHEN m IN ('AU$', 'A$') THEN 'AUD'
+             lambda m: CASE WHEN m IN ('US$', 'USD$', '$US') THEN 'USD' WHEN m IN ('CA$', 'C$', '$CA') THEN 'CAD' WHEN m IN ('AU$', 'A$') THEN 'AUD'
                   WHEN m = 'NZ$' THEN 'NZD' WHEN m = 'MX$' THEN 'MXN' WHEN m = 'HK$' THEN 'HKD' WHEN m = 'NT$' THEN 'TWD' WHEN m = 'S$' THEN 'SGD'
                   WHEN m = 'R$' THEN 'BRL' WHEN m = 'RM' THEN 'MYR' WHEN m = 'RP' THEN 'IDR' WHEN m IN ('RS', '₹') THEN 'INR' WHEN m = 'ZŁ' THEN 'PLN'
                   WHEN m = 'KČ' THEN 'CZK' WHEN m = 'FT' THEN 'HUF' WHEN m = '€' THEN 'EUR' WHEN m = '£' THEN 'GBP' WHEN m = '₩' THEN 'KRW'
                   WHEN m = '฿' THEN 'THB' WHEN m = '₫' THEN 'VND' WHEN m = '₱' THEN 'PHP' WHEN m = '₽' THEN 'RUB' WHEN m = '₺' THEN 'TRY' WHEN m = '₴' THEN 'UAH'
-                  WHEN m IN ('RMB', '人民币', 'CNH') THEN 'CNY' WHEN m = '円' THEN 'JPY' WHEN m IN ('$', 'KR') THEN m WHEN m IN ('¥', '元', '圆') THEN '¥'
+                  WHEN m IN ('RMB', '人民币', 'CNH', 'CN¥') THEN 'CNY' WHEN m = 'JP¥' THEN 'JPY' WHEN m = 'TL' THEN 'TRY' WHEN m = '円' THEN 'JPY' WHEN m IN ('$', 'KR') THEN m WHEN m IN ('¥', '元', '圆') THEN '¥'
                   WHEN regexp_full_match(m, '[A-Z]{3}') AND NOT zg_missing(c) THEN m END)[1] END;
 
 CREATE OR REPLACE TEMP MACRO zg_signed(d) AS
@@ -88,13 +88,15 @@ CREATE OR REPLACE TEMP MACRO zg_end(c, place, comma) AS
 
 -- Times. The clock part, the offset and the date part are taken apart.
 CREATE OR REPLACE TEMP MACRO zg_when(c) AS
-    trim(regexp_replace(translate(zg_bare(c), '０１２３４５６７８９：　', '0123456789: '), '(\d)[时点](\d{1,2})分?(\d{1,2})?秒?', '\1:\2:\3'));
+    trim(regexp_replace(regexp_replace(regexp_replace(translate(zg_bare(c), '０１２３４５６７８９：－／　', '0123456789:-/ '),
+        '(\d)[时点時](\d{1,2})分?(\d{1,2})?秒?', '\1:\2:\3'),
+        '(\d{4}|[/-]\d{1,2}) (\d{1,2})\.(\d\d)(\.\d\d)?$', '\1 \2:\3\4'), ' (\d{1,2}:\d\d)\.(\d\d)$', ' \1:\2'));
 
 CREATE OR REPLACE TEMP MACRO zg_clock(w) AS regexp_extract(w, '\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?');
 
 CREATE OR REPLACE TEMP MACRO zg_noon(w) AS
-    CASE WHEN regexp_matches(w, '(?i)\d\s*p\.?\s?m\b|下午|傍晚|晚上|中午\s*0?[12]:') THEN 12
-         WHEN regexp_matches(w, '(?i)\d\s*a\.?\s?m\b|上午|凌晨|清晨|早上') THEN 0 END;
+    CASE WHEN regexp_matches(w, '(?i)\d\s*p\.?\s?m\b|\bp\.?m\.?\s*\d|下午|午後|오후|傍晚|晚上|中午\s*0?[12]:') THEN 12
+         WHEN regexp_matches(w, '(?i)\d\s*a\.?\s?m\b|\ba\.?m\.?\s*\d|上午|午前|오전|凌晨|清晨|早上') THEN 0 END;
 
 CREATE OR REPLACE TEMP MACRO zg_part(k, place) AS try_cast(nullif(split_part(k, ':', place), '') AS DOUBLE);
 
@@ -105,16 +107,20 @@ CREATE OR REPLACE TEMP MACRO zg_seconds(k, noon) AS
                    ELSE CASE WHEN p[4] IS NULL OR p[1] > 12 THEN p[1] ELSE p[1] % 12 + p[4] END * 3600 + p[2] * 60 + p[3]
               END)[1] END;
 
--- What follows the clock: '+0800', '-05:00', 'Z', 'PDT', 'GMT-7'; in minutes, NULL where there is none.
+-- What follows the clock: '+0800', '-05:00', 'Z', 'PDT', 'GMT-7', '(UTC+8)', 'GMT+0800 (China Standard Time)'; '' where nothing does.
 CREATE OR REPLACE TEMP MACRO zg_offset_text(w) AS
-    regexp_extract(w, '(?i)[:\dm]\s*((?:gmt|utc)?\s*[+-]\d{1,2}(?::?\d{2})?|z|gmt|utc|p[sd]t|m[sd]t|c[sd]t|e[sd]t|ak[sd]t|hst|bst|wes?t|ces?t|ees?t|jst|a[ew][sd]t|aest|ist)$', 1);
+    regexp_extract(regexp_replace(w, '(?i)\s*\([^()+\d-]*\)$|(\+\d\d:?\d\d) utc$|[()]', '\1', 'g'), '(?i)[:\dm]\.?\s*((?:gmt|utc)?\s*[+-]\d{1,2}(?::?\d{2})?|z|gmt|utc|p[sd]t|m[sd]t|c[sd]t|e[sd]t|ak[sd]t|hst|bst|wes?t|ces?t|ees?t|mes?z|jst|kst|a[ew][sd]t|aest|nz[sd]t|ist|brs?t|art|cls?t|cot|trt|msk|gst|sgt|hkt|pht|myt|wib|wita|wit|ict|sast|pkt)$', 1);
 
 CREATE OR REPLACE TEMP MACRO zg_named_offset(n) AS
     CASE n WHEN 'PST' THEN -480 WHEN 'PDT' THEN -420 WHEN 'MST' THEN -420 WHEN 'MDT' THEN -360 WHEN 'CST' THEN -360
            WHEN 'CDT' THEN -300 WHEN 'EST' THEN -300 WHEN 'EDT' THEN -240 WHEN 'HST' THEN -600 WHEN 'AKST' THEN -540
            WHEN 'AKDT' THEN -480 WHEN 'BST' THEN 60 WHEN 'WEST' THEN 60 WHEN 'CET' THEN 60 WHEN 'CEST' THEN 120
            WHEN 'EET' THEN 120 WHEN 'EEST' THEN 180 WHEN 'JST' THEN 540 WHEN 'AEST' THEN 600 WHEN 'AEDT' THEN 660
-           WHEN 'AWST' THEN 480 WHEN 'IST' THEN 330 ELSE 0 END;
+           WHEN 'AWST' THEN 480 WHEN 'IST' THEN 330 WHEN 'MEZ' THEN 60 WHEN 'MESZ' THEN 120 WHEN 'KST' THEN 540 WHEN 'NZST' THEN 720
+           WHEN 'NZDT' THEN 780 WHEN 'BRT' THEN -180 WHEN 'BRST' THEN -120 WHEN 'ART' THEN -180 WHEN 'CLT' THEN -240
+           WHEN 'CLST' THEN -180 WHEN 'COT' THEN -300 WHEN 'TRT' THEN 180 WHEN 'MSK' THEN 180 WHEN 'GST' THEN 240
+           WHEN 'SGT' THEN 480 WHEN 'HKT' THEN 480 WHEN 'PHT' THEN 480 WHEN 'MYT' THEN 480 WHEN 'WIB' THEN 420
+           WHEN 'WITA' THEN 480 WHEN 'WIT' THEN 540 WHEN 'ICT' THEN 420 WHEN 'SAST' THEN 120 WHEN 'PKT' THEN 300 ELSE 0 END;
 
 CREATE OR REPLACE TEMP MACRO zg_offset(o) AS
     CASE WHEN regexp_matches(o, '[+-]\d')
@@ -127,7 +133,7 @@ CREATE OR REPLACE TEMP MACRO zg_day_text(w, k) AS
     trim(regexp_replace(
         regexp_replace(CASE WHEN k = '' THEN w WHEN starts_with(w, k) OR regexp_matches(w, '^\D+\d{1,2}:') THEN regexp_replace(split_part(w, k, 2), '(?i)^\s*[ap]\.?\s?m\b\.?', '')
                             ELSE split_part(w, k, 1) END,
-                       '[上下中]午|凌晨|清晨|早上|傍晚|晚上|[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?|(?i)[(]?\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*[)]?,?(\s|$)', '', 'g'),
+                       '[上下中]午|午[前後]|오[전후]|凌晨|清晨|早上|傍晚|晚上|[(（]?(星期|周|礼拜)[一二三四五六日天][)）]?|(?i)[(]?\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*[)]?,?(\s|$)|\s[ap]\.?m\.?\s*$|\s(at|à|às|um|alle|a las|pukul|kl\.?)\s*$', '', 'g'),
         '^[,\s]+|[T,_\s]+$', '', 'g'));
 
 CREATE OR REPLACE TEMP MACRO zg_century(y) AS
