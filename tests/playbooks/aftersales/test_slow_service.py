@@ -23,6 +23,9 @@ def run(
     way: float = 1.0,
     region: float = 1.0,
     stuck: bool = False,
+    held: int = 0,
+    held_in: str = "ABC",
+    stops: float = 0.3,
     parcels: bool = True,
     seed: int = 1,
 ) -> list[Action]:
@@ -33,10 +36,18 @@ def run(
     if stuck:
         left[-4:] = 3.0
     lines = {name: rng.gamma(20, 0.5, DAYS) for name in ("A", "B", "C", "")}
+    sent = {name: np.roll(lines[name], -2) for name in lines}
+    for name in held_in if held else "":
+        lines[name][-held:] *= stops
     seconds = {name: raised(rng, 48 * HOUR, way) * lines[name] for name in lines}
     seconds["B"][-5:] *= region
     ways = {
-        ("taobao", name): {"delivery_seconds": seconds[name], "lines_received": lines[name]} for name in lines
+        ("taobao", name): {
+            "delivery_seconds": seconds[name],
+            "lines_received": lines[name],
+            "lines_shipped": sent[name],
+        }
+        for name in lines
     }
     shop = ("taobao",)
     facts = {
@@ -56,7 +67,7 @@ def run(
         ),
         "parcels": daily(ways, ("shop", "region"))
         if parcels
-        else none(("shop", "region", "day"), "delivery_seconds", "lines_received"),
+        else none(("shop", "region", "day"), "delivery_seconds", "lines_received", "lines_shipped"),
         "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, ("shop",)),
     }
     assert set(facts) == set(needs(DAY))
@@ -89,3 +100,17 @@ def test_slow_parcels_are_of_the_courier_or_of_one_region() -> None:
     (action,) = run(region=8)
     assert (action.target.kind, action.target.ident) == ("region", "B")
     assert float(str(action.evidence["sales"])) == pytest.approx(7000, rel=0.35)
+
+
+def test_parcels_that_do_not_arrive_are_seen_before_they_do() -> None:
+    (action,) = run(held=3)
+    assert (action.cause, action.target.kind) == ("slow_stuck", "shop")
+    assert float(str(action.evidence["now"])) > 1.6
+    assert float(str(action.evidence["before"])) < 1.2
+    (action,) = run(held=4, held_in="B")
+    assert (action.cause, action.target.kind, action.target.ident) == ("slow_stuck", "region", "B")
+
+
+def test_where_nothing_arrives_at_all_no_share_is_needed() -> None:
+    (action,) = run(held=7, held_in="B", stops=0.0)
+    assert (action.cause, action.target.ident) == ("slow_stuck", "B")

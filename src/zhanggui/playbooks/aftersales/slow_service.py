@@ -1,7 +1,8 @@
 """Service that has become slow: replies, dispatch, or parcels, for the whole shop or for one region.
 
 Told from the tickets' and orders' own times: the mean wait is held against the shop's own weeks (`shift`). A
-warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. What slowness
+warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. So is a
+courier: of the parcels that left as long ago as they usually take, fewer arrive than ever. What slowness
 costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, at one retailer);
 what late replies take is assumed. Both are set against how the shop's orders have gone since (`toll`).
 """
@@ -18,13 +19,26 @@ from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
 from zhanggui.playbooks.toll import Prior, lost
+from zhanggui.stats.counts import at_most
 
 A_DAY_SLOWER = 0.0145  # share of sales
 WIDE = 0.8  # standard error in logs of what a source says of another shop
 LATE_REPLIES = Prior(0.10, 0.7)  # assumed
-LEAST = {"reply": 1.0, "ship": 0.5, "behind": 1.0, "way": 0.3}  # rise of the usual wait worth a word
+LEAST = {
+    "reply": 1.0,
+    "ship": 0.5,
+    "behind": 1.0,
+    "way": 0.3,
+    "stuck": 0.6,
+}  # rise of the usual wait worth a word
 LEAST_SECONDS = {"reply": 120.0, "ship": 6 * 3600.0, "way": 24 * 3600.0}
-BEHIND_DAYS = 2.0  # a warehouse that falls behind is at least so many days late
+BEHIND_DAYS = 2.0  # a warehouse or courier that falls behind is at least so many days late
+STOPPED = (3, 7, 14)  # days
+SCATTER = 0.05  # variance of arrivals over their square, beside that of counts
+LUCK = (
+    1e-5  # chance of so few arrivals above which they may be luck: of all regions and days together 1 in 100
+)
+SPREAD_DAYS = 3  # over which parcels sent on one day arrive
 HOUR, A_DAY, WEEK = 3600.0, 86_400.0, 7
 
 MEASURES = {
@@ -32,7 +46,7 @@ MEASURES = {
     "shipped": ("shipping_seconds", "lines_shipped", "units_shipped"),
     "sold": ("orders", "units", "gmv"),
 }
-PARCELS = ("delivery_seconds", "lines_received")
+PARCELS = ("delivery_seconds", "lines_received", "lines_shipped")
 Floats = npt.NDArray[np.float64]
 Regional = Mapping[tuple[str, ...], Floats]
 
@@ -69,7 +83,8 @@ def propose(given: Given) -> Sequence[Action]:
     out = []
     for key in tables["orders"]:
         mine = {measure: table.get(key, np.zeros(DAYS)) for measure, table in tables.items()}
-        found = [*_at_the_desk(key[0], mine), *_of_parcels(key[0], (parcels[0], parcels[1]))]
+        parcels_slow = _of_parcels(key[0], (parcels[0], parcels[1]))
+        found = [*_at_the_desk(key[0], mine), *(parcels_slow or _stuck(key[0], parcels))]
         out += [_action(given, one, mine) for one in found]
     return out
 
@@ -118,9 +133,55 @@ def _of_parcels(shop: str, tables: tuple[Regional, Regional]) -> list[_Slow]:
     return slow
 
 
+def _stuck(shop: str, tables: Sequence[Regional]) -> list[_Slow]:
+    """Parcels that should have arrived and have not, everywhere, else in single regions.
+
+    ``tables``: seconds on the way, parcels arrived, parcels sent, by region.
+    """
+    mine = [{key[1]: days for key, days in table.items() if key[0] == shop} for table in tables]
+    whole = [np.sum(list(table.values()) or [np.zeros(DAYS)], axis=0) for table in mine]
+    every = _overdue(whole)
+    if every is not None:
+        return [_Slow(shop, "", "stuck", every, 1.0)]
+    out = []
+    for region in sorted(set.intersection(*(set(table) for table in mine)) - {""}):
+        found = _overdue([table[region] for table in mine])
+        if found is not None:
+            part = float(mine[1][region].sum()) / float(whole[1].sum())
+            out.append(_Slow(shop, region, "stuck", found, part))
+    return out
+
+
+def _overdue(tables: Sequence[Floats]) -> Shift | None:
+    """Parcels due over parcels arrived, as a rise; due are those sent the usual days ago."""
+    seconds, arrived, sent = tables
+    parcels = float(arrived.sum())
+    if parcels <= 0:
+        return None
+    usual = round(float(seconds.sum()) / parcels / A_DAY)
+    due = np.zeros(DAYS)
+    for lag in range(usual, usual + SPREAD_DAYS):
+        due[lag:] += sent[: DAYS - lag] / SPREAD_DAYS
+    return _risen("stuck", due, arrived) or _none_arrives(due, arrived)
+
+
+def _none_arrives(due: Floats, arrived: Floats) -> Shift | None:
+    """Of the parcels due hardly one arrives, too few for a share: None where that may be luck."""
+    for days in STOPPED:
+        usual = float(due[:-days].sum()) / max(float(arrived[:-days].sum()), 1.0)
+        left, came = float(due[-days:].sum()), float(arrived[-days:].sum())
+        expected = left / max(usual, 0.5)
+        if expected > 0 and at_most(came, expected, expected * (1 + SCATTER * expected)) <= LUCK:
+            now = (left + 0.5) / (came + 0.5)
+            return Shift(days, now, usual, now - usual, float(arrived[:-days].mean()) * WEEK)
+    return None
+
+
 def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     shop, found = one.shop, one.shift
-    wait = BEHIND_DAYS * A_DAY if one.cause == "behind" else found.now - found.usual
+    counted = one.cause in ("behind", "stuck")
+    late = max(BEHIND_DAYS, found.days / 2 if one.cause == "stuck" else 0.0)
+    wait = late * A_DAY if counted else found.now - found.usual
     prior = LATE_REPLIES if one.cause == "reply" else Prior(min(wait / A_DAY * A_DAY_SLOWER, 0.5), WIDE)
     before = mine["gmv"][: DAYS - found.days]
     weekly = float(before[-4 * WEEK :].mean()) * WEEK * one.part
@@ -130,8 +191,8 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     low, mid, high = (money(share * weekly * max(margin.mid, 0.0)) for share in lost(seen, found.days, prior))
     hours = HOUR if one.cause != "reply" else 60.0
     evidence: dict[str, Cell] = {
-        "now": round(found.now / hours, 1) if one.cause != "behind" else round(found.now, 1),
-        "before": round(found.usual / hours, 1) if one.cause != "behind" else round(found.usual, 1),
+        "now": round(found.now if counted else found.now / hours, 1),
+        "before": round(found.usual if counted else found.usual / hours, 1),
         "days": found.days,
         "sales": money(weekly),
     }
