@@ -35,6 +35,13 @@ def test_what_is_no_data_is_left_out(tmp_path: Path, odd: str) -> None:
         assert got.issues == []
 
 
+def test_files_put_together_repeat_header_and_mark(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(text(line(1)) + b"\xef\xbb\xbf" + text(line(2)))
+    with reading(tmp_path / "a.csv") as got:
+        assert [row[0] for row in got.rows("order_id")] == ["A0001", "A0002"]
+        assert (got.staged.rows, got.issues) == (2, [])
+
+
 def test_an_order_called_total_is_data(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(line(1), line(2, product="Total")))
     with reading(tmp_path / "a.csv") as got:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanggui.readers.blanks import respaced, spaced
+from zhanggui.readers.blanks import respaced, spaced, unwrapped, wrapped
 from zhanggui.readers.encoding import Encoding
 
 TABLE = (
@@ -33,3 +33,21 @@ def test_a_table_parted_by_blanks(tmp_path: Path) -> None:
 )
 def test_what_is_no_such_table(text: str) -> None:
     assert not spaced(text)
+
+
+WRAPPED = '"id,name,spent"\r\n"1,""a, b"",2.5"\r\n"2,c,3"\r\n'
+
+
+def test_lines_in_quotes_as_a_whole(tmp_path: Path) -> None:
+    assert wrapped(WRAPPED)
+    assert wrapped(WRAPPED + '"3,')  # the sample ends within a line
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + WRAPPED.encode())
+    unwrapped(tmp_path / "a.csv", Encoding("utf-8", 3), tmp_path / "b.csv")
+    assert (tmp_path / "b.csv").read_text("utf-8") == 'id,name,spent\n1,"a, b",2.5\n2,c,3\n'
+
+
+@pytest.mark.parametrize(
+    "text", ["", '"a,b"\n', '"a","b"\n"1","2"\n', "a,b\n1,2\n", '"a"\n"b"\n"c"\n', '"a,b"\n1,2\n']
+)
+def test_what_is_not_wrapped(text: str) -> None:
+    assert not wrapped(text)

@@ -8,6 +8,8 @@ from zhanggui.readers.encoding import SAMPLE, Encoding, broken, decode, sniff, t
 
 CHINESE = "订单编号,买家会员名,总金额\n1,张三李四,12.00\n2,王小镕,3\n"
 JAPANESE = "order-id\tproduct-name\n1\t日本語のテスト商品\n2\tカタカナ\n"
+TAIWAN = "訂單編號,買家帳號,商品名稱\n1,王小明,紅茶茶葉組\n2,林美玲,烏龍茶\n"
+THAI = "หมายเลขคำสั่งซื้อ,ชื่อสินค้า\n1,เสื้อยืด\n2,แก้วน้ำ โปรโมชั่น\n"
 GERMAN = "order-id,name\n1,Schöne Grüße für München\n2,Café – 5 €\n"
 
 
@@ -20,6 +22,8 @@ GERMAN = "order-id,name\n1,Schöne Grüße für München\n2,Café – 5 €\n"
         (CHINESE, "utf-16", "utf-16-le"),
         ("a,b,c\n1,2,3\n", "utf-16-be", "utf-16-be"),
         (JAPANESE, "cp932", "cp932"),
+        (TAIWAN, "big5", "cp950"),
+        (THAI, "cp874", "cp874"),
         (GERMAN, "cp1252", "cp1252"),
     ],
 )

@@ -34,3 +34,7 @@ def test_breaks_and_noughts_within_a_name_are_none() -> None:
     assert normal("商品\n名称") == normal("商 品 名称") == "商品名称"
     assert normal("Order\nID\0") == "order id"
     assert normal("SKU 名称") == "sku 名称"
+
+
+def test_a_byte_order_mark_decoded_wrongly_falls_away() -> None:
+    assert normal("ï»¿Order ID") == normal("\ufeffOrder ID") == "order id"

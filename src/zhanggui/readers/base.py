@@ -174,11 +174,16 @@ def _value(plan: Plan) -> str:
 
 
 def _repeats(plan: Plan) -> list[str]:
-    """Conditions of a header repeated among the rows: two columns that hold their own name."""
-    known = [f for f in plan.fields if plan.columns[f.name] >= 0]
-    return [
-        f"trim({quoted(f.name)}) = {literal(plan.header[plan.columns[f.name]].strip())}" for f in known[:2]
+    """The condition of a header repeated among the rows: two of its first columns hold their own name.
+
+    A byte-order mark stands before the first where files were put together.
+    """
+    known = [f for f in plan.fields if plan.columns[f.name] >= 0][:3]
+    same = [
+        f"CAST(trim({quoted(f.name)}, ' \ufeff') = {literal(plan.header[plan.columns[f.name]].strip())} AS INTEGER)"
+        for f in known
     ]
+    return [f"{' + '.join(f'coalesce({one}, 0)' for one in same)} >= {min(2, len(same))}"] if same else []
 
 
 def _bit(plan: Plan, item: Field, place: int) -> tuple[int, str]:

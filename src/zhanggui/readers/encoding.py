@@ -29,6 +29,11 @@ _COMMON = re.compile(
 _WESTERN = re.compile(
     "[\u00a0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153\u0160\u0161\u2013\u2014\u2018-\u201e\u20ac\u2122]"
 )
+_THAI = re.compile("[\u0e01-\u0e3a\u0e3f-\u0e5b]")
+_NO_THAI = re.compile(
+    "[\u0e40-\u0e44](?![\u0e01-\u0e2e])"
+)  # a vowel that stands before a consonant, without one
+_BIG5_OFTEN = (0xA1, 0xC6)  # lead bytes of its signs and its level of frequently used characters
 _BROKEN = re.compile("\ufffd|锟斤拷|Ã[\u0080-\u00bf]|ï»¿")
 
 
@@ -127,7 +132,7 @@ def _multibyte(lines: list[bytes]) -> bool:
 def _candidates(body: bytes) -> list[tuple[float, str]]:
     """How much the text looks like its language under each codec that takes every byte."""
     out = []
-    for name in ("gb18030", "cp932", "cp1252", "big5", "euc_kr"):
+    for name in ("gb18030", "cp932", "cp1252", "cp950", "cp874", "euc_kr"):
         other = [c for c in body.decode(name) if c > "\x7f"] if _decodes(body, name) else []
         if other:
             score = _looks(name, "".join(other))
@@ -146,6 +151,15 @@ def _looks(name: str, text: str) -> float:
             (len(_COMMON.findall(text)) + len(_KANA.findall(text)))
             / len(text)
             * (0.99 if _KANA.search(text) else 0.75)
+        )
+    if name == "cp950":
+        low, high = _BIG5_OFTEN
+        return 0.97 * sum(low <= c.encode(name)[0] <= high for c in text) / len(text)
+    if name == "cp874":
+        return (
+            0.0
+            if 10 * len(_NO_THAI.findall(text)) > len(text) // 10
+            else 0.9 * len(_THAI.findall(text)) / len(text)
         )
     return 0.6 * len(_COMMON.findall(text)) / len(text)
 

@@ -209,14 +209,16 @@ def _text(path: Path, shown: str, mark: str, formats: Formats, seen: tuple[bytes
         raise Unreadable("not_a_table")
     size = path.stat().st_size
     lines = start.count(b"\n") * size // len(start)
-    if blanks.spaced(text):
-        copy = workdir / f"{mark[:16]}-spaced.csv"
-        blanks.respaced(path, encoding, copy)
-        path, encoding, size, sign = copy, Encoding("utf-8"), copy.stat().st_size, ","
+    rewrite = blanks.respaced if blanks.spaced(text) else blanks.unwrapped if blanks.wrapped(text) else None
+    if rewrite:
+        workdir.mkdir(parents=True, exist_ok=True)
+        copy = workdir / f"{mark[:16]}-rewritten.csv"
+        rewrite(path, encoding, copy)
+        path, encoding, size = copy, Encoding("utf-8"), copy.stat().st_size
         with copy.open("rb") as opened:
             start = opened.read(SAMPLE)
-    else:
-        sign = delimiter(text, formats.known, normal)
+        text = decode(start[:65536], encoding)
+    sign = delimiter(text, formats.known, normal)
     yield from _tables(Source(path, shown, encoding, sign, lines, size), mark, formats, start)
 
 

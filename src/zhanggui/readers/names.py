@@ -26,7 +26,9 @@ def normal(name: str) -> str:
     (``="x"``, a leading apostrophe, TAB, NUL, a byte-order mark) and a trailing ``:`` or ``*`` fall away. The empty
     string means a column without a name.
     """
-    text = unicodedata.normalize("NFKC", name.lstrip("\ufeff").replace("\0", "")).translate(_DASHES)
+    text = unicodedata.normalize(
+        "NFKC", name.lstrip("\ufeff").removeprefix("ï»¿").replace("\0", "")
+    ).translate(_DASHES)
     text = _SPACES.sub(" ", text).strip(" '\"=").casefold()
     text = _AROUND.sub(r"\1", _BETWEEN.sub("", text))
     return text.rstrip(" :*").strip()

@@ -64,3 +64,25 @@ def test_localised_reports_are_booked_as_the_english_one(tmp_path: Path, languag
     assert read.pick("refund", "settled_day", "amount") == [("2024-05-02", "1006.58")]
     assert set(read.pick("fee", "shop", "currency")) == {("Amazon" + place[6:], "EUR")}
     assert ("2024-05-02", "receipt") in read.pick("fee", "day", "kind")  # 23:30 UTC is the next day there
+
+
+def test_japan_gives_points_and_no_column_is_lost(tmp_path: Path) -> None:
+    head = (
+        '"日付/時間","決済番号","トランザクションの種類","注文番号","SKU","説明","数量","Amazon 出品サービス","フルフィルメント","市町村",'  # noqa: E501
+        '"都道府県","郵便番号","税金徴収型","商品売上","商品の売上税","配送料","配送料の税金","ギフト包装手数料",'
+        '"ギフト包装クレジットの税金","Amazonポイントの費用","プロモーション割引額","プロモーション割引の税金",'
+        '"源泉徴収税を伴うマーケットプレイス","手数料","FBA 手数料","新しい手数料","トランザクションに関するその他の手数料","その他","合計"'  # noqa: E501
+    )
+    line = (
+        '"2024/05/01 8:30:05 JST","1234567890","注文","250-1","S1","灯","1","amazon.co.jp","Amazon","港区","東京都","105","",'  # noqa: E501
+        '"1,980","198","0","0","0","0","-19","0","0","0","-297","-434","-7","0","0","1,421"'
+    )
+    read = Reader(tmp_path).one("jp.csv", f"マーケットプレイス\r\n{head}\r\n{line}\r\n".encode("cp932"))
+    assert (read.format, read.kept, read.refused) == ("amazon_date_range", 1, 0)
+    assert sorted(read.pick("fee", "kind", "amount", "day")) == [
+        ("commission", "297", "2024-05-01"),
+        ("logistics", "434", "2024-05-01"),
+        ("other", "7", "2024-05-01"),
+        ("receipt", "2159", "2024-05-01"),
+    ]
+    assert set(read.pick("fee", "shop", "currency")) == {("Amazon.co.jp", "JPY")}

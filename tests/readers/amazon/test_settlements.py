@@ -229,7 +229,8 @@ def test_date_range_report(tmp_path: Path) -> None:
         | empty
         | {"type": "Service Fee", "description": "Cost of Advertising", "other": "-37.14", "total": "-37.14"}
     )
-    paid = service | {"type": "Transfer", "description": "To account ending with: 123", "other": "-900.00"}
+    paid = service | {"type": "Transfer", "description": "To account ending with: 123"}
+    paid |= {"other": "-900.00", "total": "-900.00"}
     rows = [row(header, line) for line in (sale, back, service, paid)]
     reader = Reader(tmp_path)
     read = reader.one(
