@@ -24,7 +24,11 @@ from zhanggui.readers.grammar import load
         ("patterns = ['amount", "patterns = ['(amount", "patterns"),
         ("[fields.sku]", "[fields.Sku]", "small letters"),
         ('key = "sales"', 'key = "sales', "sales.toml"),
-        ('key = "sales"', 'key = "sales"\ncurrency_of = { "Order No" = "XXZ" }', "currency_of: Order No: no currency"),
+        (
+            'key = "sales"',
+            'key = "sales"\ncurrency_of = { "Order No" = "XXZ" }',
+            "currency_of: Order No: no currency",
+        ),
     ],
 )
 def test_refused_with_its_place(old: str, new: str, said: str) -> None:
