@@ -17,6 +17,7 @@ from zhanggui.playbooks.risk.fee_jump import PLAY as FEE_JUMP
 from zhanggui.playbooks.risk.sales_drop import PLAY as SALES_DROP
 from zhanggui.playbooks.risk.same_buyers import PLAY as SAME_BUYERS
 from zhanggui.playbooks.selection.cost_rise import PLAY as COST_RISE
+from zhanggui.playbooks.stock.late_delivery import PLAY as LATE_DELIVERY
 from zhanggui.playbooks.stock.overstock import PLAY as OVERSTOCK
 from zhanggui.playbooks.stock.reorder import PLAY as REORDER
 from zhanggui.playbooks.traffic.ads_watch import PLAY as ADS_WATCH
@@ -30,6 +31,7 @@ PLAYS: tuple[Play, ...] = (
     REFUND_REASON,
     REORDER,
     OVERSTOCK,
+    LATE_DELIVERY,
     DUE_TO_REORDER,
     FEE_JUMP,
     SLOW_SERVICE,

@@ -1,0 +1,88 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+
+from tests.playbooks.days import daily
+from tests.playbooks.giving import DAY, columns, given
+from zhanggui.actions.action import Action
+from zhanggui.metrics.query import Key, Value
+from zhanggui.playbooks.shelf import MEASURES
+from zhanggui.playbooks.stock.late_delivery import DAYS, needs, propose
+
+Row = tuple[Value | Key, ...]
+
+
+def order(
+    late: int = 6, *, sku: str | None = "A1", came: int | None = None, due: bool = True, ago: int = 20
+) -> Row:
+    """An order due ``late`` days ago, that ``came`` so many days after it was due."""
+    expected = DAY - timedelta(days=late)
+    arrived = None if came is None else expected + timedelta(days=came)
+    ordered = DAY - timedelta(days=ago)
+    return (
+        sku,
+        f"P{late}",
+        "Li",
+        ordered,
+        expected if due else None,
+        arrived,
+        50,
+        None if came is None else 50,
+    )
+
+
+PAST = tuple(order(n * 10, came=came, ago=n * 10 + 14) for n, came in ((3, 0), (5, 1), (7, -1), (9, 0)))
+
+
+def run(
+    *orders: Row, left: int = 4, pace: float = 2.0, counted: int = 2, stock: str = "A1", past: bool = True
+) -> list[Action]:
+    units = np.full(DAYS, pace)
+    units[-2:] = 0.0 if left < 5 else pace
+    facts = {
+        "sold": daily(
+            {("taobao", "A1", "L1"): {"units": units, "gmv": units * 100}}, ("shop", "sku", "listing")
+        ),
+        "stock": columns(
+            {"sku": [stock], "day": [DAY - timedelta(days=counted)]}, {name: [left] for name in MEASURES}
+        ),
+    }
+    assert set(facts) == set(needs(DAY))
+    return list(propose(given(facts, rows={"orders": (*(PAST if past else ()), *orders), "styles": ()})))
+
+
+def test_an_overdue_delivery_is_told_with_what_the_empty_shelf_costs() -> None:
+    (action,) = run(order(6))
+    assert (action.stage, action.target.ident, action.cause) == ("stock", "L1", "overdue")
+    assert (action.evidence["days"], action.evidence["left"], action.evidence["quantity"]) == (6, 4, 50)
+    # six more days at two a day, less the four that are left: 8 units of 40 over four weeks
+    assert action.impact.mid == Decimal(80)
+    assert action.impact.low == 0
+    assert action.impact.high == Decimal(520)  # 28 days at most: 52 units
+    assert action.sheet is not None
+    assert action.sheet.rows[0][:3] == ("P6", "A1", "Li")
+
+
+def test_what_arrived_since_the_count_is_on_the_shelf() -> None:
+    few: Row = (*order(1, came=0, ago=30)[:7], 6)
+    (action,) = run(order(6), few, counted=5)
+    assert action.evidence["left"] == 4 - 3 * 2 + 6
+    assert run(order(6), order(1, came=0, ago=30), counted=5) == []
+    assert run(order(6), left=40) == []
+
+
+def test_usual_lateness_open_dates_and_things_long_forgotten_are_left_alone() -> None:
+    assert run(order(2)) == []
+    assert len(run(order(6), past=False)) == 1
+    often = tuple(order(n, came=9, ago=n + 20) for n in (30, 40, 50))
+    assert run(order(6), *often, past=False) == []
+    assert run(order(6, due=False), order(6, sku=None), order(6, ago=-1), order(200, ago=220)) == []
+    assert run(order(6), pace=0) == []
+    assert run(order(6), stock="B1") == []
+    assert run(order(6, came=0)) == []
+    assert isinstance(DAY, date)
+
+
+def test_an_order_placed_before_the_books_begin_has_no_pace() -> None:
+    assert run(order(100, ago=DAYS + 5)) == []
