@@ -29,7 +29,7 @@ def line(number: int, days: int, *, title: str = "blue cup", paid: int = 20, sku
 def visits(days: int, count: int, title: str = "blue cup") -> Row:
     return {
         "shop": "s", "day": ago(days), "days": 1, "device": "all", "listing_id": "L1", "title": title,
-        "visitors": count,
+        "visitors": count, "impressions": 500, "clicks": count + 1,
     }  # fmt: skip
 
 
@@ -79,6 +79,8 @@ def test_everything_known_of_a_page_is_read() -> None:
     assert (page.search, page.elsewhere) == ((1.0, 10.0), (9.0, 10.0))
     assert page.clicks[0] / page.clicks[1] == pytest.approx(1 / 3)
     assert page.shown[0] == page.shown[1]
+    assert page.seen == (500.0 * 7, 500.0 * 7)
+    assert page.opened == (11.0 * 7, 21.0 * 7)
     assert page.price == pytest.approx(log(30 / 20))
     assert page.rival == pytest.approx(log(15 / 20))
     assert (page.empty, page.lost, page.skus) == (1.0, (), ("A1",))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from zhanggui.stats.counts import at_most
+from zhanggui.stats.counts import at_most, share_at_most
 
 
 def test_the_tail_is_that_of_the_negative_binomial() -> None:
@@ -19,3 +19,17 @@ def test_without_scatter_it_is_poisson() -> None:
 
 def test_more_seen_is_never_rarer() -> None:
     assert np.all(np.diff([at_most(seen, 7.0, 20.0) for seen in range(30)]) > 0)
+
+
+def test_a_share_s_tail_is_that_of_the_binomial() -> None:
+    for seen in (0, 20, 45, 60):
+        told = share_at_most(seen, 100.0, 50.0, 25.0)
+        assert told == pytest.approx(stats.binom.cdf(seen, 100, 0.5))
+    assert share_at_most(20, 100.0, 50.0, 1.0) == share_at_most(20, 100.0, 50.0, 25.0)
+    assert share_at_most(20, 100.0, 50.0, 0.0) == share_at_most(20, 100.0, 50.0, 25.0)
+    assert share_at_most(100, 100.0, 50.0, 25.0) == 1.0
+
+
+def test_scatter_beyond_the_binomial_counts_as_fewer_trials() -> None:
+    assert share_at_most(40, 200.0, 100.0, 100.0) == pytest.approx(stats.binom.cdf(20, 100, 0.5))
+    assert share_at_most(0, 50.0, 50.0, 9.0) < 1e-4

@@ -30,3 +30,16 @@ def test_on_pure_noise_a_morning_is_rarely_disturbed() -> None:
     rng = np.random.default_rng(2)
     alarms = sum(bool((adjusted(rng.uniform(size=25)) <= 0.1).any()) for _ in range(2000))
     assert 0.07 < alarms / 2000 < 0.13
+
+
+def test_weights_favour_what_matters_and_keep_the_rate() -> None:
+    p = np.array([0.01, 0.04, np.nan, 0.9])
+    even, heavy = adjusted(p), adjusted(p, np.array([3.0, 1.0, 9.0, 2.0]))
+    assert heavy[0] < even[0]
+    assert heavy[1] > even[1]
+    assert np.isnan(heavy[2])
+    assert adjusted(p, np.full(4, 7.0))[:2] == pytest.approx(even[:2])
+    rng = np.random.default_rng(3)
+    weights = rng.uniform(0.2, 5.0, 25)
+    alarms = sum(bool((adjusted(rng.uniform(size=25), weights) <= 0.1).any()) for _ in range(2000))
+    assert 0.07 < alarms / 2000 < 0.13

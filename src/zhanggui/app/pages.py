@@ -50,16 +50,17 @@ def _page(books: Engine, action: Action, as_of: date) -> Page:
     codes = _listings(books, action, skus, span)
     skus = skus or _skus(books, shop, codes, span)
     where = (Where("shop", (shop,)), Where("listing", codes))
-    visits = search = elsewhere = clicks = shown = (nan, nan)
+    visits = search = elsewhere = clicks = shown = opened = seen = (nan, nan)
     if codes and "traffic_listing" in held:
-        visits = _pair(_asked(books, ("visitor_days",), ("day",), span, where), "visitor_days", span)
+        asked = ("visitor_days", "traffic_impressions", "traffic_clicks")
+        traffic = _asked(books, asked, ("day",), span, where)
+        visits = _pair(traffic, "visitor_days", span)
+        seen, opened = (_counted(traffic, name, span) for name in asked[1:])
     if codes and "traffic_source" in held:
         search, elsewhere = _sources(_asked(books, ("visitor_days",), ("source", "day"), span, where), span)
     if codes and "ad" in held:
         ads = _asked(books, ("impressions", "clicks"), ("day",), span, where)
-        shown, clicks = _pair(ads, "impressions", span), _pair(ads, "clicks", span)
-        clicks = (clicks[0] * now.days, clicks[1] * now.days)
-        shown = (shown[0] * now.days, shown[1] * now.days)
+        shown, clicks = _counted(ads, "impressions", span), _counted(ads, "clicks", span)
     sold = _asked(books, ("units", "gmv"), ("sku", "day"), span, (Where("shop", (shop,)), Where("sku", skus)))
     return Page(
         visits=visits,
@@ -67,6 +68,8 @@ def _page(books: Engine, action: Action, as_of: date) -> Page:
         elsewhere=elsewhere,
         clicks=clicks,
         shown=shown,
+        opened=opened,
+        seen=seen,
         empty=_empty(books, shop, skus, sold, span) if "stock" in held else nan,
         price=_price(sold, span),
         rival=_rival(books, shop, codes, span) if codes and "price" in held else nan,
@@ -133,6 +136,12 @@ def _pair(facts: Columns, metric: str, span: _Span) -> Pair:
     if not told[False]:
         return nan, nan
     return sums[True] / span.now.days, sums[False] / span.usual.days
+
+
+def _counted(facts: Columns, metric: str, span: _Span) -> Pair:
+    """(now, usual) of a measure over as many days as are in question."""
+    now, usual = _pair(facts, metric, span)
+    return now * span.now.days, usual * span.now.days
 
 
 def _sources(facts: Columns, span: _Span) -> tuple[Pair, Pair]:

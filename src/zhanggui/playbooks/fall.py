@@ -3,7 +3,7 @@
 The last three days, one and two weeks of each item are held against the same weekdays of the six weeks before, the
 later ones counting more, after the common change of all items is taken out. Counts scatter more than chance, by as
 much as this shop's weeks do (negative binomial of a common shape, by moments). Against ``exposure`` (visits,
-impressions) a rate is judged.
+impressions) a rate is judged, whose scatter is that of so many trials and no more than the shop's rates show.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from math import log, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from zhanggui.stats.counts import at_most
+from zhanggui.stats.counts import at_most, share_at_most
 
 WEEK = 7
 WINDOWS = (3, 7, 14)  # days in question
@@ -20,7 +20,11 @@ WEEKS = 6  # weeks before them
 DAYS = WINDOWS[-1] + WEEKS * WEEK
 HALF_LIFE = 3.0  # weeks after which a week counts half
 LEAST_EXPECTED = 5.0  # counts; fewer can't be told from noise
-LEAST_SCATTER = 0.02  # variance of a week over its square, beside that of counts
+USUAL_SCATTER = (
+    0.02  # variance of a week over its square, beside that of counts, of a shop that tells nothing
+)
+USUAL_RATE_SCATTER = 0.005  # the same, of a rate
+WORTH = 4.0  # items that the usual scatter counts for beside the shop's own
 
 Floats = npt.NDArray[np.float64]
 
@@ -89,8 +93,14 @@ def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
         # A shop that rises makes no item's standing still a fall.
         common = min((others[1] + 1) / (others[0] + 1), 1.0)
         expected = float(usual[at]) * common
-        variance = expected * (1 + known) + expected**2 * (scatter + 1 / (others[1] + 1))
-        chance = at_most(float(seen[at]), expected, variance)
+        beyond = expected**2 * (scatter + 1 / (others[1] + 1))
+        if exposure is None:
+            variance = expected * (1 + known) + beyond
+            chance = at_most(float(seen[at]), expected, variance)
+        else:
+            trials = max(float(exposure[at, DAYS - days :].sum()), expected)
+            variance = expected * (1 - expected / trials) * (1 + known) + beyond
+            chance = share_at_most(float(seen[at]), trials, expected, variance)
         out.append(Fall(int(at), days, float(seen[at]), expected, sqrt(variance), chance))
     return out
 
@@ -103,10 +113,15 @@ def _scatter(past: Floats, exposure: Floats | None) -> float:
     if exposure is None:
         level = past.sum(axis=0) / max(float(past.sum(axis=0).mean()), 1.0)
         fitted = past.mean(axis=1)[:, None] * level[None, :]
+        by_chance, usual = float(fitted.sum()), USUAL_SCATTER
     else:
         whole = exposure.sum(axis=1)
         rate = np.divide(past.sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
         fitted = exposure * rate[:, None]
+        by_chance, usual = float((fitted * (1 - rate[:, None])).sum()), USUAL_RATE_SCATTER
     free = (WEEKS - 1) / WEEKS
-    beyond = float(((past - fitted) ** 2).sum()) / free - float(fitted.sum())
-    return max(beyond / max(float((fitted**2).sum()), 1.0), LEAST_SCATTER)
+    beyond = float(((past - fitted) ** 2).sum()) / free - by_chance
+    squares = (fitted**2).sum(axis=1)
+    own = max(beyond / max(float(squares.sum()), 1.0), 0.0)
+    told = float(squares.sum() ** 2) / max(float((squares**2).sum()), 1.0)  # items that the sum is made of
+    return (own * told + usual * WORTH) / (told + WORTH)

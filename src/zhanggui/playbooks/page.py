@@ -2,8 +2,9 @@
 
 A fall of an item's sales is one fact; the stage it belongs to is another, told by what else is known of its page.
 Every figure is of the days in question ('now') against the days before ('usual'), both per day, NaN where unknown.
-A worse picture and a lost rank bring the same fewer visits: only how those who see the item's ads click tells them
-apart, and only where they are many enough. What can't be told is a risk to look into, without a stage.
+A worse picture and a lost rank bring the same fewer visits: only how those who see the item (or its ads) click tells
+them apart, and only where they are many enough. Fewer visits of a cause that can't be told are a matter of traffic,
+where its step of the way from being seen to being bought lies; fewer orders alone are a risk to look into.
 """
 
 from collections.abc import Mapping
@@ -22,9 +23,10 @@ SEARCH_ALONE = 0.3  # how much deeper, in logs, search must have fallen than all
 class Page:
     """What the books know of an item's page.
 
-    ``visits``, ``search`` and ``elsewhere`` (all sources but search): (now, usual); ``clicks`` and ``shown`` (of ads):
-    counted now, and what is usual of as many days. ``empty``: share of its usual sales whose stock is gone. ``price``,
-    ``rival``: log changes. ``lost``: words that its title had before and has no more. ``skus``: what is sold on it.
+    ``visits``, ``search`` and ``elsewhere`` (all sources but search): (now, usual); ``clicks`` and ``shown`` (of ads),
+    ``opened`` and ``seen`` (of the page): counted now, and what is usual of as many days. ``empty``: share of its
+    usual sales whose stock is gone. ``price``, ``rival``: log changes. ``lost``: words that its title had before and
+    has no more. ``skus``: what is sold on it.
     """
 
     visits: tuple[float, float] = (nan, nan)
@@ -32,6 +34,8 @@ class Page:
     elsewhere: tuple[float, float] = (nan, nan)
     clicks: tuple[float, float] = (nan, nan)
     shown: tuple[float, float] = (nan, nan)
+    opened: tuple[float, float] = (nan, nan)
+    seen: tuple[float, float] = (nan, nan)
     empty: float = nan
     price: float = nan
     rival: float = nan
@@ -56,7 +60,7 @@ TITLE_CHANGED = Driver("title_changed", "listing", "art")
 FEWER_CLICK = Driver("fewer_click", "listing", "art")
 FOUND_LESS = Driver("found_less", "traffic", "ads")
 FEWER_VISITS = Driver("fewer_visits", "traffic", "ads")
-SEEN_LESS = Driver("seen_less", "risk", "operator")
+SEEN_LESS = Driver("seen_less", "traffic", "ads")
 PAGE_SELLS_LESS = Driver("page_sells_less", "listing", "art")
 NOT_KNOWN = Driver("below_usual", "risk", "operator")
 
@@ -70,7 +74,7 @@ def change(pair: tuple[float, float]) -> float:
 
 
 def driver(page: Page, signal: str) -> Driver:
-    """What an item's fall comes from; ``signal``: what fell ('visits', 'buys', 'stays', 'clicks', 'orders').
+    """What an item's fall comes from; ``signal``: what fell ('visits', 'buys', 'stays', 'clicks', 'opened', 'orders').
 
     What is known for certain comes first (an empty shelf, a price, a title); then where on the way from being seen
     to being bought the fall lies.
@@ -89,7 +93,7 @@ def driver(page: Page, signal: str) -> Driver:
 def _on_the_way(page: Page, signal: str) -> Driver:
     """Which step lost people; unknown where nobody counts the visits."""
     odds = fewer_click(page)
-    if signal == "clicks" or odds >= ODDS:
+    if signal in ("clicks", "opened") or odds >= ODDS:
         return FEWER_CLICK
     if signal in ("buys", "stays"):
         return PAGE_SELLS_LESS
@@ -105,12 +109,15 @@ def _on_the_way(page: Page, signal: str) -> Driver:
 def fewer_click(page: Page) -> float:
     """Log odds that those who see the item click as much less as its visits fell, against their clicking as ever.
 
-    Counts of clicks are taken as Poisson; 0 where no ads tell.
+    Counts of clicks, on ads and on the page's own impressions, are taken as Poisson; 0 where neither tells.
     """
-    (clicks, usual_clicks), (shown, usual_shown) = page.clicks, page.shown
-    if not (isfinite(clicks) and isfinite(shown)) or usual_shown <= 0:
-        return 0.0
-    expected = shown * usual_clicks / usual_shown
     fall = change(page.visits)
     fall = min(fall if isfinite(fall) else USUAL_FALL, USUAL_FALL / 2)
-    return clicks * fall - expected * (exp(fall) - 1)
+    odds = 0.0
+    for (clicks, usual_clicks), (shown, usual_shown) in (
+        (page.clicks, page.shown),
+        (page.opened, page.seen),
+    ):
+        if isfinite(clicks) and isfinite(shown) and usual_shown > 0:
+            odds += clicks * fall - shown * usual_clicks / usual_shown * (exp(fall) - 1)
+    return odds

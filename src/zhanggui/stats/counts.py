@@ -10,3 +10,16 @@ def at_most(seen: float, mean: float, variance: float) -> float:
     """
     shape = mean**2 / max(variance - mean, 1e-9)
     return float(betainc(shape, seen + 1.0, shape / (shape + mean)))
+
+
+def share_at_most(seen: float, trials: float, mean: float, variance: float) -> float:
+    """Chance that ``seen`` or fewer of ``trials`` do what ``mean`` of them usually do, with this ``variance``.
+
+    Binomial, of as many trials as would scatter that much by chance alone (effective sample size: Korn and Graubard
+    1998); a variance below the binomial one is taken as that. 0 < mean <= trials.
+    """
+    share = min(mean / trials, 1.0 - 0.5 / trials)
+    binomial = trials * share * (1.0 - share)
+    told = trials * min(binomial / variance, 1.0) if variance > 0 else trials
+    few = seen * told / trials
+    return float(betainc(told - few, few + 1.0, 1.0 - share)) if few < told else 1.0

@@ -14,7 +14,17 @@ from zhanggui.playbooks.risk.sales_drop import closer, needs, propose
 
 NO_PAGES = columns(
     {"shop": [], "listing": [], "day": []},
-    {name: [] for name in ("visitor_days", "platform_buyer_days", "platform_units", "platform_sales")},
+    {
+        name: []
+        for name in (
+            "visitor_days",
+            "traffic_impressions",
+            "traffic_clicks",
+            "platform_buyer_days",
+            "platform_units",
+            "platform_sales",
+        )
+    },
 )
 NO_BOUNCES = columns({"shop": [], "listing": [], "day": []}, {"bounce_rate": []})
 NO_ADS = columns({"shop": [], "listing": [], "day": []}, {"impressions": [], "clicks": []})
@@ -49,8 +59,13 @@ def shop(seed: int, skus: int = 30, drop: float = 1.0, slump: float = 1.0, mean:
     return columns(keys, {"orders": flat, "units": flat, "gmv": [Decimal(n * 50) for n in flat]})
 
 
-def pages(seed: int, visits: float = 1.0, buys: float = 1.0, *, buyers: bool = True) -> Columns:
-    """Twenty pages; L00 gets ``visits`` of its usual visitors and ``buys`` of its usual buyers per visit, a week."""
+def pages(
+    seed: int, visits: float = 1.0, buys: float = 1.0, *, buyers: bool = True, opened: float | None = None
+) -> Columns:
+    """Twenty pages; L00 gets ``visits`` of its usual visitors and ``buys`` of its usual buyers per visit, a week.
+
+    ``opened``: how often L00 is opened where it is seen, against the usual; None: nobody counts that.
+    """
     rng = np.random.default_rng(seed)
     mean = np.full((20, DAYS), 120.0)
     mean[0, -7:] *= visits
@@ -59,10 +74,17 @@ def pages(seed: int, visits: float = 1.0, buys: float = 1.0, *, buyers: bool = T
     rate[0, -7:] *= buys
     bought = rng.binomial(seen, rate)
     flat = [int(n) for n in bought.ravel()]
+    untold: list[int | None] = [None] * len(flat)
+    shown = rng.poisson(np.full((20, DAYS), 2000.0))
+    click = np.full((20, DAYS), 0.05)
+    click[0, -7:] *= opened or 1.0
+    clicked = rng.binomial(shown, click)
     return columns(
         days(seen, "L", "listing"),
         {
             "visitor_days": [int(n) for n in seen.ravel()],
+            "traffic_impressions": untold if opened is None else [int(n) for n in shown.ravel()],
+            "traffic_clicks": untold if opened is None else [int(n) for n in clicked.ravel()],
             "platform_buyer_days": flat if buyers else [None] * len(flat),
             "platform_units": flat,
             "platform_sales": [Decimal(n * 50) for n in flat],
@@ -155,6 +177,26 @@ def test_a_picture_that_is_clicked_less_is_found_by_the_ads() -> None:
     assert (action.target.ident, action.evidence["signal"]) == ("L00", "clicks")
 
 
+def test_a_picture_that_is_opened_less_is_found_by_the_page_s_own_impressions() -> None:
+    (action,) = run(shop(5), pages(5, opened=0.5))
+    assert (action.target.ident, action.evidence["signal"]) == ("L00", "opened")
+    assert run(shop(5), pages(5, opened=1.0)) == []
+
+
+def test_of_falls_as_sure_as_one_another_the_dear_one_is_told() -> None:
+    level = np.full((20, DAYS), 12.0)
+    fallen = np.random.default_rng(2).poisson(level)
+    fallen[1, -3:] = [4, 6, 5]
+    fallen[0] = fallen[1]
+    flat = [int(n) for n in fallen.ravel()]
+    prices = np.repeat([500, 1, *[20] * 18], DAYS)
+    keys = days(fallen, "S", "sku")
+    keys["listing"] = [""] * fallen.size
+    paid = [Decimal(int(n * p)) for n, p in zip(flat, prices, strict=True)]
+    found = run(columns(keys, {"orders": flat, "units": flat, "gmv": paid}))
+    assert [action.target.ident for action in found] == ["S00"]
+
+
 def test_the_second_look_places_it() -> None:
     (action,) = run(shop(3), pages(3, visits=0.4))
     known = given({})
@@ -170,7 +212,7 @@ def test_the_second_look_places_it() -> None:
     assert [row[:2] for row in placed.sheet.rows] == [("A1", "Blue cup"), ("A2", "A2")]
     assert placed.id == action.id
     (plain,) = closer(known, [action], {})
-    assert (plain.stage, plain.sheet) == ("risk", action.sheet)
+    assert (plain.stage, plain.sheet) == ("traffic", action.sheet)
 
 
 def test_rows_without_a_page_or_a_day_are_left_out() -> None:

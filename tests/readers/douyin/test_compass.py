@@ -54,14 +54,23 @@ def test_people_and_events_are_kept_apart_and_the_total_is_no_product(tmp_path: 
 
 
 def test_older_exports_know_the_deal_alone_and_write_wide_brackets(tmp_path: Path) -> None:
-    names = ["统计日期", "商品ID", "商品标题", "成交金额", "商品曝光次数", "商品点击次数", "商品点击人数", "退款金额（退款时间）"]  # noqa: RUF001
+    names = [
+        "统计日期",
+        "商品ID",
+        "商品标题",
+        "成交金额",
+        "商品曝光次数",
+        "商品点击次数",
+        "商品点击人数",
+        "退款金额（退款时间）",
+    ]
     row: Row = {
         "统计日期": "2024/03/01",
         "商品ID": "1",
         "成交金额": "20",
         "商品曝光次数": "9",
         "商品点击次数": "3",
-        "退款金额（退款时间）": "5",  # noqa: RUF001
+        "退款金额（退款时间）": "5",
     }
     got = read(save(tmp_path / "a.csv", grid(names, row)), "douyin_compass_goods")
     assert got.rows("traffic_listing", "impressions clicks visitors sales refund_amount") == [
