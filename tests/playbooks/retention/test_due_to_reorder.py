@@ -3,10 +3,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from tests.playbooks.days import daily, none
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.fall import DAYS as FALL_DAYS
 from zhanggui.playbooks.retention.due_to_reorder import needs, propose
 
 
@@ -26,8 +28,11 @@ def buyers(rows: list[tuple[str | None, int, int, int]]) -> Columns:
     return columns(keys, {"gmv": [Decimal(80)] * len(keys["day"])})
 
 
+NO_COUNTS = none(("shop", "day"), "platform_buyer_days", "platform_new_buyer_days")
+
+
 def run(rows: list[tuple[str | None, int, int, int]]) -> list[Action]:
-    return list(propose(given({"buyers": buyers(rows)})))
+    return list(propose(given({"buyers": buyers(rows), "platform": NO_COUNTS})))
 
 
 def test_buyers_whose_time_has_come_are_listed() -> None:
@@ -89,7 +94,7 @@ def regulars(seed: int, stops: int | None, new: float = 1.0) -> Columns:
 
 
 def test_buyers_who_stop_coming_back_are_money_lost() -> None:
-    (action,) = propose(given({"buyers": regulars(1, stops=14)}))
+    (action,) = propose(given({"buyers": regulars(1, stops=14), "platform": NO_COUNTS}))
     assert action.cause == "returns_fell"
     assert action.impact.low > 0
     assert action.impact.basis == "known"
@@ -100,12 +105,12 @@ def test_buyers_who_stop_coming_back_are_money_lost() -> None:
 
 def test_buyers_who_come_as_ever_are_an_opportunity_that_may_gain_nothing() -> None:
     for seed in range(4):
-        (action,) = propose(given({"buyers": regulars(seed, stops=None)}))
+        (action,) = propose(given({"buyers": regulars(seed, stops=None), "platform": NO_COUNTS}))
         assert (action.cause, action.impact.low) == ("buyers_due", Decimal(0))
 
 
 def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:
-    (action,) = propose(given({"buyers": regulars(1, stops=14, new=0.1)}))
+    (action,) = propose(given({"buyers": regulars(1, stops=14, new=0.1), "platform": NO_COUNTS}))
     assert action.cause == "buyers_due"
 
 
@@ -115,3 +120,38 @@ def test_a_short_history_or_few_returns_teach_no_hazard() -> None:
     old: list[tuple[str | None, int, int, int]] = [(f"d{n:02d}", 1, 200, 200) for n in range(40)]
     for rows in (young, [*rare, *old]):
         assert all(action.cause == "buyers_due" for action in run(rows))
+
+
+def counted(seed: int, old: float = 1.0, new: float = 1.0) -> list[Action]:
+    """Twenty regulars whose time has come, in a shop where the platform counts ten old and twelve new ones a day.
+
+    Of the last seven days' so many times as many.
+    """
+    rng = np.random.default_rng(seed)
+    olds, news = np.full(FALL_DAYS, 10.0), np.full(FALL_DAYS, 12.0)
+    olds[-7:] *= old
+    news[-7:] *= new
+    came, fresh = rng.poisson(olds).astype(np.float64), rng.poisson(news).astype(np.float64)
+    facts = {
+        "buyers": buyers([(f"due{n:02d}", 4, 30 * 3 + 32, 32) for n in range(40)]),
+        "platform": daily(
+            {("taobao",): {"platform_buyer_days": came + fresh, "platform_new_buyer_days": fresh}}, ("shop",)
+        ),
+    }
+    assert set(facts) == set(needs(DAY))
+    return list(propose(given(facts)))
+
+
+def test_old_buyers_that_the_platform_misses_are_money_lost() -> None:
+    (action,) = counted(1, old=0.2)
+    assert action.cause == "returns_fell"
+    assert 50 < float(str(action.evidence["expected"])) < 90
+    # 70 expected, some 14 seen, 80 each at 40 %
+    assert 1000 < action.impact.mid < 2500
+    assert 0 < action.impact.low < action.impact.mid < action.impact.high
+
+
+def test_old_buyers_as_ever_or_missing_with_the_new_ones_are_no_fault_of_reminders() -> None:
+    for seed in range(6):
+        assert [action.cause for action in counted(seed)] == ["buyers_due"]
+        assert [action.cause for action in counted(seed, old=0.3, new=0.3)] == ["buyers_due"]

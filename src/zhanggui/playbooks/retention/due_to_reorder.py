@@ -2,8 +2,10 @@
 
 How likely a buyer is to return on a day depends on how long ago the last purchase was. That hazard is learnt from the
 shop's own weeks (a life table: Kaplan and Meier 1958, by age and period), and the returns of the last days to weeks
-are held against it (`shift`), after the shop's common change is taken out. Fewer returns than can be luck are money
-lost, and that is said with an interval. Where returns are as usual, the list of buyers who are due is an
+are held against it (`shift`), after the shop's common change is taken out. Young books take most of those who return
+for new; where the platform itself counts old and new buyers by day, its old ones are held against their own weeks and
+against its new ones (`fall`), and come first. Fewer returns than can be luck are money lost, and that is said with an
+interval. Where returns are as usual, the list of buyers who are due is an
 opportunity: what a reminder adds is not in the files, so its lower end is 0 until outcomes have measured it.
 """
 
@@ -17,9 +19,11 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.fall import DAYS as FALL_DAYS
+from zhanggui.playbooks.fall import falls
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS as SHIFT_DAYS
-from zhanggui.playbooks.shift import shifts, shortest
+from zhanggui.playbooks.shift import by_day, shifts, shortest
 from zhanggui.stats.counts import at_most
 from zhanggui.stats.intervals import z_of
 
@@ -35,8 +39,12 @@ LEARN_BUT = 14  # last days from which the hazard is not learnt
 LEAST_RETURNS = 20.0  # returns before, from which a hazard can be learnt
 LEAST_FALL = 0.25
 SURE = 0.002  # chance of so few returns, of counts that scatter, above which they may be luck: 0.01 over five windows
+SURE_OLD = 0.005  # the same of the platform's old buyers, of three windows together
 SCATTER = 0.03  # variance of returns over their square, beside that of counts
+COMMON = 0.12  # standard deviation, in logs, of what shakes all of a shop's buyers
+CERTAIN = 2.0  # standard errors from which a change of the new buyers begins to be taken as it is
 Z80 = z_of(0.8)
+PLATFORM = ("platform_buyer_days", "platform_new_buyer_days")
 EPOCH = date(1970, 1, 1)
 
 Floats = npt.NDArray[np.float64]
@@ -75,8 +83,11 @@ class _Fewer:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """A year of buyers: on which days they bought, and for how much."""
-    return {"buyers": Question(("gmv",), ("shop", "buyer", "day"), last_days(as_of, DAYS))}
+    """A year of buyers: on which days they bought, and for how much; and old and new ones as the platform counts."""
+    return {
+        "buyers": Question(("gmv",), ("shop", "buyer", "day"), last_days(as_of, DAYS)),
+        "platform": Question(PLATFORM, ("shop", "day"), last_days(as_of, FALL_DAYS)),
+    }
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -87,7 +98,8 @@ def propose(given: Given) -> Sequence[Action]:
         due = None if visits is None else _due(visits, given.as_of)
         if visits is None or due is None or not due.keys:
             continue
-        fewer = _fewer(visits, (given.as_of - EPOCH).days)
+        spend = float(visits.spend.mean())
+        fewer = _fewer_old(given, shop, spend) or _fewer(visits, (given.as_of - EPOCH).days)
         if fewer is not None or len(due.keys) >= LEAST_BUYERS:
             out.append(_action(given, shop, due, fewer))
     return out
@@ -130,6 +142,22 @@ def _due(visits: _Visits, as_of: date) -> _Buyers | None:
 # --- whether they come back as they used to -----------------------------------------------------------------
 
 
+def _fewer_old(given: Given, shop: str, spend: float) -> _Fewer | None:
+    """Whether the platform counts fewer old buyers than can be luck, its new ones having stayed."""
+    facts = given.facts["platform"]
+    every, new = (
+        by_day(facts, ("shop",), name, given.as_of, FALL_DAYS).get((shop,), np.zeros(FALL_DAYS))
+        for name in PLATFORM
+    )
+    if not new.any():
+        return None
+    for one in falls(np.stack([every - new, new])):
+        lost = one.at == 0 and one.seen <= (1 - LEAST_FALL) * one.expected
+        if lost and one.p <= SURE_OLD:
+            return _Fewer(one.days, one.seen, one.expected, one.deviation, one.p, spend)
+    return None
+
+
 def _fewer(visits: _Visits, today: int) -> _Fewer | None:
     """Whether fewer buyers return than can be luck, and than the shop's own weeks have ever shown."""
     expected, seen, learnt = _returns(visits, today)
@@ -158,7 +186,12 @@ def _common(visits: _Visits, today: int, days: int) -> float:
     first = today - days + 1
     since = min(max(first - int(visits.day.min()), 1), NEW_DAYS)
     usual = float(((new < first) & (new >= first - since)).sum()) / since * days
-    return min((float((new >= first).sum()) + 1) / (usual + 1), 1.0)
+    now = float((new >= first).sum())
+    change, variance = float(np.log((now + 1) / (usual + 1))), 1 / (now + 1) + 1 / (usual + 1)
+    # A few missing new buyers are chance: they count as far as a shop's common changes are likely, or are certain.
+    likely = COMMON**2 / (COMMON**2 + variance)
+    certain = 1 - CERTAIN**2 * variance / max(change**2, 1e-12)
+    return float(np.exp(min(change, 0.0) * max(likely, certain)))
 
 
 def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
