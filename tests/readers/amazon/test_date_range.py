@@ -86,3 +86,31 @@ def test_japan_gives_points_and_no_column_is_lost(tmp_path: Path) -> None:
         ("receipt", "2159", "2024-05-01"),
     ]
     assert set(read.pick("fee", "shop", "currency")) == {("Amazon.co.jp", "JPY")}
+
+
+def test_india_withholds_and_deferred_rows_wait(tmp_path: Path) -> None:
+    head = (
+        '"date/time","settlement id","type","order id","Sku","description","quantity","marketplace","product sales",'
+        '"shipping credits","gift wrap credits","promotional rebates",'
+        '"Total sales tax liable(GST before adjusting TCS)","TCS-CGST","TCS-SGST","TCS-IGST","TDS (Section 194-O)",'
+        '"selling fees","fba fees","other transaction fees","other","total","Transaction Status"'
+    )
+    lines = [
+        (
+            '"1 Jun 2024 10:05:06 am UTC","17","Order","405-1","S1","Kurta","1","amazon.in","1,000.00","40.00","0","-40.00",'  # noqa: E501
+            '"50.00","-2.50","-2.50","0","-10.00","-150.00","-60.00","0","0","825.00","Released"'
+        ),
+        (
+            '"2 Jun 2024 10:05:06 am UTC","","Order","405-2","S1","Kurta","1","amazon.in","1,000.00","0","0","0",'
+            '"0","0","0","0","0","-150.00","0","0","0","850.00","Deferred"'
+        ),
+    ]
+    data = ("All amounts in INR\r\n" + "\r\n".join([head, *lines]) + "\r\n").encode()
+    read = Reader(tmp_path).one("in.csv", data)
+    assert (read.format, read.kept, read.refused) == ("amazon_date_range", 1, 0)
+    assert sorted(read.pick("fee", "order_id", "kind", "amount", "shop")) == [
+        ("405-1", "commission", "150", "Amazon.in"),
+        ("405-1", "logistics", "60", "Amazon.in"),
+        ("405-1", "other", "10", "Amazon.in"),
+        ("405-1", "receipt", "1045", "Amazon.in"),
+    ]

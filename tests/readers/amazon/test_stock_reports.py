@@ -88,3 +88,24 @@ def test_orders_the_seller_ships(tmp_path: Path) -> None:
     ]
     assert "Ann" not in str(read.tables)
     assert "a@x" not in str(read.tables)
+
+
+def test_orders_passed_on_in_a_short_sheet(tmp_path: Path) -> None:
+    names = (
+        "index,Order ID,Date,Status,Fulfilment,Sales Channel ,ship-service-level,Style,SKU,Category,Size,ASIN,"
+        "Courier Status,Qty,currency,Amount,ship-city,ship-state,ship-postal-code,ship-country,promotion-ids,B2B"
+    ).split(",")
+    rows = [
+        "0,405-1,04-30-22,Cancelled,Merchant,Amazon.in,Standard,SET1,SET1-S,Set,S,B09TEST001,,0,INR,647.62,M,MH,400081.0,IN,,False",
+        "1,171-2,04-30-22,Shipped - Delivered to Buyer,Merchant,Amazon.in,Standard,J1,J1-L,kurta,L,B09TEST002,Shipped,1,INR,406.0,B,KA,5.0,IN,,False",  # noqa: E501
+        "2,171-3,05-01-22,Pending,Amazon,Amazon.in,Standard,J1,J1-L,kurta,L,B09TEST002,,1,INR,406.0,B,KA,5.0,IN,,False",
+    ]  # fmt: skip
+    read = Reader(tmp_path).one("orders.csv", text(names, [row.split(",") for row in rows]))
+    assert (read.format, read.refused) == ("amazon_orders_sheet", 0)
+    assert read.pick(
+        "order_line", "order_id", "created_day", "paid_day", "paid", "status", "currency", "shop"
+    ) == [
+        ("405-1", "2022-04-30", None, "647.62", "cancelled", "INR", "Amazon.in"),
+        ("171-2", "2022-04-30", "2022-04-30", "406", "done", "INR", "Amazon.in"),
+        ("171-3", "2022-05-01", None, "406", "unpaid", "INR", "Amazon.in"),
+    ]
