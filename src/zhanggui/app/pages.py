@@ -14,6 +14,7 @@ from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.page import Page
+from zhanggui.playbooks.titles import lost_words
 
 USUAL_DAYS = 42
 STOCK_DAYS = 14
@@ -223,4 +224,4 @@ def _lost_words(books: Engine, shop: str, codes: tuple[str, ...], span: _Span) -
             words[day in span.now].append(str(title))
     if not words[True] or not words[False]:
         return ()
-    return tuple(sorted(set(words[False][0].split()) - set(words[True][-1].split())))
+    return lost_words(words[False][0], words[True][-1])

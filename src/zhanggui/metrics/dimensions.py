@@ -78,6 +78,7 @@ DIMENSIONS: dict[str, Dimension] = {
             "product", "款", "product (style)", How.PRODUCT, dict.fromkeys(("order_line", "refund"), "sku")
         ),
         _column("category", "类目", "category", "category", "order_line traffic_listing listing"),
+        _column("page_title", "商品标题", "title of the page", "title", "traffic_listing"),
         _column("source", "流量来源", "traffic source", "source", "traffic_source"),
         _column("source_detail", "来源明细", "detail of the source", "detail", "traffic_source"),
         _column("device", "终端", "device", "device", "traffic_shop traffic_listing"),

@@ -10,6 +10,7 @@ from zhanggui.playbooks.aftersales.slow_service import PLAY as SLOW_SERVICE
 from zhanggui.playbooks.conversion.checkout import PLAY as CHECKOUT
 from zhanggui.playbooks.conversion.price_error import PLAY as PRICE_ERROR
 from zhanggui.playbooks.conversion.rival_price import PLAY as RIVAL_PRICE
+from zhanggui.playbooks.listing.title_lost import PLAY as TITLE_LOST
 from zhanggui.playbooks.play import Play
 from zhanggui.playbooks.retention.due_to_reorder import PLAY as DUE_TO_REORDER
 from zhanggui.playbooks.risk.data_gap import PLAY as DATA_GAP
@@ -28,6 +29,7 @@ PLAYS: tuple[Play, ...] = (
     NEGATIVE_TERMS,
     PRICE_ERROR,
     SALES_DROP,
+    TITLE_LOST,
     REFUND_REASON,
     REORDER,
     OVERSTOCK,

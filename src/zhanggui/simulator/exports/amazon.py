@@ -252,7 +252,8 @@ def _asin_file(view: View, counts: Counts, days: list[int], path: Path, *, dated
     if not days:
         return
     log, shop = view.run.traffic, view.shop
-    ids, names = listing_ids(shop), titles(shop, view.until, view.levers)
+    ids = listing_ids(shop)
+    names = {number: titles(shop, number, view.levers) for number in days}
     header = tuple(name for name in AMAZON_ASIN if (dated or name != "Date") and "B2B" not in name)
     comma = view.quirks.thousands
     day, row = np.nonzero(log.visitors[days])
@@ -270,7 +271,7 @@ def _asin_file(view: View, counts: Counts, days: list[int], path: Path, *, dated
         "Date": [f"{view.day(d)}" for d in day.tolist()],
         "(Parent) ASIN": pick(ids, row),
         "(Child) ASIN": pick(ids, row),
-        "Title": pick(names, row),
+        "Title": [names[number][at_row] for number, at_row in zip(day.tolist(), row.tolist(), strict=True)],
         "Sessions - Mobile App": number(phone),
         "Sessions - Browser": number(visits - phone),
         "Sessions - Total": number(visits),
