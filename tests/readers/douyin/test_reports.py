@@ -75,3 +75,16 @@ def test_qianchuan_in_other_words(tmp_path: Path) -> None:
     assert read.pick("ad", "day", "grain", "spend", "orders", "sales") == [
         ("2025-06-01", "account", "120.5", 9, "600")
     ]
+
+
+def test_the_balance_is_told_by_its_entries(tmp_path: Path) -> None:
+    header = (
+        "动账流水号,关联订单号,关联子订单号,动账时间,账户方向,动账金额(元),动账场景,账户余额(元),备注".split(
+            ","
+        )
+    )
+    read = Reader(tmp_path).one(
+        "a.csv",
+        text(header, [["'D1", "'69", "'69", "2026-09-22 13:00:00", "入账", "49.90", "货款", "100", ""]]),
+    )
+    assert (read.format, read.issues[0].code) == (None, "other_export")

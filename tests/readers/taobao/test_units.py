@@ -66,3 +66,24 @@ def test_alipay_trades_of_stores_are_told_by_the_ledger(tmp_path: Path) -> None:
         "t.csv", text(header, [["1", "T1", "交易", "茶", "2023-01-01", "2023-01-01", "10", "10", "0", ""]])
     )
     assert (read.format, read.issues[0].code) == (None, "other_export")
+
+
+def test_the_account_summary_beside_the_detail(tmp_path: Path) -> None:
+    header = "类型,收入笔数,收入金额（+元）,支出笔数,支出金额（-元）,总金额（元）".split(",")
+    data = text(
+        header,
+        [["交易付款", "1", "10.00", "0", "0.00", "10.00"]],
+        above="#支付宝账务汇总查询\r\n",
+        encoding="gb18030",
+    )
+    read = Reader(tmp_path).one("s.csv", data)
+    assert (read.format, read.issues[0].code) == (None, "other_export")
+
+
+def test_a_goods_report_of_money_alone(tmp_path: Path) -> None:
+    header = "统计日期,商品ID,商品名称,支付金额,成功退款金额".split(",")
+    read = Reader(tmp_path).one("g.csv", text(header, [["2026-07-26", "1001", "茶", "1,000.50", "100"]]))
+    assert read.format == "sycm_goods"
+    assert read.pick("traffic_listing", "listing_id", "visitors", "sales", "refund_amount") == [
+        ("1001", None, "1000.5", "100")
+    ]
