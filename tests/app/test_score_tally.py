@@ -24,6 +24,14 @@ def test_found_and_missed() -> None:
     assert (found.plays, found.ever) == (frozenset(), frozenset({"price_error"}))
 
 
+def test_a_file_written_twice_is_found_where_loading_said_so() -> None:
+    twice = fault("export_twice", scope="shop", data_only=True)
+    (missed,) = finds(mornings(10), [twice], OWN)
+    (found,) = finds(mornings(10), [twice], OWN, frozenset({"s"}))
+    assert (missed.plays, missed.ever) == (frozenset(), frozenset())
+    assert (found.plays, found.ever) == (frozenset({"load"}), frozenset({"load"}))
+
+
 def test_promised_money_is_held_against_the_truth_once() -> None:
     (stake,) = stakes(mornings(10, action()), [fault()], OWN)
     assert (stake.ratio, stake.covered) == (1.0, True)

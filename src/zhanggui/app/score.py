@@ -218,7 +218,7 @@ def count(kind: str, seen: Seen) -> Count:
         kind,
         days,
         placed=tuple(fault.key for fault in faults),
-        finds=tuple(finds(seen.mornings, faults, own)),
+        finds=tuple(finds(seen.mornings, faults, own, seen.copies)),
         stakes=tuple(stakes(seen.mornings, faults, own)),
         placings=tuple(placings(seen.mornings, faults, own)),
         recovered=recovered(seen.mornings, faults, own, rates),

@@ -64,11 +64,12 @@ QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6, step=12,
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One group of shops: its truth, the mornings, and what currencies are worth."""
+    """One group of shops: its truth, the mornings, what currencies are worth, shops with a file that came twice."""
 
     truth: Mapping[str, Any]
     mornings: tuple[Morning, ...]
     rates: Mapping[str, Decimal]
+    copies: frozenset[str] = frozenset()
 
 
 def own_faults() -> dict[str, str]:
@@ -114,11 +115,13 @@ def look(kind: str, seed: int, grid: Grid, place: Path) -> Seen:
     last = date.fromisoformat(str(made.truth["last_day"]))
     folder = ShopFolder.open(place / "shop", create=True)
     now = datetime.combine(last + timedelta(days=1), time(8))
-    load(folder, [made.out], LoadOptions(now, "zhanggui score"))
+    files = load(folder, [made.out], LoadOptions(now, "zhanggui score"))
+    copies = frozenset(one.shop for one in files if one.status == "same" and one.shop is not None)
     every = FAULTS_EVERY if kind == "faults" else CALM_EVERY
     regular = {last - timedelta(days=n) for n in range(0, min(WINDOW, grid.days), every)}
     due = _due(made.truth, last) if kind == "faults" else set()
-    return mornings(folder, {day: day in regular for day in sorted(regular | due)}, made.truth)
+    seen = mornings(folder, {day: day in regular for day in sorted(regular | due)}, made.truth)
+    return replace(seen, copies=copies)
 
 
 def _due(truth: Mapping[str, Any], last: date) -> set[date]:

@@ -15,6 +15,8 @@ from zhanggui.app.score_truth import Fault, due_from, found_by, hits, touches
 TOP = 10
 FIRST_FEW = 3
 WITHIN = 3  # days
+TWICE = "export_twice"
+LOADING = "load"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,26 @@ def watched(mornings: Sequence[Morning], fault: Fault) -> list[Morning]:
     return [one for one in mornings if start <= one.day <= start + timedelta(days=WITHIN)]
 
 
-def finds(mornings: Sequence[Morning], faults: Iterable[Fault], own: Mapping[str, str]) -> list[Find]:
-    """One for each fault that became visible on a day looked at."""
+def finds(
+    mornings: Sequence[Morning],
+    faults: Iterable[Fault],
+    own: Mapping[str, str],
+    copies: frozenset[str] = frozenset(),
+) -> list[Find]:
+    """One for each fault that became visible on a day looked at.
+
+    ``copies``: shops of which loading said that a file had been read before. That is all there is to do about a file
+    that was written twice, and no list of a morning speaks of it.
+    """
     out = []
     for fault in faults:
         window = watched(mornings, fault)
         if window:
             plays = frozenset().union(*(found_by(one.top, fault, own) for one in window))
+            if fault.key == TWICE and fault.shop in copies:
+                plays |= {LOADING}
             after = (one for one in mornings if one.day >= window[0].day)
-            ever = frozenset().union(*(found_by(one.top, fault, own) for one in after))
+            ever = plays.union(*(found_by(one.top, fault, own) for one in after))
             out.append(Find(fault.key, fault.stage, plays, ever))
     return out
 
