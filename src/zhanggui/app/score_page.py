@@ -47,8 +47,9 @@ ABOUT = (
     "Every figure is counted over simulated shops whose truth is known; the product sees their export files and "
     "nothing else. A fault is *visible* from the day on which its loss leaves the range of ordinary days; *found* is "
     "an action among the first ten of the morning's list on its target and of its stage. A fault without a play "
-    "counts as missed; a file that was written twice is found where loading said so. Whatever is on the list of a shop without faults counts as an alarm. Money is a week's "
-    "contribution profit against what the fault costs a week over the next four. A dash: nothing to count."
+    "counts as missed; a file that was written twice is found where loading said so. Whatever is on the list of a "
+    "shop without faults counts as an alarm. Money is a week's contribution profit against what the fault costs a "
+    "week over the next four. A dash: nothing to count."
 )
 CIRCLE = (
     "Closed circle: one shop a seed is lived on for 60 days with what was done in it, 120 minutes a day, from the same "
