@@ -112,3 +112,10 @@ def test_a_dot_in_a_whole_number_parts_thousands() -> None:
     assert commas(shown, 0) == frozenset()
     assert commas({"shown": ["1.000", "2.000"]}, 0, frozenset({"shown"})) == frozenset()
     assert commas({"shown": ["2.104", "1.5"]}, 0, frozenset({"shown"})) == frozenset()
+
+
+def test_a_decimal_comma_means_the_day_first() -> None:
+    open_ones = {("/", False): "", ("-", True): ""}
+    assert settled(open_ones, {}, None, comma=True) == {("/", False): "dmy", ("-", True): ""}
+    assert settled(open_ones, {}, None) == {("/", False): "", ("-", True): ""}
+    assert settled({("/", False): "mdy"}, {}, None, comma=True) == {("/", False): "mdy"}

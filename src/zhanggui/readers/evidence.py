@@ -109,15 +109,18 @@ def told(groups: Sequence[Group | Short], today: date) -> dict[Key, str]:
     return out | {(g.sign, True): order_of(g, today) for g in groups if isinstance(g, Short)}
 
 
-def settled(found: Mapping[Key, str], others: Mapping[Key, str], answer: str | None) -> dict[Key, str]:
+def settled(
+    found: Mapping[Key, str], others: Mapping[Key, str], answer: str | None, *, comma: bool = False
+) -> dict[Key, str]:
     """``found`` with what is open in it filled in; a key is left '' where nobody can tell, or its rows disagree.
 
     ``others`` is what the file's other columns agree on; ``answer`` the operator's word. Dots with a year of four
-    digits mean the day first. A date with two digits for the year takes no order from one with four, nor it from that.
+    digits mean the day first, and so does a file whose numbers have a decimal ``comma``: where the month is written
+    first, decimals have a point. A date with two digits for the year takes no order from one with four, nor it from that.
     """
     out = {}
     for key, order in found.items():
-        usual = DAY_FIRST if key == (".", False) else ""
+        usual = DAY_FIRST if not key[1] and (comma or key[0] == ".") else ""
         said = answer if key[1] or answer != "ymd" else None
         out[key] = "" if order == "both" else order or others.get(key, "") or said or usual
     return out

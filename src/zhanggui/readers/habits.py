@@ -46,7 +46,7 @@ def learn(
     points = _pointed(con, [f.name for f in plan.fields if f.name in plain and f.type in FIGURES])
     asked = [name for name in dates if any(short(cell) for cell in columns[name])]
     styles = commas(numbers, points, _counts(plan)) | thousands
-    return _habits(plain, styles, _orders(con, plan, relation, asked, answer))
+    return _habits(plain, styles, _orders(con, plan, relation, asked, (answer, bool(styles))))
 
 
 def again(
@@ -63,7 +63,7 @@ def again(
             telling[item.name] = sorted(row[0] for row in con.execute(sql).fetchall())
     styles = plan.habits.commas - set(telling) | commas(telling, 0, _counts(plan))
     asked = [f.name for f in bad if f.type in DATES]
-    orders = _orders(con, plan, relation, asked, answer)
+    orders = _orders(con, plan, relation, asked, (answer, bool(styles)))
     if isinstance(orders, Unclear):
         return orders
     return Habits(plan.habits.plain - {f.name for f in bad}, styles, {**plan.habits.orders, **orders})
@@ -124,15 +124,23 @@ def _columns(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, 
 
 
 def _orders(
-    con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, names: Sequence[str], answer: str | None
+    con: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    relation: Relation,
+    names: Sequence[str],
+    known: tuple[str | None, bool],
 ) -> dict[str, DateOrder] | Unclear:
-    """Order of day, month and year per field; what its own rows leave open follows the file's other columns."""
+    """Order of day, month and year per field; what its own rows leave open follows the file's other columns.
+
+    ``known``: the operator's answer, and whether the file's numbers have a decimal comma.
+    """
+    answer, comma = known
     groups = {name: _groups(con, plan, relation, name) + _shorts(con, plan, relation, name) for name in names}
     said = {name: told(found, plan.today) for name, found in groups.items()}
     others = _agreed(said.values())
     out: dict[str, DateOrder] = {}
     for name, found in said.items():
-        orders = settled(found, others, answer)
+        orders = settled(found, others, answer, comma=comma)
         if not all(orders.values()):
             return _unclear(con, plan, relation, name)
         out[name] = date_order(orders, groups[name])

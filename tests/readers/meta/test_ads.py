@@ -192,3 +192,18 @@ def test_sales_of_a_currency_of_large_figures(tmp_path: Path) -> None:
     line = LINE | {"Amount spent (USD)": "1100250000", "Purchase ROAS (return on ad spend)": "35.12345678"}
     read = Reader(tmp_path).one("m.csv", text(header, [row(HEADER, line)]))
     assert read.pick("ad", "spend", "sales", "currency") == [("1100250000", "38644583322.2", "IDR")]
+
+
+def test_few_columns_in_french_and_of_money_alone(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    french = "Jour;Nom de la campagne;Montant dépensé (USD);Impressions\n01/08/2026;A;1 234,56;45012\n02/08/2026;A;1 002,00;39887\n"  # noqa: E501
+    read = reader.one("a.csv", french.encode())
+    assert (read.format, read.pick("ad", "day", "spend", "currency")) == (
+        "meta_ads",
+        [("2026-08-01", "1234.56", "USD"), ("2026-08-02", "1002", "USD")],
+    )
+    short = 'Reporting starts,Reporting ends,Campaign name,Amount spent (PEN)\n2026-10-01,2026-10-07,"Promo, Lima",1234.56\n'  # noqa: E501
+    read = reader.one("b.csv", short.encode())
+    assert read.pick("ad", "day", "days", "campaign", "impressions", "spend", "currency") == [
+        ("2026-10-01", 7, "Promo, Lima", None, "1234.56", "PEN")
+    ]
