@@ -54,4 +54,6 @@ def test_postage_that_jumps_costs_orders() -> None:
     assert action.cause == "postage_up"
     assert action.impact.basis == "assumed"
     assert 0.05 < float(action.impact.mid) / (40 * 7 * 100 * 0.4) < 0.35
+    # 3.60 more of each of 210 orders is income that goes again
+    assert float(action.impact.mid) < 0.3 * 40 * 7 * 100 * 0.4 - 3 * 210
     assert float(str(action.evidence["postage_now"])) == pytest.approx(4.8, rel=0.2)

@@ -128,3 +128,28 @@ def test_purchase_orders_say_better_than_the_count_what_is_on_its_way() -> None:
     assert propose(
         situation(even, 20, orders=[("A1", after, None, 200, None), ("A1", before, None, None, None)])
     )
+
+
+def test_one_order_holds_the_skus_of_an_item_that_will_be_short_a_little_later() -> None:
+    two = [sold([6] * 28), sold([3] * 28, "A2"), sold([3] * 28, "A3"), sold([6] * 28, "B1")]
+    demand = columns(
+        {name: [key for one in two for key in one.keys[name]] for name in ("shop", "sku", "day")},
+        {name: [cell for one in two for cell in one.cells[name]] for name in ("units", "gmv")},
+    )
+    have = {"A1": 12, "A2": 60, "A3": 300, "B1": 90}
+    stock = columns(
+        {"sku": list(have), "day": [DAY] * 4},
+        {"available": list(have.values()), "stock": [None] * 4, "inbound": [0] * 4},
+    )
+    styles = [("taobao", sku, "A" if sku[0] == "A" else "B", DAY) for sku in have]
+    supply = [(sku, date(2026, 1, 1), 10, 1, "factory") for sku in have]
+    (action,) = propose(
+        given({"demand": demand, "stock": stock}, rows={"supply": supply, "orders": (), "styles": styles})
+    )
+    assert (action.target.kind, action.target.ident) == ("product", "A")
+    assert action.sheet is not None
+    assert [row[0] for row in action.sheet.rows] == ["A1", "A2"]
+    assert action.evidence["quantity"] == sum(int(str(row[3])) for row in action.sheet.rows)
+    assert action.evidence["cover"] == 2.0
+    # 168 wanted and 12 there, 84 wanted and 60 there: 45 units a week short at 20 profit each
+    assert abs(float(action.impact.mid) - 900) < 30

@@ -60,7 +60,9 @@ def propose(given: Given) -> Sequence[Action]:
                 weekly = float(before[-4 * WEEK :].mean()) * WEEK
                 shares = lost(orders[shop], dearer.days, PAID_SHIPPING)
                 low, mid, high = (share * weekly for share in shares)
-                out.append(_action(given, shop[0], "postage_up", dearer, (low, mid, high)))
+                # What buyers pay for shipping now is income that a free line gives away again.
+                income = (dearer.now - dearer.usual) * dearer.weekly
+                out.append(_action(given, shop[0], "postage_up", dearer, (low, mid, high), income))
     return out
 
 
@@ -72,9 +74,17 @@ def _unpaid(found: Shift, worth: float) -> tuple[float, float, float]:
     return max(mid * (1 - wide) * (1 - TRIED_AGAIN), 0.0), mid, more * (1 + wide)
 
 
-def _action(given: Given, shop: str, cause: str, found: Shift, sales: tuple[float, float, float]) -> Action:
+def _action(
+    given: Given,
+    shop: str,
+    cause: str,
+    found: Shift,
+    sales: tuple[float, float, float],
+    income: float = 0.0,
+) -> Action:
+    """``sales`` a week that are lost, and ``income`` a week that goes with what is put right."""
     margin = given.margins.of(shop)
-    low, mid, high = (money(one * max(margin.mid, 0.0)) for one in sales)
+    low, mid, high = (money(max(one * max(margin.mid, 0.0) - income, 0.0)) for one in sales)
     unpaid = cause == "orders_unpaid"
     before, now = (round(found.usual, 4), round(found.now, 4)) if unpaid else (found.usual, found.now)
     row = (shop, round(before, 4), round(now, 4), found.days)

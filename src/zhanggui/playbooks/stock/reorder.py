@@ -2,7 +2,8 @@
 
 Demand over the lead time is negative binomial around the recent mean; the loss is the expected shortage at the SKU's
 own margin (newsvendor, Arrow, Harris, Marschak 1951) over the next four weeks, or until the delivery if that takes
-longer. A count of stock is days old: what was sold, delivered and ordered since is taken into account.
+longer. A count of stock is days old: what was sold, delivered and ordered since is taken into account. One order goes
+to the supplier for all SKUs of an item: those that will be short a little later are on it as well.
 """
 
 import math
@@ -19,6 +20,7 @@ from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
 
@@ -27,6 +29,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 DAYS = 28
 AHEAD = 28  # days over which the shortage is counted
 LISTS = {
+    "styles": STYLES,
     "supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier")),
     "orders": ("purchase_order", ("sku", "ordered_day", "received_day", "quantity", "received")),
 }
@@ -52,25 +55,44 @@ class _Supply:
     supplier: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """A SKU that will be short within AHEAD days, and whether it must be ordered ``now``: ``money`` a week (10 %
+    quantile, expected, 90 % quantile), ``quantity`` to order, units it ``have``, sold ``daily``.
+    """
+
+    sku: str
+    now: bool
+    money: tuple[float, float, float]
+    quantity: int
+    have: float
+    daily: float
+    supply: _Supply
+
+
 def needs(as_of: date) -> Mapping[str, Question]:
     """Four weeks of units by SKU and day, and the counts of stock."""
     period = last_days(as_of, DAYS)
     return {
-        "demand": Question(("units", "gmv"), ("shop", "sku", "day"), period),
+        "demand": Question(("units", "gmv"), ("shop", "sku", "listing", "day"), period),
         "stock": Question(MEASURES, ("sku", "day"), period),
     }
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per SKU whose stock is expected to end within its lead time."""
+    """One action per item with a SKU whose stock is expected to end within its lead time."""
     supply = _supply(given)
-    out = []
+    known = items(given.facts["demand"], given.rows.get("styles", ()))
+    found: dict[Item, list[_Short]] = {}
     for sku, (shop, demand) in sorted(_demand(given.facts["demand"], given.as_of).items()):
-        if sku in supply:
-            action = _action(given, sku, shop, demand, supply[sku])
-            if action is not None:
-                out.append(action)
-    return out
+        short = _short(given, (shop, sku), demand, supply[sku]) if sku in supply else None
+        if short is not None:
+            found.setdefault(known.by_sku[shop, sku], []).append(short)
+    return [
+        _action(given, known, item, shorts)
+        for item, shorts in sorted(found.items())
+        if any(one.now for one in shorts)
+    ]
 
 
 def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
@@ -80,7 +102,7 @@ def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
     units, sales = facts.floats("units"), np.nan_to_num(facts.floats("gmv"))
     sums: dict[tuple[str, str], float] = {}
     for row in range(len(facts)):
-        shop, sku, day = facts.key(row)
+        shop, sku, day = (facts.keys[name][row] for name in ("shop", "sku", "day"))
         if not sku or not isinstance(day, date) or not np.isfinite(units[row]):
             continue
         series = days.setdefault(str(sku), np.zeros(DAYS))
@@ -179,46 +201,68 @@ def _shortage(demand: _Demand, days: int, have: float) -> tuple[float, float, fl
     return min(low, expected), expected, max(high, expected), any_short
 
 
-def _action(given: Given, sku: str, shop: str, demand: _Demand, supply: _Supply) -> Action | None:
+def _short(given: Given, at: tuple[str, str], demand: _Demand, supply: _Supply) -> _Short | None:
+    """None where a SKU lasts, or earns nothing."""
     have = max(supply.available, 0.0) + supply.inbound
     days = max(supply.lead, 1)
-    short = _shortage(demand, days, have)
-    margin = given.margins.of(shop, sku)
-    unit = demand.price * margin.mid
-    if unit <= 0 or short[3] < LEAST_CHANCE:
-        return None
     ahead = max(days, AHEAD)
-    weeks = ahead / 7
-    low, mid, high = (money(units * unit / weeks) for units in _shortage(demand, ahead, have)[:3])
+    later = _shortage(demand, ahead, have)
+    unit = demand.price * given.margins.of(*at).mid
+    if unit <= 0 or later[3] < LEAST_CHANCE:
+        return None
+    low, mid, high = (units * unit / (ahead / 7) for units in later[:3])
     wanted = demand.daily * (days + given.settings.cover_days) - have
     quantity = max(math.ceil(wanted), supply.moq)
+    now = _shortage(demand, days, have)[3] >= LEAST_CHANCE
+    return _Short(at[1], now, (low, mid, high), quantity, have, demand.daily, supply)
+
+
+def _action(given: Given, known: Items, item: Item, shorts: Sequence[_Short]) -> Action:
+    shop, code = item
+    first = min((one for one in shorts if one.now), key=lambda one: (one.have / one.daily, one.sku))
+    mid = sum(one.money[1] for one in shorts)
+    below, above = (math.sqrt(sum((one.money[1] - one.money[end]) ** 2 for one in shorts)) for end in (0, 2))
+    several = len(shorts) > 1
+    label = given.label(shop, first.sku)
+    target = known.target(item, label) if several else Target("sku", shop, first.sku, label)
     columns = ("sku", "title", "supplier", "quantity", "available", "inbound", "daily_units", "lead_days")
-    row = (
-        sku, given.label(shop, sku), supply.supplier, quantity,
-        int(supply.available), int(supply.inbound), round(demand.daily, 2), supply.lead,
+    rows = tuple(
+        (
+            one.sku, given.label(shop, one.sku), one.supply.supplier, one.quantity,
+            int(one.supply.available), int(one.supply.inbound), round(one.daily, 2), one.supply.lead,
+        )
+        for one in shorts
     )  # fmt: skip
+    lead = max(first.supply.lead, 1)
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
-        target=Target("sku", shop, sku, given.label(shop, sku)),
+        target=target,
         cause="runs_out",
-        impact=Impact(low, mid, high, given.margins.money(shop), basis=margin.basis),
+        impact=Impact(
+            money(mid - below),
+            money(mid),
+            money(mid + above),
+            given.margins.money(shop),
+            basis=given.margins.of(shop, first.sku).basis,
+        ),
         minutes=8,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
-        check_on=given.as_of + timedelta(days=days + 7),
+        check_on=given.as_of + timedelta(days=lead + 7),
         metric="units",
-        pool=("stock", shop, sku),
+        pool=("stock", shop, code if several else first.sku),
         evidence={
-            "quantity": quantity,
-            "available": int(supply.available),
-            "inbound": int(supply.inbound),
-            "daily_units": round(demand.daily, 2),
-            "cover": round(max(have, 0.0) / demand.daily, 1),
-            "lead_days": supply.lead,
-            "lead_known": int(supply.lead_known),
+            "quantity": sum(one.quantity for one in shorts),
+            "available": sum(int(one.supply.available) for one in shorts),
+            "inbound": sum(int(one.supply.inbound) for one in shorts),
+            "daily_units": round(sum(one.daily for one in shorts), 2),
+            "cover": round(max(first.have, 0.0) / first.daily, 1),
+            "lead_days": first.supply.lead,
+            "lead_known": int(first.supply.lead_known),
+            "skus": " ".join(one.sku for one in shorts[:12]),
         },
-        sheet=Sheet("reorder", columns, (row,)),
+        sheet=Sheet("reorder", columns, rows),
     )
 
 
