@@ -116,7 +116,8 @@ def settled(
 
     ``others`` is what the file's other columns agree on; ``answer`` the operator's word. Dots with a year of four
     digits mean the day first, and so does a file whose numbers have a decimal ``comma``: where the month is written
-    first, decimals have a point. A date with two digits for the year takes no order from one with four, nor it from that.
+    first, decimals have a point. A date with two digits for the year takes no order from one with four, nor it from
+    that.
     """
     out = {}
     for key, order in found.items():

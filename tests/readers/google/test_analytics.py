@@ -133,3 +133,30 @@ def test_tables_by_page_or_device_are_left_alone(tmp_path: Path) -> None:
     header = ["Date", "Device category", "Total users", "Sessions"]
     read = Reader(tmp_path).one("devices.csv", text(header, [["20260826", "mobile", "9", "12"]]))
     assert read.format is None
+
+
+def test_other_languages(tmp_path: Path) -> None:
+    reader = Reader(tmp_path)
+    german = "# Startdatum: 20240501\n# Enddatum: 20240502\nN-ter Tag,Aktive Nutzer\n0000,12\n0001,15\n"
+    read = reader.one("de.csv", german.encode())
+    assert (read.format, read.pick("traffic_shop", "day", "visitors")) == (
+        "ga4_nth_day",
+        [("2024-05-01", 12), ("2024-05-02", 15)],
+    )
+    sources = (
+        "# Startdatum: 20240501\n# Enddatum: 20240531\nPrimäre Channelgruppe der Sitzung (Standard-Channelgruppe),"
+        'Sitzungen,Aktive Nutzer,Gesamtumsatz\nOrganic Search,100,90,"1.234,50"\nDirect,50,40,"100,00"\n'
+    )
+    read = reader.one("quellen.csv", sources.encode())
+    assert (read.format, read.pick("traffic_source", "days", "source", "visitors", "sales")) == (
+        "ga4_sources",
+        [(31, "Organic Search", 90, "1234.5"), (31, "Direct", 40, "100")],
+    )
+    spanish = "Fecha,Usuarios activos,Usuarios nuevos,Sesiones,Ingresos totales\n20240501,10,5,12,100.5\n"
+    read = reader.one("es.csv", spanish.encode())
+    assert (read.format, read.pick("traffic_shop", "visitors", "sales")) == ("ga4_days", [(10, "100.5")])
+
+
+def test_a_day_and_a_sum_are_nobodys(tmp_path: Path) -> None:
+    read = Reader(tmp_path).one("sum.csv", b"Date,Total revenue,Orders\n2024-05-01,100,3\n")
+    assert (read.format, read.issues[0].code) == (None, "unknown_format")
