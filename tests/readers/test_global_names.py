@@ -81,7 +81,7 @@ def test_few_columns_are_not_enough(key: str) -> None:
 
 def test_money_says_what_it_holds() -> None:
     ours = [item for item in FORMATS if item.platform in FAMILIES]
-    assert len(ours) == 66
+    assert len(ours) == 72
     for item in ours:
         for column in item.fields.values():
             if column.type == "money":
@@ -115,6 +115,7 @@ def test_advertising_reports_say_their_channel_and_grain() -> None:
         "amazon_ads_targeting": amazon,
         "amazon_ads_campaign": amazon,
         "amazon_ads_placement": amazon,
+        "amazon_ads_console": amazon,
         "amazon_sp_bulk": {"amazon_sp_bulk"},
         "amazon_sp_bulk_campaigns": {"amazon_sp_bulk"},
         **{f"{name}{days}": {"google_ads"} for name in google for days in ("", "_daily")},

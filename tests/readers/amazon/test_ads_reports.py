@@ -1,5 +1,6 @@
 """Amazon Ads reports by item, target, campaign and place: grains of their own; Brands and Display are other accounts."""  # noqa: E501
 
+from datetime import date
 from pathlib import Path
 
 from tests.readers.exports import FORMATS, Reader, book, text
@@ -203,3 +204,38 @@ def test_period_in_one_cell(tmp_path: Path) -> None:
 def test_plain_names_make_no_report_of_anybody() -> None:
     best, _ = FORMATS.best(["Date", "Campaign name", "Impressions", "Clicks", "Spend", "Conversions"])
     assert best is None
+
+
+def test_the_list_of_the_console_needs_a_day(tmp_path: Path) -> None:
+    header = (
+        "State;Campaigns;Country;Status;Type;Targeting;Portfolio;Campaign bidding strategy;Campaign start date;"
+        "Campaign budget amount (USD);Cost type;Impressions;Clicks;CTR;Spend(USD);CPC(USD);Orders;Sales(USD);ACOS;ROAS"
+    ).split(";")
+    tail = [
+        "",
+        "Fixed",
+        "Jan 01, 2025",
+        "20.00",
+        "CPC",
+        "1,000",
+        "40",
+        "4%",
+        "12.50",
+        "0.31",
+        "3",
+        "90.00",
+        "13.8%",
+        "7.2",
+    ]
+    rows = [
+        ["ENABLED", "A", "US", "Delivering", kind, "MANUAL", *tail]
+        for kind in ("Sponsored Products", "Sponsored Brands")
+    ]
+    reader = Reader(tmp_path)
+    data = text(header, rows)
+    assert reader.one("Campaigns_Nov_22_2025.csv", data).codes == [("", "day_unknown")]
+    read = reader.one("Campaigns.csv", data, day=date(2025, 11, 21))
+    assert read.pick("ad", "day", "channel", "grain", "campaign", "spend", "orders", "sales", "currency") == [
+        ("2025-11-21", "amazon_sp", "campaign", "A", "12.5", 3, "90", "USD"),
+        ("2025-11-21", "amazon_sb", "campaign", "A", "12.5", 3, "90", "USD"),
+    ]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.readers.exports import Reader, text
 
 STOCK = ("day", "sku", "listing_id", "location", "on_hand", "available", "reserved", "inbound")
@@ -109,3 +111,18 @@ def test_orders_passed_on_in_a_short_sheet(tmp_path: Path) -> None:
         ("171-2", "2022-04-30", "2022-04-30", "406", "done", "INR", "Amazon.in"),
         ("171-3", "2022-05-01", None, "406", "unpaid", "INR", "Amazon.in"),
     ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "approval-date|reimbursement-id|case-id|amazon-order-id|reason|sku|fnsku|asin|condition|currency-unit|amount-per-unit|amount-total",
+        "asin|fnsku|product-name|fulfillment-center|item-volume|average-quantity-on-hand|month-of-charge|currency|estimated-monthly-storage-fee",
+        "sku|fnsku|asin|product-name|brand|fulfilled-by|your-price|sales-price|estimated-fee-total|estimated-referral-fee-per-unit",
+        "request-date|order-id|order-type|order-status|last-updated-date|sku|fnsku|disposition|requested-quantity|removal-fee|currency",
+        "order-id|order-item-id|purchase-date|payments-date|promise-date|days-past-promise|sku|quantity-purchased|quantity-to-ship",
+    ],
+)
+def test_known_and_told_better_elsewhere(tmp_path: Path, names: str) -> None:
+    read = Reader(tmp_path).one("a.txt", tab(names, "|".join("1" for _ in names.split("|"))))
+    assert (read.format, read.issues[0].code) == (None, "other_export")

@@ -276,3 +276,31 @@ def test_bad_rows(tmp_path: Path) -> None:
         ("Deal Price", "bad_number"),
         ("Order Paid Time", "bad_date"),
     ]
+
+
+def test_in_spanish(tmp_path: Path) -> None:
+    header = (
+        "ID del pedido;Estado del pedido;Motivo de cancelación;Fecha de creación del pedido;Hora de pago del pedido;"
+        "Nombre del producto;Nº de referencia SKU;Nombre de la variación;Precio original;Precio acordado;Cantidad;"
+        "Cantidad devuelta;Subtotal del producto;Cupón del vendedor;Cupón de Shopee;Tarifa de envío pagada por el comprador"  # noqa: E501
+    ).split(";")
+    cells = [
+        "250901A",
+        "Completado",
+        "",
+        "2025-09-01 10:20",
+        "2025-09-01 10:25",
+        "Playera",
+        "P-1",
+        "M",
+        120,
+        100,
+        2,
+        0,
+        200,
+    ]
+    read = Reader(tmp_path).one("mx.xlsx", book(header, [[*cells, 10, 5, 12]]))
+    assert (read.format, read.refused) == ("shopee_orders", 0)
+    assert read.pick(
+        "order_line", "paid_day", "quantity", "paid", "seller_discount", "shipping", "status"
+    ) == [("2025-09-01", 2, "185", "50", "12", "done")]
