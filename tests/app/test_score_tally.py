@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 import pytest
 
 from tests.app.scoring import FIRST, OWN, action, fault, mornings, terms
-from zhanggui.actions.action import Target
+from zhanggui.actions.action import Impact, Target
 from zhanggui.app.score_tally import Morning, alarms, finds, placings, recovered, stakes, watched
 
 RATES = {"CNY": 1.0}
@@ -40,6 +42,12 @@ def test_promised_money_is_held_against_the_truth_once() -> None:
     assert stakes([], [fault()], OWN) == []
     (free,) = stakes(mornings(10, action()), [fault(daily={})], OWN)
     assert (free.ratio, free.covered) == (None, False)
+
+
+def test_books_to_be_mended_promise_no_money() -> None:
+    nothing = Impact(Decimal(0), Decimal(0), Decimal(0), "CNY", basis="data")
+    assert stakes(mornings(10, action(impact=nothing)), [fault()], OWN) == []
+    assert stakes(mornings(10, action()), [fault(data_only=True)], OWN) == []
 
 
 def test_the_right_place_with_the_wrong_stage_is_counted() -> None:

@@ -115,17 +115,19 @@ def stakes(mornings: Sequence[Morning], faults: Iterable[Fault], own: Mapping[st
     """One for each fault and play that found it, on the first day that it did, in time or not.
 
     The actions of a play on one fault (the SKUs of a listing) are added up; so are their intervals, which makes them
-    wider than 80 % where there are several.
+    wider than 80 % where there are several. What mends the books promises no money, and a fault of the files alone
+    costs none: neither is counted.
     """
     out = []
-    for fault in faults:
+    for fault in (one for one in faults if not one.data_only):
         seen: set[str] = set()
         due = due_from(fault, mornings[-1].day) if mornings else None
         for morning in (one for one in mornings if due is not None and one.day >= due):
             for play in sorted(found_by(morning.top, fault, own) - seen):
                 seen.add(play)
                 mine = [a for a in morning.top if a.play == play and hits(a, fault, own)]
-                out.append(_stake(play, fault, mine, morning.day))
+                mine = [a for a in mine if a.impact.basis != "data"]
+                out += [_stake(play, fault, mine, morning.day)] if mine else []
     return out
 
 
