@@ -81,7 +81,7 @@ def test_few_columns_are_not_enough(key: str) -> None:
 
 def test_money_says_what_it_holds() -> None:
     ours = [item for item in FORMATS if item.platform in FAMILIES]
-    assert len(ours) == 72
+    assert len(ours) == 76
     for item in ours:
         for column in item.fields.values():
             if column.type == "money":
@@ -108,7 +108,9 @@ def test_advertising_reports_say_their_channel_and_grain() -> None:
         if target.table == "ad" and "grain" in target.columns
     }
     amazon = {"amazon_sp", "amazon_sb", "amazon_sd"}
-    google = {f"google_ads_{name}" for name in ("search_terms", "campaigns", "keywords", "products")}
+    google = {
+        f"google_ads_{name}" for name in ("search_terms", "campaigns", "ad_groups", "keywords", "products")
+    }
     assert {key: {"".join(found) for found in names} for key, names in channels.items()} == {
         "amazon_sp_search_term": {"amazon_sp", "amazon_sb"},
         "amazon_ads_product": amazon,

@@ -88,3 +88,16 @@ def test_the_balance_is_told_by_its_entries(tmp_path: Path) -> None:
         text(header, [["'D1", "'69", "'69", "2026-09-22 13:00:00", "入账", "49.90", "货款", "100", ""]]),
     )
     assert (read.format, read.issues[0].code) == (None, "other_export")
+
+
+def test_ocean_engine_by_day(tmp_path: Path) -> None:
+    header = "时间-天,账户ID,账户名称,消耗(元),展示数,平均千次展现费用(元),点击数,点击率(%),平均点击单价(元),转化数,转化成本(元)".split(  # noqa: E501
+        ","
+    )
+    read = Reader(tmp_path).one(
+        "o.csv", text(header, [["2023-06-01", "17", "店", *"100.50 9000 11.17 80 0.89 1.26 5 20.1".split()]])
+    )
+    assert read.format == "ocean_ads"
+    assert read.pick("ad", "day", "channel", "grain", "spend", "impressions", "clicks", "orders") == [
+        ("2023-06-01", "ocean", "account", "100.5", 9000, 80, None)
+    ]

@@ -21,6 +21,12 @@ CASES = {
         ("2025-10-01", 31, "google_ads", "keyword", "Brand", '"crew tee"', ""),
         (300, 40, "26", 2, "90.4", "USD"),
     ),
+    "google_ads_ad_groups": (
+        "Ad group status,Ad group,Campaign,Status,Currency code,Default max. CPC,Clicks,Impr.,Cost,Conversions,Conv. value",  # noqa: E501
+        ["Enabled", "Tees", "Brand", "Eligible", "USD", "1.00", "40", "300", "26.00", "2.00", "90.40"],
+        ("2025-10-01", 31, "google_ads", "creative", "Brand", "", ""),
+        (300, 40, "26", 2, "90.4", "USD"),
+    ),
     "google_ads_products": (
         "Item ID,Title,Campaign,Currency code,Clicks,Impr.,Cost,Conversions,Conv. value",
         ["shopify_us_71_42", "Crew tee", "Shopping", "USD", "40", "300", "26.00", "2.00", "90.40"],
