@@ -166,7 +166,7 @@ def _action(given: Given, at: tuple[str, str], behind: Behind, found: tuple[_Sai
         target=Target("listing", shop, code, code),
         cause="poor_reviews",
         impact=Impact(low, mid, high, given.margins.money(shop), basis="assumed"),
-        minutes=30,
+        minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=15),

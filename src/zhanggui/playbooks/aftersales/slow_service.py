@@ -204,7 +204,7 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
         target=Target(kind, shop, ident, ident),
         cause=f"slow_{one.cause}",
         impact=Impact(low, mid, high, given.margins.money(shop), basis="assumed"),
-        minutes=30,
+        minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=15),

@@ -154,7 +154,7 @@ def _action(given: Given, known: Items, item: Item, found: tuple[_Again, Sequenc
         impact=Impact(
             money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=margin.basis
         ),
-        minutes=20,
+        minutes=15,
         role=PLAY.role,
         due=given.as_of,
         check_on=given.as_of + timedelta(days=14),

@@ -174,7 +174,7 @@ def _action(given: Given, known: Items, item: Item, late: Sequence[_Late]) -> Ac
             given.margins.money(shop),
             basis=given.margins.of(shop, late[0].sku).basis,
         ),
-        minutes=20,
+        minutes=15,
         role=PLAY.role,
         due=given.as_of,
         check_on=given.as_of + timedelta(days=14),

@@ -146,7 +146,7 @@ def _action(given: Given, at: tuple[str, str], pile: _Pile, rate: float | None) 
             given.margins.money(shop),
             basis="sales" if rate is not None else "assumed",
         ),
-        minutes=30,
+        minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=3),
         check_on=given.as_of + timedelta(days=28),
