@@ -7,7 +7,8 @@ from tests.playbooks.days import daily
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
-from zhanggui.playbooks.conversion.rival_price import DAYS, needs, propose
+from zhanggui.playbooks.behind import DAYS
+from zhanggui.playbooks.conversion.rival_price import needs, propose
 
 Price = tuple[Value | Key, ...]
 
