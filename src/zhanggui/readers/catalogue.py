@@ -50,6 +50,19 @@ class Formats:
         """Normalised names of all columns of all formats."""
         return frozenset(normal(n) for item in self.all for f in item.fields.values() for n in f.names)
 
+    @cached_property
+    def _needs(self) -> tuple[tuple[frozenset[str], ...], ...]:
+        """Per format, the names of each field that it needs; fields known by a pattern are left out."""
+        return tuple(
+            tuple(
+                frozenset(normal(name) for name in item.fields[field].names)
+                for field in item.need
+                if not item.fields[field].patterns
+                and not (item.unpivot and field in {item.unpivot.name, item.unpivot.value})
+            )
+            for item in self.all
+        )
+
     def __iter__(self) -> Iterator[Format]:
         """Every format."""
         return iter(self.all)
@@ -63,7 +76,14 @@ class Formats:
 
     def matches(self, header: Sequence[str]) -> list[Match]:
         """Formats that fit ``header``, best first."""
-        found = [match for match in (hold(item, header) for item in self.all) if match and not match.lacking]
+        row = _read_header(tuple(header))
+        named = frozenset(row.places) | frozenset(row.remarked)
+        held = (
+            hold(item, header)
+            for item, needs in zip(self.all, self._needs, strict=True)
+            if all(not named.isdisjoint(names) for names in needs)
+        )
+        found = [match for match in held if match and not match.lacking]
         return sorted(found, key=lambda m: (not m.format.own, -len(m.columns), -m.cover, m.format.key))
 
     def best(self, header: Sequence[str]) -> tuple[Match | None, Match | None]:
