@@ -37,6 +37,19 @@ def test_one_odd_day_is_no_rise() -> None:
     assert shift(over, under) is None
 
 
+def test_a_rise_may_lie_on_days_of_unlike_weight() -> None:
+    rng = np.random.default_rng(7)
+    tickets = rng.integers(1, 4, DAYS).astype(np.float64)
+    tickets[-3:] = 0, 1, 4
+    minutes = tickets * rng.gamma(4, 2.5, DAYS)
+    minutes[-3:] = 0, 280, 760
+    found = shift(minutes, tickets)
+    assert found is not None
+    assert found.now == pytest.approx(208)
+    minutes[-2] = 8
+    assert shift(minutes, tickets) is None
+
+
 def test_what_has_been_as_high_before_is_no_news() -> None:
     over, under = fees(2, 1.6)
     over[20:34] *= 1.8

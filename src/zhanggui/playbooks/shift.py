@@ -27,8 +27,7 @@ NEARLY = 0.7  # of the surest window's standard errors
 MOST_DAYS = 0.65  # share of the days in question that must be raised
 ABOVE = 1.05  # times the highest earlier stretch
 FLOOR = 0.05  # standard error of a share that nobody should trust to be smaller, of the share
-EVEN = 0.6  # of an even rise, what must be left without the oddest day
-LUCK = 1e-4  # chance of so many, of counts, above which they may be luck
+LUCK = 1e-3  # chance of so many, of counts, above which they may be luck
 WEEK = 7
 
 Floats = npt.NDArray[np.float64]
@@ -109,12 +108,11 @@ def _window(over: Floats, under: Floats, days: int, least: float) -> Shift | Non
     if now <= 0 or now < usual * (1 + least):
         return None
     error = _error(past_over, past_under, float(late_under.sum()), max(usual, now / 10))
-    excess = late_over - usual * late_under
-    rest = float(excess.sum() - excess.max()) / float(
-        excess.sum()
-    )  # what is left of it without the oddest day
+    odd = int((late_over - usual * late_under).argmax())
+    rest = float(np.delete(late_under, odd).sum())  # of the days without the oddest one
     raised = late_over[late_under > 0] / late_under[late_under > 0] > usual * (1 + least / 2)
-    lasts = raised.mean() >= MOST_DAYS and rest >= EVEN * (1 - 1 / days)
+    still = rest > 0 and float(np.delete(late_over, odd).sum()) / rest >= usual * (1 + least)
+    lasts = raised.mean() >= MOST_DAYS and still
     sure = (now - usual) / error >= SURE and lasts
     if not sure or now < ABOVE * _highest(past_over, past_under, days):
         return None

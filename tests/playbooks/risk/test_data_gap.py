@@ -45,3 +45,26 @@ def test_late_reports_and_quiet_or_young_ones_are_no_gap() -> None:
     views = np.full(DAYS, 1.0)
     views[-5] = 0
     assert run(views) == []
+
+
+def test_a_week_and_more_may_be_missing() -> None:
+    views = np.full(DAYS, 50.0)
+    views[-10:-3] = 0
+    (action,) = run(views)
+    assert action.evidence["count"] == 7
+
+
+def test_a_small_shop_has_days_without_an_order() -> None:
+    views = np.full(DAYS, 50.0)
+    views[-4] = 0
+    small = np.tile([4.0, 6, 5, 9, 7, 5, 8], DAYS // 7)
+    small[-6] = 0
+    facts = {
+        "orders": daily({("taobao",): {"lines": small}}, ("shop",)),
+        "traffic": none(("shop", "day"), "page_views"),
+        "listings": none(("shop", "listing", "day"), "page_views"),
+        "ads": none(("shop", "day"), "impressions"),
+    }
+    assert propose(given(facts)) == []
+    facts["orders"] = daily({("taobao",): {"lines": small * 4}}, ("shop",))
+    assert [action.cause for action in propose(given(facts))] == ["no_orders"]

@@ -15,12 +15,14 @@ from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Given, Play, last_days
+from zhanggui.stats.counts import at_most
 
 DAYS = 28
 LEAST_DAYS = 21  # of them a report must have, to be one of every day
 RECENT = 14  # days for which a gap is asked after
 REPORTS = {"orders": "lines", "traffic": "page_views", "listings": "page_views", "ads": "impressions"}
-BUSY = 3.0  # the least of the other days from which a day without any is odd
+NEAR = 3  # days before and after a gap that say how busy it would have been
+LUCK = 1e-3  # chance of a day without any, by the scatter of the others, above which it may be just that
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -54,11 +56,28 @@ def _counts(facts: Columns, measure: str) -> dict[str, dict[date, float]]:
 
 
 def _missing(counts: Mapping[date, float], today: date) -> list[date]:
-    """Days without anything between days that have it, in a report that usually has every day."""
-    if len(counts) < LEAST_DAYS or min(counts.values()) < BUSY:
+    """Days without anything between days that have it, in a report that usually has every day.
+
+    A day as quiet as the quietest of its neighbours must hardly ever be without any: small shops have such days.
+    """
+    if len(counts) < LEAST_DAYS:
         return []
+    every = np.array(list(counts.values()))
+    scatter = max((float(every.var()) - float(every.mean())) / float(every.mean()) ** 2, 0.0)
     recent = (today - timedelta(days=n) for n in range(RECENT, 0, -1))
-    return [day for day in recent if day not in counts and min(counts) < day < max(counts)]
+    gaps = [day for day in recent if day not in counts and min(counts) < day < max(counts)]
+    return [day for day in gaps if _chance(_quiet(counts, day), scatter) <= LUCK]
+
+
+def _quiet(counts: Mapping[date, float], day: date) -> float:
+    """The least count of the days around a gap; of all days where the gap is long."""
+    around = (day + timedelta(days=n) for n in range(-NEAR, NEAR + 1))
+    return min([counts[one] for one in around if one in counts] or counts.values())
+
+
+def _chance(mean: float, scatter: float) -> float:
+    """Chance of none at all; ``scatter``: variance over the square of the mean, beside that of counts."""
+    return at_most(0, mean, mean + scatter * mean**2)
 
 
 def _action(given: Given, shop: str, report: str, missing: Sequence[date]) -> Action:
