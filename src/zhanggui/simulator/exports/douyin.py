@@ -220,12 +220,11 @@ def write_account(view: View, out: Path, since: int = 0) -> None:
 
 
 def _sums(view: View, entries: _Entries, rows: Ints) -> dict[str, Column]:
-    """When, and how much of what."""
+    """When, and how much of what; charges that have no column of their own are told by their scene alone."""
     kind, charge = entries.kind[rows], entries.charge[rows]
     total = entries.goods[rows] + entries.freight[rows] + entries.refund[rows] + charge
     service = np.isin(kind, (COMMISSION, COMMISSION_BACK, PAYMENT))
     creator = kind == CREATOR
-    other = (kind >= 0) & ~service & ~creator
     return {
         "动账时间": view.stamp(entries.at[rows]),
         "动账方向": ["入账" if value >= 0 else "出账" for value in total.tolist()],
@@ -238,7 +237,6 @@ def _sums(view: View, entries: _Entries, rows: Ints) -> dict[str, Column]:
         "订单退款": money(entries.refund[rows]),
         "平台服务费": money(np.where(service, charge, 0)),
         "佣金": money(np.where(creator, charge, 0)),
-        "其他分成": money(np.where(other, charge, 0)),
         "是否免佣": "否",
         "商户主体名称": view.shop.plan.name,
     }
@@ -287,6 +285,7 @@ _NO_SUMS = (
     "渠道分成",
     "招商服务费",
     "站外推广费",
+    "其他分成",
     "免佣金额",
 )
 _BACK = -2
