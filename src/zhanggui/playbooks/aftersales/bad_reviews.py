@@ -42,6 +42,7 @@ LEAST_HISTORY = 14  # days on which the shop's reviews are known
 FEW, MANY = 0.07, 0.51  # share of sales, as the sources say
 COST = Prior(sqrt(FEW * MANY), log(MANY / FEW) / 2)
 MOST_ROWS = 200
+LEAST_CHANCE = 1e-9  # below it a chance is a number of the machine
 
 Floats = npt.NDArray[np.float64]
 
@@ -135,7 +136,10 @@ def _window(one: _Said, every: Sequence[_Said], known: int, days: int) -> _Burst
     own, told = float(one.poor[:-days].sum()), float(one.all[:-days].sum())
     known_poor = own + usual * PRIOR_DAYS
     expected = known_poor / (before + PRIOR_DAYS) * days * _common(one, every, before, days)
-    chance = 1.0 - at_most(seen - 1, expected, expected * (1 + expected * (SCATTER + 1 / known_poor)))
+    chance = max(
+        1.0 - at_most(seen - 1, expected, expected * (1 + expected * (SCATTER + 1 / known_poor))),
+        LEAST_CHANCE,
+    )
     by_share = said * (own + share * PRIOR_REVIEWS) / (told + PRIOR_REVIEWS)
     return _Burst(days, seen, said, expected, chance) if seen >= LEAST_LIFT * by_share else None
 

@@ -32,6 +32,7 @@ PRIOR = 100.0  # orders that the shop's usual item weighs against an item's own
 SCATTER = 0.5  # variance over square of what is expected, beside that of counts
 SURE = 0.002  # chance of so many on any item of a shop, above which they may be luck
 AHEAD = 0.5  # standard error, in logs, of what such orders will cost given what they are
+LEAST_CHANCE = 1e-9  # below it a chance is a number of the machine
 Z80 = z_of(0.8)
 
 
@@ -127,7 +128,7 @@ def _window(mine: Mapping[Item, Sequence[_Order]], today: date, days: int) -> di
         expected = orders * min(told / (before[item][0] + PRIOR), 1.0)
         if again >= LEAST:
             variance = expected * (1 + expected * (SCATTER + 1 / told))
-            chance = 1.0 - at_most(again - 1, expected, variance)
+            chance = max(1.0 - at_most(again - 1, expected, variance), LEAST_CHANCE)
             out[item] = _Again(days, orders, again, expected, chance)
     return out
 
