@@ -36,6 +36,7 @@ class Adviser:
         self.settings = settings
         self.as_of = as_of
         self.currency = {key: one.shop.currency for key, one in settings.shops.items()}
+        self._told: dict[Question, Columns] = {}
 
     # --- what plays are given -----------------------------------------------------------------------
 
@@ -90,11 +91,15 @@ class Adviser:
         assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)
         return margins(Columns.of(answer), self.fee_shares(), assumed, self.currency)
 
+    def _answer(self, question: Question) -> Columns:
+        """The answer, asked once however many plays need it."""
+        if question not in self._told:
+            self._told[question] = Columns.of(ask(self.books, question))
+        return self._told[question]
+
     def given(self, play: Play, known: Margins) -> Given:
         """What one play is handed."""
-        facts = {
-            name: Columns.of(ask(self.books, question)) for name, question in play.needs(self.as_of).items()
-        }
+        facts = {name: self._answer(question) for name, question in play.needs(self.as_of).items()}
         rows = {name: self._listed(play, name) for name in play.lists}
         if "refund" in play.tables:
             rows["placed"] = placed(self.books, last_days(self.as_of, MARGIN_DAYS))

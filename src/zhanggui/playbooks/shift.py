@@ -9,7 +9,7 @@ without its oddest day, so that one day alone (a monthly charge, a parcel of a m
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import isnan, sqrt
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -56,15 +56,19 @@ def by_day(
 ) -> Mapping[tuple[str, ...], Floats]:
     """A measure of the last ``days`` by ``dims`` (and day), oldest first, 0 where nothing was counted."""
     place: dict[Key, int] = {as_of - timedelta(days=days - 1 - at): at for at in range(days)}
-    out: dict[tuple[str, ...], list[float]] = {}
-    columns = (facts.keys[dim].tolist() for dim in dims)
-    for day, value, *key in zip(
-        facts.keys["day"].tolist(), facts.floats(measure).tolist(), *columns, strict=True
-    ):
-        at = place.get(day)
-        if at is not None and not isnan(value):
-            out.setdefault(tuple(str(one or "") for one in key), [0.0] * days)[at] += value
-    return {key: np.array(row) for key, row in sorted(out.items())}
+    values = facts.floats(measure)
+    at = np.array([place.get(day, -1) for day in facts.keys["day"].tolist()], dtype=np.int64)
+    told = np.flatnonzero((at >= 0) & np.isfinite(values))
+    names: dict[tuple[Key, ...], int] = {}
+    rows = zip(*(facts.keys[dim][told].tolist() for dim in dims), strict=True)
+    item = np.array([names.setdefault(row, len(names)) for row in rows], dtype=np.int64)
+    table = np.zeros((len(names), days))
+    np.add.at(table, (item, at[told]), values[told])
+    out: dict[tuple[str, ...], Floats] = {}
+    for row, number in names.items():
+        key = tuple(str(one or "") for one in row)
+        out[key] = out[key] + table[number] if key in out else table[number]
+    return dict(sorted(out.items()))
 
 
 def shift(over: Floats, under: Floats, least: float = LEAST_RISE, *, counts: bool = False) -> Shift | None:
