@@ -19,13 +19,19 @@ def run(
     sales: float = 1.0,
     seed: int = 1,
     share: float = 0.05,
+    coming: tuple[float, ...] = (),
 ) -> list[Action]:
-    """A shop that sells 2,000 a day, of which a fee takes ``share``, in the last week ``rise`` times as much."""
+    """A shop that sells 2,000 a day, of which a fee takes ``share``, in the last week ``rise`` times as much.
+
+    ``coming``: how many times as much on each of the last days instead.
+    """
     rng = np.random.default_rng(seed)
     sold = rng.gamma(20, 100, DAYS)
     sold[-7:] *= sales
     fee = sold * share * rng.gamma(60, 1 / 60, DAYS)
     fee[-7:] *= rise
+    if coming:
+        fee[-len(coming) :] *= coming
     rent = np.full(DAYS, 80.0)
     rent[-7:] *= 2
     fees: dict[tuple[str, str, str], dict[str, Floats]] = {
@@ -46,6 +52,21 @@ def run(
             )
         )
     )
+
+
+def test_a_rate_that_still_comes_in_is_told_by_its_later_days() -> None:
+    (action,) = run(coming=(1.3, 1.5, 1.8, 2.2, 2.6, 2.8, 3.0))
+    (level,) = run(2.2)
+    # three times the usual 700 a week in the end; all days together say 2.2 times
+    assert 700 * 1.4 < float(action.impact.mid) < 700 * 2.2
+    assert action.impact.mid > level.impact.mid
+    assert action.impact.high > 700 * 2
+    assert action.impact.high - action.impact.low > level.impact.high - level.impact.low
+
+
+def test_a_rate_that_rose_weeks_ago_has_come_in() -> None:
+    (action,) = run(coming=(1.6,) * 28)
+    assert float(action.impact.mid) == pytest.approx(2000 * 7 * 0.05 * 0.6, rel=0.2)
 
 
 @pytest.mark.parametrize("settled", [True, False])

@@ -1,12 +1,14 @@
 """A fee that takes a larger share than it used to: a wrong rate, a wrong tax setting, parcels charged by a wrong size.
 
 Each fee of the settlement, by its name, is held against the income of the same settlement (or against paid sales, or
-the number of lines, whichever it goes with most closely). Fees that hardly differ from day to day, such as rent for the
-warehouse, are left alone, and so are creators' shares, which follow where the sales come from. What is charged above
-the usual share is money, counted as it stands.
+the number of lines, whichever it goes with most closely). Many fees are charged when orders are closed, so that a new
+rate comes in over days: while it still rises, its later days tell what it will be. Fees that hardly differ from day to
+day, such as rent for the warehouse, are left alone, and so are creators' shares, which follow where the sales come
+from. What is charged above the usual share is money, counted as it stands.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -32,6 +34,8 @@ LEAST_DAYS = 3  # days on which it was charged
 MOST_DAYS = 0.6  # share of the days since its first on which a fee must be charged
 LAGS = (7, 14)  # days over which orders are closed
 AS_WELL = 1.5  # times the variance that the best base leaves
+YOUNG = 14  # days within which a rise may still be coming in
+RISING = 1.1  # times the share of its earlier days
 RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
 AHEAD = 0.15  # standard error, in logs, of next weeks' sales given the last ones'
 Z80 = z_of(0.8)
@@ -96,7 +100,7 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
     left = [_left(paid, base) for base in told]
     # Half of those that go nearly as well must say so: after a festival fees come late, and then sales are low.
     near = sorted((rest, n) for n, rest in enumerate(left) if rest <= AS_WELL * min(left))
-    jumps = [one for _, n in near if (one := shift(paid, told[n])) is not None]
+    jumps = [_grown(one, paid, told[n]) for _, n in near if (one := shift(paid, told[n])) is not None]
     if 2 * len(jumps) < len(near):
         return None
     found = jumps[0]
@@ -104,6 +108,23 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
     charged = before[int(np.argmax(before != 0)) :]
     usual = float(charged.mean()) if len(charged) else 0.0
     return found if float(paid[-found.days :].mean()) > usual * (1 + LEAST_MORE) else None
+
+
+def _grown(found: Shift, paid: Floats, base: Floats) -> Shift:
+    """A young rise as its later days show it, with half of what they have grown beside its standard error."""
+    half = (found.days + 1) // 2
+    sums = [
+        float(one[part].sum())
+        for part in (slice(-found.days, -half), slice(-half, None))
+        for one in (paid, base)
+    ]
+    if found.days > YOUNG or min(sums[1], sums[3]) <= 0:
+        return found
+    before, after = sums[0] / sums[1], sums[2] / sums[3]
+    if after < RISING * before:
+        return found
+    error = float(np.hypot(found.error, (after - before) / 2))
+    return replace(found, now=after, error=error)
 
 
 def _is_rent(counted: Floats) -> bool:
