@@ -18,6 +18,7 @@ from zhanggui.readers.spec import (
     Carry,
     Field,
     Format,
+    Market,
     MoneyMeaning,
     ShopRule,
     SpecError,
@@ -28,7 +29,7 @@ from zhanggui.readers.words import identifiers
 
 _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
-    "shop tables instead currency_of".split()
+    "shop tables instead currency_of market".split()
 )
 _FIELD = frozenset("names patterns type key zone money min values personal joined".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
@@ -141,19 +142,25 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         shop=_shop(top),
         own=own,
         instead=top.text("instead", ""),
-        currency_of=_currency_of(top),
+        currency_of=_currency_of(top, "currency_of"),
+        market=_market(top),
     )
     _check(made, where)
     return made
 
 
-def _currency_of(top: _Node) -> dict[str, str]:
-    """Currency by header."""
-    found = top.words("currency_of")
+def _currency_of(node: _Node, place: str) -> dict[str, str]:
+    """Currency by header, or by market."""
+    found = node.words(place)
     for name, code in found.items():
         if code not in CURRENCIES:
-            raise top.fail(f"currency_of: {name}", f"no currency {code!r}")
+            raise node.fail(f"{place}: {name}", f"no currency {code!r}")
     return found
+
+
+def _market(top: _Node) -> Market:
+    part = top.part("market", ["field", "currencies"])
+    return Market(_currency_of(part, "currencies"), part.text("field")) if part else Market()
 
 
 def _field(name: str, raw: object, where: str) -> Field:
@@ -271,16 +278,23 @@ def _shop(top: _Node) -> ShopRule:
     )
 
 
-def _check(made: Format, where: str) -> None:
-    """Names that are referred to must exist."""
+def _mentioned(made: Format) -> list[tuple[str, tuple[str, ...]]]:
+    """Places of the format that name fields, and the names."""
     lists = [("need", made.need), ("covers", made.covers), *(("one_of", group) for group in made.one_of)]
     if made.carry:
         lists.append(("[carry]", (made.carry.by, *made.carry.fields)))
     if made.allocate:
         lists.append(("[allocate]", (made.allocate.by,)))
+    if made.market.field:
+        lists.append(("[market]", (made.market.field,)))
     if made.unpivot:
         lists.append(("[unpivot]", (made.unpivot.name, made.unpivot.value)))
-    for place, names in lists:
+    return lists
+
+
+def _check(made: Format, where: str) -> None:
+    """Names that are referred to must exist."""
+    for place, names in _mentioned(made):
         for name in names:
             if name not in made.fields:
                 raise SpecError(f"{where}: {place}: no field {name!r}")

@@ -169,14 +169,19 @@ def _derived(name: str, table: Table, target: Target) -> str:
 
 
 def _currency(plan: Plan, facts: Facts, given: str) -> str:
-    """What the row says, else the header or amounts of the file, else the stated shop's, else the shop's own."""
-    rule = plan.format.shop
+    """What the row says, else the file's header or amounts, else its market's or stated shop's, else the shop's own."""
+    rule, market = plan.format.shop, plan.format.market
     last = literal(facts.fallback)
     if rule.currencies and rule.name:
         cases = " ".join(
             f"WHEN {literal(name)} THEN {literal(code)}" for name, code in rule.currencies.items()
         )
         last = f"CASE {rule.name} {cases} ELSE {last} END"
+    if market.field in plan.columns:
+        cases = " ".join(
+            f"WHEN {literal(name)} THEN {literal(code)}" for name, code in market.currencies.items()
+        )
+        last = f"CASE lower({quoted(market.field)}) {cases} ELSE {last} END"
     said = f"nullif({currency(f'CAST(({given}) AS VARCHAR)')}, ''), " if given else ""
     written = f"{coins.sql('_coin', last)}, " if plan.signed else ""
     return f"coalesce({said}file_currency, {written}{last})"

@@ -100,6 +100,14 @@ class ShopRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Market:
+    """A ``field`` that names the market of a row, and the currency of each market by its name in small letters."""
+
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """Rows for one canonical table: SQL per column, and SQL ``when`` a row belongs ('' always)."""
 
@@ -115,7 +123,7 @@ class Format:
     ``instead``: the export that is to be loaded in its place, '' for one that is loaded itself: a file whose money
     another export tells better is known by its header and refused with that advice, for it would count twice.
     ``currency_of``: a header that is written in one country alone → the currency of its amounts, where nothing else
-    in the file says it.
+    in the file says it. ``market``: the same, row by row.
     """
 
     key: str
@@ -139,6 +147,7 @@ class Format:
     own: bool = False
     instead: str = ""
     currency_of: Mapping[str, str] = field(default_factory=dict)
+    market: Market = Market()
 
     @property
     def keys(self) -> tuple[Field, ...]:

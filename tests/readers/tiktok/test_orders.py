@@ -166,3 +166,17 @@ def test_bad_rows_and_order_money_that_differs(tmp_path: Path) -> None:
         ("Quantity", "bad_number"),
         ("Created Time", "bad_date"),
     ]
+
+
+def test_the_market_tells_the_currency(tmp_path: Path) -> None:
+    header = (
+        "Order ID,Order Status,SKU ID,Seller SKU,Product Name,Quantity,SKU Unit Original Price,SKU Subtotal Before Discount,"  # noqa: E501
+        "SKU Platform Discount,SKU Seller Discount,SKU Subtotal After Discount,Shipping Fee After Discount,Order Amount,"  # noqa: E501
+        "Created Time,Paid Time,Country"
+    ).split(",")
+    cells = ["576", "Completed", "1", "S1", "Kaos", "1", "25000", "25000", "0", "5000", "20000", "0", "20000"]
+    rows = [
+        [*cells, "13/05/2025 10:00:00", "13/05/2025 10:01:00", place] for place in ("Indonesia", "Nowhere")
+    ]
+    read = Reader(tmp_path).one("o.csv", text(header, rows), currency="USD")
+    assert read.pick("order_line", "currency", "paid") == [("IDR", "20000"), ("USD", "20000")]
