@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.readers.plain import SALT, TODAY, TOML, line, reading, sales, text
 from zhanggui.readers.base import Plan
 from zhanggui.readers.cells import Habits
-from zhanggui.readers.neighbours import asked, counted, disagreeing, group, joined, told
+from zhanggui.readers.neighbours import asked, counted, gather, group, joined
 
 SPREAD = """
 [allocate]
@@ -45,26 +45,39 @@ def plan(toml: str) -> Plan:
     return Plan(sales(toml), {}, (), Habits(), SALT, TODAY)
 
 
-def shares(lines: Sequence[tuple[str, int | None, int | None]], *, alone: bool) -> list[Decimal | None]:
-    """The part of each line, as the rows of a table would get it."""
+def shares(
+    lines: Sequence[tuple[str, int | None, int | None]], take: str = "same"
+) -> tuple[list[tuple[Decimal | None, bool]], set[int]]:
+    """The part of each line and whether it is its order's first, as a table gets them; the lines that are disputed."""
     with duckdb.connect() as con:
         con.execute(
-            "CREATE TABLE t (_rowid BIGINT, order_id VARCHAR, units BIGINT, amount DECIMAL(18,4), source_row BIGINT)"
+            "CREATE TABLE t_typed "
+            "(_rowid BIGINT, order_id VARCHAR, units BIGINT, amount DECIMAL(18,4), source_row BIGINT)"
         )
         for place, (order, units, cents) in enumerate(lines):
             amount = None if cents is None else Decimal(cents) / 100
-            con.execute("INSERT INTO t VALUES (?, ?, ?, ?, ?)", [place, order, units, amount, place])
-        made = plan(spread("same"))
-        con.execute(f"CREATE TABLE near AS {told(made, 't', alone=alone)}")
-        rows = con.execute(f"SELECT part FROM ({joined(made, 't', 'near')}) ORDER BY _rowid").fetchall()
-        return [row[0] for row in rows]
+            con.execute("INSERT INTO t_typed VALUES (?, ?, ?, ?, ?)", [place, order, units, amount, place])
+        rows, issues = gather(con, plan(spread(take)), "t", "a.csv")
+        got = con.execute(f"SELECT part, first_line FROM {rows} ORDER BY _rowid").fetchall()
+        return got, {issue.row for issue in issues}
 
 
 @settings(max_examples=60, deadline=None)
 @given(LINES)
 def test_shares_add_up_and_follow_the_weights(lines: list[tuple[str, int | None, int | None]]) -> None:
-    got = shares(lines, alone=True)
-    assert got == shares(lines, alone=False)
+    told, disputed = shares(lines)
+    got = [share for share, _ in told]
+    orders = [one[0] for one in lines]
+    assert [first for _, first in told] == [
+        orders.index(order) == place for place, order in enumerate(orders)
+    ]
+    stated: dict[str, int] = {}
+    for order, _, cents in lines:
+        if cents is not None:
+            stated.setdefault(order, cents)
+    assert disputed == {
+        place for place, (order, _, cents) in enumerate(lines) if cents is not None and cents != stated[order]
+    }
     for order in {one[0] for one in lines}:
         mine = [(one, share) for one, share in zip(lines, got, strict=True) if one[0] == order]
         whole = next((Decimal(cents) / 100 for (_, _, cents), _ in mine if cents is not None), None)
@@ -118,7 +131,7 @@ def test_rows_alone_need_no_neighbours() -> None:
         con.execute("CREATE TABLE t AS SELECT 0 AS _rowid, 'A' AS order_id, 2 AS units, 5 AS amount")
         made = plan(spread("first"))
         assert con.execute(counted(made, "t")).fetchone() == (1, 1)
-        assert con.execute(f"SELECT first_line, part FROM ({joined(made, 't', '')})").fetchall() == [
+        assert con.execute(f"SELECT first_line, part FROM ({joined(made, 't', '', '')})").fetchall() == [
             (True, 5)
         ]
 
@@ -130,8 +143,8 @@ def test_which_formats_look_at_neighbours() -> None:
     assert group(plan(TOML)) == group(plan(CARRY)) == group(plan(spread("same"))) == "order_id"
 
 
-def test_only_rows_of_another_amount_are_disputed() -> None:
-    with duckdb.connect() as con:
-        con.execute("CREATE TABLE t AS SELECT x AS _rowid, x + 7 AS source_row FROM range(2) r(x)")
-        con.execute("CREATE TABLE near AS SELECT 1 AS _rowid, '5.0000' AS _stated")
-        assert con.execute(disagreeing("t", "near")).fetchall() == [(8, "5.0000")]
+@pytest.mark.parametrize("lines", [2, 3])
+def test_an_amount_that_only_a_later_row_has_is_not_the_first_rows(lines: int) -> None:
+    rows: list[tuple[str, int | None, int | None]] = [("A", 1, None), *[("A", 1, 500)] * (lines - 1)]
+    assert [share for share, _ in shares(rows, "first")[0]] == [None] * lines
+    assert sum(share or 0 for share, _ in shares(rows)[0]) == 5

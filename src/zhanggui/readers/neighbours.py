@@ -1,16 +1,55 @@
 """What a row takes from the others of its group: values carried down, the first line's mark, amounts spread.
 
-Windows are asked of the few columns that they need, and only where a group has several rows; a row on its own has
-all it needs. What they say is a table by row number, joined to the typed rows when those are read.
+A row on its own has all it needs. Of groups of several rows there is a table of sums, joined to the typed rows when
+those are read: it says everything of two rows. Windows are asked only of larger groups whose amounts are spread.
 """
 
+import duckdb
+
+from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.readers.base import Plan
 from zhanggui.readers.spec import Allocate
 from zhanggui.readers.words import identifiers, quoted
 
-_BEFORE = "ORDER BY _rowid ROWS UNBOUNDED PRECEDING"
-_ALL = "ORDER BY _rowid ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
 _WEIGHT = "DECIMAL(38,6)"
+_MOST = 100  # rows told that dispute their order's amount
+
+
+def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) -> tuple[str, list[Issue]]:
+    """Make the view of the typed rows (``prefix`` + ``_typed``) with what they take from their groups.
+
+    Returns its name, and a notice for rows that state another amount for their order than its first row, which counts;
+    ``shown`` names the file. Temporary tables that the view stands on are named as ``MADE`` says.
+    """
+    typed, rows, sums, near = (f"{prefix}_{name}" for name in ("typed", "rows", "sums", "near"))
+    if not asked(plan):
+        return typed, []
+    lines, groups = con.execute(counted(plan, typed)).fetchone() or (0, 0)
+    if lines == groups:
+        con.execute(f"CREATE TEMP VIEW {rows} AS {joined(plan, typed, '', '')}")
+        return rows, []
+    where = _several(plan, typed) if 2 * groups > lines else ""
+    if plan.format.carry:
+        con.execute(f"CREATE TEMP TABLE {prefix}_carried AS {first_values(plan, typed, where)}")
+        con.execute(f"CREATE TEMP VIEW {prefix}_whole AS {carried(plan, typed, f'{prefix}_carried')}")
+        typed = f"{prefix}_whole"
+    con.execute(f"CREATE TEMP TABLE {sums} AS {summed(plan, typed, where)}")
+    rule = plan.format.allocate
+    if rule and con.execute(f"SELECT 1 FROM {sums} WHERE _n > 2 LIMIT 1").fetchone():
+        con.execute(f"CREATE TEMP TABLE {near} AS {spread(rule, typed, sums)}")
+    else:
+        near = ""
+    con.execute(f"CREATE TEMP VIEW {rows} AS {joined(plan, typed, sums, near)}")
+    if rule is None or rule.take != "same":
+        return rows, []
+    if not con.execute(f"SELECT 1 FROM {sums} WHERE _odd LIMIT 1").fetchone():
+        return rows, []
+    found = con.execute(disagreeing(rule, typed, sums)).fetchall()
+    return rows, [Issue(shown, int(row), "", "conflict", amount, NOTICE) for row, amount in found]
+
+
+# Relations of ``gather``, in an order in which they can be dropped.
+MADE = ("rows", "near", "sums", "whole", "carried")
 
 
 def asked(plan: Plan) -> bool:
@@ -35,59 +74,112 @@ def counted(plan: Plan, rows: str) -> str:
     return f"SELECT count(*), count(DISTINCT {quoted(group(plan))}) FROM {rows}"
 
 
-def told(plan: Plan, rows: str, *, alone: bool) -> str:
-    """SELECT of what the typed rows ``rows`` take from their groups, by ``_rowid``.
-
-    ``alone``: leave out rows that are the only one of their group. ``_stated`` is the amount, as text, of a row that
-    states another one for its group than the first row that states any; NULL elsewhere.
-    """
+def _several(plan: Plan, rows: str) -> str:
+    """WHERE for the rows that are not the only one of their group."""
     by = quoted(group(plan))
-    where = ""
-    if alone:
-        several = f"SELECT {by} FROM {rows} GROUP BY {by} HAVING count(*) > 1"
-        where = f" WHERE {by} IN ({several}) OR {by} IS NULL"
-    sql = _carried(plan, f"SELECT * FROM {rows}{where}", by)
-    names = [f"{quoted(name)} AS {_near(name)}" for name in _carries(plan)]
-    rule = plan.format.allocate
-    if rule is None:
-        first = f"row_number() OVER (PARTITION BY {by} {_BEFORE}) = 1 AS first_line"
-        return f"SELECT _rowid, {', '.join([*names, first])} FROM ({sql})"
-    shares = [f"{_share(name)} AS {_near(name)}" for name in rule.amounts]
-    picked = ["_i = 1 AS first_line", *(_near(name) for name in _carries(plan)), *shares]
-    return (
-        f"SELECT _rowid, {', '.join(picked)}, {_stated(rule)} AS _stated FROM ({_summed(rule, sql, names)})"
-    )
+    return f" WHERE {by} IN (SELECT {by} FROM {rows} GROUP BY {by} HAVING count(*) > 1) OR {by} IS NULL"
 
 
-def joined(plan: Plan, rows: str, near: str) -> str:
-    """SELECT of the typed rows with what ``near``, made of ``told``, says of them; '' where every row is alone."""
-    rule = plan.format.allocate
-    amounts = rule.amounts if rule else {}
-    if not near:
-        made = "".join(f", {_amount(sql)} AS {quoted(name)}" for name, sql in amounts.items())
-        return f"SELECT *, true AS first_line{made} FROM {rows}"
-    alone = "n._rowid IS NULL"
-    carried = ", ".join(
-        f"CASE WHEN {alone} THEN r.{quoted(name)} ELSE n.{_near(name)} END AS {quoted(name)}"
+def first_values(plan: Plan, rows: str, where: str) -> str:
+    """SELECT, for each group of several rows, of the first value that is there of each carried field."""
+    by = quoted(group(plan))
+    names = ", ".join(f"arg_min({quoted(name)}, _rowid) AS {quoted('_c_' + name)}" for name in _carries(plan))
+    return f"SELECT {by} AS _by, count(*) AS _n, {names} FROM {rows}{where} GROUP BY {by} HAVING count(*) > 1"
+
+
+def carried(plan: Plan, rows: str, values: str) -> str:
+    """SELECT of the typed rows with what ``values``, made of ``first_values``, says of their groups."""
+    names = ", ".join(
+        f"CASE WHEN g._n IS NULL THEN r.{quoted(name)} ELSE g.{quoted('_c_' + name)} END AS {quoted(name)}"
         for name in _carries(plan)
     )
-    made = "".join(
-        f", CASE WHEN {alone} THEN {_amount(sql)} ELSE n.{_near(name)} END AS {quoted(name)}"
-        for name, sql in amounts.items()
+    return f"SELECT r.* REPLACE ({names}) FROM {rows} r LEFT JOIN {values} g ON {_same(group(plan))}"
+
+
+def summed(plan: Plan, rows: str, where: str) -> str:
+    """SELECT of each group of several rows: ``_by``, ``_n`` rows, ``_first`` of them, and of each amount that is spread
+    the whole (``_w_``) and the first row's part (``_s_``); ``_odd`` where rows state different amounts.
+
+    Weights are decimals, so that their sums do not depend on the order in which they are added.
+    """
+    by, rule = quoted(group(plan)), plan.format.allocate
+    if rule is None:
+        told = f"{by} AS _by, count(*) AS _n, min(_rowid) AS _first"
+        return f"SELECT {told} FROM {rows}{where} GROUP BY {by} HAVING count(*) > 1"
+    given = [f"{_amount(amount)} AS {_given(name)}" for name, amount in rule.amounts.items()]
+    inner = f"SELECT _rowid, {by} AS _by, {_weight(rule)} AS _w, {', '.join(given)} FROM {rows}{where}"
+    taken = "arg_min" if rule.take == "same" else "arg_min_null"
+    wholes = [f"{taken}({_given(name)}, _rowid) AS {_whole(name)}" for name in rule.amounts]
+    odd = " OR ".join(f"min({_given(name)}) <> max({_given(name)})" for name in rule.amounts)
+    groups = (
+        "SELECT _by, count(*) AS _n, min(_rowid) AS _first, sum(_w) AS _all, arg_min(_w, _rowid) AS _one, "
+        f"{', '.join(wholes)}, coalesce({odd}, false) AS _odd FROM ({inner}) GROUP BY _by HAVING count(*) > 1"
     )
-    replaced = f" REPLACE ({carried})" if carried else ""
+    parts = [f"{_reached(name, '_one', '1')} AS {_part(name)}" for name in rule.amounts]
+    return f"SELECT *, {', '.join(parts)} FROM ({groups})"
+
+
+def spread(rule: Allocate, rows: str, sums: str) -> str:
+    """SELECT, by ``_rowid``, of the parts of the rows of groups of three and more.
+
+    A row's part is what the rounded running share reaches here less what it had reached before.
+    """
+    wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
+    over = "OVER (PARTITION BY _by ORDER BY _rowid ROWS UNBOUNDED PRECEDING)"
+    inner = (
+        f"SELECT r._rowid, g._by, g._n, g._all, {_weight(rule)} AS _w, {wholes} "
+        f"FROM {rows} r JOIN {sums} g ON {_same(rule.by)} WHERE g._n > 2"
+    )
+    parts = []
+    for name in rule.amounts:
+        here = f"CASE WHEN _i >= _n THEN {_whole(name)} ELSE {_reached(name, '_to', '_i')} END"
+        before = f"CASE WHEN _i = 1 THEN CAST(0 AS DECIMAL(18,4)) ELSE {_reached(name, '_to - _w', '(_i - 1)')} END"
+        parts.append(f"{here} - {before} AS {_near(name)}")
     return (
-        f"SELECT r.*{replaced}, {alone} OR n.first_line AS first_line{made} "
-        f"FROM {rows} r LEFT JOIN {near} n ON n._rowid = r._rowid"
+        f"SELECT _rowid, {', '.join(parts)} "
+        f"FROM (SELECT *, row_number() {over} AS _i, sum(_w) {over} AS _to FROM ({inner}))"
     )
 
 
-def disagreeing(rows: str, near: str) -> str:
+def joined(plan: Plan, rows: str, sums: str, near: str) -> str:
+    """SELECT of the typed rows with what ``sums`` and ``near``, made of ``summed`` and ``spread``, say of them.
+
+    '' for ``sums`` where every row is alone, for ``near`` where no group has more than two.
+    """
+    amounts = plan.format.allocate.amounts if plan.format.allocate else {}
+    if not sums:
+        made = "".join(f", {_amount(sql)} AS {quoted(name)}" for name, sql in amounts.items())
+        return f"SELECT *, true AS first_line{made} FROM {rows}"
+    made = "".join(f", {_taken(name, sql, near)} AS {quoted(name)}" for name, sql in amounts.items())
+    large = f" LEFT JOIN {near} n ON n._rowid = r._rowid" if near else ""
+    return (
+        f"SELECT r.*, g._n IS NULL OR g._first = r._rowid AS first_line{made} "
+        f"FROM {rows} r LEFT JOIN {sums} g ON {_same(group(plan))}{large}"
+    )
+
+
+def _taken(name: str, sql: str, near: str) -> str:
+    """A row's part of one amount."""
+    larger = f"WHEN g._n > 2 THEN n.{_near(name)} " if near else ""
+    two = f"WHEN g._first = r._rowid THEN g.{_part(name)} ELSE g.{_whole(name)} - g.{_part(name)}"
+    return f"CASE WHEN g._n IS NULL THEN {_amount(sql)} {larger}{two} END"
+
+
+def disagreeing(rule: Allocate, rows: str, sums: str) -> str:
     """SELECT of the rows that state another amount for their order than its first row: line, amount."""
+    given = ", ".join(f"{_amount(sql)} AS {_given(name)}" for name, sql in rule.amounts.items())
+    wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
+    differs = " OR ".join(f"{_given(name)} <> {_whole(name)}" for name in rule.amounts)
+    first = _given(next(iter(rule.amounts)))
     return (
-        f"SELECT r.source_row, n._stated FROM {rows} r JOIN {near} n ON n._rowid = r._rowid "
-        "WHERE n._stated IS NOT NULL ORDER BY 1 LIMIT 100"
+        f"SELECT source_row, coalesce(CAST({first} AS VARCHAR), '') FROM (SELECT r.source_row, {given}, {wholes} "
+        f"FROM {rows} r JOIN {sums} g ON {_same(rule.by)} WHERE g._odd) WHERE {differs} ORDER BY 1 LIMIT {_MOST}"
     )
+
+
+def _same(by: str) -> str:
+    """Condition that a row ``r`` is of the group ``g``."""
+    return f"g._by IS NOT DISTINCT FROM r.{quoted(by)}"
 
 
 def _carries(plan: Plan) -> tuple[str, ...]:
@@ -95,20 +187,12 @@ def _carries(plan: Plan) -> tuple[str, ...]:
     return plan.format.carry.fields if plan.format.carry else ()
 
 
-def _near(name: str) -> str:
-    """Name of a column of the neighbours' table, which must not be taken for the row's own."""
-    return quoted("_n_" + name)
-
-
-def _carried(plan: Plan, sql: str, by: str) -> str:
-    """Values that stand on the first row of a group only, on all its rows."""
-    over = f"OVER (PARTITION BY {by} {_ALL})"
-    names = ", ".join(f"first_value({quoted(f)} IGNORE NULLS) {over} AS {quoted(f)}" for f in _carries(plan))
-    return f"SELECT * REPLACE ({names}) FROM ({sql})" if names else sql
-
-
 def _amount(sql: str) -> str:
     return f"CAST(({sql}) AS DECIMAL(18,4))"
+
+
+def _weight(rule: Allocate) -> str:
+    return f"greatest(coalesce(CAST(({rule.weight}) AS {_WEIGHT}), 0), 0)"
 
 
 def _given(name: str) -> str:
@@ -119,44 +203,15 @@ def _whole(name: str) -> str:
     return quoted("_w_" + name)
 
 
-def _summed(rule: Allocate, sql: str, carried: list[str]) -> str:
-    """Each row's amounts and those of its group, and its place and weight in it: ``_i`` of ``_n``, ``_to`` of ``_all``.
-
-    Weights are decimals, so that their sums do not depend on the order in which they are added.
-    """
-    by = quoted(rule.by)
-    weight = f"greatest(coalesce(CAST(({rule.weight}) AS {_WEIGHT}), 0), 0)"
-    given = [f"{_amount(amount)} AS {_given(name)}" for name, amount in rule.amounts.items()]
-    inner = f"SELECT _rowid, {by}, {', '.join([*carried, *given])}, {weight} AS _w FROM ({sql})"
-    taken = "IGNORE NULLS) OVER every" if rule.take == "same" else ") OVER upto"
-    wholes = [f"first_value({_given(name)} {taken} AS {_whole(name)}" for name in rule.amounts]
-    return (
-        "SELECT *, row_number() OVER upto AS _i, count(*) OVER whole AS _n, sum(_w) OVER upto AS _to, "
-        f"sum(_w) OVER whole AS _all, {', '.join(wholes)} FROM ({inner}) WINDOW whole AS (PARTITION BY {by}), "
-        f"upto AS (PARTITION BY {by} {_BEFORE}), every AS (PARTITION BY {by} {_ALL})"
-    )
+def _part(name: str) -> str:
+    return quoted("_s_" + name)
 
 
-def _share(name: str) -> str:
-    """A row's part of one amount: what the rounded running share reaches here less what it had reached before."""
-    whole = _whole(name)
-
-    def reached(weight: str, place: str) -> str:
-        part = (
-            f"CASE WHEN _all > 0 THEN CAST({weight} AS DOUBLE) / CAST(_all AS DOUBLE) ELSE {place} / _n END"
-        )
-        return f"CAST(round(CAST({whole} AS DOUBLE) * {part}, 2) AS DECIMAL(18,4))"
-
-    none = "CAST(0 AS DECIMAL(18,4))"
-    here = f"CASE WHEN _i >= _n THEN {whole} ELSE {reached('_to', '_i')} END"
-    before = f"CASE WHEN _i = 1 THEN {none} ELSE {reached('_to - _w', '(_i - 1)')} END"
-    return f"{here} - {before}"
+def _near(name: str) -> str:
+    return quoted("_n_" + name)
 
 
-def _stated(rule: Allocate) -> str:
-    """The amount of a row that states another one than the group's first."""
-    if rule.take != "same":
-        return "CAST(NULL AS VARCHAR)"
-    differs = " OR ".join(f"{_given(name)} <> {_whole(name)}" for name in rule.amounts)
-    first = _given(next(iter(rule.amounts)))
-    return f"CASE WHEN {differs} THEN coalesce(CAST({first} AS VARCHAR), '') END"
+def _reached(name: str, weight: str, place: str) -> str:
+    """What the rows up to one have of a whole, rounded to the cent, by weight or, without any, by their number."""
+    part = f"CASE WHEN _all > 0 THEN CAST({weight} AS DOUBLE) / CAST(_all AS DOUBLE) ELSE {place} / _n END"
+    return f"CAST(round(CAST({_whole(name)} AS DOUBLE) * {part}, 2) AS DECIMAL(18,4))"

@@ -125,7 +125,7 @@ def release(con: duckdb.DuckDBPyConnection, found: Found) -> None:
     for table in {target.table for target in found.section.match.format.tables}:
         _drop(con, f"{prefix}_{table}")
         con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{table}_once")
-    for name in ("rows", "typed", "near", "base"):
+    for name in (*neighbours.MADE, "typed", "base"):
         _drop(con, f"{prefix}_{name}")
 
 
@@ -313,7 +313,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
     facts = _facts(work, plan, relation, (counts, foreign), told)
     kind = "TABLE" if counts.records <= SMALL else "VIEW"
     work.con.execute(f"CREATE TEMP {kind} {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
-    rows, disagreements = _rows(work, plan)
+    rows, disagreements = neighbours.gather(work.con, plan, work.prefix, work.found.name)
     lost = keep_one(work.con, plan, (kind, work.prefix, rows), facts, work.where)
     issues += lost.issues + disagreements
     issues += recovered.notices(work.con, plan, rows, work.where)
@@ -358,33 +358,10 @@ def _facts(
     )
 
 
-def _rows(work: _Work, plan: Plan) -> tuple[str, list[Issue]]:
-    """The view of the typed good rows with what they take from their neighbours, and what the neighbours dispute."""
-    typed, rows, near = (f"{work.prefix}_{name}" for name in ("typed", "rows", "near"))
-    if not neighbours.asked(plan):
-        return typed, []
-    lines, groups = work.con.execute(neighbours.counted(plan, typed)).fetchone() or (0, 0)
-    if lines == groups:
-        work.con.execute(f"CREATE TEMP VIEW {rows} AS {neighbours.joined(plan, typed, '')}")
-        return rows, []
-    told = neighbours.told(plan, typed, alone=2 * groups > lines)
-    work.con.execute(f"CREATE TEMP TABLE {near} AS {told}")
-    work.con.execute(f"CREATE TEMP VIEW {rows} AS {neighbours.joined(plan, typed, near)}")
-    return rows, _disagreements(work, plan, typed, near)
-
-
 def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
     """Rows per stated shop."""
     sql = f"SELECT coalesce({shape.stated(plan)}, ''), count(*) FROM {rows} GROUP BY 1 ORDER BY 1"
     return dict(work.con.execute(sql).fetchall())
-
-
-def _disagreements(work: _Work, plan: Plan, typed: str, near: str) -> list[Issue]:
-    """Notices of rows that state another amount for their order than its first row, which counts."""
-    if plan.format.allocate is None:
-        return []
-    rows = work.con.execute(neighbours.disagreeing(typed, near)).fetchall()
-    return [Issue(work.found.name, int(row), "", "conflict", amount, "notice") for row, amount in rows]
 
 
 def _two_shops(work: _Work, shops: Mapping[str, int]) -> list[Issue]:
