@@ -61,7 +61,8 @@ _SIMPLE = {
     "id": f"CASE WHEN regexp_full_match({{c}}, {_CLEAN_ID}) THEN {{c}} END",
     # A TAB or space at the end (TikTok Shop, Douyin) is no part of the text.
     "text": f"CASE WHEN {{c}}[-1] <= ' ' THEN NULL WHEN {_PLAIN_START} THEN {{c}} "
-    f"WHEN {_MAYBE_START} AND {{c}} NOT IN ({_MARKS}) THEN {{c}} END",
+    # A list, because the engine looks every cell up among values that follow IN, also those it need not.
+    f"WHEN {_MAYBE_START} AND NOT list_contains([{_MARKS}], {{c}}) THEN {{c}} END",
     "count": "CASE WHEN length({c}) < 16 AND NOT contains({c}, '.') THEN TRY_CAST({c} AS BIGINT) END",
     **{kind: f"TRY_CAST({{c}} AS {TYPES[kind]})" for kind in ("money", "number", "rate", "fraction")},
     "date": f"CAST({_WALL} AS DATE)",
