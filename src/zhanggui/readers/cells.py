@@ -100,12 +100,14 @@ class Habits:
 
     ``plain``: fields whose sampled cells all are as simple as they can be, so that a plain cast reads them; a cell
     that is not is then marked as bad, and the file is read again without trusting the sample. ``commas``: fields
-    with a decimal comma. ``orders``: day and month of each date field that is not year-first.
+    with a decimal comma. ``orders``: day and month of each date field that is not year-first. ``filled``: fields
+    without an empty cell in the sample.
     """
 
     plain: frozenset[str] = frozenset()
     commas: frozenset[str] = frozenset()
     orders: dict[str, DateOrder] = field(default_factory=dict)
+    filled: frozenset[str] = frozenset()
 
 
 def macros() -> str:

@@ -46,7 +46,8 @@ def learn(
     points = _pointed(con, [f.name for f in plan.fields if f.name in plain and f.type in FIGURES])
     asked = [name for name in dates if any(short(cell) for cell in columns[name])]
     styles = commas(numbers, points, _counts(plan)) | thousands
-    return _habits(plain, styles, _orders(con, plan, relation, asked, (answer, bool(styles))))
+    orders = _orders(con, plan, relation, asked, (answer, bool(styles)))
+    return orders if isinstance(orders, Unclear) else Habits(plain, styles, orders, _filled(con, plan))
 
 
 def again(
@@ -66,7 +67,8 @@ def again(
     orders = _orders(con, plan, relation, asked, (answer, bool(styles)))
     if isinstance(orders, Unclear):
         return orders
-    return Habits(plan.habits.plain - {f.name for f in bad}, styles, {**plan.habits.orders, **orders})
+    plain = plan.habits.plain - {f.name for f in bad}
+    return Habits(plain, styles, {**plan.habits.orders, **orders}, plan.habits.filled)
 
 
 def _counts(plan: Plan) -> frozenset[str]:
@@ -84,10 +86,11 @@ def _pointed(con: duckdb.DuckDBPyConnection, names: Sequence[str]) -> int:
     return sum(con.execute(f"SELECT {some} FROM {SCRATCH}").fetchone() or ())
 
 
-def _habits(
-    plain: frozenset[str], styles: frozenset[str], orders: dict[str, DateOrder] | Unclear
-) -> Habits | Unclear:
-    return orders if isinstance(orders, Unclear) else Habits(plain, styles, orders)
+def _filled(con: duckdb.DuckDBPyConnection, plan: Plan) -> frozenset[str]:
+    """Fields without an empty cell in the sample."""
+    counts = ", ".join(f"count({quoted(f.name)})" for f in plan.fields)
+    lines, *filled = con.execute(f"SELECT count(*), {counts} FROM {SCRATCH}").fetchone() or (0,)
+    return frozenset(f.name for f, cells in zip(plan.fields, filled, strict=True) if cells == lines)
 
 
 def _thousands(con: duckdb.DuckDBPyConnection, plan: Plan) -> frozenset[str]:
