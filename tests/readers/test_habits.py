@@ -81,3 +81,12 @@ def test_dates_beyond_the_sample_are_judged_like_those_in_it(tmp_path: Path) -> 
     (tmp_path / "a.csv").write_bytes(text(*rows))
     with reading(tmp_path / "a.csv") as got:
         assert got.issues == [(4201, "Sold at", "ambiguous_dates")]
+
+
+def test_columns_filled_in_the_sample_may_be_empty_or_at_fault_beyond_it(tmp_path: Path) -> None:
+    late = [line(5001, product="", amount=""), line(5002, units=-1), line(5003, at="2099-01-01 10:00")]
+    (tmp_path / "a.csv").write_bytes(text(*rows(5000), *late))
+    with reading(tmp_path / "a.csv") as got:
+        assert got.rows("sku, paid")[-1] == ("", None)
+        assert [(row, column) for row, column, _ in got.issues] == [(5003, "Units"), (5004, "Sold at")]
+        assert got.staged.refused == 2
