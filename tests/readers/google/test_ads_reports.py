@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readers.exports import Reader, text
+from tests.readers.exports import FORMATS, Reader, text
 
 FACTS = ("day", "days", "channel", "grain", "campaign", "keyword", "listing_id")
 FIGURES = ("impressions", "clicks", "spend", "orders", "sales", "currency")
@@ -88,3 +88,9 @@ def test_campaigns_in_german(tmp_path: Path) -> None:
     assert read.pick("ad", "day", "days", *FIGURES) == [
         ("2025-10-01", 31, 12300, 1040, "260", 13, "1900.4", "EUR")
     ]
+
+
+def test_words_that_everybody_uses_are_nobodys_report() -> None:
+    for names in ("Date,Campaign,Clicks,Impressions,Cost,Conversions", "Date,Visitors,Page views,Orders"):
+        best, _ = FORMATS.best(names.split(","))
+        assert best is None, names
