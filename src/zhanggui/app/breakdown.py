@@ -115,7 +115,7 @@ def together(finding: Finding) -> Finding:
 
 @dataclass(frozen=True)
 class Tree:
-    """The tree of one metric over one comparison; ``shops``: of these alone where any are named (terms of a sum)."""
+    """The tree of one metric over one comparison; ``shops``: of these alone where any are named."""
 
     metric: str
     comparison: Comparison
@@ -157,7 +157,7 @@ class Tree:
         shops that know all factors do not make most of the sales.
         """
         names = _names(chain)
-        shops = self.comparison.history.common(names)
+        shops = self._knowing(names)
         asked = (*names, *SHADOWS, self.metric)
         lacking = shops or any(name not in side for side in sides for name in names)
         known = self.comparison.sides(asked, shops) if lacking else sides
@@ -181,6 +181,13 @@ class Tree:
             made.append(Driver(OTHERS, Effect.TERM, change - part))
         made.sort(key=lambda one: (-abs(one.change), one.code))
         return self._made(split.method, change, tuple(made))
+
+    def _knowing(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The shops of this tree that know all of ``names``; empty where all shops are meant and do."""
+        found = self.comparison.history.common(names)
+        if not self.shops or not found:
+            return found or self.shops
+        return tuple(shop for shop in found if shop in self.shops) or ("",)
 
     def _most(self, sides: tuple[Sums, Sums], known: tuple[Sums, Sums]) -> bool:
         """Whether the shops that know every factor make most of the whole, on both sides."""

@@ -27,17 +27,21 @@ SEEN = 7  # days of a stage of a festival from which chance is learnt
 
 @dataclass(frozen=True)
 class Comparison:
-    """``days`` against weighted other days; weights add up to the number of days where both are known."""
+    """``days`` against weighted other days; weights add up to the number of days where both are known, times ``scale``
+    (not 1 where the shop's plan is more or less than the usual days).
+    """
 
     history: History
     days: tuple[date, ...]
     weights: Mapping[date, float]
     against: Against
+    scale: float = 1.0
 
     @classmethod
     def of(cls, history: History, period: Period, baseline: Baseline) -> "Comparison":
         """The covered days of a period against its baseline; all its days where nothing stands against them."""
-        return cls(history, baseline.covered or tuple(period), baseline.weights(), baseline.against)
+        days = baseline.covered or tuple(period)
+        return cls(history, days, baseline.weights(), baseline.against, baseline.scale)
 
     def sides(self, names: tuple[str, ...], shops: tuple[str, ...] = ()) -> tuple[dict[str, Value], ...]:
         """Sums of every measure now and then, of ``shops`` alone where any are named."""
@@ -50,8 +54,8 @@ class Comparison:
         )
 
     def signals(self, pairs: Mapping[str, Pair], shops: tuple[str, ...] = ()) -> Mapping[str, Signal]:
-        """What the history's last day should have been, by name; nothing of a comparison of several days."""
-        if self.days != (self.history.last,):
+        """What the history's last day should have been, by name; nothing of several days, or held against a plan."""
+        if self.days != (self.history.last,) or self.against is Against.PLAN:
             return {}
         return self.history.judged(pairs, shops)
 
@@ -67,8 +71,11 @@ class Comparison:
             return None
         days = list(axis)
         made = [self._ordinary(self.history.column(name, table[name], days), ordinary) for name in names]
-        compared, owed = Compared(self.days, self.weights), None if under is None else made[1]
+        usual = {day: weight / self.scale for day, weight in self.weights.items()}
+        compared, owed = Compared(self.days, usual), None if under is None else made[1]
         past = compared.past(axis, made[0], owed)
+        if under is None and len(past):
+            past[0, 1] *= self.scale  # chance is what usual days do; only the last one is held against a plan
         found = reach(past, len(self.days)) if len(self.days) <= STRETCH else None
         if found is None and len(past) and len(self.days) > 1:
             return reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))

@@ -1,6 +1,7 @@
 """The one metric: what each leaf of the tree would release in profit a week, were it where this shop has had it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 
 from zhanggui.app.advise import Adviser
 from zhanggui.app.history import History
+from zhanggui.app.planned import planned
 from zhanggui.diagnosis.one_metric import Lever, OneMetric, one_metric
 from zhanggui.metrics.query import Value
 from zhanggui.model.period import Period
@@ -46,10 +48,15 @@ def levers(folder: ShopFolder, history: History) -> OneMetric | None:
     main = max((shop.key for shop in history.shops), key=lambda key: known.of(key).known, default="")
     margin = max(known.of(main).mid, 0.01)
     made = []
+    week = Period(history.last - timedelta(days=6), history.last)
     for code, over, under, better in LEAVES:
         shops = () if under is None else history.common((over, under))
         sums = _weeks(history, shops) if shops else whole
         lever = _lever(sums, (code, over, under, better), margin)
+        if lever is not None and under is None:
+            plan = planned(history.books, history, over, week)
+            all_shops = plan is not None and set(plan.shops) >= {shop.key for shop in history.shops}
+            lever = replace(lever, plan=plan.amount) if plan is not None and all_shops else lever
         made += [] if lever is None else [lever]
     return one_metric(made)
 

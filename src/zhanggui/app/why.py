@@ -15,10 +15,11 @@ from zhanggui.app.history import DENSE, History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
+from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
 from zhanggui.app.sought import sought
-from zhanggui.diagnosis.baseline import Against, Baseline
+from zhanggui.diagnosis.baseline import Against, Baseline, scaled
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import reach
@@ -89,6 +90,8 @@ class Why:
         """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
         if self.held is None or not told.days or self._counts_afresh or told.early or told.so_far is not None:
             return told
+        if told.against is Against.PLAN:
+            return told  # places are told against usual days
         averaged = [len(found) for found in self._baseline.days if found]
         real = None if told.p_noise is None else not told.nothing
         found = self._search.find(self.asked.by, self._compared, sum(averaged) / len(averaged), real)
@@ -120,6 +123,12 @@ class Why:
         wanted = needed(self.asked.metric, self.names)
         only = self.history.common(wanted)
         self.only = () if only == NOWHERE and self.under is None else only
+        if self._by_plan:
+            plan = self._plan
+            if plan is None:
+                gap = Missing("no_plan", {"measure": self.asked.metric})
+                return replace(self._nothing_known(), against=Against.PLAN, missing=(gap,))
+            self.only = plan.shops
         if self._counts_afresh:
             return self._counted(asked)
         compared = self._compared
@@ -132,7 +141,7 @@ class Why:
         far = compared.reach((self.over, self.under), self.only)
         tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
         p_noise = self._lumped(chance(tests, finding), finding, before)
-        if self.period.days > STRETCH:
+        if self.period.days > STRETCH and not self._by_plan:
             level = self._level(value)
             p_noise = p_noise if level is None else level
         early = self.over in LATE and self._young()
@@ -239,9 +248,26 @@ class Why:
         cell = answer.cells.get(self.asked.metric, [None])
         return np.nan if not cell or cell[0] is None else float(cell[0])
 
+    @property
+    def _by_plan(self) -> bool:
+        return self.asked.against is Against.PLAN
+
+    @cached_property
+    def _plan(self) -> Planned | None:
+        """What the period was to bring; of sums alone, and of shops that know all of the metric."""
+        if self.under is not None or _distinct(self.over):
+            return None
+        return planned(self.books, self.history, self.over, self.period, self.only)
+
     @cached_property
     def _baseline(self) -> Baseline:
-        return self.history.baseline(self.period, self.asked.against)
+        if not self._by_plan:
+            return self.history.baseline(self.period, self.asked.against)
+        usual = self.history.baseline(self.period)
+        then = Comparison.of(self.history, self.period, usual).sides((self.over,), self.only)[1]
+        brought = float(then.get(self.over) or 0)
+        plan = self._plan
+        return scaled(usual, plan.amount / brought if plan is not None and brought > 0 else 1.0)
 
     @cached_property
     def _compared(self) -> Comparison:
@@ -256,7 +282,7 @@ class Why:
 
         That is one more test beside those of the total and its drivers (Bonferroni).
         """
-        if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1:
+        if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1 or self._by_plan:
             return p_noise
         p = self._search.lump(self.period.last, float(before))
         return p_noise if p is None else min(p_noise, p * (searched(finding) + 2))

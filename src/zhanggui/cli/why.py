@@ -44,7 +44,7 @@ def _asked(session: Session) -> Asked:
         raise WrongUse("wrong_use", message=f"--by {unknown[0]}: {', '.join((*DIMENSIONS, BAND))}")
     against = None
     if options.against is not None:
-        kinds = {kind.value: kind for kind in Against if kind is not Against.PLAN}
+        kinds = {kind.value: kind for kind in Against}
         if options.against not in kinds:
             raise WrongUse("wrong_use", message=f"--against {options.against}: {', '.join(kinds)}")
         against = kinds[options.against]

@@ -34,7 +34,7 @@ class Against(StrEnum):
     FESTIVAL = "festival"
     """The same day relative to the same festival or promotion a year earlier."""
     PLAN = "plan"
-    """The shop's own plan; no days, the caller holds the figures."""
+    """The shop's own plan: usual days, `scale`d to the figure that the caller holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,13 @@ class Baseline:
 
     `days` holds for every trading day of the period, in order, the days that stand against it (empty: none is known,
     and the day is left out of the comparison on both sides). `covered` are the period's trading days that have any.
+    `scale`: what sums of these days are multiplied by; ratios stay as they are.
     """
 
     against: Against
     days: tuple[tuple[date, ...], ...]
     covered: tuple[date, ...]
+    scale: float = 1.0
 
     @property
     def complete(self) -> bool:
@@ -57,12 +59,13 @@ class Baseline:
     def weights(self) -> dict[date, float]:
         """Weight of every comparison day: each covered day's share is split evenly over the days against it.
 
-        The baseline of a sum over `covered` is the sum of the weighted days; weights add up to the number covered.
+        The baseline of a sum over `covered` is the sum of the weighted days; weights add up to the number covered,
+        times `scale`.
         """
         found: dict[date, float] = {}
         for against in self.days:
             for day in against:
-                found[day] = found.get(day, 0.0) + 1.0 / len(against)
+                found[day] = found.get(day, 0.0) + self.scale / len(against)
         return dict(sorted(found.items()))
 
 
@@ -77,7 +80,7 @@ def build(
 ) -> Baseline:
     """The baseline of one kind for a period; `known` are the days the books hold.
 
-    PLAN gives no days (`complete` is then true and the caller brings the figures).
+    PLAN gives no days: the caller scales those of another kind (`scaled`).
     """
     have = frozenset(known)
     days = trading.days(period.first, period.last)
@@ -93,6 +96,11 @@ def build(
         found = [_same_festival_day(d, calendar, have) for d in days]
     covered = tuple(d for d, f in zip(days, found, strict=True) if f)
     return Baseline(against, tuple(found), covered)
+
+
+def scaled(usual: Baseline, scale: float) -> Baseline:
+    """The plan as usual days that bring `scale` times as much: more people at the usual rates and prices."""
+    return Baseline(Against.PLAN, usual.days, usual.covered, scale)
 
 
 def choose(

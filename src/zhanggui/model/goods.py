@@ -164,6 +164,19 @@ GOODS: tuple[Table, ...] = (
             """,
     ),
     table(
+        "plan",
+        "shop first_day days metric",
+        "first_day",
+        "the shop's own target of a figure over some days",
+        """
+            first_day day: first day
+            days count: number of days, 31 for a month of so many
+            metric id: name in the catalogue
+            target money: planned sum over these days
+            currency id: ISO 4217, of money
+            """,
+    ),
+    table(
         "candidate",
         "shop name",
         None,

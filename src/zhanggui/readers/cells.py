@@ -29,6 +29,8 @@ HASH_LENGTH = 32
 MASK = "**"
 UNKNOWN = "---"  # of no order of day, month and year
 SHORTEST_SPAN = 16  # characters of two days with a sign between them
+LONGEST_MONTH = 9  # characters that a month without a day stays below
+_MONTH = "'[0-9]{4}[-/.年](0?[1-9]|1[0-2])月?'"
 _TRUE = "'true', 't', 'yes', 'y', '1', '是', '有', '已'"
 _FALSE = "'false', 'f', 'no', 'n', '0', '否', '无', '未', '没有'"
 # An id with a digit and without anything that a number format or a spreadsheet could have put there.
@@ -169,13 +171,18 @@ def _added(item: Field, cell: str, comma: str, one: str) -> str:
 
 
 def _days(item: Field, cell: str, order: DateOrder) -> dict[str, str]:
-    """SQL for the first day of a cell that holds one day or two with a sign between them, and for their number."""
+    """SQL for the first day and the number of days of a cell that holds a day, a month, or two days with a sign."""
     ends = [f"CAST(zg_written(zg_bound({cell}, {place}), {order.arguments}) AS DATE)" for place in (1, 2)]
     first = f"CASE WHEN {ends[0]} <= {ends[1]} THEN {ends[0]} WHEN {ends[0]} > {ends[1]} THEN {ends[1]} END"
     number = f"CAST(abs(date_diff('day', {ends[0]}, {ends[1]})) + 1 AS BIGINT)"
+    month = f"length({cell}) < {LONGEST_MONTH} AND regexp_full_match({cell}, {_MONTH})"
+    whole = f"make_date(CAST({cell}[1:4] AS BIGINT), CAST(regexp_extract({cell}, {_MONTH}, 1) AS BIGINT), 1)"
+    length = f"date_diff('day', {whole}, CAST({whole} + INTERVAL 1 MONTH AS DATE))"
+    day = _first(cell, simple(replace(item, type="date"), cell), first)
     return {
-        item.name: _first(cell, simple(replace(item, type="date"), cell), first),
-        f"{item.name}_days": f"CASE WHEN length({cell}) < {SHORTEST_SPAN} THEN 1 ELSE {number} END",
+        item.name: f"CASE WHEN {month} THEN {whole} ELSE {day} END",
+        f"{item.name}_days": f"CASE WHEN {month} THEN {length} WHEN length({cell}) < {SHORTEST_SPAN} THEN 1 "
+        f"ELSE {number} END",
     }
 
 

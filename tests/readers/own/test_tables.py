@@ -16,6 +16,7 @@ PLAIN = {
     ),
     "own_tickets": ("ticket", "ticket_id,order_id,kind,opened_at", "T1,O1,complaint,2026-09-01 10:00"),
     "own_reviews": ("review", "listing_id,at,stars,text", "652000000001,2026-09-01 10:00,2,Broke"),
+    "own_plan": ("plan", "first_day,metric,target,currency", "2026-09-01,gmv,300000,CNY"),
     "own_candidates": ("candidate", "name,cost,price,return_share", "Mask,12,39,0.05"),
     "own_promotions": (
         "promotion",

@@ -25,6 +25,7 @@ NAMES = (
     "fees",
     "ads",
     "reviews",
+    "plan",
 )
 BOTH = [(name, language) for name in NAMES for language in LANGUAGES]
 
@@ -112,6 +113,10 @@ EXPECTED: dict[str, tuple[str, dict[str, object]]] = {
             "stars": 2,
             "text": "用了一次就坏 / Broke on first use",
         },
+    ),
+    "plan": (
+        "plan",
+        {"first_day": "2026-09-01", "days": 30, "metric": "gmv", "target": "300000", "currency": "CNY"},
     ),
     "candidates": (
         "candidate",
