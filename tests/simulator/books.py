@@ -40,6 +40,11 @@ def _costs(folder: Path, key: str) -> list[tuple[str, str, Decimal]]:
     return [(sku, day, cash(cost)) for sku, day, _, _, cost, *_ in rows]
 
 
+def slots(folder: Path) -> Decimal:
+    """What the shop notes of creators' slots, which no account shows."""
+    return sum((cash(row["金额"]) for path in folder.glob("fee_*.xlsx") for row in sheet(path)), Decimal(0))
+
+
 def cost_of_goods(folder: Path, key: str, sold: Iterator[tuple[str, str, int]]) -> Decimal:
     """``sold``: SKU, day, units; the cost that held on the day."""
     history: dict[str, list[tuple[str, Decimal]]] = {}
@@ -93,7 +98,9 @@ def taobao(folder: Path) -> dict[str, Decimal]:
         "gmv": gmv,
         "shipping": sum((cash(row["买家应付邮费"]) for row in paid.values()), Decimal(0)),
         "refunds": refunds,
-        "fees": sum((-cash(r["支出金额（-元）"]) - cash(r["收入金额（+元）"]) for r in charges), Decimal(0)),
+        "fees": sum(
+            (-cash(r["支出金额（-元）"]) - cash(r["收入金额（+元）"]) for r in charges), slots(folder)
+        ),
         "ad_spend": sum((cash(row["花费"]) for row in ads), Decimal(0)),
         "cost_of_goods": cost_of_goods(folder, folder.name, sold),
     }
@@ -109,11 +116,15 @@ def douyin(folder: Path) -> dict[str, Decimal]:
     account = [row for path in sorted(folder.glob("动账明细_*.csv")) for row in table(path, "utf-8-sig")]
     sold = ((r["商家编码"].strip(), r["支付完成时间"][:10], int(r["商品数量"])) for r in lines)
     names = ("平台服务费", "佣金", "其他分成")
+    sales = ("订单实付应结", "运费实付", "订单退款")
+    # A charge without a column of its own is the movement itself.
+    charges = (r for r in account if not any(cash(r[name]) for name in (*names, *sales)))
     return {
         "gmv": sum((cash(r["订单应付金额"]) - cash(r["运费"]) for r in lines), Decimal(0)),
         "shipping": sum((cash(r["运费"]) for r in lines), Decimal(0)),
         "refunds": sum((-cash(r["订单退款"]) for r in account), Decimal(0)),
-        "fees": sum((-cash(r[name]) for r in account for name in names), Decimal(0)),
+        "fees": sum((-cash(r[name]) for r in account for name in names), slots(folder))
+        - sum((cash(r["动账金额"]) for r in charges), Decimal(0)),
         "ad_spend": Decimal(0),
         "cost_of_goods": cost_of_goods(folder, folder.name, sold),
     }

@@ -67,9 +67,10 @@ def test_a_rise_of_the_whole_shop_is_no_merit_of_a_creator() -> None:
 def test_old_young_unnamed_and_other_fees_are_not_judged() -> None:
     assert run({9: 2000, 10: 2000}) == []
     assert run({0: 9000}) == []
+    assert run({2: 9000}) == []  # one post that nobody watches is chance
     assert run({n * 4: 3000 for n in range(12)}) == []  # paid ever since: nothing to hold it against
-    assert run({1: 9000}, sku="") == []
-    assert run({1: 9000}, kind="logistics") == []
+    assert run({1: 9000, 2: 9000}, sku="") == []
+    assert run({1: 9000, 2: 9000}, kind="logistics") == []
     assert run({}) == []
 
 

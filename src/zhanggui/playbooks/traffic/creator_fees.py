@@ -3,8 +3,9 @@
 A fee names its item where the shop notes it so (template of fees), or where a report does. From the first fee of a row
 of them on, the item's sales are held against its four weeks before, after the common change of the shop's other goods
 is taken out; what they are more, at the item's own margin, is what the creator brought. Fees are without sales where
-even the upper end of that (90 %, scatter of the item's own days) does not pay them back. The money is what was not
-paid back over the last four weeks, as if the next four went on like them, which nobody knows: hence its wide interval.
+even the upper end of that (two standard errors of the item's own days) does not pay back two of them or more. The
+money is what was not paid back over the last four weeks, as if the next four went on like them, which nobody knows:
+hence its wide interval.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ NEWS = 28  # days of fees in question
 GAP = 7  # days without a fee after which a new row of them begins
 BEFORE = 28  # days that sales are held against
 LEAST_BEFORE = 14
+LEAST_TIMES = 2  # one post that nobody watches is chance
+SURE = 2.0  # standard errors
 WAIT = 1  # days that a fee is given to bring something
 AHEAD = 0.5  # standard error, in logs, of next weeks' fees given the last ones'
 WEEK = 7
@@ -63,7 +66,7 @@ def propose(given: Given) -> Sequence[Action]:
             continue
         item = behind.item(shop, sku)
         spent = _spent(paid, item, behind.rest(shop, item), max(given.margins.of(shop, sku).mid, 0.0))
-        if spent is not None and spent.gain + Z80 * spent.error < spent.paid:
+        if spent is not None and spent.gain + SURE * spent.error < spent.paid:
             out.append(_action(given, (shop, sku), item, spent))
     return out
 
@@ -75,7 +78,7 @@ def _spent(paid: Floats, item: Goods, others: Floats, margin: float) -> _Spent |
     first = int(days[breaks[-1] + 1] if len(breaks) else days[0])
     late = days[(days >= first) & (days < DAYS - WAIT)]
     start = max(first - BEFORE, 0)
-    if not len(late) or first - start < LEAST_BEFORE:
+    if len(late) < LEAST_TIMES or first - start < LEAST_BEFORE:
         return None
     span = DAYS - first
     before = item.sales[start:first]
