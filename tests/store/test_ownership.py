@@ -44,6 +44,24 @@ def test_no_name_is_the_only_shop(con: duckdb.DuckDBPyConnection, folder: ShopFo
     assert (owners.unnamed, owners.keys) == ("jd", ("jd",))
 
 
+def test_a_new_shop_trades_in_the_money_of_its_orders(
+    con: duckdb.DuckDBPyConnection, folder: ShopFolder
+) -> None:
+    def orders(platform: str, *money: str | None) -> File:
+        lines = [{"order_id": str(n), "shop": None, "currency": one} for n, one in enumerate(money)]
+        return File("a.csv", {"order_line": lines}, platform=platform, version=DAY)
+
+    ask(con, folder, orders("shopee", "IDR", None, "IDR"))
+    assert folder.shop("shopee").currency == "IDR"
+    ask(con, folder, orders("shopee", "THB"))
+    assert folder.shop("shopee").currency == "IDR"
+    ask(con, folder, orders("lazada", "VND", "THB"))
+    assert folder.shop("lazada").currency not in {"VND", "THB"}
+    stock = File("s.csv", {"stock": [{"sku": "A", "shop": None}]}, platform="jd", version=DAY)
+    ask(con, folder, stock)
+    assert folder.shop("jd").currency == "CNY"
+
+
 def test_rows_without_a_name_belong_to_the_one_shop_their_file_names(
     con: duckdb.DuckDBPyConnection, folder: ShopFolder
 ) -> None:

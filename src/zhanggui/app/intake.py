@@ -12,7 +12,7 @@ from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
-from zhanggui.store.settings import AD_PLATFORMS
+from zhanggui.store.settings import AD_PLATFORMS, ShopSettings
 from zhanggui.store.stranger import stranger
 from zhanggui.store.writer import Writer
 
@@ -37,11 +37,9 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
     """What a reader has to know of the shop before it reads: its zone and currency, the salt, today."""
     currency, zone = PLATFORMS.get(platform, PLATFORMS["other"])
     order = record.date_order
-    try:
-        known = folder.shop_settings(folder.resolve_shop(platform, None, record.forced))
+    known = _known(folder, platform, record.forced)
+    if known is not None:
         currency, zone, order = known.shop.currency, known.shop.zone, order or known.dates
-    except (ShopUnknownError, KeyError):
-        pass
     return Context(
         salt=folder.salt,
         today=record.loaded_at.date(),
@@ -50,6 +48,24 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
         day=record.day,
         date_order=order if order in {"dmy", "mdy", "ymd"} else None,
     )
+
+
+def _known(folder: ShopFolder, platform: str, forced: str | None) -> ShopSettings | None:
+    """The shop that a file is most likely of; None where nobody knows, or where the file itself will make it."""
+    if forced is not None:
+        key = forced if forced in folder.settings.shops else folder.find_shop(platform, forced)
+        return None if key is None else folder.shop_settings(key)
+    if platform not in LATE and all(one.shop.platform != platform for one in folder.settings.shops.values()):
+        return None
+    return _made(folder, platform, None)
+
+
+def _made(folder: ShopFolder, platform: str, forced: str | None) -> ShopSettings | None:
+    """The shop of a file that states none, made where there is none yet; None where nobody can tell."""
+    try:
+        return folder.shop_settings(folder.resolve_shop(platform, None, forced))
+    except (ShopUnknownError, KeyError):
+        return None
 
 
 def apply(
@@ -63,6 +79,8 @@ def apply(
     platform = known.get(found.format or "").platform
     staged = stage(writer.con, found, context(folder, platform, record))
     if not staged.tables:
+        if any(issue.code == "ambiguous_dates" for issue in staged.issues):
+            _made(folder, platform, record.forced)  # its settings are where she answers
         release(writer.con, found)
         told = staged.rows, staged.kept, staged.refused
         return ReadFile(found.name, staged.format, None, *told, staged.issues, "refused")

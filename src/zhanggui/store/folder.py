@@ -55,6 +55,7 @@ class ShopFolder:
         self.books = Books(path / "books", path / "books" / "scratch")
         self.formats = path / "formats"
         self._reserved: dict[tuple[str, str], str] = {}
+        self._money: dict[str, str] = {}
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "ShopFolder":
@@ -173,6 +174,10 @@ class ShopFolder:
             or self.settings.shops[shop.key] != ShopSettings(self._new(StatedShop(platform, None), shop.key))
         )
 
+    def sells_in(self, platform: str, currency: str) -> None:
+        """A file of a platform states its money: shops that it makes trade in it, unless they state their own."""
+        self._money[platform] = currency
+
     def calls(self, key: str, platform: str, name: str) -> None:
         """Remember that files of ``platform`` call the shop ``key`` by ``name``; a template's names are keys."""
         if platform != OWN and name not in self.shop(key).names:
@@ -249,6 +254,7 @@ class ShopFolder:
 
     def _new(self, stated: StatedShop, key: str) -> Shop:
         region, currency, zone = defaults(stated.platform)
+        currency = self._money.get(stated.platform, currency)
         return Shop(
             key,
             stated.platform,
