@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.metrics.query import Key, Value
-from zhanggui.metrics.question import Answer
+from zhanggui.metrics.question import Answer, Cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Columns:
     """``keys``: dimension → object array of shape (n,); ``cells``: metric → n exact values, None unknown."""
 
     keys: Mapping[str, npt.NDArray[np.object_]]
-    cells: Mapping[str, list[Value]]
+    cells: Mapping[str, list[Value]]  # made when they are looked at, where they come from an answer
     length: int
 
     @classmethod
@@ -26,6 +26,8 @@ class Columns:
         for dim, values in answer.keys.items():
             keys[dim] = np.empty(length, dtype=object)
             keys[dim][:] = values
+        if all(name in answer.cells for name in answer.question.metrics):
+            return cls(keys, answer.cells, length)
         cells = {name: answer.cells.get(name, [None] * length) for name in answer.question.metrics}
         return cls(keys, cells, length)
 
@@ -35,6 +37,8 @@ class Columns:
 
     def floats(self, metric: str) -> npt.NDArray[np.float64]:
         """A metric for statistics, shape (n,), NaN where unknown."""
+        if isinstance(self.cells, Cells):
+            return self.cells.floats(metric)
         return np.array(
             [np.nan if value is None else float(value) for value in self.cells[metric]], dtype=np.float64
         )

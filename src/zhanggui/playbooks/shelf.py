@@ -1,20 +1,22 @@
 """What is on the shelf by the last count of each SKU."""
 
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 
 from zhanggui.playbooks.columns import Columns
 
 MEASURES = ("available", "stock", "inbound")
+Shelf: TypeAlias = dict[str, tuple[date, float, float]]
 
 
-def counted(facts: Columns) -> dict[str, tuple[date, float, float]]:
+def counted(facts: Columns) -> Shelf:
     """SKU → day of its last count, units that can be sold, units on the way as of that day.
 
     ``facts``: MEASURES by SKU and day. A SKU whose units were never counted is left out.
     """
-    out: dict[str, tuple[date, float, float]] = {}
+    out: Shelf = {}
     free, on_hand, inbound = (facts.floats(name) for name in MEASURES)
     inbound = np.nan_to_num(inbound)
     for row in range(len(facts)):

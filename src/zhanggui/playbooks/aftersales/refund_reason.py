@@ -85,7 +85,8 @@ def needs(as_of: date) -> Mapping[str, Question]:
 def propose(given: Given) -> Sequence[Action]:
     """One action per item whose refund rate is above that of the shop's other items, told from chance."""
     known = items(given.facts[f"sold_{DAYS}"], given.rows.get("styles", ()))
-    high = [one for days in WINDOWS for one in _high(given, known, days)]
+    whole = _table(given, known, DAYS)
+    high = [one for days in WINDOWS for one in _high(_table(given, known, days), whole, days)]
     if not high:
         return []
     real = adjusted(np.array([one.p for one in high])) <= FDR
@@ -96,9 +97,8 @@ def propose(given: Given) -> Sequence[Action]:
     return [_action(given, known, one) for _, one in sorted(best.items())]
 
 
-def _high(given: Given, known: Items, days: int) -> list[_High]:
-    """Every item of one window with the chance that so many refunds are luck."""
-    table, whole = _table(given, known, days), _table(given, known, DAYS)
+def _high(table: Mapping[Item, _Item], whole: Mapping[Item, _Item], days: int) -> list[_High]:
+    """Every item of one window with the chance that so many refunds are luck; ``whole``: of all weeks."""
     out = []
     for shop in sorted({item[0] for item in table}):
         mine = {item: row for item, row in table.items() if item[0] == shop}

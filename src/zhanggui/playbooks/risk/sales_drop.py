@@ -22,6 +22,7 @@ from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls
 from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.page import Page, driver
 from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.fdr import adjusted
 from zhanggui.stats.intervals import z_of
 
@@ -137,21 +138,12 @@ def _placed(given: Given, action: Action, page: Page) -> Action:
 
 
 def _tables(facts: Columns, dim: str, measures: Sequence[str], as_of: date) -> list[_Table]:
-    rows: dict[str, dict[str, dict[str, Floats]]] = {}
-    values = {name: facts.floats(name) for name in measures}
-    for row in range(len(facts)):
-        shop, code, day = (facts.keys[name][row] for name in ("shop", dim, "day"))
-        if not code or not isinstance(day, date):
-            continue
-        mine = rows.setdefault(str(shop), {}).setdefault(str(code), {})
-        for name in measures:
-            if np.isfinite(values[name][row]):
-                mine.setdefault(name, np.zeros(DAYS))[DAYS - 1 - (as_of - day).days] += values[name][row]
-    out = []
-    for shop, codes in sorted(rows.items()):
-        empty = np.zeros(DAYS)
-        told = tuple(sorted(codes))
-        table = {name: np.array([codes[code].get(name, empty) for code in told]) for name in measures}
+    days = {name: by_day(facts, ("shop", dim), name, as_of, DAYS) for name in measures}
+    keys = sorted({key for table in days.values() for key in table if key[1]})
+    empty, out = np.zeros(DAYS), []
+    for shop in dict.fromkeys(shop for shop, _ in keys):
+        told = tuple(code for of, code in keys if of == shop)
+        table = {name: np.array([days[name].get((shop, code), empty) for code in told]) for name in measures}
         out.append(_Table(shop, told, table))
     return out
 

@@ -18,7 +18,7 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.play import Given, Play, last_days, money
-from zhanggui.playbooks.shelf import MEASURES, counted
+from zhanggui.playbooks.shelf import MEASURES, Shelf, counted
 from zhanggui.playbooks.shift import DAYS, by_day, shift
 from zhanggui.stats.intervals import z_of
 
@@ -71,6 +71,7 @@ def propose(given: Given) -> Sequence[Action]:
     """At most one action per ad group or listing."""
     known = items(given.facts["sold"], given.rows.get("styles", ()))
     groups = _groups(given, known)
+    shelf = counted(given.facts["stock"])
     clicked: dict[str, Floats] = {}
     for group in groups:
         shop = group.key[0]
@@ -78,7 +79,7 @@ def propose(given: Given) -> Sequence[Action]:
     out = []
     for group in groups:
         action = (
-            _empty(given, known, group)
+            _empty(given, known, group, shelf)
             or _stopped(given, known, group, clicked[group.key[0]])
             or _dearer(given, known, group)
         )
@@ -148,12 +149,11 @@ def _dearer(given: Given, known: Items, group: _Group) -> Action | None:
     return _action(given, known, group, "clicks_dearer", (low, mid, high), seen)
 
 
-def _empty(given: Given, known: Items, group: _Group) -> Action | None:
+def _empty(given: Given, known: Items, group: _Group, shelf: Shelf) -> Action | None:
     """A group that is still paid for though nothing of what it sells is left."""
     spend = group.spend[-LAST:]
     if not group.skus or (spend <= 0).any():
         return None
-    shelf = counted(given.facts["stock"])
     told = [shelf[sku] for sku in group.skus if sku in shelf]
     fresh = all((given.as_of - day).days <= COUNT_AGE and left <= 0 for day, left, _ in told)
     late = given.facts["late"]
