@@ -140,3 +140,22 @@ def test_an_absent_column_names_the_figures_as_people_do() -> None:
     told = ZH.issue(Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas"))
     assert "推广成交金额" in told
     assert "ad_sales" not in told
+
+
+def test_profit_that_moved_is_told_though_sales_did_not() -> None:
+    calm = kpi(noise=True)
+    fell = kpi(metric="contribution", value="834", usual="4717", noise=False)
+    said = ZH.rest(briefing(kpis=(calm, fell)))
+    assert said.startswith("但")
+    assert "比平时少" in said
+    assert ZH.style.money(Decimal(3883), "CNY") in said
+    rose = replace(fell, value=Decimal(9000))
+    assert "more than usual" in EN.rest(briefing(kpis=(calm, rose)))
+    for silent in (
+        (kpi(noise=False), fell),
+        (calm, replace(fell, noise=True)),
+        (calm, replace(fell, provisional=True)),
+        (calm, replace(fell, usual=None)),
+        (calm,),
+    ):
+        assert "但" not in ZH.rest(briefing(kpis=silent))

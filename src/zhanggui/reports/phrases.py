@@ -282,7 +282,8 @@ class Phrases:
 
     def rest(self, briefing: Briefing) -> str:
         """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""
-        return self.join((self._partial(briefing), self._from(briefing), self._do(briefing)))
+        told = (self._partial(briefing), self._but(briefing), self._from(briefing), self._do(briefing))
+        return self.join(told)
 
     def _partial(self, briefing: Briefing) -> str:
         """How many days of a week or month have orders, where not all do."""
@@ -322,6 +323,28 @@ class Phrases:
         if kpi.noise:
             return self.texts.say(f"sentence.{prefix}flat", **values)
         return self.texts.say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
+
+    def _but(self, briefing: Briefing) -> str:
+        """That profit has moved though sales have not; '' otherwise."""
+        sales = briefing.headline
+        profit = next((kpi for kpi in briefing.kpis if kpi.metric == "contribution"), None)
+        if (
+            sales is None
+            or not sales.noise
+            or profit is None
+            or profit.noise is not False
+            or profit.provisional
+        ):
+            return ""
+        if profit.value is None or profit.usual is None:
+            return ""
+        gap = Decimal(str(profit.value)) - Decimal(str(profit.usual))
+        return self.texts.say(
+            f"sentence.profit_{'up' if gap > 0 else 'down'}",
+            metric=self.metric(profit.metric),
+            value=self.style.money(profit.value, profit.currency),
+            gap=self.style.money(abs(gap), profit.currency),
+        )
 
     def _from(self, briefing: Briefing) -> str:
         """The driver that matters, never one that can't be told from noise."""
