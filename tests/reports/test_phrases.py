@@ -150,11 +150,12 @@ def test_profit_that_moved_is_told_though_sales_did_not() -> None:
     assert "比平时少" in said
     assert ZH.style.money(Decimal(3883), "CNY") in said
     rose = replace(fell, value=Decimal(9000))
+    assert "比平时少" in ZH.rest(briefing(kpis=(calm, replace(fell, provisional=True))))
     assert "more than usual" in EN.rest(briefing(kpis=(calm, rose)))
     for silent in (
         (kpi(noise=False), fell),
         (calm, replace(fell, noise=True)),
-        (calm, replace(fell, provisional=True)),
+        (calm, replace(rose, provisional=True)),
         (calm, replace(fell, usual=None)),
         (calm,),
     ):

@@ -325,20 +325,16 @@ class Phrases:
         return self.texts.say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
 
     def _but(self, briefing: Briefing) -> str:
-        """That profit has moved though sales have not; '' otherwise."""
+        """That profit has moved though sales have not; '' otherwise. Refunds to come make a fall no smaller."""
         sales = briefing.headline
         profit = next((kpi for kpi in briefing.kpis if kpi.metric == "contribution"), None)
-        if (
-            sales is None
-            or not sales.noise
-            or profit is None
-            or profit.noise is not False
-            or profit.provisional
-        ):
+        if sales is None or not sales.noise or profit is None or profit.noise is not False:
             return ""
         if profit.value is None or profit.usual is None:
             return ""
         gap = Decimal(str(profit.value)) - Decimal(str(profit.usual))
+        if profit.provisional and gap > 0:
+            return ""
         return self.texts.say(
             f"sentence.profit_{'up' if gap > 0 else 'down'}",
             metric=self.metric(profit.metric),
