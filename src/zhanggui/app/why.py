@@ -124,11 +124,10 @@ class Why:
         only = self.history.common(wanted)
         self.only = () if only == NOWHERE and self.under is None else only
         if self._by_plan:
-            plan = self._plan
-            if plan is None:
+            if self._plan is None:
                 gap = Missing("no_plan", {"measure": self.asked.metric})
                 return replace(self._nothing_known(), against=Against.PLAN, missing=(gap,))
-            self.only = plan.shops
+            self.only = self._plan.shops
         if self._counts_afresh:
             return self._counted(asked)
         compared = self._compared
@@ -138,16 +137,9 @@ class Why:
         finding = None
         if compared.weights and self.under is None:
             finding = Tree(self.asked.metric, compared, self._young(), self.only).finding(now, then)
-        far = compared.reach((self.over, self.under), self.only)
-        tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
-        p_noise = self._lumped(chance(tests, finding), finding, before)
-        if self.period.days > STRETCH and not self._by_plan:
-            level = self._level(value)
-            p_noise = p_noise if level is None else level
         early = self.over in LATE and self._young()
         ripened = self._ripened() if early else None
-        if early:
-            p_noise = None
+        p_noise = None if early else self._noise(signal, finding, (value, before))
         if ripened is not None:
             value, before, p_noise = ripened
             early = False
@@ -179,6 +171,19 @@ class Why:
             shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
         )
+
+    def _noise(
+        self, signal: Signal | None, finding: Finding | None, sides: tuple[Figure, Figure]
+    ) -> float | None:
+        """Chance that nothing happened: by the last day's own history and by the comparison made; of a period too
+        long for either by earlier ones as long.
+        """
+        value, before = sides
+        far = self._compared.reach((self.over, self.under), self.only)
+        tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
+        p_noise = self._lumped(chance(tests, finding), finding, before)
+        level = self._level(value) if self.period.days > STRETCH and not self._by_plan else None
+        return p_noise if level is None else level
 
     def _ripened(self) -> tuple[float, float, float | None] | None:
         """A young refund rate completed by how older orders' refunds came in, the same of the days held against, and

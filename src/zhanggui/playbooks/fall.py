@@ -20,9 +20,7 @@ WEEKS = 6  # weeks before them
 DAYS = WINDOWS[-1] + WEEKS * WEEK
 HALF_LIFE = 3.0  # weeks after which a week counts half
 LEAST_EXPECTED = 5.0  # counts; fewer can't be told from noise
-USUAL_SCATTER = (
-    0.02  # variance of a week over its square, beside that of counts, of a shop that tells nothing
-)
+USUAL_SCATTER = 0.02  # variance of a week over its square, beside that of counts, where a shop tells nothing
 USUAL_RATE_SCATTER = 0.005  # the same, of a rate
 WORTH = 4.0  # items that the usual scatter counts for beside the shop's own
 

@@ -17,6 +17,7 @@ from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.fall import USUAL_SCATTER
 from zhanggui.playbooks.page import Page
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.titles import lost_words
@@ -26,7 +27,6 @@ LATE = 14  # days within which a change is spoken of
 BEFORE = 28  # days before them whose titles and visits are the usual ones
 USUAL_LOSS = -0.35  # log change of visits by a title that lost a term: assumed
 SPREAD = 0.22  # its standard error: assumed
-SCATTER = 0.02  # variance of a week's visits over their square, beside that of counts
 LEAST_LOSS = 0.1  # of the visits
 LEAST_VISITS = 10.0  # a week, usually
 WEEK = 7
@@ -162,7 +162,9 @@ def _share(change: _Change, common: float, as_of: date) -> tuple[float, float]:
     days = (as_of - change.day).days + 1
     expected = change.usual * days * common
     told = log((change.seen + 0.5) / (expected + 0.5))
-    noise = 1 / (change.seen + 0.5) + 1 / (change.usual * BEFORE + 0.5) + SCATTER * max(WEEK / days, 1.0)
+    noise = (
+        1 / (change.seen + 0.5) + 1 / (change.usual * BEFORE + 0.5) + USUAL_SCATTER * max(WEEK / days, 1.0)
+    )
     prior, own = 1 / SPREAD**2, 1 / noise
     return (prior * USUAL_LOSS + own * told) / (prior + own), (prior + own) ** -0.5
 
