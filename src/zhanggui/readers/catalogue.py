@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from zhanggui.readers.doubt import Doubts
 from zhanggui.readers.grammar import load
 from zhanggui.readers.names import bare, normal
 from zhanggui.readers.spec import Field, Format, SpecError
@@ -63,6 +64,11 @@ class Formats:
             for item in self.all
         )
 
+    @cached_property
+    def _doubts(self) -> Doubts:
+        """What the headers of all formats tell."""
+        return Doubts(self.all)
+
     def __iter__(self) -> Iterator[Format]:
         """Every format."""
         return iter(self.all)
@@ -83,8 +89,13 @@ class Formats:
             for item, needs in zip(self.all, self._needs, strict=True)
             if all(not named.isdisjoint(names) for names in needs)
         )
-        found = [match for match in held if match and not match.lacking]
+        found = [match for match in held if match and not match.lacking and not self._doubtful(match, named)]
         return sorted(found, key=lambda m: (not m.format.own, -len(m.columns), -m.cover, m.format.key))
+
+    def _doubtful(self, match: Match, named: frozenset[str]) -> bool:
+        """Whether the header is rather of something else; a user's own map is taken at its word."""
+        item, doubts = match.format, self._doubts
+        return not item.own and (doubts.finer(item, named) or doubts.other(item, len(match.columns), named))
 
     def best(self, header: Sequence[str]) -> tuple[Match | None, Match | None]:
         """Return the format of ``header`` and, where two fit equally well, its rival; (None, None) if none fits.

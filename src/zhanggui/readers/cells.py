@@ -45,10 +45,13 @@ _MAYBE_START = (
 _MARKS = (
     ", ".join(
         f"'{mark}'"
-        for word in ("null", "none", "nil", "n/a", "na", "nan", "nat", "undefined", "not stocked", "not set")
+        for word in (
+            *("null", "none", "nil", "n/a", "n.a.", "n.a", "na", "nan", "nat"),
+            *("undefined", "not stocked", "not set", "not available"),
+        )
         for mark in (word, word.upper(), word.capitalize())
     )
-    + ", 'NaN', 'NaT', 'N/a', '无', '暂无', '未知', '无退款申请'"
+    + ", 'NaN', 'NaT', 'N/a', '无', '空', '暂无', '暂无数据', '无数据', '没有数据', '未知', '无退款申请'"
 )
 # A date that begins with a year of four digits: the cast takes 11/05/26 for the year 11.
 _YEAR = "(({c} >= '190' AND {c} < '19:') OR ({c} >= '200' AND {c} < '20:'))"
@@ -192,7 +195,7 @@ def wrong(item: Field, cell: str, typed: str, *, plain: bool) -> str:
         return f"{typed} IS NULL AND {cell} IS NOT NULL"
     if item.type == "text":
         return ""
-    absent = f"zg_missing({cell})"
+    absent = f"zg_missing({cell})" if item.type == "id" else f"(zg_untold({cell}))"
     if item.type in _AMOUNTS:
         absent += f" AND NOT regexp_matches({cell}, {_SHEET_ERROR})"
     return f"CASE WHEN {typed} IS NOT NULL OR {cell} IS NULL THEN false ELSE NOT ({absent}) END"

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import archive, blanks, workbook
+from zhanggui.readers import archive, blanks, workbook, xmlbook
 from zhanggui.readers.catalogue import Formats
 from zhanggui.readers.encoding import SAMPLE, Encoding, broken, decode, sniff
 from zhanggui.readers.header import Section, likely, named, sections
 from zhanggui.readers.names import normal
 from zhanggui.readers.text import Row, delimiter, rows
-from zhanggui.readers.workbook import Unreadable
+from zhanggui.readers.workbook import Sheet, Unreadable
 
 WHOLE = 8_000_000
 _CHUNK = 1 << 22
@@ -138,6 +138,10 @@ def _any(path: Path, shown: str, mark: str, formats: Formats, workdir: Path) -> 
             yield from _zip(path, shown, formats, workdir)
         elif start.startswith((b"PK\x03\x04", _OLE)):
             yield from _book(path, shown, mark, formats, workdir)
+        elif xmlbook.spreadsheet(start[:4096]):
+            folder = workdir / mark[:16]
+            folder.mkdir(parents=True, exist_ok=True)
+            yield from _sheets(xmlbook.sheets(path, folder), shown, mark, formats)
         else:
             yield from _text(path, shown, mark, formats, (start, workdir))
     except Unreadable as error:
@@ -171,7 +175,11 @@ def _book(path: Path, shown: str, digest: str, formats: Formats, workdir: Path) 
     if zipfile.is_zipfile(path):
         archive.check(path)
         workbook.weigh(path)
-    all_sheets = workbook.sheets(path, folder)
+    yield from _sheets(workbook.sheets(path, folder), shown, digest, formats)
+
+
+def _sheets(all_sheets: Sequence[Sheet], shown: str, digest: str, formats: Formats) -> Iterator[Found]:
+    """Tables of the sheets of a workbook."""
     if not all_sheets:
         raise Unreadable("empty_file")
     found: list[Found] = []

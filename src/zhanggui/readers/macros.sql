@@ -3,14 +3,18 @@
 -- A macro is text put in place of its name: what is used more than once is bound to a lambda's variable first,
 -- list_transform([value], lambda v: ...)[1], or the expressions would grow beyond all bounds.
 
--- A cell without what spreadsheets and exporters wrap around it: TAB, BOM, odd spaces, a leading apostrophe, ="...".
+-- A cell without what spreadsheets and exporters wrap around it: TAB, BOM, odd spaces, a leading apostrophe or
+-- backtick, ="...".
 CREATE OR REPLACE TEMP MACRO zg_bare(c) AS
     regexp_replace(
-        regexp_replace(c, '^[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}'']+|[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}]+$', '', 'g'),
+        regexp_replace(c, '^[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}''`]+|[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}]+$', '', 'g'),
         '^="?[\s'']*([^"]*?)\s*"?$', '\1');
 
 CREATE OR REPLACE TEMP MACRO zg_missing(c) AS
-    regexp_full_match(c, '(?i)[\s\x{00A0}\x{3000}\x{FEFF}''"=]*(|-+|—+|–|/|\\n?|\(?null\)?|none|nil|n/?a|#n/a|nan|nat|<na>|<null>|undefined|无|暂无|无退款申请|未知|not stocked|\(?not set\)?|#(value|ref|name|num)[!?]|#div/0!)[\s\x{00A0}\x{3000}"]*');
+    regexp_full_match(c, '(?i)[\s\x{00A0}\x{3000}\x{FEFF}''"=]*(|-+|—+|–+|/|\\n?|\(?null\)?|none|nil|n/?a|n\.a\.?|#n/a|nan|nat|<na>|<null>|undefined|无|[(（]?空[)）]?|暂无|(暂?无|没有)数据|无退款申请|未知|not stocked|not available|\(?not set\)?|#(value|ref|name|num)[!?]|#div/0!)[\s\x{00A0}\x{3000}"]*');
+
+-- A figure or a date that is not told: stars stand for it too, which are words elsewhere (Amazon's targeting '*').
+CREATE OR REPLACE TEMP MACRO zg_untold(c) AS zg_missing(c) OR regexp_full_match(c, '[\s"=]*\*+[\s"]*');
 
 -- Text kept as written, without damage around it.
 CREATE OR REPLACE TEMP MACRO zg_text(c) AS

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACES = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_SPACES = re.compile(r"\s+")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\0"))
 _DASHES = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
@@ -23,15 +24,14 @@ def normal(name: str) -> str:
     """``name`` as it is compared: NFKC, case folded, one kind of dash and bracket, no space around them.
 
     A line break or space between two Chinese or Japanese characters is none. Damage that spreadsheets do to a header
-    (``="x"``, a leading apostrophe, TAB, NUL, a byte-order mark) and a trailing ``:`` or ``*`` fall away. The empty
-    string means a column without a name.
+    (``="x"``, a leading apostrophe, TAB, NUL, signs of no width), a ``*`` around it and a trailing ``:`` fall away.
+    The empty string means a column without a name.
     """
-    text = unicodedata.normalize(
-        "NFKC", name.lstrip("\ufeff").removeprefix("ï»¿").replace("\0", "")
-    ).translate(_DASHES)
-    text = _SPACES.sub(" ", text).strip(" '\"=").casefold()
+    seen = name.lstrip("\ufeff").removeprefix("ï»¿").translate(_UNSEEN)
+    text = unicodedata.normalize("NFKC", seen).translate(_DASHES)
+    text = _SPACES.sub(" ", text).strip(" '`\"=").casefold()
     text = _AROUND.sub(r"\1", _BETWEEN.sub("", text))
-    return text.rstrip(" :*").strip()
+    return text.strip(" *").rstrip(" :*").strip()
 
 
 @lru_cache(maxsize=65536)
