@@ -89,7 +89,7 @@ def _unpivoted(plan: Plan, relation: Relation, picked: list[str], *, place: bool
     """One record per column of the wide part; its place counts these records, its line the file's."""
     rule = plan.format.unpivot
     assert rule is not None  # noqa: S101 - only formats with a wide part come here
-    names = ", ".join(literal(plan.header[i].strip()) for i in plan.wide if plan.header[i].strip())
+    names = ", ".join(literal(" ".join(plan.header[i].split())) for i in plan.wide if plan.header[i].strip())
     cells = ", ".join(f"c{i}" for i in plan.wide if plan.header[i].strip())
     line = "" if relation.numbered else f", row_number() OVER () + {relation.first - 1} AS _line"
     inner = f"SELECT *{line} FROM {relation.sql()}"

@@ -204,10 +204,11 @@ CREATE OR REPLACE TEMP MACRO zg_instant(c, slash, dash, dot, swap) AS
                               ELSE list_transform([zg_offset_text(w)], lambda o: CASE WHEN o = '' THEN 0 ELSE zg_offset(o) END)[1] END)
         )[1])[1];
 
--- The first or second of two days with a sign between them: '2026-03-01 ~ 2026-03-31', '20260301-20260331'; one day is both.
+-- The first or second of two days with a sign between them: '2026-03-01 ~ 2026-03-31', '20260301-20260331', with or
+-- without clocks; one day is both.
 CREATE OR REPLACE TEMP MACRO zg_bound(c, place) AS
     coalesce(nullif(regexp_extract(zg_bare(c),
-        '^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8})\s*(?:~|～|〜|-+|–|—|至|到|to)\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8})$', place), ''), c);
+        '^(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8})(?:\d{6}|\s+\d{1,2}:\d\d(?::\d\d)?)?\s*(?:~|～|〜|-+|–|—|至|到|to)\s*(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{8})(?:\d{6}|\s+\d{1,2}:\d\d(?::\d\d)?)?$', place), ''), c);
 
 -- Which way day and month stand, as evidence.
 CREATE OR REPLACE TEMP MACRO zg_split(c) AS
