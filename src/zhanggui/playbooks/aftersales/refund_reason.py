@@ -1,202 +1,231 @@
-"""An item that comes back far more often than the shop's other goods, with the reason buyers give most.
+"""An item that comes back far more often than the shop's other goods, for one reason or for all of them together.
 
-Young orders have not come back yet: an item is held against the other items over the same orders, those of the last
-two and four weeks, so that it is as young as they are; and against its own orders of the three months before, since
-clothes always come back more often than cups. Both must be left behind. Over all items of the morning the false
-discovery rate is kept (Benjamini and Hochberg 1995). Refunds that name an order and no item (Alipay) are placed on
-the line of the order whose money they are, before this play sees them.
+Clothes always come back more often than cups: an item's rate is known from its own orders of the three months before,
+shrunk towards the shop's other items (beta-binomial). Young orders have not come back yet, and a late courier is no
+item's fault: what the other items have in common over the same orders is taken out. A wrong size chart moves one
+reason alone, and of a rare reason a few are many: where buyers give reasons, each is judged by itself as well. Over
+all that is judged of a morning the false discovery rate is kept (Benjamini and Hochberg 1995; items weighed by their
+sales); of the looks of a month as many as it has of the shortest window are looks of their own, which the rate is
+divided by (Bonferroni). Of windows that show it the shorter is told: a longer one holds orders from before it began.
 
-Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the goods: such orders
-are placed to be refunded, and that is a risk, not a page to be mended.
+Refunds that name an order and no item (Alipay) are placed on the line of the order whose money they are, before this
+play sees them. Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the
+goods: such orders are placed to be refunded, and that is a risk, not a page to be mended.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from math import sqrt
+from math import exp, hypot, log, sqrt
 
 import numpy as np
-from scipy.special import betainc
+import numpy.typing as npt
+from scipy import special
 
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
-from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.aftersales.back import Back, questions, table, without
 from zhanggui.playbooks.items import STYLES, Item, Items, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Given, Play, money
 from zhanggui.stats.fdr import adjusted
+from zhanggui.stats.intervals import z_of
 from zhanggui.stats.shrink import Beta, beta_prior
 
 WINDOWS = (14, 28)  # days of orders
 DAYS = 112  # days of orders with those that they are held against
 LEAST = 3  # refunded orders below which a reason is an anecdote
-FDR = 0.05
+WEEK, MONTH = 7, 28
+FDR = 0.05 / (MONTH / WINDOWS[0])
 MOST_PRIOR = 30.0  # orders that the other items may weigh against an item's own
+FAINT = 10.0  # the same, once it is known that the item is not like them
+SINCE = 0.75  # share of a window's orders that came since it began: half to all of them
+SPREAD = (
+    0.65  # standard error, in logs, of that share, of what young orders lack, and of what buyers say of it
+)
+Z80 = z_of(0.8)
+MOST_OWN = 400.0  # orders that all before may weigh: rates drift
+SAME = 0.8  # share of a shop's refunds from which a reason is but another word for refund
+LIGHT = 0.2  # weight of the least item against the usual one
 FAKE_RISE = 1.4  # times its usual orders from which an item's orders have jumped
 FAKE_SURE = 3.0  # standard errors of a jump
 FAKE_BACK = 0.5  # of the orders beside the usual ones, that must have come back
+CHANGED = (
+    2.0  # times their usual rate at which the others come back, from which the weeks before tell nothing
+)
+ANECDOTES = 5.0  # refunds of other items that say nothing of a reason
 MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
+ALL = ""  # all reasons together
 
-
-@dataclass(slots=True)
-class _Item:
-    """Orders, sales, refunded orders and amounts of an item, and its reasons."""
-
-    orders: float = 0.0
-    sales: float = 0.0
-    refunded: float = 0.0
-    amount: float = 0.0
-    reasons: dict[str, float] = field(default_factory=dict)
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class _High:
-    """An item over one window: its rate, the usual one of the others, how much younger orders will still grow."""
+    """An item over one window, for one reason: the rate of orders that came back for it, the usual one, that of the
+    ``shop``'s other items for all reasons, how much young orders will still grow, and ``p``, the chance of so many.
+    """
 
     item: Item
     days: int
-    row: _Item
+    reason: str
+    row: Back
     rate: Beta
     usual: float
-    growth: float
-    p: float
-    expected: float  # orders, by its own before and the pace of the other items since
+    shop: float
+    growth: float = 1.0
+    p: float = 1.0
+    expected: float = 0.0  # orders, by its own before and the pace of the other items since
 
     @property
     def fake(self) -> bool:
         """Whether orders have jumped and those beside the usual ones come back."""
         more = self.row.orders - self.expected
         sure = more >= FAKE_SURE * sqrt(2 * self.expected + 1)  # orders scatter more than chance
-        back = self.row.refunded * self.growth - self.usual * self.row.orders
+        back = self.row.refunded * max(self.growth, 1.0) - self.shop * self.row.orders
         return self.row.orders >= FAKE_RISE * self.expected > 0 and sure and back >= FAKE_BACK * more
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Two, four and sixteen weeks of paid orders and of the refunds of those same orders, by SKU and by reason."""
-    out = {}
-    for days in (*WINDOWS, DAYS):
-        period = last_days(as_of, days)
-        out[f"sold_{days}"] = Question(("orders", "units", "gmv"), ("shop", "sku", "listing"), period)
-        out[f"refunds_{days}"] = Question(
-            ("refunded_orders", "refunds_of_orders"), ("shop", "sku", "reason"), period
-        )
-    return out
+    """Two, four and sixteen weeks of paid orders and of what came back of those same orders, by SKU and by reason."""
+    return questions(as_of, (*WINDOWS, DAYS))
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per item whose refund rate is above that of the shop's other items, told from chance."""
+    """One action per item that comes back more often than the shop's other items, told from chance."""
     known = items(given.facts[f"sold_{DAYS}"], given.rows.get("styles", ()))
-    whole = _table(given, known, DAYS)
-    high = [one for days in WINDOWS for one in _high(_table(given, known, days), whole, days)]
+    late = {days: table(given, known, days) for days in WINDOWS}
+    # The days before the longest window are usual: a shorter one would be held against its own beginning.
+    past = without(table(given, known, DAYS), late[WINDOWS[-1]])
+    high = [one for days, rows in late.items() for one in _high(rows, past, days)]
     if not high:
         return []
-    real = adjusted(np.array([one.p for one in high])) <= FDR
+    real = adjusted(np.array([one.p for one in high]), _weights(high)) <= FDR
     best: dict[Item, _High] = {}
     for one, alarm in zip(high, real, strict=True):
-        if alarm and one.row.refunded >= LEAST and (one.item not in best or one.p < best[one.item].p):
+        before = best.get(one.item)
+        if alarm and (before is None or (one.days, one.p) < (before.days, before.p)):
             best[one.item] = one
     return [_action(given, known, one) for _, one in sorted(best.items())]
 
 
-def _high(table: Mapping[Item, _Item], whole: Mapping[Item, _Item], days: int) -> list[_High]:
-    """Every item of one window with the chance that so many refunds are luck; ``whole``: of all weeks."""
+def _weights(high: Sequence[_High]) -> Floats:
+    """An item counts by the root of what it sells in its shop: of two as sure as one another the dear one is told."""
+    sales = np.array([max(one.row.sales, 0.0) for one in high])
+    shops = np.array([one.item[0] for one in high])
+    mean = np.array([sales[shops == shop].mean() for shop in shops])
+    weights: Floats = np.clip(np.sqrt(sales / np.maximum(mean, 1e-9)), LIGHT, 1 / LIGHT)
+    return weights
+
+
+def _high(late: Mapping[Item, Back], past: Mapping[Item, Back], days: int) -> list[_High]:
+    """Every item of one window that came back at all, for each reason, with the chance that so many are luck.
+
+    ``past``: of the weeks before all windows.
+    """
     out = []
-    for shop in sorted({item[0] for item in table}):
-        mine = {item: row for item, row in table.items() if item[0] == shop}
-        hits = np.array([min(row.refunded, row.orders) for row in mine.values()])
-        orders = np.array([row.orders for row in mine.values()])
-        every = [row for item, row in whole.items() if item[0] == shop]
-        sums = sum(row.refunded for row in every), sum(row.orders for row in every)
-        # Without one of several equal items all the others are the same.
-        priors: dict[tuple[float, float], Beta] = {}
-        for at, (item, row) in enumerate(mine.items()):
-            rest = np.arange(len(hits)) != at
-            # The usual rate is that of the other items: a bad one must not excuse itself.
-            if not hits[rest].sum() or not hits[at]:
-                continue
-            usual = float(hits[rest].sum() / orders[rest].sum())
-            if hits[at] <= usual * orders[at]:  # not high, yet one of those that were looked at
-                out.append(
-                    _High(item, days, row, Beta(1, 1).after(hits[at], orders[at]), usual, 1.0, 1.0, 0.0)
-                )
-                continue
-            counts = (float(hits[at]), float(orders[at]))
-            prior = priors.get(counts) or beta_prior(hits[rest], orders[rest])
-            priors[counts] = prior
-            growth = _growth(sums, whole[item], usual)
-            past = whole[item].refunded - row.refunded, whole[item].orders - row.orders
-            loose = prior.at_most(MOST_PRIOR)
-            own = loose.after(max(past[0], 0.0) / growth, max(past[1], 0.0))
-            chances = [_at_least(float(hits[at]), float(orders[at]), one) for one in (prior, own)]
-            rate = loose.after(hits[at], orders[at])
-            others = float(orders[rest].sum())
-            expected = max(past[1], 0.0) * others / max(sums[1] - whole[item].orders - others, 1.0)
-            out.append(_High(item, days, row, rate, max(usual, own.mean), growth, max(chances), expected))
+    for shop in sorted({item[0] for item in late}):
+        mine = {item: row for item, row in late.items() if item[0] == shop}
+        old = {item: row for item, row in past.items() if item[0] == shop}
+        for reason in (ALL, *_named((*mine.values(), *old.values()))):
+            out += _of_reason(mine, old, days, reason)
     return out
 
 
-def _growth(whole: tuple[float, float], own: _Item, usual: float) -> float:
-    """How many times as many refunds the other items have over all weeks: what young orders still lack.
+def _named(rows: Sequence[Back]) -> list[str]:
+    """Reasons that tell refunds apart: a platform that calls every one the same names none."""
+    told: dict[str, float] = {}
+    for row in rows:
+        for reason, count in row.reasons.items():
+            told[reason] = told.get(reason, 0.0) + count
+    most = SAME * sum(told.values())
+    return sorted(reason for reason, count in told.items() if reason and count <= most)
 
-    ``whole``: refunded orders and orders of all items of the shop over all weeks, of which ``own`` is one.
+
+def _hits(rows: Mapping[Item, Back], reason: str) -> Floats:
+    """Orders of each item that came back for a reason."""
+    told = [row.reasons.get(reason, 0.0) if reason else row.refunded for row in rows.values()]
+    return np.minimum(told, [row.orders for row in rows.values()])
+
+
+def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, reason: str) -> list[_High]:
+    """The items of one shop."""
+    hits, orders = _hits(mine, reason), np.array([row.orders for row in mine.values()])
+    all_hits = _hits(mine, ALL)
+    past = dict(zip(old, _hits(old, reason).tolist(), strict=True))
+    sold = {item: row.orders for item, row in old.items()}
+    # Without one of several equal items all the others are the same.
+    priors: dict[tuple[float, float], Beta] = {}
+    out = []
+    for at, (item, row) in enumerate(mine.items()):
+        rest = np.arange(len(hits)) != at
+        # The usual rate is that of the other items: a bad one must not excuse itself.
+        if not hits[at] or not all_hits[rest].any():
+            continue
+        usual = (float(hits[rest].sum()) + 0.5) / (float(orders[rest].sum()) + 1.0)
+        counts = (float(hits[at]), float(orders[at]))
+        if (
+            hits[at] < LEAST or hits[at] <= usual * orders[at]
+        ):  # not high, yet one of those that were looked at
+            out.append(_High(item, days, reason, row, Beta(1, 1).after(*counts), usual, usual))
+            continue
+        # A reason that no other item's buyers give (the sizes of the only clothes) is only known to be one of all.
+        others = hits if hits[rest].any() else all_hits
+        prior = priors.get(counts) or beta_prior(others[rest], orders[rest])
+        priors[counts] = prior
+        growth, earlier = _growth(mine, old, item), sold.get(item, 0.0)
+        mates = float(hits[rest].sum()), sum(count for other, count in past.items() if other != item)
+        common = _common(mates, (float(orders[rest].sum()), max(sum(sold.values()) - earlier, 1.0)), growth)
+        own = prior
+        if common * growth < CHANGED and growth > 1 / MOST_GROWTH:
+            own = prior.at_most(MOST_PRIOR).after(past.get(item, 0.0) * common, earlier)
+        p = _at_least(*counts, own.at_most(MOST_OWN))
+        pace = float(orders[rest].sum())
+        expected = earlier * pace / max(sum(sold.values()) - earlier, 1.0)
+        shop = float(all_hits[rest].sum() / orders[rest].sum())
+        rate, usual = prior.at_most(FAINT).after(*counts), max(usual, own.mean)
+        out.append(_High(item, days, reason, row, rate, usual, shop, growth, p, expected))
+    return out
+
+
+def _growth(mine: Mapping[Item, Back], old: Mapping[Item, Back], own: Item) -> float:
+    """How many times as many of the other items' orders came back before: what young orders still lack.
+
+    Below 1 where more come back than before.
     """
-    later = (whole[0] - own.refunded) / max(whole[1] - own.orders, 1.0)
-    return min(max(later / usual, 1.0), MOST_GROWTH)
+    shares = []
+    for rows in (mine, old):
+        others = [row for item, row in rows.items() if item != own]
+        orders = max(sum(row.orders for row in others), 1.0)
+        shares.append((sum(row.refunded for row in others) + 0.5) / orders)
+    return float(np.clip(shares[1] / shares[0], 1 / MOST_GROWTH, MOST_GROWTH))
+
+
+def _common(hits: tuple[float, float], orders: tuple[float, float], growth: float) -> float:
+    """What share of what came back before comes back of late, of all the shop's goods: a late courier is no item's
+    fault. For one reason it may be more than for all, not less.
+
+    ``hits``, ``orders``: of the other items, of late and before.
+    """
+    expected = hits[1] * orders[0] / orders[1] / growth
+    return max((hits[0] + ANECDOTES) / (expected + ANECDOTES), 1.0) / growth
 
 
 def _at_least(hits: float, trials: float, prior: Beta) -> float:
-    """Chance of at least so many, where rates scatter as ``prior`` says: a binomial of trials discounted for it."""
-    deff = 1 + (trials - 1) / (prior.a + prior.b + 1)
-    return float(betainc(hits / deff, max(trials - hits, 0.0) / deff + 1, prior.mean))
-
-
-def _table(given: Given, known: Items, days: int) -> dict[Item, _Item]:
-    out: dict[Item, _Item] = {}
-    facts = given.facts[f"sold_{days}"]
-    orders, sales = facts.floats("orders"), facts.floats("gmv")
-    for row in range(len(facts)):
-        shop, sku = (str(facts.keys[name][row] or "") for name in ("shop", "sku"))
-        if sku and orders[row] > 0 and np.isfinite(sales[row]):
-            mine = out.setdefault(known.by_sku[shop, sku], _Item())
-            mine.orders += orders[row]
-            mine.sales += sales[row]
-    for shop, sku, reason, count, back in _refunds(given, days):
-        item = known.by_sku.get((shop, sku))
-        if item in out and item is not None:
-            mine = out[item]
-            mine.refunded += count
-            mine.amount += back
-            mine.reasons[reason] = mine.reasons.get(reason, 0.0) + count
-    return dict(sorted(out.items()))
-
-
-def _refunds(given: Given, days: int) -> list[tuple[str, str, str, float, float]]:
-    """Shop, SKU, reason, orders and amount of the refunds that name their SKU, and of those placed on one."""
-    facts: Columns = given.facts[f"refunds_{days}"]
-    counts, money_back = facts.floats("refunded_orders"), np.nan_to_num(facts.floats("refunds_of_orders"))
-    out = []
-    for row in range(len(facts)):
-        shop, sku, reason = (str(part or "") for part in facts.key(row))
-        if sku and np.isfinite(counts[row]):
-            out.append((shop, sku, reason, float(counts[row]), float(money_back[row])))
-    first = given.as_of - timedelta(days=days - 1)
-    for one_shop, one_sku, one_reason, paid, amount in given.rows.get("placed", ()):
-        if isinstance(paid, date) and paid >= first:
-            out.append((str(one_shop), str(one_sku), str(one_reason or ""), 1.0, float(str(amount or 0))))
-    return out
+    """Chance of at least so many of ``trials``, where the rate is not known better than ``prior``: a beta-binomial."""
+    k = np.arange(round(hits), round(trials) + 1)
+    n = round(trials)
+    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    each = special.betaln(prior.a + k, prior.b + n - k) - special.betaln(prior.a, prior.b)
+    return min(float(np.exp(ways + each).sum()), 1.0)
 
 
 def _action(given: Given, known: Items, one: _High) -> Action:
     shop, _ = one.item
     row, skus = one.row, known.skus[one.item]
-    lost = _lost(given, shop, row)
-    weekly = row.orders / (one.days / 7) * one.growth
-    low, mid, high = (
-        max(share - one.usual, 0.0) * weekly * lost
-        for share in (one.rate.quantile(0.1), one.rate.mean, one.rate.quantile(0.9))
-    )
-    reason = max(sorted(row.reasons), key=lambda name: row.reasons[name])
+    low, mid, high = (money(share * _lost(given, shop, row)) for share in _beyond(one))
+    reason = one.reason or max(sorted(row.reasons), key=lambda name: row.reasons[name])
     listed = tuple(
-        (skus[0], name, int(n))
+        (skus[0], name, round(n))
         for name, n in sorted(row.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     )
     return Action(
@@ -205,9 +234,9 @@ def _action(given: Given, known: Items, one: _High) -> Action:
         target=known.target(one.item),
         cause="orders_come_back" if one.fake else "refund_high",
         impact=Impact(
-            money(low),
-            money(min(max(mid, low), high)),
-            money(high),
+            low,
+            mid,
+            high,
             given.margins.money(shop),
             basis=given.margins.of(shop, skus[0]).basis,
         ),
@@ -219,7 +248,7 @@ def _action(given: Given, known: Items, one: _High) -> Action:
         pool=("refunds", shop, one.item[1]),
         evidence={
             "rate": row.refunded / row.orders,
-            "usual": one.usual,
+            "usual": one.shop,
             "refunded": int(row.refunded),
             "orders": int(row.orders),
             "reason": reason,
@@ -232,7 +261,23 @@ def _action(given: Given, known: Items, one: _High) -> Action:
     )
 
 
-def _lost(given: Given, shop: str, row: _Item) -> float:
+def _beyond(one: _High) -> tuple[float, float, float]:
+    """Orders a week that come back beyond the usual once all of them have: 10 % quantile, mean, 90 % quantile.
+
+    The errors of the rate and of how young orders ripen are put together in logs.
+    """
+    weekly = one.row.orders / (one.days / WEEK) * max(one.growth, 1.0) / SINCE
+    low, mid, high = (
+        max(share - one.usual, 0.0)
+        for share in (one.rate.quantile(0.1), one.rate.mean, one.rate.quantile(0.9))
+    )
+    if low <= 0 or mid <= 0:
+        return 0.0, mid * weekly, max(high, mid) * weekly
+    down, up = (exp(hypot(Z80 * SPREAD, log(end / mid))) for end in (low, high))
+    return mid / down * weekly, mid * weekly, mid * up * weekly
+
+
+def _lost(given: Given, shop: str, row: Back) -> float:
     """Contribution one refund takes away: the refunded amount, less the fees that are given back with it.
 
     The goods count as lost, as in the books: no file says how many come back to the shelf fit for sale.
