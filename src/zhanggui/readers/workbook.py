@@ -6,20 +6,22 @@ A formula is read as the value stored beside it; one without a stored value is r
 """
 
 import csv
-import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from zhanggui.readers import bulk
+from zhanggui.readers.sheet_xml import look
+
 EXACT = 2.0**53
 MAX_SHEET_BYTES = 1_200_000_000
-MAX_FORMULAS = 1000
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[ >/](?:(?!</c>).)*?</c>', re.DOTALL)
+LARGE = 4_000_000  # bytes of XML from which a second way to read is worth its start
 _CHUNK = 1 << 20
 
 
@@ -43,27 +45,44 @@ class Sheet:
 
 
 def sheets(path: Path, workdir: Path) -> list[Sheet]:
-    """Write every visible sheet of ``path`` that holds anything into ``workdir``; raises Unreadable."""
-    holes = _unvalued(path)
+    """Write every visible sheet of ``path`` that holds anything into ``workdir``; raises Unreadable.
+
+    A large workbook of plain cells is written column by column: the same text, in half the time.
+    """
     try:
-        book = CalamineWorkbook.from_path(path)
-        out = []
-        seen = [one.visible == SheetVisibleEnum.Visible for one in book.sheets_metadata]
-        for number, name in enumerate(book.sheet_names):
-            if any(seen) and not seen[number]:
-                continue
-            target = workdir / f"{path.stem[:40]}-{number}.csv"
-            with target.open("w", encoding="utf-8", newline="") as sink:
-                rows = _write(book, name, sink)
-            _even(target, rows)
-            if rows:
-                out.append(Sheet(name, target, rows, tuple(holes.get(number, ()))))
-        book.close()
+        seen = look(path)
+        made = _plain(path, workdir) if seen.plain and seen.size >= LARGE else []
+        out = made or list(_each(path, workdir))
     except PasswordError as error:
         raise Unreadable("password") from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise Unreadable("damaged_file", str(error)) from error
-    return out
+    for _, sheet in out:
+        _even(sheet.path, sheet.rows)
+    return [replace(sheet, formulas=seen.holes.get(number, ())) for number, sheet in out]
+
+
+def _plain(path: Path, workdir: Path) -> list[tuple[int, Sheet]]:
+    """The sheets and their numbers, column by column; empty when that does not do."""
+    try:
+        return [(number, Sheet(name, made, rows)) for number, name, made, rows in bulk.write(path, workdir)]
+    except bulk.FAILURES:
+        return []
+
+
+def _each(path: Path, workdir: Path) -> Iterator[tuple[int, Sheet]]:
+    """The sheets and their numbers, cell by cell."""
+    book = CalamineWorkbook.from_path(path)
+    seen = [one.visible == SheetVisibleEnum.Visible for one in book.sheets_metadata]
+    for number, name in enumerate(book.sheet_names):
+        if any(seen) and not seen[number]:
+            continue
+        target = workdir / f"{path.stem[:40]}-{number}.csv"
+        with target.open("w", encoding="utf-8", newline="") as sink:
+            rows = _write(book, name, sink)
+        if rows:
+            yield number, Sheet(name, target, rows)
+    book.close()
 
 
 def _even(path: Path, rows: int) -> None:
@@ -128,43 +147,3 @@ def weigh(path: Path) -> None:
         raise Unreadable("damaged_file", str(error)) from error
     if sum(sizes) > MAX_SHEET_BYTES:
         raise Unreadable("too_large", f"{sum(sizes) // 1_000_000} MB")
-
-
-def _unvalued(path: Path) -> dict[int, list[tuple[int, int]]]:
-    """Formulas without a stored value in an xlsx: sheet number → (row, column), both from 1."""
-    if not zipfile.is_zipfile(path):
-        return {}
-    found: dict[int, list[tuple[int, int]]] = {}
-    with zipfile.ZipFile(path) as box:
-        names = [n for n in box.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)]
-        for number, name in enumerate(sorted(names, key=lambda n: int(re.sub(r"\D", "", n)))):
-            holes = _holes(box, name)
-            if holes:
-                found[number] = holes
-    return found
-
-
-def _holes(box: zipfile.ZipFile, name: str) -> list[tuple[int, int]]:
-    """Cells of one sheet that hold a formula and no value; the sheet's text is read in pieces."""
-    out: list[tuple[int, int]] = []
-    kept = b""
-    with box.open(name) as source:
-        while chunk := source.read(_CHUNK):
-            kept += chunk
-            if b"<f" in kept:
-                for match in _CELL.finditer(kept):
-                    cell = match.group(0)
-                    if b"<v>" not in cell or b"<v></v>" in cell:
-                        out.append((int(match.group(2)), _column(match.group(1))))
-            kept = kept[max(kept.rfind(b"</c>"), 0) :] if len(kept) > 4096 else kept  # noqa: PLR2004
-            if len(out) >= MAX_FORMULAS:
-                break
-    return sorted(set(out))
-
-
-def _column(letters: bytes) -> int:
-    """Number of a column from its letters, A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -18,9 +18,8 @@ import duckdb
 from zhanggui.store import files, schema
 
 STORAGE = "v1.5.0"
-MEMORY = "1500MB"
 # What the engine does not count (buffers of a file that is read, rows on their way to the disk) comes on top of this.
-WRITER_MEMORY = "1200MB"
+MEMORY = "1500MB"
 _GENERATION = re.compile(r"(\d{6,})\.duckdb")
 
 
@@ -51,7 +50,7 @@ def _number(name: str) -> int:
 def connect(path: Path, scratch: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open a database file with the settings every session has; ``scratch`` takes what does not fit in memory."""
     config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY if read_only else WRITER_MEMORY,
+        "memory_limit": MEMORY,
         "temp_directory": str(scratch),
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
