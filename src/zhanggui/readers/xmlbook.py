@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TextIO
 from xml.parsers import expat
 
-from zhanggui.readers.workbook import EXACT, MAX_FORMULAS, MAX_SHEET_BYTES, Sheet, Unreadable, text
+from zhanggui.readers.sheet_xml import MAX_FORMULAS
+from zhanggui.readers.workbook import EXACT, MAX_SHEET_BYTES, Sheet, Unreadable, text
 
 MARK = "urn:schemas-microsoft-com:office:spreadsheet"
 MAX_COLUMNS = 16_384
