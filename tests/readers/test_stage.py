@@ -65,6 +65,20 @@ def test_a_file_without_rows(tmp_path: Path) -> None:
         assert [code for _, _, code in got.issues] == ["no_rows"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "sold_in"),
+    [(("EUR", "EUR"), "EUR"), (("", ""), "USD"), (("EUR", "GBP"), ""), (("EUR", ""), "")],
+)
+def test_the_money_of_all_orders(cells: tuple[str, ...], sold_in: str, tmp_path: Path) -> None:
+    toml = TOML.replace(
+        "[fields.shop_name]", '[fields.currency]\nnames = ["Currency"]\ntype = "id"\n[fields.shop_name]'
+    )
+    lines = "".join(f"{n},1,5,{cell}\n" for n, cell in enumerate(cells, 1))
+    (tmp_path / "a.csv").write_text("Order No,Units,Amount,Currency\n" + lines)
+    with reading(tmp_path / "a.csv", sales(toml + 'currency = "currency"\n')) as got:
+        assert got.staged.currency == sold_in
+
+
 def test_staging_twice_is_staging_once_and_release_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(*rows(3)))
     with reading(tmp_path / "a.csv") as got:

@@ -33,6 +33,7 @@ class Hand:
     first_day: date | None = None
     last_day: date | None = None
     exported: datetime | None = None
+    currency: str = ""
 
 
 @dataclass
@@ -43,6 +44,7 @@ class File:
     tables: dict[str, Sequence[Row]]
     platform: str = "jd"
     format: str = "hand"
+    currency: str = ""
     version: datetime | None = None
     issues: tuple[Issue, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
@@ -76,7 +78,9 @@ def stage(con: duckdb.DuckDBPyConnection, file: File) -> Hand:
             if values.get("shop"):
                 stated[str(values["shop"])] = stated.get(str(values["shop"]), 0) + 1
         made[name] = temporary
-    return Hand(made, count, count, stated, file.platform, file.format, issues=file.issues)
+    return Hand(
+        made, count, count, stated, file.platform, file.format, issues=file.issues, currency=file.currency
+    )
 
 
 def record(file: File, /, **more: object) -> LoadRecord:

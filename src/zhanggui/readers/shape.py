@@ -129,6 +129,17 @@ def canonical(plan: Plan, facts: Facts, target: Target, rows: str) -> str:
     return f"SELECT {', '.join(made)} FROM {rows}{where}"
 
 
+def sold_in(plan: Plan, facts: Facts, rows: str) -> str:
+    """SELECT of the currencies of a file of orders, at most two; '' for any other file."""
+    parts = [
+        f"SELECT {_currency(plan, facts, target.columns.get('currency', ''))} AS currency FROM {rows}"
+        for target in plan.format.tables
+        if target.table == "order_line"
+    ]
+    made = " UNION ALL ".join(parts)
+    return f"SELECT DISTINCT currency FROM ({made}) WHERE currency IS NOT NULL LIMIT 2" if parts else ""
+
+
 def stated(plan: Plan) -> str:
     """The shop that a row names."""
     rule = plan.format.shop.name

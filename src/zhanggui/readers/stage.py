@@ -54,7 +54,7 @@ class Staged:
     ``tables``: canonical table → temporary table or view in the connection, to be read only; all canonical columns
     (``shop`` is the name that the file states, NULL where it does not) plus ``source_row`` and ``version``.
     ``rows`` counts data rows; ``kept`` + ``refused`` = ``rows``. ``stated``: shop as the file names it ('' where it
-    does not) → kept rows.
+    does not) → kept rows. ``currency``: the one that all orders are in, '' where there are none or several.
     ``first_day``/``last_day``: days covered, None when no row has a date. ``exported``: when the file says it was made.
     """
 
@@ -69,6 +69,7 @@ class Staged:
     first_day: date | None = None
     last_day: date | None = None
     exported: datetime | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +322,8 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
     left_out = sum(not flaw.kept for flaw in relation.flaws)
     refused = counts.refused + left_out + lost.refused
     total = counts.rows + left_out
-    shops = _shops(work, plan, rows if plan.format.carry else f"{work.prefix}_typed")
+    whole = rows if plan.format.carry else f"{work.prefix}_typed"
+    shops = _shops(work, plan, whole)
     issues += _two_shops(work, shops)
     return Staged(
         plan.format.key,
@@ -334,6 +336,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
         shops,
         *_covered(counts, told),
         told.exported,
+        _sold_in(work, shape.sold_in(plan, facts, whole)),
     )
 
 
@@ -356,6 +359,12 @@ def _facts(
     return shape.Facts(
         told.day, told.days, stated, context.currency, context.zone, version, first, last, line
     )
+
+
+def _sold_in(work: _Work, asked: str) -> str:
+    """The currency of all orders; '' where there are none, or several."""
+    found = work.con.execute(asked).fetchall() if asked else []
+    return str(found[0][0]) if len(found) == 1 else ""
 
 
 def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:

@@ -15,7 +15,8 @@ class Staged(Protocol):
     ``tables``: canonical table → temporary table with all its columns (``shop`` is the stated shop name, NULL
     when the file states none) plus ``source_row`` and ``version``. ``rows`` = ``kept`` + ``refused`` counts
     data rows of the file. ``first_day``, ``last_day``: days
-    covered, None unknown. ``exported``: export time the file states, None when it does not.
+    covered, None unknown. ``exported``: export time the file states, None when it does not. ``currency``: the one that
+    all orders are in, '' where there are none or several.
     """
 
     @property
@@ -40,6 +41,8 @@ class Staged(Protocol):
     def last_day(self) -> date | None: ...  # noqa: D102
     @property
     def exported(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def currency(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,8 @@ class Owners:
 def owners_of(con: duckdb.DuckDBPyConnection, shops: Shops, staged: Staged, record: LoadRecord) -> Owners:
     """Find the shops of a staged file, making new ones; rows of an unknown shop are deleted from its tables."""
     names = sorted(name for name in staged.stated if name)
-    money = _currency(con, staged)
-    if money:
-        shops.sells_in(staged.platform, money)
+    if staged.currency:
+        shops.sells_in(staged.platform, staged.currency)
     if record.forced is not None:
         return _forced(con, shops, staged, (record, record.forced, names))
     found = shops.register_shops([StatedShop(staged.platform, name) for name in names])
@@ -113,16 +112,6 @@ def _unnamed(shops: Shops, staged: Staged, record: LoadRecord, keys: Mapping[str
     if staged.platform != OWN and len(set(keys.values())) == 1:
         return next(iter(keys.values()))
     return shops.resolve_shop(staged.platform, None)
-
-
-def _currency(con: duckdb.DuckDBPyConnection, staged: Staged) -> str:
-    """The one currency of a file's orders; '' where it has none, or several."""
-    if "order_line" not in staged.tables:
-        return ""
-    found = con.execute(
-        f"SELECT DISTINCT currency FROM {quoted(staged.tables['order_line'])} WHERE currency IS NOT NULL LIMIT 2"
-    ).fetchall()
-    return str(found[0][0]) if len(found) == 1 else ""
 
 
 def _any_blank(con: duckdb.DuckDBPyConnection, staged: Staged) -> bool:
