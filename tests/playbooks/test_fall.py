@@ -49,3 +49,12 @@ def test_too_few_to_tell_are_left_out() -> None:
     assert falls(np.zeros((3, DAYS))) == []
     alone = np.full((1, DAYS), 5.0)
     assert [one.p for one in falls(alone)] == [1.0]
+
+
+def test_the_end_of_a_burst_is_no_fall() -> None:
+    burst = counts(6)
+    burst[0, DAYS - 28 : DAYS - 21] *= 10
+    assert {one.at: one for one in falls(burst)}[0].p > 0.01
+    lasting = counts(6)
+    lasting[0, : DAYS - 14] *= 4
+    assert {one.at: one for one in falls(lasting)}[0].p < 1e-4

@@ -15,6 +15,8 @@ from zhanggui.playbooks.titles import lost_words
         ("加厚瑜伽垫", "加厚瑜伽", ()),
         ("纯棉T恤 男", "纯棉T恤", ()),
         ("", "x", ()),
+        ("Luxe Tea Box tea box G7", "Luxe Tea Box G7", ("Tea", "Box")),
+        ("Mat dress mat", "Mats and dress", ()),
     ],
 )
 def test_what_a_title_has_lost(before: str, now: str, lost: tuple[str, ...]) -> None:

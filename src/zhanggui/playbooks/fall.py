@@ -1,7 +1,8 @@
 """A count that has fallen below what its own weeks say, told from noise: the scan that plays on falls share.
 
 The last three days, one and two weeks of each item are held against the same weekdays of the six weeks before, the
-later ones counting more, after the common change of all items is taken out. Counts scatter more than chance, by as
+later ones counting more, after the common change of all items is taken out. A week far above an item's other weeks (a
+post that went round) counts no more than those: that it is over is no fall. Counts scatter more than chance, by as
 much as this shop's weeks do (negative binomial of a common shape, by moments). Against ``exposure`` (visits,
 impressions) a rate is judged, whose scatter is that of so many trials and no more than the shop's rates show.
 """
@@ -22,6 +23,7 @@ HALF_LIFE = 3.0  # weeks after which a week counts half
 LEAST_EXPECTED = 5.0  # counts; fewer can't be told from noise
 USUAL_SCATTER = 0.02  # variance of a week over its square, beside that of counts, where a shop tells nothing
 USUAL_RATE_SCATTER = 0.005  # the same, of a rate
+BURST, BURST_ERRORS = 1.5, 2.0  # times the median week, and roots of it, above which a week is a burst
 WORTH = 4.0  # items that the usual scatter counts for beside the shop's own
 
 Floats = npt.NDArray[np.float64]
@@ -72,8 +74,17 @@ def _weeks(table: Floats, days: int) -> Floats:
     return weeks
 
 
+def _calm(past: Floats) -> Floats:
+    """The weeks of each item without its bursts, shape (items, WEEKS)."""
+    median = np.median(past, axis=1)[:, None]
+    calm: Floats = np.minimum(past, BURST * median + BURST_ERRORS * np.sqrt(median) + 1.0)
+    return calm
+
+
 def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
     past, weeks = _weeks(counts, days), max(days / WEEK, 1.0)
+    if exposure is None:
+        past = _calm(past)
     weight = 0.5 ** (np.arange(WEEKS)[::-1] / HALF_LIFE)
     weight /= weight.sum()
     usual = past @ weight * weeks

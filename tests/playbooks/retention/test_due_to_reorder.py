@@ -9,7 +9,7 @@ from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS as FALL_DAYS
-from zhanggui.playbooks.retention.due_to_reorder import needs, propose
+from zhanggui.playbooks.retention.due_to_reorder import GONE, needs, propose
 
 
 def buyers(rows: list[tuple[str | None, int, int, int]]) -> Columns:
@@ -100,7 +100,7 @@ def test_buyers_who_stop_coming_back_are_money_lost() -> None:
     assert action.impact.basis == "known"
     assert int(str(action.evidence["returned"])) < 0.5 * float(str(action.evidence["expected"]))
     lost = float(str(action.evidence["expected"])) - int(str(action.evidence["returned"]))
-    assert abs(float(action.impact.mid) - lost / 2 * 80 * 0.4) < 2
+    assert abs(float(action.impact.mid) - lost / 2 * 80 * 0.4 * GONE[1]) < 2
 
 
 def test_buyers_who_come_as_ever_are_an_opportunity_that_may_gain_nothing() -> None:

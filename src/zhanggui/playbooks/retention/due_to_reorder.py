@@ -33,6 +33,8 @@ PRIOR_GAPS = 2.0
 LEAST_BUYERS = 20
 LEAST_REPEATERS = 30  # repeat buyers from whom a shop's rhythm can be learnt
 RESPONSE = (0.0, 0.03, 0.06)  # additional orders per buyer reminded: low, mid, high; an assumption
+# Share of the returns that are missing that do not come by themselves later: low, mid, high; an assumption.
+GONE = (0.35, 0.65, 1.0)
 AGES = (1, 8, 15, 29, 57, 113, DAYS + 1)  # days since the last purchase at which an age group begins
 NEW_DAYS = 28  # days before, from which new buyers' usual number is taken
 LEARN_BUT = 14  # last days from which the hazard is not learnt
@@ -244,7 +246,8 @@ def _impact(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Impa
         return Impact(low, mid, high, currency, basis="assumed")
     value = fewer.spend * margin / (fewer.days / 7)
     gap, wide = fewer.expected - fewer.seen, Z80 * fewer.error
-    low, mid, high = (money(max(one, 0.0) * value) for one in (gap - wide, gap, gap + wide))
+    ends = zip((gap - wide, gap, gap + wide), GONE, strict=True)
+    low, mid, high = (money(max(one, 0.0) * share * value) for one, share in ends)
     return Impact(low, mid, high, currency, basis=given.margins.of(shop).basis)
 
 

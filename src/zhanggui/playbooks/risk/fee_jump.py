@@ -37,7 +37,7 @@ AS_WELL = 1.5  # times the variance that the best base leaves
 YOUNG = 14  # days within which a rise may still be coming in
 RISING = 1.1  # times the share of its earlier days
 RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
-AHEAD = 0.15  # standard error, in logs, of next weeks' sales given the last ones'
+AHEAD = 0.25  # standard error, in logs, of next weeks' sales and of how far a young rate has come in
 Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]

@@ -20,7 +20,7 @@ from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls
 from zhanggui.playbooks.items import STYLES, Items, items
-from zhanggui.playbooks.page import Page, driver
+from zhanggui.playbooks.page import OUT_OF_STOCK, Page, driver
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.fdr import adjusted
@@ -32,6 +32,13 @@ LEAST_DROP = 0.3  # a smaller fall is for the weekly review
 LOOSE = 0.35  # standard error, in logs, of what a signal says of sales
 TIGHT = 0.5  # standard error, in logs, of falls that are real, around the usual one of a half: see `_loss`
 USUAL_LOSS = -0.7
+# Of a signal's fall, in logs, what sales fall by: who leaves a page at once would often not have bought. Assumed.
+SAYS = {"stays": 0.5}
+FILLED = (
+    1 / 6,
+    0.5,
+    1.0,
+)  # of four weeks, the part for which an empty shelf stays empty: low, mid, high; assumed
 AHEAD = 4.0  # weeks over which the loss is promised
 Z80 = z_of(0.8)
 
@@ -131,7 +138,12 @@ def _placed(given: Given, action: Action, page: Page) -> Action:
         now, usual = action.evidence["seen"], action.evidence["expected"]
         rows = tuple((sku, given.label(action.target.shop, sku), now, usual) for sku in page.skus)
         sheet = Sheet("sales_drop", _COLUMNS, rows)
-    return replace(action, stage=found.stage, role=found.role, evidence=evidence, sheet=sheet)
+    impact = action.impact
+    if found is OUT_OF_STOCK:
+        ends = zip((impact.low, impact.mid, impact.high), FILLED, strict=True)
+        low, mid, high = (money(float(end) * part) for end, part in ends)
+        impact = replace(impact, low=low, mid=mid, high=high)
+    return replace(action, stage=found.stage, role=found.role, impact=impact, evidence=evidence, sheet=sheet)
 
 
 # --- tables -----------------------------------------------------------------------------------------------
@@ -241,8 +253,8 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
     fell most also had bad luck, and its fall is taken back towards the usual one.
     """
     log_change, error = drop.fall.change
-    loose = 0.0 if drop.signal == "orders" else LOOSE
-    told = [(USUAL_LOSS, TIGHT**2), (log_change, error**2 + loose**2)]
+    loose, says = 0.0 if drop.signal == "orders" else LOOSE, SAYS.get(drop.signal, 1.0)
+    told = [(USUAL_LOSS * says, TIGHT**2), (log_change * says, error**2 + loose**2)]
     if drop.sold is not None and drop.signal != "orders":
         change, noise = drop.sold.change
         told.append((change, noise**2))

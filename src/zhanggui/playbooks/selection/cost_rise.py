@@ -20,7 +20,7 @@ COSTS = ("sku_cost", ("shop", "sku", "from_day", "cost", "currency"))
 DAYS = 28
 YOUNG = 28  # days for which a new cost is news
 LEAST_RISE = 0.05
-AHEAD = 0.25  # standard error, in logs, of next weeks' units given the last four's
+AHEAD = 0.35  # standard error, in logs, of next weeks' units given the last four's
 Z80 = z_of(0.8)
 
 

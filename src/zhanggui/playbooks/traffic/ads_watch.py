@@ -36,6 +36,7 @@ BROUGHT = (
 )  # share of attributed sales that ads bring and that would not have come: low, mid, high
 COUNT_AGE = 7  # days for which a count of stock says what is there
 LAST = 2  # days of spend on an empty shelf
+AHEAD = 0.3  # standard error, in logs, of next weeks' clicks given the last days'
 Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
@@ -136,10 +137,10 @@ def _dearer(given: Given, known: Items, group: _Group) -> Action | None:
     more, sold = (
         float(table[late].mean() - table[before].mean()) * WEEK for table in (group.spend, group.sales)
     )
-    wide = Z80 * found.error / (found.now - found.usual)
+    wide = Z80 * float(np.hypot(found.error / (found.now - found.usual), AHEAD))
     gain = max(sold, 0.0) * margin
     least, usual, most = (part * gain for part in BROUGHT)
-    low, mid, high = more * (1 - wide) - most, more - usual, more * (1 + wide) - least
+    low, mid, high = more * max(1 - wide, 0.0) - most, more - usual, more * (1 + wide) - least
     seen: dict[str, Cell] = {
         "price_now": money(found.now),
         "price_usual": money(found.usual),
