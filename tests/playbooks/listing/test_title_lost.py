@@ -34,7 +34,9 @@ def before(told: Mapping[str, tuple[str, int]]) -> Columns:
     }
     visits: list[Value] = [many * BEFORE for _, many in told.values()]
     sales: list[Value] = [Decimal(many * BEFORE * 5) for _, many in told.values()]
-    return columns(keys, {"visitor_days": visits, "platform_sales": sales})
+    return columns(
+        keys, {"visitor_days": visits, "platform_sales": sales, "platform_order_amount": [None] * len(sales)}
+    )
 
 
 def days(changed: int, now: int, usual: int = 40, new: str = NEW) -> list[tuple[int, str, int]]:

@@ -6,10 +6,11 @@ import pytest
 
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
-from zhanggui.metrics.query import Key
+from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS
 from zhanggui.playbooks.page import Page
+from zhanggui.playbooks.play import money
 from zhanggui.playbooks.risk.sales_drop import closer, needs, propose
 
 NO_PAGES = columns(
@@ -23,6 +24,8 @@ NO_PAGES = columns(
             "platform_buyer_days",
             "platform_units",
             "platform_sales",
+            "platform_order_units",
+            "platform_order_amount",
         )
     },
 )
@@ -87,6 +90,8 @@ def pages(
             "traffic_clicks": untold if opened is None else [int(n) for n in clicked.ravel()],
             "platform_buyer_days": flat if buyers else [None] * len(flat),
             "platform_units": flat,
+            "platform_order_units": [None] * len(flat),
+            "platform_order_amount": [None] * len(flat),
             "platform_sales": [Decimal(n * 50) for n in flat],
         },
     )
@@ -228,3 +233,27 @@ def test_visitors_who_leave_at_once_are_the_page_s() -> None:
     (placed,) = closer(given({}), [action], {})
     assert (placed.stage, placed.evidence["driver"]) == ("listing", "page_sells_less")
     assert run(shop(3), pages(3), left=bounces(3, 0.0)) == []
+
+
+def test_a_platform_that_counts_orders_of_a_page_alone_is_read_by_them() -> None:
+    told = pages(3, visits=0.4)
+    none: list[Value] = [None] * told.length
+    cells: dict[str, list[Value]] = {
+        **told.cells,
+        "platform_order_units": told.cells["platform_units"],
+        "platform_order_amount": told.cells["platform_sales"],
+        **dict.fromkeys(("platform_sales", "platform_buyer_days", "platform_units"), none),
+    }
+    (action,) = run(shop(3), Columns(told.keys, cells, told.length))
+    (same,) = run(shop(3), told)
+    assert action.impact == same.impact
+
+
+def test_an_empty_shelf_is_filled_again() -> None:
+    (action,) = run(shop(3), pages(3, visits=0.4))
+    nothing = given({"sold": shop(3), "pages": NO_PAGES, "ads": NO_ADS, "bounces": NO_BOUNCES})
+    (empty,) = closer(nothing, [action], {action.id: Page(empty=1.0)})
+    assert empty.evidence["driver"] == "out_of_stock"
+    assert empty.impact.low < action.impact.low / 4
+    assert empty.impact.mid == money(float(action.impact.mid) / 2)
+    assert empty.impact.high == action.impact.high

@@ -32,6 +32,8 @@ LEAST_VISITS = 10.0  # a week, usually
 WEEK = 7
 Z80 = z_of(0.8)
 
+_BEFORE = ("visitor_days", "platform_sales", "platform_order_amount")
+
 Code = tuple[str, str]  # shop, listing
 
 
@@ -56,9 +58,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
     first = late.first - timedelta(days=BEFORE)
     return {
         "late": Question(("visitor_days",), (*by, "day"), late),
-        "before": Question(
-            ("visitor_days", "platform_sales"), by, Period(first, late.first - timedelta(days=1))
-        ),
+        "before": Question(_BEFORE, by, Period(first, late.first - timedelta(days=1))),
     }
 
 
@@ -99,7 +99,9 @@ def _by_day(facts: Columns) -> dict[Code, dict[date, tuple[str, float]]]:
 def _before(facts: Columns) -> dict[Code, dict[str, tuple[float, float]]]:
     """Page → title → visits and sales before."""
     out: dict[Code, dict[str, tuple[float, float]]] = {}
-    visits, sales = (np.nan_to_num(facts.floats(name)) for name in ("visitor_days", "platform_sales"))
+    visits, paid, ordered = (facts.floats(name) for name in _BEFORE)
+    # Some platforms (Amazon) count of a page what was ordered alone.
+    visits, sales = np.nan_to_num(visits), np.nan_to_num(np.where(np.isnan(paid), ordered, paid))
     for row in range(len(facts)):
         code = (str(facts.keys["shop"][row]), str(facts.keys["listing"][row] or ""))
         title = str(facts.keys["page_title"][row] or "")

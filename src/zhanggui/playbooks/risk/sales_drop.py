@@ -50,6 +50,8 @@ _PAGE = (
     "platform_buyer_days",
     "platform_units",
     "platform_sales",
+    "platform_order_units",
+    "platform_order_amount",
 )
 _ADS = ("impressions", "clicks")
 _BOUNCES = ("bounce_rate",)
@@ -207,10 +209,10 @@ def _of_orders(table: _Table) -> list[_Drop]:
 
 
 def _of_pages(pages: _Table, ads: _Table | None, bounces: _Table | None) -> list[_Drop]:
-    visits, sales = pages.values["visitor_days"], pages.values["platform_sales"]
-    bought = pages.values["platform_buyer_days"]
-    if not bought.any():
-        bought = pages.values["platform_units"]
+    visits = pages.values["visitor_days"]
+    # Some platforms (Amazon) count of a page what was ordered alone.
+    sales = _first(pages, "platform_sales", "platform_order_amount")
+    bought = _first(pages, "platform_buyer_days", "platform_units", "platform_order_units")
     sold = {one.at: one for one in falls(bought)}
     found = [("visits", one.at, one) for one in falls(visits)]
     found += [("buys", one.at, one) for one in falls(bought, visits)]
@@ -231,6 +233,13 @@ def _of_pages(pages: _Table, ads: _Table | None, bounces: _Table | None) -> list
         _Drop(pages.shop, pages.codes[n], signal, one, sold.get(n), _usual(sales[n]))
         for signal, n, one in found
     ]
+
+
+def _first(pages: _Table, *measures: str) -> Floats:
+    """The first of several measures that is counted at all, else the last."""
+    return next(
+        (pages.values[name] for name in measures if pages.values[name].any()), pages.values[measures[-1]]
+    )
 
 
 def _stayed(pages: _Table, bounces: _Table) -> Floats:
