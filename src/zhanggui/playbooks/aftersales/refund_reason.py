@@ -53,6 +53,7 @@ CHANGED = (
     2.0  # times their usual rate at which the others come back, from which the weeks before tell nothing
 )
 ANECDOTES = 5.0  # refunds of other items that say nothing of a reason
+ALIKE = 30.0  # orders that count for late and earlier ones coming back alike
 MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
 ALL = ""  # all reasons together
 
@@ -175,9 +176,9 @@ def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, r
         growth, earlier = _growth(mine, old, item), sold.get(item, 0.0)
         mates = float(hits[rest].sum()), sum(count for other, count in past.items() if other != item)
         common = _common(mates, (float(orders[rest].sum()), max(sum(sold.values()) - earlier, 1.0)), growth)
-        own = prior
+        own = prior.at_most(MOST_PRIOR)
         if common * growth < CHANGED and growth > 1 / MOST_GROWTH:
-            own = prior.at_most(MOST_PRIOR).after(past.get(item, 0.0) * common, earlier)
+            own = own.after(past.get(item, 0.0) * common, earlier)
         p = _at_least(*counts, own.at_most(MOST_OWN))
         pace = float(orders[rest].sum())
         expected = earlier * pace / max(sum(sold.values()) - earlier, 1.0)
@@ -192,12 +193,13 @@ def _growth(mine: Mapping[Item, Back], old: Mapping[Item, Back], own: Item) -> f
 
     Below 1 where more come back than before.
     """
-    shares = []
+    told = []
     for rows in (mine, old):
         others = [row for item, row in rows.items() if item != own]
-        orders = max(sum(row.orders for row in others), 1.0)
-        shares.append((sum(row.refunded for row in others) + 0.5) / orders)
-    return float(np.clip(shares[1] / shares[0], 1 / MOST_GROWTH, MOST_GROWTH))
+        told.append((sum(row.refunded for row in others), sum(row.orders for row in others)))
+    usual = (told[0][0] + told[1][0] + 0.5) / max(told[0][1] + told[1][1], 1.0)
+    late, before = ((back + usual * ALIKE) / (orders + ALIKE) for back, orders in told)
+    return float(np.clip(before / late, 1 / MOST_GROWTH, MOST_GROWTH))
 
 
 def _common(hits: tuple[float, float], orders: tuple[float, float], growth: float) -> float:
