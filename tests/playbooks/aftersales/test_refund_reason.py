@@ -148,3 +148,11 @@ def test_what_all_goods_have_in_common_is_no_items_fault() -> None:
     past = [{"changed mind": 8} for _ in range(31)]
     late = [{"changed mind": 8, "late": 10 + n % 5} for n in range(31)]
     assert run((late, orders), (past, orders)) == []
+
+
+def test_what_hardly_leaves_the_usual_behind_promises_nothing() -> None:
+    late = [{"x": 16}, *({"x": 8} for _ in range(30))]
+    past = [{"x": 230}, *({"x": 8} for _ in range(30))]
+    (action,) = run((late, [16, *ORDERS[1:]]), (past, [400, *ORDERS[1:]]))
+    assert action.impact.low == 0
+    assert action.impact.mid >= 0
