@@ -48,7 +48,7 @@ SAME = 0.8  # share of a shop's refunds from which a reason is but another word 
 LIGHT = 0.2  # weight of the least item against the usual one
 FAKE_RISE = 1.4  # times its usual orders from which an item's orders have jumped
 FAKE_SURE = 3.0  # standard errors of a jump
-FAKE_BACK = 0.5  # of the orders beside the usual ones, that must have come back
+FAKE_BACK = 0.35  # of the orders beside the usual ones, that must have come back: the young ones have not yet
 CHANGED = (
     2.0  # times their usual rate at which the others come back, from which the weeks before tell nothing
 )
