@@ -52,3 +52,37 @@ def test_a_table_that_nobody_knows_is_told(tmp_path: Path) -> None:
         [issue.code for issue in found.issues],
     )
     assert told.issues
+
+
+def zone_after(tmp_path: Path, name: str, text: str) -> dict[str, tuple[str, str, str]]:
+    """Region, currency and zone of the shops that a file makes."""
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    (told,) = loaded(folder, path)
+    assert told.kept
+    shops = ShopFolder.open(tmp_path / "shop").settings.shops
+    return {key: (one.shop.region, one.shop.currency, one.shop.zone) for key, one in shops.items()}
+
+
+SHOPIFY = (
+    "Name,Email,Financial Status,Paid at,Currency,Subtotal,Total,Created at,Lineitem quantity,Lineitem name,"
+)
+
+
+@pytest.mark.parametrize(
+    ("offset", "zone"), [("+0800", "Asia/Shanghai"), ("-0500", "America/New_York"), ("", "America/New_York")]
+)
+def test_a_new_shop_lives_where_the_clocks_of_its_orders_run(tmp_path: Path, offset: str, zone: str) -> None:
+    at = f"2024-01-05 09:03:00 {offset}".strip()
+    text = f"{SHOPIFY}Lineitem price,Lineitem sku\n#1001,a@b.c,paid,{at},USD,1,1,{at},1,Tea,1.00,T\n"
+    assert zone_after(tmp_path, "orders_export.csv", text)["shopify"][1:] == ("USD", zone)
+
+
+def test_a_marketplace_says_where_its_shop_is(tmp_path: Path) -> None:
+    text = (
+        "amazon-order-id\tpurchase-date\tlast-updated-date\torder-status\tsales-channel\tsku\tasin\titem-status\t"
+        "quantity\tcurrency\titem-price\n"
+        "302-1\t2024-01-05T23:30:00+00:00\t2024-01-06T09:03:00+00:00\tShipped\tAmazon.de\tT\tB0\tShipped\t1\tEUR\t10.00\n"
+    )
+    assert zone_after(tmp_path, "orders.txt", text) == {"amazon": ("DE", "EUR", "Europe/Berlin")}

@@ -90,7 +90,8 @@ def test_gaps_say_what_to_fetch() -> None:
 def test_small_words() -> None:
     left = LeftOut(action(), "no_time")
     assert "60" in ZH.left_out(left, 60)
-    assert EN.issue(Issue("a", 1, "", "missing_column", "SKU")).startswith("The column “SKU”")
+    told = EN.issue(Issue("a", 1, "SKU", "missing_column", "Tea sales"))
+    assert told.startswith("Looks like “Tea sales”, but the column on the left")
     assert ZH.cell("p_noise", 0.0001, "CNY") == "<0.1%"
     cells = [ZH.cell("x", value, "CNY") for value in (None, 1234, 2.0, 2.58, "a")]
     assert cells == ["—", "1,234", "2", "2.6", "a"]

@@ -75,6 +75,22 @@ def test_the_same_load_is_found_by_content_name_and_context(con: duckdb.DuckDBPy
     assert other_readings(con, record(FILE, forced="jd"), "l2") == []
 
 
+def test_what_the_user_says_takes_the_place_of_a_guess(con: duckdb.DuckDBPyConnection) -> None:
+    add_load(con, staged(), record(FILE), Owners({}, "tb", ("tb",)), "guessed")
+    assert other_readings(con, record(FILE, forced="jd"), "l2") == ["guessed"]
+    assert load_row(con, record(FILE, forced="jd")) is None
+
+
+def test_what_the_user_has_said_holds_for_the_file_without_a_word(con: duckdb.DuckDBPyConnection) -> None:
+    add_load(con, staged(), record(FILE, forced="jd"), Owners({}, "jd", ("jd",)), "said")
+    known = load_row(con, record(FILE))
+    assert known is not None
+    assert known.load == "said"
+    other, lost = File("b.csv", {}), Issue("b.csv", 3, "", "other_shop", "B")
+    add_load(con, staged(), record(other, forced="jd"), Owners({}, "jd", ("jd",), 1, issues=(lost,)), "part")
+    assert load_row(con, record(other)) is None
+
+
 def test_tables_of_one_archived_file_are_one_entry(con: duckdb.DuckDBPyConnection) -> None:
     add_load(con, staged(platform="jd"), record(FILE, file="a.zip/1", archived="z"), OWNERS, "l1")
     other = Owners({}, "tb", ("tb",))

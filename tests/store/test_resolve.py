@@ -98,3 +98,46 @@ def test_a_refund_in_another_currency_is_not_taken_off(con: duckdb.DuckDBPyConne
     assert con.execute("SELECT amount FROM refund WHERE refund_id = '1|stated'").fetchall() == [(5,)]
     assert resolve.any_row(con, "refund", "amount = 5")
     assert not resolve.any_row(con, "refund", "amount = 6")
+
+
+def case(con: duckdb.DuckDBPyConnection, number: str, amount: int, hour: int, kind: str = "return") -> None:
+    con.execute(
+        "INSERT INTO refund (shop, refund_id, order_id, sku, settled_at, kind, amount, reason, currency, version) "
+        f"VALUES ('s', ?, '1', 'x', TIMESTAMP '2024-05-01 {hour:02}:00:00', ?, ?, 'too small', 'CNY', now())",
+        [number, kind, amount],
+    )
+
+
+def made(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    resolve.touch_all(con)
+    resolve.stated_refunds(con)
+    con.execute("DROP TABLE zg_touched")
+    return con.execute(
+        "SELECT refund_id, amount, hour(settled_at), reason FROM refund "
+        f"WHERE kind = 'refund' AND {resolve.DERIVED} ORDER BY 1"
+    ).fetchall()
+
+
+def test_cases_are_refunds_where_no_account_tells_them(con: duckdb.DuckDBPyConnection) -> None:
+    case(con, "return|1", 5, 8)
+    case(con, "return|2", 7, 9)
+    both = [("1|returned|return|1", 5, 8, "too small"), ("1|returned|return|2", 7, 9, "too small")]
+    assert made(con) == both
+    assert made(con) == both
+
+
+def test_what_the_account_tells_is_the_money_of_the_first_cases(con: duckdb.DuckDBPyConnection) -> None:
+    case(con, "return|1", 5, 8)
+    case(con, "return|2", 7, 9)
+    case(con, "ledger", 6, 10, "refund")
+    assert made(con) == [("1|returned|return|2", 6, 9, "too small")]
+    case(con, "ledger 2", 6, 10, "refund")
+    assert made(con) == []
+
+
+def test_an_order_file_states_no_more_than_the_cases(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "INSERT INTO order_line (shop, order_id, refund_stated, currency) VALUES ('s', '1', 6, 'CNY')"
+    )
+    case(con, "return|1", 5, 8)
+    assert made(con) == [("1|returned|return|1", 5, 8, "too small"), ("1|stated", 1, None, None)]

@@ -6,10 +6,10 @@ from typing import Literal
 from zhanggui.app import whose
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import MARKETS, PLATFORMS
-from zhanggui.readers import Context, Formats, Found, Staged, release, stage
+from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.load import LoadRecord
+from zhanggui.store.load import LoadRecord, StatedShop
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.settings import AD_PLATFORMS, ShopSettings
@@ -90,6 +90,7 @@ def apply(
         return ReadFile(
             found.name, staged.format, None, staged.rows, 0, staged.rows, (*staged.issues, doubt), "refused"
         )
+    _introduce(folder, known.get(staged.format), found, staged)
     applied = writer.apply(staged, record)
     release(writer.con, found)
     lost = staged.kept - applied.kept if applied.status != "same" else 0
@@ -103,6 +104,20 @@ def apply(
         (*staged.issues, *applied.issues),
         applied.status,
     )
+
+
+def _introduce(folder: ShopFolder, item: Format, found: Found, staged: Staged) -> None:
+    """Tell the folder where the shops are that the file may make: by its market, or by the offsets of its clocks."""
+    rule = item.shop
+    for name in sorted(set(staged.stated) & (rule.zones.keys() | rule.regions.keys())):
+        zone, region = rule.zones.get(name, ""), rule.regions.get(name, "")
+        folder.introduce(StatedShop(item.platform, name, region, rule.currencies.get(name, ""), zone))
+    if any(one.shop.platform == item.platform for one in folder.settings.shops.values()):
+        return
+    currency, usual = PLATFORMS.get(item.platform, PLATFORMS["other"])
+    zone = offsets.zone_of(offsets.stated(found), usual, currency)
+    if zone:
+        folder.introduce(StatedShop(item.platform, None, zone=zone))
 
 
 def _doubt(

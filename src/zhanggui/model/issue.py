@@ -52,6 +52,7 @@ CODES = (
     "ancient_date",
     "negative_quantity",
     "missing_key",
+    "missing_value",
     "damaged_id",
     "conflict",
     "two_shops",

@@ -110,7 +110,7 @@ ORDERS: tuple[Table, ...] = (
             settled_day day: local day, NULL when the file does not say
             order_day day: paid day of its order, filled in by the store when the order is known
             quantity count: units returned
-            amount money: positive; NULL for returns whose money is told elsewhere
+            amount money: positive; of a return what its case says, which a 'refund' tells again where no account does
             kind text: 'refund' | 'return' (goods only) | 'adjustment'
             reason text: as written
             stage text: 'before_ship' | 'after_ship' | ''

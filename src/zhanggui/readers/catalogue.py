@@ -14,6 +14,9 @@ from zhanggui.readers.spec import Field, Format, SpecError
 # Of two formats that both fit, the better one must know this many columns more, or this share of its own columns.
 MARGIN = 1
 COVER = 0.1
+# What makes a header near to a format whose needs it does not meet.
+HALF, FEW = 0.5, 3
+MOSTLY, MANY = 0.6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,18 @@ class Formats:
         return first, rival
 
     def nearest(self, header: Sequence[str]) -> Match | None:
-        """Return the format of which ``header`` has most, though not all that it needs; None if nothing is near."""
+        """Return the format of which ``header`` has most, though not all that it needs; None if nothing is near.
+
+        Near is a header with half of the columns of a format, or one most of whose own columns the format knows.
+        """
         held = [match for match in (hold(item, header) for item in self.all) if match and match.lacking]
-        near = [m for m in held if m.cover >= 0.5 and len(m.columns) >= 3 and len(m.lacking) <= 2]  # noqa: PLR2004
+        filled = sum(bool(cell.strip()) for cell in header)
+        near = [
+            m
+            for m in held
+            if len(m.lacking) <= 2  # noqa: PLR2004 - with more it would be a guess
+            and ((m.cover >= HALF and len(m.columns) >= FEW) or len(m.columns) >= max(MANY, MOSTLY * filled))
+        ]
         return max(near, key=lambda m: (len(m.columns), m.cover, m.format.key), default=None)
 
 

@@ -66,7 +66,7 @@ def _issue(plan: Plan, item: Field, cell: tuple[str | None, object], line: int, 
 def _code(plan: Plan, item: Field, text: str, typed: object) -> str:
     """Why a cell was refused."""
     if item.key and typed is None and not text.strip("'\"=- \t"):
-        return "missing_key"
+        return "missing_key" if item.type in {"id", "text"} else "missing_value"
     if item.name in plan.using("currency") and item.type in {"id", "text"} and typed is not None:
         return "bad_currency"
     if item.type == "id":

@@ -269,9 +269,10 @@ def _unknown(source: Source, digest: str, formats: Formats, table: Sequence[Row]
     for row in table[:40]:
         near = formats.nearest(row.cells)
         if near:
-            lacking = near.format.fields[near.lacking[0]]
-            column = lacking.names[0] if lacking.names else lacking.name
-            issue = Issue(source.shown, row.line, column, "missing_column", near.format.key)
+            lacking = (near.format.fields[name] for name in near.lacking)
+            columns = ", ".join(field.names[0] if field.names else field.name for field in lacking)
+            titles = dict.fromkeys(near.format.title.get(said, near.format.key) for said in ("zh", "en"))
+            issue = Issue(source.shown, row.line, columns, "missing_column", " / ".join(titles)[:80])
             return Found(
                 source.shown, source.path, digest, None, (issue,), source.lines, row.cells, "", source
             )

@@ -71,7 +71,7 @@ def _winners(con: duckdb.DuckDBPyConnection, table: Table, day: date) -> None:
     keys = ", ".join(quoted(key) for key in table.key)
     derived = {
         "order_line": f"NOT {resolve.FROM_PARTS}",
-        "refund": f"refund_id <> order_id || '{resolve.STATED}'",
+        "refund": f"NOT {resolve.DERIVED}",
     }.get(table.name, "TRUE")
     both = " UNION ALL ".join(
         f"SELECT {columns} FROM whole.{quoted(name)} WHERE {derived}"

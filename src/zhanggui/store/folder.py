@@ -56,6 +56,7 @@ class ShopFolder:
         self.formats = path / "formats"
         self._reserved: dict[tuple[str, str], str] = {}
         self._money: dict[str, str] = {}
+        self._told: dict[tuple[str, str | None], StatedShop] = {}
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "ShopFolder":
@@ -178,6 +179,10 @@ class ShopFolder:
         """A file of a platform states its money: shops that it makes trade in it, unless they state their own."""
         self._money[platform] = currency
 
+    def introduce(self, stated: StatedShop) -> None:
+        """A file says where a shop is, or (without a name) where its platform's shops are, before it makes one."""
+        self._told[stated.platform, stated.name] = stated
+
     def calls(self, key: str, platform: str, name: str) -> None:
         """Remember that files of ``platform`` call the shop ``key`` by ``name``; a template's names are keys."""
         if platform != OWN and name not in self.shop(key).names:
@@ -255,12 +260,14 @@ class ShopFolder:
     def _new(self, stated: StatedShop, key: str) -> Shop:
         region, currency, zone = defaults(stated.platform)
         currency = self._money.get(stated.platform, currency)
+        every = self._told.get((stated.platform, None), stated)
+        told = self._told.get((stated.platform, stated.name), every)
         return Shop(
             key,
             stated.platform,
-            stated.region or region,
-            stated.currency or currency,
-            stated.zone or zone,
+            stated.region or told.region or region,
+            stated.currency or told.currency or currency,
+            stated.zone or told.zone or zone,
             (stated.name,) if stated.name else (),
         )
 

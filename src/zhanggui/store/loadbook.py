@@ -15,10 +15,14 @@ SEPARATOR = "\x1f"  # between shop keys in `load.shops`
 _ROW = (
     "load, file, hash, archived, format, platform, shops, first_day, last_day, rows, kept, refused, loaded_at"
 )
-_SAME = (
-    "hash = $hash AND file = $file AND name = $name AND forced IS NOT DISTINCT FROM $forced "
-    "AND given_day IS NOT DISTINCT FROM $day"
+_SAME = "hash = $hash AND file = $file AND name = $name AND given_day IS NOT DISTINCT FROM $day"
+# Whose a file is that names no shop is a guess; what the user says, now or then, is none. A file that names shops
+# itself is no guess, and one of whose rows some were left out for their shop has not been read as a whole.
+_SAID_BEFORE = (
+    "(forced IS NOT DISTINCT FROM $forced OR ($forced::VARCHAR IS NULL AND load NOT IN "
+    "(SELECT load FROM load_issue WHERE code = 'other_shop')))"
 )
+_GUESSED_BEFORE = "(forced IS NOT DISTINCT FROM $forced OR (forced IS NULL AND shops = unnamed))"
 
 
 def _row(values: tuple[Any, ...]) -> LoadRow:
@@ -41,10 +45,14 @@ def _context(record: LoadRecord) -> dict[str, object]:
 
 
 def load_row(con: duckdb.DuckDBPyConnection, record: LoadRecord) -> LoadRow | None:
-    """The load of the same content, under the same name and in the same context; None when there is none."""
+    """The load of the same content, under the same name and in the same context; None when there is none.
+
+    A file that names no shop is the one that was loaded before for a shop that the user named.
+    """
     found = con.execute(
-        f"SELECT {_ROW} FROM load WHERE {_SAME} AND date_order IS NOT DISTINCT FROM $date_order "
-        "AND map IS NOT DISTINCT FROM $map LIMIT 1",
+        f"SELECT {_ROW} FROM load WHERE {_SAME} AND {_SAID_BEFORE} "
+        "AND date_order IS NOT DISTINCT FROM $date_order AND map IS NOT DISTINCT FROM $map "
+        "ORDER BY forced NULLS FIRST LIMIT 1",
         {**_context(record), "date_order": record.date_order, "map": record.map},
     ).fetchone()
     return _row(found) if found else None
@@ -56,9 +64,12 @@ def hashes(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 def other_readings(con: duckdb.DuckDBPyConnection, record: LoadRecord, load: str) -> list[str]:
-    """Loads of the same content, name, shop and day that were read in another way than ``load`` is."""
+    """Loads of the same content, name, shop and day that were read in another way than ``load`` is.
+
+    A shop that the user names takes the place of the one that was guessed before.
+    """
     found = con.execute(
-        f"SELECT load FROM load WHERE {_SAME} AND load <> $load ORDER BY load",
+        f"SELECT load FROM load WHERE {_SAME} AND {_GUESSED_BEFORE} AND load <> $load ORDER BY load",
         {**_context(record), "load": load},
     ).fetchall()
     return [row[0] for row in found]

@@ -11,6 +11,9 @@ from zhanggui.store.schema import all_columns, past, quoted
 
 PARTS = ("order_head", "order_item")
 STATED = "|stated"
+RETURNED = "|returned|"
+# Refunds that this module made, not a file.
+DERIVED = f"(refund_id = order_id || '{STATED}' OR starts_with(refund_id, order_id || '{RETURNED}'))"
 
 _OF_TOUCHED = "EXISTS (SELECT 1 FROM zg_touched z WHERE z.shop = {0}.shop AND z.order_id = {0}.order_id)"
 # Lines put together by `put_together`: the load they name as their source brought heads or items.
@@ -163,11 +166,41 @@ def order_days(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DROP TABLE zg_paid")
 
 
+def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
+    """A refund for each after-sales case of the touched orders, as far as no account tells its money.
+
+    The list of cases says what was paid back and when, and so does the account or the settlement, under numbers of its
+    own: per order, what the account tells is taken to be the money of the first cases, and the rest is theirs alone.
+    """
+    con.execute(f"DELETE FROM refund WHERE {DERIVED} AND {_OF_TOUCHED.format('refund')}")
+    copied = "order_id line_id sku listing_id requested_at settled_at requested_day settled_day order_day"
+    copied += " reason stage status_text currency source_file source_row version"
+    columns = ", ".join(copied.split())
+    con.execute(
+        f"""
+        INSERT INTO refund (shop, refund_id, kind, amount, {columns})
+        WITH told AS (
+            SELECT shop, order_id, currency, sum(amount) AS amount FROM refund r
+            WHERE kind = 'refund' AND {_OF_TOUCHED.format("r")} GROUP BY ALL
+        ), cases AS (
+            SELECT r.*, sum(r.amount) OVER (
+                PARTITION BY r.shop, r.order_id, r.currency ORDER BY r.settled_at, r.refund_id ROWS UNBOUNDED PRECEDING
+            ) AS so_far
+            FROM refund r WHERE r.kind = 'return' AND r.amount > 0 AND {_OF_TOUCHED.format("r")}
+        ), untold AS (
+            SELECT c.*, least(c.amount, c.so_far - coalesce(t.amount, 0)) AS rest
+            FROM cases c LEFT JOIN told t
+                ON t.shop = c.shop AND t.order_id = c.order_id AND t.currency IS NOT DISTINCT FROM c.currency
+        )
+        SELECT shop, order_id || '{RETURNED}' || refund_id, 'refund', CAST(rest AS DECIMAL(18,4)), {columns}
+        FROM untold WHERE rest > 0
+        """
+    )
+
+
 def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
     """One undated refund per touched order for what it states as refunded beyond its dated refunds."""
-    con.execute(
-        f"DELETE FROM refund WHERE refund_id = order_id || '{STATED}' AND {_OF_TOUCHED.format('refund')}"
-    )
+    returned_refunds(con)
     values = {
         "shop": "o.shop",
         "refund_id": f"o.order_id || '{STATED}'",

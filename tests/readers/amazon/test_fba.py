@@ -89,4 +89,7 @@ def test_returns_have_no_money(tmp_path: Path) -> None:
     same(first, turned_file)
     bad = [line | {"return-date": ""}, line | {"quantity": "-1"}]
     read = Reader(tmp_path).one("c.txt", text(header, [row(header, b) for b in (line, *bad)], sign="\t"))
-    assert (read.kept, read.codes) == (1, [("return-date", "missing_key"), ("quantity", "negative_quantity")])
+    assert (read.kept, read.codes) == (
+        1,
+        [("return-date", "missing_value"), ("quantity", "negative_quantity")],
+    )

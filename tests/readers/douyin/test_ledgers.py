@@ -212,7 +212,7 @@ def test_bad_movements(tmp_path: Path) -> None:
     got = read(
         save(tmp_path / "a.csv", grid("douyin_settlement_dongzhang", *rows), "utf-8-sig"), "douyin_flow"
     )
-    assert got.refused == [(3, "动账金额", "bad_number"), (4, "动账时间", "missing_key")]
+    assert got.refused == [(3, "动账金额", "bad_number"), (4, "动账时间", "missing_value")]
 
 
 def test_charges_meet_the_ledger_by_flow_number(tmp_path: Path) -> None:

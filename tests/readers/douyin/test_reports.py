@@ -43,7 +43,7 @@ def test_after_sales(tmp_path: Path) -> None:
     read = Reader(tmp_path).one("售后.csv", text(header, rows))
     assert read.format == "douyin_refunds"
     assert read.pick("refund", "refund_id", "line_id", "amount", "reason", "stage") == [
-        ("return|7001", "6900000000000000002", None, "七天无理由", "after_ship")
+        ("return|7001", "6900000000000000002", "20", "七天无理由", "after_ship")
     ]
 
 

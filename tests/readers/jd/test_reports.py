@@ -141,7 +141,7 @@ def test_advertising(tmp_path: Path) -> None:
         )
     ]
     assert got.rows("ad", columns) == expected
-    assert got.refused == [(3, "日期", "missing_key")]
+    assert got.refused == [(3, "日期", "missing_value")]
     assert read(save(tmp_path / "b.csv", shuffled(table[:2])), "jd_ads").rows("ad", columns) == expected
 
 

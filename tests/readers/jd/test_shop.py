@@ -27,5 +27,5 @@ def test_after_sales(tmp_path: Path) -> None:
     read = Reader(tmp_path).one("售后.csv", text(header, rows))
     assert read.format == "jd_refunds"
     assert read.pick("refund", "refund_id", "listing_id", "kind", "amount", "reason") == [
-        ("return|S1", "100", "return", None, "尺寸不符")
+        ("return|S1", "100", "return", "30", "尺寸不符")
     ]

@@ -91,7 +91,7 @@ def test_bad_rows(tmp_path: Path) -> None:
         ("SKU code", "missing_key"),
         ("Unit cost", "bad_number"),
         ("Unit cost", "bad_number"),
-        ("Unit cost", "missing_key"),
+        ("Unit cost", "missing_value"),
     ]
     rates = Reader(tmp_path).one(
         "fx.csv",

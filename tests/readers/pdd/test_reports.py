@@ -125,6 +125,6 @@ def test_settlement(tmp_path: Path) -> None:
         ("260301-2", "2026-03-08", "27.5", "refund", "0020002|交易退款-订单退款")
     ]
     assert len({row[0] for row in got.rows("fee", "fee_id")}) == len(FEES)
-    assert got.refused == [(12, "发生时间", "missing_key"), (13, "收入金额（+元）", "bad_number")]
+    assert got.refused == [(12, "发生时间", "missing_value"), (13, "收入金额（+元）", "bad_number")]
     turned = read(save_xlsx(tmp_path / "b.xlsx", shuffled(table[:11])), "pdd_settlement")
     assert turned.rows("fee", "order_id day kind amount") == FEES

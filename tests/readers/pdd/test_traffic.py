@@ -55,7 +55,7 @@ def test_plans_are_no_account(tmp_path: Path) -> None:
     ]
 
 
-def test_after_sales_have_reasons_and_no_money_of_their_own(tmp_path: Path) -> None:
+def test_after_sales_have_reasons_and_what_they_say_was_paid_back(tmp_path: Path) -> None:
     header = "售后编号,订单编号,商品id,商品名称,售后状态,售后类型,退款金额,交易金额,申请时间,售后原因,发货状态".split(
         ","
     )
@@ -90,5 +90,5 @@ def test_after_sales_have_reasons_and_no_money_of_their_own(tmp_path: Path) -> N
     read = Reader(tmp_path).one("r.csv", text(header, rows))
     assert read.format == "pdd_refunds"
     assert read.pick("refund", "refund_id", "kind", "amount", "reason", "stage") == [
-        ("return|900", "return", None, "质量问题", "after_ship")
+        ("return|900", "return", "20", "质量问题", "after_ship")
     ]

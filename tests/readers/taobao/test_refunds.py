@@ -18,7 +18,7 @@ def test_old_list(tmp_path: Path) -> None:
     assert (read.format, read.kept, read.refused) == ("taobao_refunds", 2, 0)
     assert read.pick(
         "refund", "refund_id", "order_id", "kind", "amount", "requested_day", "settled_day", "reason"
-    ) == [("return|R1", "101", "return", None, "2016-11-12", "2016-11-15", "不想要了")]
+    ) == [("return|R1", "101", "return", "99", "2016-11-12", "2016-11-15", "不想要了")]
     assert "u1" not in str(read.tables)
 
 
