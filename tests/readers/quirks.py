@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from tests.readers.sheets import CHINESE, Look, Sheet, csv_text, lines, xls, xlsx, zipped
+from tests.readers.sheets import CHINESE, Look, Sheet, csv_text, lines, shrunk, xls, xlsx, zipped
 from zhanggui.readers import Format
 from zhanggui.readers.spec import NUMERIC, Field
 
@@ -324,6 +324,7 @@ QUIRKS: tuple[Quirk, ...] = (
     Quirk("xlsx total", lambda s: xlsx(s, Look(below=((), ("合计",), ("共7条",)))), "导出.xlsx"),
     Quirk("xlsx two sheets", lambda s: xlsx(s, Look(parts=2)), "导出.xlsx", parts=2),
     Quirk("xlsx as csv name", xlsx, "导出.csv"),
+    Quirk("xlsx wrong dimension", lambda s: shrunk(xlsx(s)), "导出.xlsx"),
     Quirk("xls", xls, "导出.xls"),
     Quirk("csv as xls name", lambda s: csv_text(s, sign="\t").encode("gb18030"), "导出.xls"),
     Quirk(

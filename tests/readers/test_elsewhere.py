@@ -43,6 +43,13 @@ FILES = {
         "jd_union",
         "日期,点击量,下单订单量,下单订单金额,预估佣金金额,完成订单量,完成订单金额,付款佣金金额\n2026-01-05,10,1,99,9.9,1,99,9.9\n",
     ),
+    "Sẽ thanh toán": (
+        "tiktok_shop_unsettled",
+        (
+            "Loại giao dịch,ID đơn hàng/điều chỉnh,Số tiền quyết toán ước tính,Lý do chưa quyết toán,Tổng doanh thu,"
+            "Tổng phí\nĐơn hàng,579000000000000001,90000,Đang giao,100000,-10000\n"
+        ),
+    ),
     "payouts_export": (
         "shopify_payouts_list",
         (
