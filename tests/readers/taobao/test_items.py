@@ -144,7 +144,7 @@ def test_reviews(tmp_path: Path) -> None:
     assert len(set(ids)) == 2
     again = read(save(tmp_path / "b.csv", shuffled(grid("sycm_reviews", *rows))), "taobao_reviews")
     assert [row[0] for row in again.rows("review", "review_id")] == ids
-    assert got.refused == [(4, "评价时间", "missing_key")]
+    assert got.refused == [(4, "评价时间", "missing_value")]
     assert "z**l" not in str(got.con.execute(f'SELECT * FROM "{got.staged.tables["review"]}"').fetchall())
 
 
