@@ -1,0 +1,24 @@
+"""One item such as there never was: a fee among orders; nothing is said with too little history."""
+
+from datetime import timedelta
+
+from tests.app.test_places import CN, START, line
+from zhanggui.app.history import History
+from zhanggui.app.lump import lump
+from zhanggui.app.slices import Slices
+from zhanggui.engines.memory import MemoryEngine
+
+DAYS = tuple(START + timedelta(days=n) for n in range(30))
+
+
+def test_an_item_that_was_never_there_is_no_chance() -> None:
+    rows = [line("t", day, f"S{n}", 40 + (7 * n + day.day) % 13) for day in DAYS for n in range(8)]
+    rows.append(line("t", DAYS[-1], "FEE", 900))
+    slices = Slices(History(MemoryEngine({"order_line": rows}, [CN]), "CNY", DAYS[-1], (CN,)), ("gmv",))
+    found = lump(slices, ("shop", "sku"), DAYS[-1], DAYS, 360.0)
+    assert found is not None
+    assert found < 1e-6
+    assert lump(slices, ("shop", "sku"), DAYS[-1], DAYS, 10_000.0) is None  # too small a part of the day
+    assert lump(slices, ("shop", "sku"), DAYS[5], DAYS, 10.0) is None  # too little history
+    assert lump(slices, ("shop",), DAYS[-1], DAYS, 360.0) is None  # no item among the dimensions
+    assert lump(slices, ("sku",), DAYS[-2], DAYS, 100.0) is None  # what sells every day is no odd one
