@@ -8,7 +8,7 @@ import pytest
 from tests.app.test_places import CN, START, US, line
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
-from zhanggui.app.slices import Slices, leaf_table, summed
+from zhanggui.app.slices import UNTOLD, Rows, Slices, leaf_table, summed, told
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
 
@@ -67,3 +67,49 @@ def test_one_leaf_tells_nothing_apart_and_a_ratio_of_one_day_has_a_history() -> 
     several = leaf_table(("sku",), (now, then), compared.weights, 4.0, single=False)
     assert several is not None
     assert several.history is None
+
+
+def test_a_dimension_that_a_shop_does_not_tell_is_the_shop() -> None:
+    now: Rows = {(("a", "x", "n"), None): [5.0], (("a", "", "n"), None): [1.0], (("b", "", "n"), None): [4.0]}
+    then: Rows = {(("b", "", "s"), DAYS[0]): [3.0], (("b", "", "n"), DAYS[0]): [2.0]}
+    found = told(("shop", "listing", "region"), (now, then))
+    assert set(found[0]) == {
+        (("a", "x", "n"), None),
+        (("a", "", "n"), None),
+        (("b", f"{UNTOLD}b", "n"), None),
+    }
+    assert found[1][("b", f"{UNTOLD}b", "s"), DAYS[0]] == [3.0]
+    assert told(("listing", "region"), (now, then)) == (now, then)
+    plain: Rows = {(("a", "x"), None): [5.0]}
+    assert told(("shop", "listing"), (plain, plain)) == (plain, plain)
+    parts: Rows = {
+        (("a", "x"), None): [0.0, 9.0],
+        (("a", "y"), None): [0.0, 8.0],
+        (("a", ""), None): [3.0, 0.0],
+    }
+    assert told(("shop", "sku"), (parts, {}))[0] == {(("a", f"{UNTOLD}a"), None): [3.0, 17.0]}
+
+
+def test_what_names_nothing_may_be_unknown() -> None:
+    day = DAYS[-1]
+    shared = {"shop": "t", "day": day, "days": 1, "device": "all", "currency": "CNY"}
+    traffic = [{**shared, "listing_id": "L1", "visitors": 9}]
+    rows = [{**line("t", day, "A", 50), "listing_id": "L1"}, {**line("t", day, "B", 50), "listing_id": ""}]
+    books = MemoryEngine({"order_line": rows, "traffic_listing": traffic}, [CN])
+    read = Slices(History(books, "CNY", day, (CN,)), ("units", "visitor_days"))
+    found = read.rows(("listing",), (day,), dated=False)
+    assert found == {(("L1",), None): [1.0, 9.0]}
+    strange = [*rows, {**line("t", day, "C", 50), "listing_id": "L2"}]
+    blind = MemoryEngine({"order_line": strange, "traffic_listing": traffic}, [CN])
+    assert (
+        Slices(History(blind, "CNY", day, (CN,)), read.names).rows(("listing",), (day,), dated=False) is None
+    )
+
+
+def test_the_finest_report_of_each_part() -> None:
+    read, compared = slices()
+    found = read.finest((("shop",), ("shop", "sku"), ("shop", "sku", "region")), compared)
+    assert found[0] is not None
+    assert {leaf for leaf, _ in found[0]} == {("t", "A", ""), ("u", "B", "")}
+    blind, held = slices(rates=False)
+    assert None in blind.finest((("shop",), ("shop", "sku")), held)

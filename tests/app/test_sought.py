@@ -37,7 +37,8 @@ def compared(visits: int, buyers: int, *, told: bool = True) -> Comparison:
                 {"shop": "t", "day": day, "days": 1, "device": "all", "listing_id": "L", "visitors": seen,
                  "currency": "CNY"}
             )  # fmt: skip
-    books = MemoryEngine({"order_line": lines, "traffic_listing": traffic}, [CN])
+    costs = [{"shop": "", "sku": "S", "product": "P", "from_day": FIRST, "cost": Decimal(9)}]
+    books = MemoryEngine({"order_line": lines, "traffic_listing": traffic, "sku_cost": costs}, [CN])
     last = FIRST + timedelta(days=DAYS - 1)
     history = History(books, "CNY", last, (CN,))
     return Comparison.of(history, Period(last, last), history.baseline(Period(last, last)))
@@ -57,6 +58,7 @@ def test_visitors_who_buy_as_often_as_ever(visits: int, buyers: int, is_it: bool
     wanted = "L" if is_it else ""
     assert sought(days, (place(listing="L"),), visited=False) == wanted
     assert sought(days, (place(sku="S", shop="t"),), visited=False) == wanted
+    assert sought(days, (place(product="P", shop="t"),), visited=False) == wanted
     assert sought(days, (place(region="north"),), visited=True) == wanted  # the item whose visitors rose most
 
 

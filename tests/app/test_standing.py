@@ -62,6 +62,59 @@ def test_a_region_within_one_shop() -> None:
     assert found[0].p <= 0.05
 
 
+def test_a_value_of_one_shop_alone_is_named_with_it() -> None:
+    rows = [
+        {**row, "channel": "app" if row["sku"] == "S0" else ("" if row["shop"] == "t" else "web")}
+        for row in two_shops("tsouth")
+    ]
+    found = search(rows, ("units", None)).find(("channel",), {})
+    assert found[0].where == (("shop", "t"), ("channel", ""))
+    gone = search(two_shops("tnorth"), ("units", None)).find(("sku",), {}, 0.5)
+    assert (("shop", "t"), ("sku", "S0")) in [one.where for one in gone]
+    assert all(one.p <= 0.5 for one in gone)
+
+
+def test_rows_of_a_shop_that_tells_nothing_are_no_slice() -> None:
+    rows = [{**row, "channel": "" if row["shop"] == "t" else row["region"]} for row in two_shops("tnorth")]
+    assert all(
+        "channel" not in dict(one.where) for one in search(rows, ("units", None)).find(("channel",), {})
+    )
+
+
+def refund(day: date, n: int, sku: str, age: int) -> dict[str, Any]:
+    return {
+        "shop": "t", "refund_id": f"{day}{n}{sku}", "order_id": f"{day}{n}", "sku": sku, "order_day": day,
+        "settled_day": day + timedelta(days=age), "amount": Decimal(30), "currency": "CNY", "quantity": 1,
+        "reason": "", "kind": "refund", "stage": "",
+    }  # fmt: skip
+
+
+def test_young_refunds_are_held_against_what_was_known_at_their_age() -> None:
+    """Most refunds come after ten days; of the last day's orders nine of one SKU came at once."""
+    days = [FIRST + timedelta(days=n) for n in range(DAYS)]
+    rows = [
+        line("t", day, 100 * k + j, f"S{k}", "north") for day in days for k in range(3) for j in range(30)
+    ]
+    back = [refund(day, j, f"S{k}", 10) for day in days[:-1] for k in range(3) for j in range(8)]
+    back += [
+        refund(day, 50 + j, f"S{k}", 1)
+        for n, day in enumerate(days)
+        for k in range(3)
+        for j in range(2 + n % 2)
+    ]
+    back += [refund(days[-1], 90 + j, "S1", 1) for j in range(9)]
+    last = days[-1]
+    history = History(MemoryEngine({"order_line": rows, "refund": back}, [CN]), "CNY", last, (CN,))
+    period = Period(last, last)
+    compared = Comparison.of(history, period, history.baseline(period))
+    parts = ("refunds_of_orders", "gmv")
+    found = Search(compared, parts, (), 1).find(("sku",), {})
+    assert [one.where for one in found] == [(("sku", "S1"),)]
+    assert found[0].actual > found[0].expected
+    plain = Search(compared, parts, ()).find(("sku",), {})
+    assert all(one.where != (("sku", "S1"),) or one.actual < one.expected for one in plain)
+
+
 def test_a_shop_and_money_of_its_days() -> None:
     rows = [
         row

@@ -79,3 +79,9 @@ def test_the_same_leaves_by_some_dimensions_alone() -> None:
     assert list(table.codes) == ["b"]
     assert len(table.actual) == 4
     assert [space.dims for space in cuboids(table, 2)] == [("b",)]
+
+
+def test_the_leaves_of_a_slice() -> None:
+    table = LeafTable(CODES, LABELS, ZERO, ZERO)
+    assert table.leaves((("a", "y"), ("b", "p"))).tolist() == [False, False, True, False]
+    assert table.leaves(()).all()

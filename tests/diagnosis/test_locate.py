@@ -211,6 +211,16 @@ def test_what_moved_alike_everywhere_has_no_place_of_its_own() -> None:
     assert not locate(LeafTable(flat.codes, flat.labels, np.zeros_like(flat.actual), flat.expected)).alike
 
 
+def test_what_one_slice_made_is_not_alike() -> None:
+    """Forty of forty-six new bad reviews are of one shop that had next to none: no common factor tells that."""
+    codes = {"shop": np.array([0, 0, 1, 1, 2, 2]), "item": np.arange(6)}
+    labels = {"shop": ["a", "b", "c"], "item": [f"i{n}" for n in range(6)]}
+    actual = np.array([44.0, 0.0, 2.0, 2.0, 1.0, 0.0])
+    found = locate(LeafTable(codes, labels, actual, np.array([0.5, 0.25, 1.0, 1.0, 0.25, 0.25])))
+    assert not found.alike
+    assert found.slices[0].where in ((("shop", "a"),), (("item", "i0"),))
+
+
 def test_an_item_sold_where_it_was_not_sold_before_has_its_own_price() -> None:
     """Items of very different price, each order in a region of its own: one item's price is cut to half."""
     rng = np.random.default_rng(11)

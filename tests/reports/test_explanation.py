@@ -48,7 +48,7 @@ def test_where_chance_is_unknown_no_place_is_named() -> None:
         ({"value": Decimal(160)}, "more than"),
         ({"provisional": True}, "provisional"),
         ({"event": "mid_year_618.before"}, "the time of 618"),
-        ({"places": (Place((("sku", "A1", ""),), 1.0, 2.0, -1.0, 0.06),)}, "No place stands out"),
+        ({"places": (Place((("sku", "A1", ""),), 1.0, 2.0, -1.0, 0.06),)}, "No single place holds much"),
         ({"asked": Period(date(2024, 5, 1), date(2024, 5, 31))}, "only that is compared"),
     ],
 )
@@ -122,8 +122,30 @@ def test_an_item_that_is_talked_about_is_good_news() -> None:
 
 def test_places_that_are_not_sure_are_no_answer() -> None:
     unsure = replace(TOLD, places=tuple(replace(one, sure=False) for one in TOLD.places))
-    assert "No place stands out" in shown(unsure).headline()
+    assert "No single place holds much" in shown(unsure).headline()
     assert "A1" not in shown(unsure).headline()
+
+
+def test_places_say_whether_they_were_told_from_noise() -> None:
+    unsure = replace(TOLD, p_noise=0.4, places=tuple(replace(one, sure=False) for one in TOLD.places))
+    assert shown().places_title() == "Where it changed"
+    assert shown(unsure).places_title().startswith("Where to look")
+    assert "波动" in shown(unsure, "zh").places_title()
+    assert shown().verdict(TOLD.places[0]) == "not noise"
+    assert shown(unsure).verdict(unsure.places[0]) == "may be chance"
+    assert not any("more than chance" in note for note in shown(unsure).notes())
+
+
+def test_a_place_whose_share_is_unknown_is_said_to_stand_out() -> None:
+    alone = replace(TOLD, places=tuple(replace(one, share=None) for one in TOLD.places))
+    assert "It stands out in" in shown(alone).headline()
+    assert "最突出的是" in shown(alone, "zh").headline()
+
+
+def test_a_place_of_a_term_is_named_with_it() -> None:
+    place = Place((("measure", "fees", "fees"), ("shop", "t", "t")), 9.0, 5.0, 4.0, 0.5)
+    assert shown().place(place) == "fees × shop t"
+    assert shown(lang="zh").place(place).endswith("店铺 t")
 
 
 def test_a_young_rate_says_what_is_known_so_far() -> None:

@@ -6,15 +6,16 @@ from datetime import date
 from itertools import chain
 from math import isclose, sqrt
 
-from zhanggui.app.bands import BAND, Bands
+from zhanggui.app.bands import BAND
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
 from zhanggui.app.labels import labels
+from zhanggui.app.located import Answer, Located
 from zhanggui.app.lump import lump
-from zhanggui.app.slices import Rows, Slices, leaf_table, summed
+from zhanggui.app.slices import Slices, Sums
 from zhanggui.app.standing import MOST, Chosen, Search
-from zhanggui.diagnosis.leaves import LeafTable
-from zhanggui.diagnosis.locate import Location, Slice, locate
+from zhanggui.diagnosis.finding import ALPHA
+from zhanggui.diagnosis.locate import Slice
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS, has
 from zhanggui.metrics.formula import leaves
@@ -26,8 +27,8 @@ from zhanggui.reports.explained import Place, Proof
 SEARCHED = {
     "order_line": ("shop", "sku", "listing", "category", "region", "channel"),
     "refund": ("shop", "sku", "reason"),
-    "ad": ("shop", "campaign", "listing", "search_term"),
-    "fee": ("shop", "fee_kind"),
+    "ad": ("shop", "ad_channel", "campaign", "ad_group", "listing", "search_term"),
+    "fee": ("shop", "fee_kind", "fee_name"),
     "traffic_shop": ("shop", "device"),
     "traffic_listing": ("shop", "listing", "category", "device"),
     "traffic_source": ("shop", "source", "source_detail", "listing"),
@@ -37,7 +38,10 @@ SEARCHED = {
 }
 SHOWN = 3
 PROOF = 10
-LEAST = 0.05  # share of the change below which a place is no answer
+SMALL = frozenset({"ad", "fee", "refund", "review", "ticket"})
+FINER = ("listing", "product", "source", "source_detail")
+NEXT = 0.5  # chance up to which a slice that is not told from noise is worth a look
+MOST_ALONE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,85 +89,52 @@ class Places:
         that stand out by themselves follow, or come alone; where it is not known (None), they come first.
         ``periods``: days on average that a day is held against.
         """
-        days, weights = compared.days, compared.weights
         asked = by or self.dims()
-        if not weights or not asked:
+        if not compared.weights or not asked:
             return Found()
-        banded = BAND in asked or (not by and "sku" in asked)
         dims = tuple(dict.fromkeys("sku" if dim == BAND else dim for dim in asked))
-        explained: list[Place] = []
-        hidden, whole = None, None
-        alike: tuple[str, ...] = ()
-        if real is not False or by:
-            sides = self._slices.sides(dims, compared)
-            sums = summed(dims, sides, weights)
-            table = None
-            if sides[0] is not None and sides[1] is not None:
-                rows, split = (sides[0], sides[1]), dims
-                if banded:
-                    split = (*dims, BAND)
-                    rows = self._banded(dims, rows, compared)
-                table = leaf_table(split, rows, weights, periods, single=len(days) == 1)
-                table = table if table is None or not by else table.only(by)
-            if table is not None:
-                found = locate(table, least=LEAST)
-                whole = found.change
-                explained = [] if found.alike else [self._place(*one) for one in _shown(found)]
-                alike = self._alike(table, found)
-                small = found.against is None or _small(found.against)
-                hidden = None if small or found.against is None else self._place(found.against)
+        answer = Answer()
+        if real is not False or by or self._light:
+            search = Located(self._slices, dims, compared, table_of(self._measure, ()), by)
+            answer, sums = search.answer(periods), search.sums()
         else:
-            sums = self._slices.sums(dims, compared)
+            sums = {}
         if not by:
-            sums |= self._slices.sums(self._finer(dims), compared)
-        chosen = {dim: _chosen(found) for dim, found in sums.items()}
-        several = tuple(dim for dim, found in sums.items() if len(found) > 1)
-        alone = self._standing(several, compared, chosen, whole)
+            sums |= self._slices.sums(
+                tuple(dim for dim in (*dims, *self._finer(dims)) if dim not in sums), compared
+            )
+        explained = [
+            self._place(one, sure and (real is not False or bool(by))) for one, sure in answer.slices[:SHOWN]
+        ]
+        alone = self._standing(sums, compared, answer.change)
         first = 1 if real and explained and explained[0].sure else 0
-        places = _merged(explained[:first], alone, explained[first:])
-        return Found(places, self._proof(places, days), hidden, alike)
+        clear = [place for place in alone if place.sure]
+        maybe = [place for place in alone if not place.sure]
+        places = _merged(explained[:first], clear, explained[first:], maybe)
+        hidden = None if answer.hidden is None or real is False else self._place(answer.hidden)
+        return Found(places, self._proof(places, compared.days), hidden, answer.alike)
 
-    def _banded(
-        self, dims: tuple[str, ...], sides: tuple[Rows, Rows], compared: Comparison
-    ) -> tuple[Rows, Rows]:
-        """Both sides with the price band of each leaf's SKU as one more dimension."""
-        of = Bands.learnt(self.books, self.currency, tuple(compared.weights), compared.days).of
-        at = dims.index("sku")
-        now, then = (
-            {((*leaf, of.get(leaf[at], "")), day): values for (leaf, day), values in rows.items()}
-            for rows in sides
-        )
-        return now, then
-
-    def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
-        """The shops whose items moved alike: all of them, or the only one in which anything moved."""
-        shops = (
-            tuple(table.labels["shop"])
-            if "shop" in table.codes
-            else self.shops or tuple(sorted(self.history.selling))
-        )
-        if found.alike:
-            return shops
-        lone = [one.where for one in found.slices]
-        if len(lone) != 1 or len(lone[0]) != 1 or lone[0][0][0] != "shop":
-            return ()
-        shop = lone[0][0][1]
-        within = table.within("shop", shop)
-        return (shop,) if within.codes and locate(within).alike else ()
+    def young(self, compared: Comparison, age: int) -> Found:
+        """Places of refunds that are still coming in: slices that stand out of what was known at the same ``age``."""
+        if not compared.weights:
+            return Found()
+        sums = self._slices.sums((*self.dims(), *self._finer(self.dims())), compared)
+        return Found(tuple(self._standing(sums, compared, None, age)[:SHOWN]))
 
     def _standing(
-        self,
-        dims: tuple[str, ...],
-        compared: Comparison,
-        chosen: dict[str, Chosen],
-        whole: float | None,
+        self, sums: Sums, compared: Comparison, whole: float | None, age: int | None = None
     ) -> list[Place]:
-        """Slices that stand out by themselves, as places."""
-        out = []
-        for one in Search(compared, self.parts, self.shops).find(dims, chosen):
+        """Slices that stand out by themselves, as places, and those that do not quite, which are not sure."""
+        chosen = {dim: _chosen(found) for dim, found in sums.items()}
+        several = tuple(dim for dim, found in sums.items() if len(found) > 1)
+        out: list[Place] = []
+        for one in Search(compared, self.parts, self.shops, age).find(several, chosen, NEXT):
+            if len(out) == MOST_ALONE:
+                break
             change = one.actual - one.expected
             share = change / whole if whole else None
-            out.append(Place(self._named(one.where), one.actual, one.expected, change, share, one.p))
+            sure = one.p <= ALPHA
+            out.append(Place(self._named(one.where), one.actual, one.expected, change, share, one.p, sure))
         return out
 
     def lump(self, day: date, usual_total: float) -> float | None:
@@ -176,12 +147,27 @@ class Places:
         wanted = dict.fromkeys(dim for table in tables for dim in SEARCHED.get(table, ("shop",)))
         return tuple(dim for dim in wanted if all(has(table, dim) for table in tables))
 
+    @property
+    def _light(self) -> bool:
+        """Whether the metric is of small tables: then a quiet whole is searched as well, for what is new in it."""
+        tables = {table_of(leaf.name, ()) for name in self.names for leaf in leaves(name)}
+        return tables <= SMALL
+
     def _finer(self, dims: tuple[str, ...]) -> tuple[str, ...]:
-        """The listing, where another report of the same measures tells it."""
-        found = [table_of(leaf.name, ("listing",)) for name in self.names for leaf in leaves(name)]
+        """Further dimensions that another report of the same measures tells."""
         held = self.books.tables()
-        told = all(has(table, "listing") and table in held for table in found)
-        return ("listing",) if told and "listing" not in dims else ()
+        names = [leaf.name for name in self.names for leaf in leaves(name)]
+        return tuple(
+            dim
+            for dim in FINER
+            if dim not in dims
+            and all(has(table, dim) and table in held for table in (table_of(name, (dim,)) for name in names))
+        )
+
+    @property
+    def _measure(self) -> str:
+        """The first measure of the first sum."""
+        return next(leaf.name for leaf in leaves(self.parts[0]))
 
     def _place(self, one: Slice, sure: bool = True) -> Place:  # noqa: FBT001, FBT002 - one of two kinds
         return Place(self._named(one.where), one.actual, one.expected, one.change, one.share, sure=sure)
@@ -214,24 +200,6 @@ class Places:
         columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status")
         rows = self.books.rows(table, columns, where, PROOF)
         return Proof(columns, tuple(tuple(row) for row in rows))
-
-
-def _small(one: Slice) -> bool:
-    return one.share is None or abs(one.share) < LEAST
-
-
-def _shown(found: Location) -> list[tuple[Slice, bool]]:
-    """The answer (True); beside it other single slices that hold a part of the change, none twice under two names."""
-    chosen = [(one, True) for one in found.slices]
-    for rival in found.rivals:
-        same = any(
-            isclose(rival.change, one.change, rel_tol=1e-9)
-            and isclose(rival.actual, one.actual, rel_tol=1e-9)
-            for one, _ in chosen
-        )
-        if not same and not _small(rival) and rival.evidence > 0:
-            chosen.append((rival, False))
-    return chosen[:SHOWN]
 
 
 def _merged(*lists: list[Place]) -> tuple[Place, ...]:

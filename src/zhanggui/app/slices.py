@@ -1,8 +1,10 @@
 """What slices hold on the compared days and on those held against: sums by dimensions, all money in one currency."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 
 import numpy as np
 
@@ -19,6 +21,10 @@ from zhanggui.model.period import Period
 Leaf = tuple[str, ...]
 Rows = dict[tuple[Leaf, date | None], list[float]]
 Sums = dict[str, dict[str, list[float]]]
+Sides = tuple[Rows | None, Rows | None]
+UNTOLD = "\x00"  # before the shop, in place of what it does not tell of a dimension
+TOLD = 0.5  # of a shop's sum that has to name a value for the dimension to be told there
+WHOLE = 0.1  # share by which a finer report of a shop may miss its sum and still stand for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,10 @@ class Slices:
     shops: tuple[str, ...] = ()
 
     def rows(self, dims: tuple[str, ...], days: tuple[date, ...], *, dated: bool) -> Rows | None:
-        """Leaf and day (None where not ``dated``) → values; None where a value or a rate is unknown, or was refused."""
+        """Leaf and day (None where not ``dated``) → values; None where a value or a rate is unknown, or was refused.
+
+        What names no value of a dimension is left out where it is unknown: visitors of no listing.
+        """
         by = (*dims, "day") if dated else dims
         return self._gathered(dims, self._answer(by, days))
 
@@ -48,6 +57,35 @@ class Slices:
         out: Sums = {}
         for dim in dims:
             out |= summed((dim,), self.sides((dim,), compared), compared.weights)
+        return out
+
+    def finest(self, ladder: Sequence[tuple[str, ...]], compared: Comparison) -> Sides:
+        """Both sides over all dimensions of ``ladder``, each part by the last step that tells (nearly) all of it.
+
+        Every step begins with the dimensions of the first, whose values are the parts; '' stands for what a part's
+        reports do not tell. Advertising reports of listings and of search terms are different ones, and not every
+        platform, nor every channel of one, has both.
+        """
+        dims = tuple(dict.fromkeys(dim for step in ladder for dim in step))
+        base = self.sides(ladder[0], compared)
+        if base[0] is None or base[1] is None:
+            return base
+        width = len(ladder[0])
+        due = _by_part(base, compared.weights, width)
+        best: dict[Leaf, tuple[tuple[str, ...], Sides]] = dict.fromkeys(due, (ladder[0], base))
+        for step in ladder[1:]:
+            sides = self.sides(step, compared)
+            for part, sums in _by_part(sides, compared.weights, width).items():
+                near = zip(sums, due.get(part, sums), strict=True)
+                if all(abs(one - whole) <= WHOLE * abs(whole) for one, whole in near):
+                    best[part] = (step, sides)
+        out: tuple[Rows, Rows] = ({}, {})
+        for part, (step, sides) in best.items():
+            at = [step.index(dim) if dim in step else None for dim in dims]
+            for side, rows in zip(out, sides, strict=True):
+                for (leaf, day), values in (rows or {}).items():
+                    if leaf[:width] == part:
+                        side[tuple("" if n is None else leaf[n] for n in at), day] = values
         return out
 
     def _answer(self, by: tuple[str, ...], days: tuple[date, ...]) -> Answer:
@@ -76,13 +114,64 @@ class Slices:
             return None
         money = [CATALOGUE[name].unit is Unit.MONEY for name in self.names]
         table = np.stack([answer.floats(name) for name in self.names], axis=1)
-        if np.isnan(table).any():
-            return None
         table *= np.where(money, np.array(worths)[:, None], 1.0)
         columns = [["" if value is None else str(value) for value in answer.keys[dim]] for dim in dims]
+        leaves = list(zip(*columns, strict=True))
+        unknown = [any(map(isnan, values)) for values in table.tolist()]
+        if any(gap and "" not in leaf for gap, leaf in zip(unknown, leaves, strict=True)):
+            return None
         dated = answer.keys.get("day") or [None] * len(answer)
         days = [day if isinstance(day, date) else None for day in dated]
-        return dict(zip(zip(zip(*columns, strict=True), days, strict=True), table.tolist(), strict=True))
+        rows = zip(zip(leaves, days, strict=True), table.tolist(), unknown, strict=True)
+        return {key: values for key, values, without in rows if not without}
+
+
+def told(dims: tuple[str, ...], sides: tuple[Rows, Rows]) -> tuple[Rows, Rows]:
+    """Both sides with the shop (marked ``UNTOLD``) as the value of the dimensions that it does not tell.
+
+    A shop whose orders name no listing has no listing '' in common with another such shop. Of a ratio, a dimension is
+    told where both of its sums are.
+    """
+    if "shop" not in dims:
+        return sides
+    at = dims.index("shop")
+    held: dict[tuple[str, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for rows in sides:
+        for (leaf, _), values in rows.items():
+            for n, name in enumerate(leaf):
+                for part, value in enumerate(values):
+                    cell = held[leaf[at], n, part]
+                    cell[0] += abs(value)
+                    cell[1] += abs(value) if name else 0.0
+    untold = {
+        (shop, n) for (shop, n, _), (whole, named) in held.items() if whole > 0 and named < TOLD * whole
+    }
+    if not untold:
+        return sides
+    now, then = (_without(rows, at, untold) for rows in sides)
+    return now, then
+
+
+def _without(rows: Rows, at: int, untold: set[tuple[str, int]]) -> Rows:
+    out: Rows = {}
+    for (leaf, day), values in rows.items():
+        shop = leaf[at]
+        key = tuple(UNTOLD + shop if (shop, n) in untold else value for n, value in enumerate(leaf)), day
+        before = out.get(key)
+        out[key] = values if before is None else [a + b for a, b in zip(before, values, strict=True)]
+    return out
+
+
+def _by_part(sides: Sides, weights: Mapping[date, float], width: int) -> dict[Leaf, tuple[float, ...]]:
+    """The first ``width`` values → the sums of all measures now and then; nothing where they are not known."""
+    out: dict[Leaf, list[float]] = {}
+    for side, rows in enumerate(sides if None not in sides else ()):
+        for (leaf, day), values in (rows or {}).items():
+            cell = out.setdefault(leaf[:width], [0.0] * (2 * len(values)))
+            weight = weights.get(day, 0.0) if side and day is not None else 1.0
+            for n, value in enumerate(values):
+                cell[2 * n + side] += weight * value
+    return {part: tuple(sums) for part, sums in out.items()}
 
 
 def summed(

@@ -6,7 +6,7 @@ from math import log
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.metrics.ask import ask
-from zhanggui.metrics.query import Where
+from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.reports.explained import Place
@@ -48,16 +48,26 @@ def _most(now: Mapping[str, Pair], then: Mapping[str, Pair]) -> str:
 
 
 def _listing(compared: Comparison, place: Place) -> str:
-    """The listing that a place is of: its own, or the only one under which its SKU sold; '' where there is none."""
+    """The listing that a place is of: its own, or the only one under which its SKU or product sold; '' where there is
+    none.
+    """
     where = {dim: value for dim, value, _ in place.where}
-    if not set(where) <= {"shop", "listing", "sku"}:
+    if not set(where) <= {"shop", "listing", "sku", "product"}:
         return ""
-    if "listing" in where or "sku" not in where:
+    if "listing" in where or not {"sku", "product"} & set(where):
         return where.get("listing", "")
-    asked = (Where("sku", (where["sku"],)), Where("paid_day", tuple(compared.days)))
-    rows = compared.history.books.rows("order_line", ("listing_id",), asked)
+    books = compared.history.books
+    skus = (where["sku"],) if "sku" in where else _skus(books, where["product"])
+    asked = (Where("sku", skus), Where("paid_day", tuple(compared.days)))
+    rows = books.rows("order_line", ("listing_id",), asked)
     found = {str(row[0]) for row in rows if row[0]}
     return found.pop() if len(found) == 1 else ""
+
+
+def _skus(books: Engine, product: str) -> tuple[str, ...]:
+    """The SKUs of a product, by the merchant's list of costs."""
+    rows = books.rows("sku_cost", ("sku",), (Where("product", (product,)),))
+    return tuple(sorted({str(row[0]) for row in rows if row[0]}))
 
 
 def _sums(compared: Comparison, weights: Mapping[date, float]) -> dict[str, Pair] | None:

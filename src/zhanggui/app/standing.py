@@ -1,7 +1,7 @@
 """Slices that stand out by themselves, whether or not the whole moved: each value of a dimension by its own past."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +11,7 @@ from zhanggui.app.comparison import Comparison
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.standout import Bar, Sides, standouts
 from zhanggui.diagnosis.stretch import Compared
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import LATE, ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Key, Where
@@ -20,6 +20,9 @@ from zhanggui.model.period import Period
 
 MOST = 300  # values of a dimension
 WITHIN = 1200  # of them within shops: pairs of a shop and a value
+NAMELESS = frozenset(
+    {"sku", "listing", "category", "search_term", "campaign", "ad_group"}
+)  # '' names nothing to look at
 REACH = 84  # days that teach, of the past beside those compared
 Floats = npt.NDArray[np.float64]
 Named = tuple[tuple[str, str], ...]
@@ -45,14 +48,23 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The search over one comparison; ``parts``: (sum, None), or (numerator, denominator); ``shops``: these alone."""
+    """The search over one comparison; ``parts``: (sum, None), or (numerator, denominator); ``shops``: these alone.
+
+    ``age``: of refunds, days after an order up to which its refunds count, so that young orders are held against what
+    was known of older ones at the same age; None: all that is known.
+    """
 
     comparison: Comparison
     parts: tuple[str, str | None]
     shops: tuple[str, ...]
+    age: int | None = None
 
-    def find(self, dims: tuple[str, ...], chosen: Mapping[str, Chosen]) -> tuple[Standing, ...]:
+    def find(
+        self, dims: tuple[str, ...], chosen: Mapping[str, Chosen], alpha: float = ALPHA
+    ) -> tuple[Standing, ...]:
         """Slices of single dimensions (and of one within a shop) that stand out, the most surprising first.
+
+        ``alpha``: chance of any slice that stands out as much, at most.
 
         ``chosen``: the values of a dimension that are looked at where it has many (without: all of them). Values that
         were not chosen count among those that could have stood out.
@@ -67,10 +79,11 @@ class Search:
         days = {day: at - axis[first] for day, at in axis.items() if day >= first}
         teaches = ordinary[axis[first] :]
         names: list[Named] = []
+        homes: dict[Named, str] = {}
         rows: list[list[Floats]] = [[] for _ in self._names]
         for dim in dims:
             found = self._series(
-                dim, chosen.get(dim, Chosen()), days, within=dim != "sku" or "listing" not in dims
+                dim, chosen.get(dim, Chosen()), (days, homes), within=dim != "sku" or "listing" not in dims
             )
             for named, series in found.items():
                 names.append(named)
@@ -80,19 +93,22 @@ class Search:
             return ()
         over, *under = (np.stack(row) for row in rows)
         exposure = under[0] if under else None
-        if exposure is not None and _near_one(over, exposure):
-            return self._found(names, (exposure - over, exposure, days), over, chosen)
-        return self._found(names, (over, exposure, days), over, chosen)
+        seldom = exposure - over if exposure is not None and _near_one(over, exposure) else over
+        return tuple(
+            replace(one, where=(("shop", homes[one.where]), *one.where)) if one.where in homes else one
+            for one in self._found(names, (seldom, exposure, days), over, (chosen, alpha))
+        )
 
     def _found(
         self,
         names: list[Named],
         table: tuple[Floats, Floats | None, dict[date, int]],
         shown: Floats,
-        chosen: Mapping[str, Chosen],
+        wanted: tuple[Mapping[str, Chosen], float],
     ) -> tuple[Standing, ...]:
         """What stands out of ``table`` (sums, what they are counted over, its days), told in the sums ``shown``."""
         over, exposure, days = table
+        chosen, alpha = wanted
         compared = self.comparison
         whole = Compared(compared.days, compared.weights)
         now = whole.held(days, over, exposure)
@@ -103,7 +119,7 @@ class Search:
         kinds = {kind: n for n, kind in enumerate(dict.fromkeys(map(_kind, names)))}
         families = np.array([kinds[_kind(named)] for named in names], np.int64)
         sizes = tuple(chosen[kind[0]].many if len(kind) == 1 and kind[0] in chosen else 0 for kind in kinds)
-        told = standouts(sides, Sides(*past), len(compared.days), Bar(ALPHA, families, sizes))
+        told = standouts(sides, Sides(*past), len(compared.days), Bar(alpha, families, sizes))
         actual, expected = (side[:, 0] for side in whole.held(days, shown, exposure))
         return tuple(
             Standing(names[one.number], float(actual[one.number]), float(expected[one.number]), one.p)
@@ -115,41 +131,68 @@ class Search:
         return tuple(name for name in self.parts if name)
 
     def _series(
-        self, dim: str, chosen: Chosen, days: dict[date, int], *, within: bool
+        self, dim: str, chosen: Chosen, wanted: tuple[dict[date, int], dict[Named, str]], *, within: bool
     ) -> dict[Named, tuple[Floats, ...]]:
         """Every value of ``dim``, and every value within a shop where it is not of one shop alone, day by day.
 
-        With many shops only the values of most money are looked at ``within`` each.
+        With many shops only the values of most money are looked at ``within`` each. The second of ``wanted`` takes the
+        shop of every slice that is of one of several shops.
         """
+        days, homes = wanted
         if dim == "shop":
             read = self._read((dim,), dim, (), days)
             return {(("shop", shop),): series for (shop,), series in read.items()}
         values = chosen.values if chosen.many > MOST else ()
         if not within:
-            return {((dim, value),): one for (value,), one in self._read((dim,), dim, values, days).items()}
+            read = self._read((dim,), dim, values, days)
+            return {((dim, value),): one for (value,), one in read.items() if value}
         few = chosen.values[
             : max(WITHIN // max(len(self.shops) or len(self.comparison.history.selling), 1), 1)
         ]
-        pairs = _slices(dim, self._read(("shop", dim), dim, few, days))
+        read = self._read(("shop", dim), dim, few, days)
+        pairs = _slices(dim, read)
         if len(few) == len(chosen.values):
+            homes |= _homes(dim, read)
             return pairs
         inside = {named: one for named, one in pairs.items() if len(named) > 1}
         out: dict[Named, tuple[Floats, ...]] = {}
         for (value,), one in self._read((dim,), dim, values, days).items():
-            out[((dim, value),)] = one
+            if value:
+                out[((dim, value),)] = one
         return {**out, **inside}
 
     def _read(
         self, by: tuple[str, ...], dim: str, values: tuple[str, ...], days: dict[date, int]
     ) -> dict[tuple[str, ...], tuple[Floats, ...]]:
         """Series by the values of ``by``, money in one currency; NaN where a value or rate is unknown."""
-        history = self.comparison.history
         asked = (("day", tuple(self._taught(days))), (dim, values), ("shop", self.shops))
         where = tuple(Where(*one) for one in asked if one[1])
+        tables: list[dict[tuple[str, ...], Floats]] = []
+        for names in self._questions:
+            read = self._table(names, by, where, days)
+            if read is None:
+                return {}
+            tables += read
+        found = dict.fromkeys(key for table in tables for key in table)
+        nothing = np.zeros(len(days))
+        return {key: tuple(table.get(key, nothing) for table in tables) for key in found}
+
+    @property
+    def _questions(self) -> tuple[tuple[str, ...], ...]:
+        """The measures that are asked for together."""
+        return (self._names,) if self.age is None else tuple((name,) for name in self._names)
+
+    def _table(
+        self, names: tuple[str, ...], by: tuple[str, ...], where: tuple[Where, ...], days: dict[date, int]
+    ) -> list[dict[tuple[str, ...], Floats]] | None:
+        """Series of ``names`` by the values of ``by``; None where one can't be told so."""
+        history = self.comparison.history
+        aged = self.age is not None and set(names) <= LATE
         period = Period(min(days), max(days))
-        answer = ask(history.books, Question(self._names, (*by, "day"), period, where, history.currency))
-        if any(name not in answer.cells for name in self._names):
-            return {}
+        split = (*by, "day", *(("refund_day",) if aged else ()))
+        answer = ask(history.books, Question(names, split, period, where, history.currency))
+        if any(name not in answer.cells for name in names):
+            return None
         place: dict[tuple[str, ...], int] = {}
         keys = zip(*(answer.keys[one] for one in by), strict=True)
         named = [tuple("" if part is None else str(part) for part in key) for key in keys]
@@ -158,12 +201,20 @@ class Search:
             [days.get(day, -1) if isinstance(day, date) else -1 for day in answer.keys["day"]], np.int64
         )
         inside = columns >= 0
+        if aged:
+            inside &= np.array(
+                list(map(self._known, answer.keys["day"], answer.keys["refund_day"])), np.bool_
+            )
         tables = []
-        for name in self._names:
+        for name in names:
             table = np.zeros((len(place), len(days)))
             np.add.at(table, (rows[inside], columns[inside]), self._amounts(answer, name)[inside])
-            tables.append(table)
-        return {key: tuple(table[n] for table in tables) for key, n in place.items()}
+            tables.append({key: table[n] for key, n in place.items()})
+        return tables
+
+    def _known(self, day: Key, settled: Key) -> bool:
+        """Whether a refund was known at the age that the youngest of the compared days has."""
+        return isinstance(day, date) and isinstance(settled, date) and (settled - day).days <= (self.age or 0)
 
     def _taught(self, days: Mapping[date, int]) -> list[date]:
         """The days that teach."""
@@ -193,12 +244,21 @@ def _kind(named: Named) -> tuple[str, ...]:
 
 
 def _slices(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> dict[Named, tuple[Floats, ...]]:
-    """Series by slice: of a value over all shops, and of a value that several shops have within each."""
+    """Series by slice: of a value over all shops, and of a value that several shops have within each.
+
+    Rows without a value are a slice of the shops that name values elsewhere: orders of no phone beside those of one.
+    """
     out: dict[Named, tuple[Floats, ...]] = {}
     homes: dict[str, list[str]] = {}
+    tell = {shop for shop, value in found if value}
+    every = {shop for shop, _ in found}
     for shop, value in found:
-        homes.setdefault(value, []).append(shop)
+        if value or (shop in tell and dim not in NAMELESS):
+            homes.setdefault(value, []).append(shop)
     for value, shops in sorted(homes.items()):
+        if not value and len(shops) < len(every):
+            out |= {(("shop", shop), (dim, "")): found[shop, ""] for shop in shops}
+            continue
         parts = [found[shop, value] for shop in shops]
         whole = tuple(np.sum([part[n] for part in parts], axis=0) for n in range(len(parts[0])))
         out[((dim, value),)] = whole
@@ -206,6 +266,16 @@ def _slices(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> di
             for shop, part in zip(shops, parts, strict=True):
                 out[("shop", shop), (dim, value)] = part
     return out
+
+
+def _homes(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> dict[Named, str]:
+    """The shop of every value that one of several shops alone has."""
+    homes: dict[str, set[str]] = {}
+    for shop, value in found:
+        homes.setdefault(value, set()).add(shop)
+    if len(frozenset().union(*homes.values())) < 2:  # noqa: PLR2004
+        return {}
+    return {((dim, value),): next(iter(shops)) for value, shops in homes.items() if len(shops) == 1}
 
 
 def _near_one(over: Floats, under: Floats) -> bool:

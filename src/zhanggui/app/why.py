@@ -19,6 +19,7 @@ from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
 from zhanggui.app.sought import sought
+from zhanggui.app.terms import with_terms
 from zhanggui.diagnosis.baseline import Against, Baseline, scaled
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
@@ -88,23 +89,33 @@ class Why:
 
     def placed(self, told: Explained) -> Explained:
         """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
-        if self.held is None or not told.days or self._counts_afresh or told.early or told.so_far is not None:
-            return told
-        if told.against is Against.PLAN:
+        if self.held is None or not told.days or self._counts_afresh or told.against is Against.PLAN:
             return told  # places are told against usual days
+        if told.early or told.so_far is not None:
+            return replace(told, places=self._search.young(self._compared, self._age).places)
         averaged = [len(found) for found in self._baseline.days if found]
+        periods = sum(averaged) / len(averaged)
         real = None if told.p_noise is None else not told.nothing
-        found = self._search.find(self.asked.by, self._compared, sum(averaged) / len(averaged), real)
+        found = self._search.find(self.asked.by, self._compared, periods, real)
         alike = () if real is False else found.alike
+        places = found.places
+        if not self.asked.by:
+            places = with_terms(told, places, self._search, self._compared, periods)
         risen = real is True and not alike and (told.change or 0) > 0
         return replace(
             told,
-            places=found.places,
+            places=places,
             proof=found.proof,
             hidden=found.hidden,
             alike=alike,
             sought=self._sought(told, found.places) if risen else "",
         )
+
+    @property
+    def _age(self) -> int:
+        """How old the youngest of the period's orders are, in days."""
+        last = max(span.last for span in self.books.span("order_line", "paid_day").values())
+        return max((last - self.period.last).days, 0)
 
     def _sought(self, told: Explained, places: tuple[Place, ...]) -> str:
         """The item that is talked about and made a rise, by its name; '' where there is none."""

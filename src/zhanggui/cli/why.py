@@ -163,21 +163,22 @@ def _draw(session: Session, shown: Explanation) -> None:
         heads = [session.say("heading.driver"), *heads[:2], session.say("heading.part"), heads[2]]
         view.table([*heads, session.say("heading.noise")], rows, frozenset({1, 2, 3, 4}))
     if told.places:
-        view.title(session.say("why.places"))
+        view.title(shown.places_title())
         heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]
-        heads += [session.say("heading.part"), session.say("why.share")]
+        heads += [session.say("heading.part"), session.say("why.share"), session.say("heading.noise")]
         style = session.phrases.style
-        rows5 = [
+        found = [
             (
                 shown.named(place),
                 f"{place.expected:,.2f}",
                 f"{place.actual:,.2f}",
                 f"{place.change:+,.2f}",
                 style.share(place.share, 0),
+                shown.verdict(place),
             )
             for place in told.places
         ]
-        view.table(heads, rows5, frozenset({1, 2, 3, 4}))
+        view.table(heads, found, frozenset({1, 2, 3, 4}))
     if told.proof is not None and told.proof.rows and not told.nothing:
         view.title(session.say("why.rows"))
         view.table(

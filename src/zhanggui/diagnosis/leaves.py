@@ -88,6 +88,13 @@ class LeafTable:
             periods=self.periods,
         )
 
+    def leaves(self, where: Where) -> BoolArray:
+        """Mask of the leaves that a slice holds."""
+        inside: BoolArray = np.ones(len(self.actual), dtype=np.bool_)
+        for dim, label in where:
+            inside = inside & (self.codes[dim] == list(self.labels[dim]).index(label))
+        return inside
+
     @property
     def is_ratio(self) -> bool:
         """Whether the measure is a ratio of two sums."""

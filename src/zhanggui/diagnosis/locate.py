@@ -24,6 +24,8 @@ _PART = 0.5
 _CANDIDATES = 60
 _THIN_RATE = 1e-9
 _CLEAR = 0.2
+_MOST = 0.5
+_BEYOND = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,19 @@ def _alike(table: LeafTable, expected: FloatArray, spaces: list[Cuboid], rivals:
     whole = Cuboid((), np.zeros(len(expected), dtype=np.int64), 1)
     evidence = float(Scan(shifts(table.actual, expected, table.periods), [whole]).score(0)[0])
     best = rivals[0].score if rivals else 0.0
-    if evidence < best:
+    if evidence < best or any(_most_of(one, table, expected) for one in rivals):
         return False
     apart = Scan(shifts(table.actual, expected * (now / was), table.periods), spaces)
     up, down = apart.best(), apart.best(-1.0)
     return all(one is None or one.score < ENOUGH + tail(other) for one, other in ((up, down), (down, up)))
+
+
+def _most_of(element: Element, table: LeafTable, expected: FloatArray) -> bool:
+    """Whether one slice holds most of the change, and much more than its part of the whole."""
+    inside = element.leaves()
+    off = table.actual - expected
+    share = float(off[inside].sum()) / float(off.sum())
+    return share >= max(_MOST, _BEYOND * float(expected[inside].sum()) / float(expected.sum()))
 
 
 def _search_ratio(

@@ -11,13 +11,15 @@ from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing, Unit
 from zhanggui.reports.numbers import Figure
 
+MEASURE = "measure"  # in place of a dimension: the term of a sum that a slice is of
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One slice: ``where`` names it as (dimension, value, label); actual, expected and change in the metric's unit
-    (of a ratio: of its numerator); ``share`` of the whole change, None where that is zero. ``p_noise``: chance that any
-    slice stands out as much without a cause, None where the place was found as a part of the whole change. ``sure``:
-    told from noise; others are only where to look next.
+    """One slice: ``where`` names it as (dimension, value, label), the term of a sum that it is of as ``MEASURE``;
+    actual, expected and change in the metric's unit (of a ratio: of its numerator); ``share`` of the whole change, None
+    where that is zero. ``p_noise``: chance that any slice stands out as much without a cause, None where the place was
+    found as a part of the whole change. ``sure``: told from noise; others are only where to look next.
     """
 
     where: tuple[tuple[str, str, str], ...]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zhanggui.diagnosis.finding import Driver
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
-from zhanggui.reports.explained import Explained, Place
+from zhanggui.reports.explained import MEASURE, Explained, Place
 from zhanggui.reports.numbers import DASH, Figure
 from zhanggui.reports.phrases import SMALL, Phrases
 
@@ -105,10 +105,21 @@ class Explanation:
         """Where: dimension and value, joined."""
         words = []
         for dim, value, label in place.where:
+            if dim == MEASURE:
+                words.append(self.name(value))
+                continue
             name = self._dimension(dim)
             shown = value or "—"
             words.append(f"{name} {shown}" if label in {value, ""} else f"{name} {shown} {label}")
         return (" × ").join(words) or "—"
+
+    def places_title(self) -> str:
+        """Heading of the places: where it changed, or where no place was told from noise, where to look."""
+        return self.say("why.places" if any(one.sure for one in self.told.places) else "why.looked")
+
+    def verdict(self, place: Place) -> str:
+        """Whether a place was told from noise, in words."""
+        return self.say("noise.no" if place.sure else "why.maybe")
 
     def _dimension(self, dim: str) -> str:
         """Name of a dimension, of the catalogue or derived here."""
@@ -133,7 +144,7 @@ class Explanation:
         unknown parts, what is missing.
         """
         told, lines = self.told, []
-        if told.nothing and told.places:
+        if told.nothing and told.places and told.places[0].sure:
             place = told.places[0]
             lines.append(self.say("why.aside", place=self.named(place), part=self._amount(place)))
         if told.hidden is not None:
@@ -217,6 +228,8 @@ class Explanation:
         if best is not None:
             share = self.phrases.style.share(best.share, 0)
             parts.append(self.say("why.place", place=self.named(best), part=self._amount(best), share=share))
+        elif sure and sure[0].share is None:
+            parts.append(self.say("why.stands", place=self.named(sure[0]), part=self._amount(sure[0])))
         elif told.places and told.p_noise is not None:
             parts.append(self.say("why.spread"))
         if told.sought:

@@ -56,10 +56,12 @@ def why_page(shown: Explanation) -> str:
                 "change": f"{place.change:+,.2f}",
                 "bar": bar,
                 "tone": _tone(shown, place.change),
-                "share": style.share(place.share, 0),
+                "share": "" if place.share is None else style.share(place.share, 0),
+                "verdict": shown.verdict(place),
             }
             for place, bar in zip(told.places, middle([place.change for place in told.places]), strict=True)
         ],
+        places_title=shown.places_title(),
         columns=told.proof.columns if told.proof else (),
         rows=told.proof.rows if told.proof and not told.nothing else (),
         missing=list(shown.notes()),

@@ -1,0 +1,209 @@
+"""The slices that together explain a change: a metric's leaves over all its dimensions, searched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from math import isclose
+
+import numpy as np
+
+from zhanggui.app.bands import BAND, Bands
+from zhanggui.app.comparison import Comparison
+from zhanggui.app.slices import UNTOLD, Rows, Sides, Slices, Sums, leaf_table, summed, told
+from zhanggui.app.standing import NAMELESS
+from zhanggui.diagnosis.leaves import LeafTable, Where
+from zhanggui.diagnosis.locate import Location, Slice, locate
+
+# Of tables that are several reports of one thing: from the coarsest to the finest that is worth a look.
+_ADS = ("shop", "ad_channel")
+_CAMPAIGNS = (_ADS, (*_ADS, "campaign"), (*_ADS, "ad_group"), (*_ADS, "campaign", "ad_group"))
+LADDERS = {
+    "ad": (
+        (*_CAMPAIGNS, (*_ADS, "campaign", "listing")),
+        (*_CAMPAIGNS, (*_ADS, "campaign", "ad_group", "search_term")),
+    )
+}
+LEAST = 0.05  # share of the change below which a place is no answer
+PRODUCT = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``slices``: the best first, each with whether it is a part of the explanation; ``hidden``: what moved the other
+    way and hides a part of the change; ``alike``: the shops whose items all moved by one factor, where that is it.
+    """
+
+    change: float | None = None
+    slices: tuple[tuple[Slice, bool], ...] = ()
+    hidden: Slice | None = None
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Located:
+    """One search over ``dims``, by ``table`` of the metric's first measure; ``by``: told apart by these alone."""
+
+    slices: Slices
+    dims: tuple[str, ...]
+    compared: Comparison
+    table: str
+    by: tuple[str, ...] = ()
+
+    @cached_property
+    def _read(self) -> list[tuple[tuple[str, ...], Sides]]:
+        """Dimensions and both sides of every table that is searched: one, or one a ladder."""
+        if not self.by and self.table in LADDERS:
+            return [
+                (
+                    tuple(dict.fromkeys(dim for step in steps for dim in step)),
+                    self.slices.finest(steps, self.compared),
+                )
+                for steps in LADDERS[self.table]
+            ]
+        plain = tuple(dim for dim in self.dims if dim not in {BAND, PRODUCT} or dim in self.by)
+        return [(plain, self.slices.sides(plain, self.compared))]
+
+    def sums(self) -> Sums:
+        """What every value of the dimensions holds, and what it was to hold; nothing of several reports of one."""
+        out: Sums = {}
+        if len(self._read) > 1:
+            return out
+        for dims, sides in self._read:
+            out |= summed(dims, sides, self.compared.weights)
+        return out
+
+    def answer(self, periods: float) -> Answer:
+        """The search; ``periods``: days on average that a day is held against."""
+        found = [
+            (table, locate(table, least=LEAST))
+            for dims, sides in self._read
+            if (table := self._table(dims, sides, periods)) is not None
+        ]
+        if not found:
+            return Answer()
+        found.sort(key=lambda one: -max((best.evidence for best in one[1].slices), default=0.0))
+        table, best = found[0]
+        shown = [
+            (_named(part, leaves), sure)
+            for leaves, one in found
+            if not one.alike
+            for part, sure in _shown(one)
+        ]
+        against = None if best.against is None else _named(best.against, table)
+        return Answer(
+            best.change,
+            tuple((one, sure) for one, sure in shown if _names(one.where)),
+            None if against is None or small(against) or not _names(against.where) else against,
+            self._alike(table, best),
+        )
+
+    def _table(self, dims: tuple[str, ...], sides: Sides, periods: float) -> LeafTable | None:
+        now, then = sides
+        if now is None or then is None:
+            return None
+        split, rows = dims, told(dims, (now, then))
+        if not self.by and "sku" in dims and "shop" in dims:
+            split, rows = self._with_products(split, rows)
+        if BAND in self.by or (not self.by and "sku" in dims):
+            split, rows = self._banded(split, rows)
+        single = len(self.compared.days) == 1
+        table = leaf_table(split, rows, self.compared.weights, periods, single=single)
+        return table if table is None or not self.by else table.only(self.by)
+
+    def _banded(
+        self, dims: tuple[str, ...], sides: tuple[Rows, Rows]
+    ) -> tuple[tuple[str, ...], tuple[Rows, Rows]]:
+        """The price band of each leaf's SKU as one more dimension."""
+        compared, history = self.compared, self.slices.history
+        of = Bands.learnt(history.books, history.currency, tuple(compared.weights), compared.days).of
+        at = dims.index("sku")
+        now, then = (
+            {((*leaf, of.get(leaf[at], "")), day): values for (leaf, day), values in rows.items()}
+            for rows in sides
+        )
+        return (*dims, BAND), (now, then)
+
+    def _with_products(
+        self, dims: tuple[str, ...], sides: tuple[Rows, Rows]
+    ) -> tuple[tuple[str, ...], tuple[Rows, Rows]]:
+        """The product of each leaf's SKU as one more dimension, where a shop's rows do not tell the listing."""
+        listing = dims.index("listing") if "listing" in dims else None
+        leaves = [leaf for leaf, _ in sides[0]] or [leaf for leaf, _ in sides[1]]
+        if listing is not None and not any(leaf[listing].startswith(UNTOLD) for leaf in leaves):
+            return dims, sides
+        of = self._products
+        if not of:
+            return dims, sides
+        shop, sku = dims.index("shop"), dims.index("sku")
+        now, then = (
+            {
+                ((*leaf, of.get((leaf[shop], leaf[sku])) or of.get(("", leaf[sku]), "")), day): values
+                for (leaf, day), values in rows.items()
+            }
+            for rows in sides
+        )
+        return (*dims, PRODUCT), (now, then)
+
+    @cached_property
+    def _products(self) -> Mapping[tuple[str, str], str]:
+        """(shop, SKU) → product, by the merchant's list of costs, the latest entry; shop '' for all shops."""
+        books = self.slices.history.books
+        if "sku_cost" not in books.tables():
+            return {}
+        rows = [
+            (str(shop or ""), str(sku), str(product), day)
+            for shop, sku, product, day in books.rows("sku_cost", ("shop", "sku", "product", "from_day"))
+            if sku and product
+        ]
+        rows.sort(key=lambda row: (row[3] if isinstance(row[3], date) else date.min, row[:3]))
+        return {(shop, sku): product for shop, sku, product, _ in rows}
+
+    def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
+        """The shops whose items moved alike: all of them, or the only one in which anything moved."""
+        every = self.slices.shops or tuple(sorted(self.slices.history.selling))
+        if found.alike:
+            return tuple(table.labels["shop"]) if "shop" in table.codes else every
+        lone = [one.where for one in found.slices]
+        if len(lone) != 1 or len(lone[0]) != 1 or lone[0][0][0] != "shop":
+            return ()
+        shop = lone[0][0][1]
+        within = table.within("shop", shop)
+        return (shop,) if within.codes and locate(within).alike else ()
+
+
+def small(one: Slice) -> bool:
+    """Whether a slice holds too little of the change to be an answer."""
+    return one.share is None or abs(one.share) < LEAST
+
+
+def _names(where: Where) -> bool:
+    """Whether a slice names something: an item without a number is none."""
+    return not any(not value and dim in {*NAMELESS, BAND, PRODUCT} for dim, value in where)
+
+
+def _named(one: Slice, table: LeafTable) -> Slice:
+    """A slice with its shop: in place of what the shop does not tell, and where all of the slice is in one shop."""
+    pairs = [
+        ("shop", value.removeprefix(UNTOLD)) if value.startswith(UNTOLD) else (dim, value)
+        for dim, value in one.where
+    ]
+    if "shop" in table.codes and "shop" not in dict(pairs):
+        shops = np.unique(table.codes["shop"][table.leaves(one.where)])
+        pairs += [("shop", table.labels["shop"][shops[0]])] if len(shops) == 1 else []
+    where = dict.fromkeys(sorted(pairs, key=lambda pair: pair[0] != "shop"))
+    return replace(one, where=tuple(where))
+
+
+def _shown(found: Location) -> list[tuple[Slice, bool]]:
+    """The answer (True); beside it other single slices that hold a part of the change, none twice under two names."""
+    chosen = [(one, True) for one in found.slices]
+    for rival in found.rivals:
+        same = any(
+            isclose(rival.change, one.change, rel_tol=1e-9)
+            and isclose(rival.actual, one.actual, rel_tol=1e-9)
+            for one, _ in chosen
+        )
+        if not same and not small(rival) and rival.evidence > 0:
+            chosen.append((rival, False))
+    return chosen
