@@ -87,7 +87,8 @@ ASKED_FOR = {
 SHOWN_IN = {
     "impressions": "page_views", "clicks": "page_views", "visitors": "page_views",
     "bounced": "page_views", "carts": "cart_adder_days", "orders_made": "orders_created", "orders": "orders",
-    "returning": "orders", "sales": "gmv", "unpaid": "payment_rate", "shipped": "units_shipped", "received": "orders",
+    "returning": "orders", "sales": "gmv", "unpaid": "payment_rate", "shipped": "units_shipped",
+    "received": "time_on_the_way", "days_on_the_way": "time_on_the_way", "hours_to_ship": "time_to_ship",
     "asked_back": "refunds_of_orders", "poor_reviews": "low_reviews", "ad_impressions": "impressions",
     "ad_clicks": "clicks", "ad_spend": "ad_spend", "ad_orders": "ad_orders", "questions": "tickets",
     "reply_minutes": "first_reply_seconds", "postage": "shipping_income", "stock": "stock", "price": "unit_price",

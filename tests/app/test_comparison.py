@@ -61,6 +61,14 @@ def test_an_unknown_day_makes_a_sum_unknown_and_a_day_without_rows_is_nothing() 
     assert total({FIRST: 4, FIRST + timedelta(days=1): None}, weights) is None
 
 
+def test_what_no_report_tells_of_visits_is_unknown() -> None:
+    found = compared(35, 2)
+    now, then = found.sides(("visitor_days", "units"))
+    assert now["visitor_days"] is None
+    assert then["visitor_days"] is None
+    assert now["units"]
+
+
 def test_a_day_has_its_own_verdict_and_several_days_the_reach_of_their_comparison() -> None:
     day = compared(70)
     assert day.signals({"units": ("units", None)})["units"].p_noise is not None

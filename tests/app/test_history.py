@@ -10,7 +10,7 @@ import pytest
 
 from tests.app.shops import FIRST, LAST
 from zhanggui.app.books import engine
-from zhanggui.app.history import History, parts_of
+from zhanggui.app.history import History, of_visits, parts_of
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.query import Facts, Query, Value
@@ -178,3 +178,10 @@ def test_the_shops_that_lack_a_figure_are_known_once_it_was_asked_for(shop: Shop
     with engine(shop) as books:
         history = History(books, "CNY", LAST, tuple(one.shop for one in shop.settings.shops.values()))
         assert history.lacking("gmv") == frozenset()
+
+
+def test_figures_of_visits() -> None:
+    assert of_visits("bounce_rate")
+    assert of_visits("visitor_days")
+    assert not of_visits("gmv")
+    assert not of_visits("ad_spend")

@@ -142,6 +142,23 @@ def test_one_fee_such_as_there_never_was_is_found_on_an_ordinary_day(shop: ShopF
     assert found.places[0].expected == 0
 
 
+def test_an_average_of_days_is_not_added_up(shop: ShopFolder) -> None:
+    days = [START + timedelta(days=n) for n in range(60)]
+    visits = [
+        {"shop": "t", "day": day, "days": 1, "device": "all", "visitors": 100, "currency": "CNY",
+         "bounce_rate": Decimal("0.4") if day.day % 2 else Decimal("0.5")}
+        for day in days
+    ]  # fmt: skip
+    books = MemoryEngine(
+        {"order_line": [order(day, "A", 30, 1) for day in days], "traffic_shop": visits}, [CN]
+    )
+    week = Period(days[-7], days[-1])
+    found = Why(shop, books, Asked("bounce_rate", week), days[-1]).answer()
+    assert found.value is None or 0.4 <= float(found.value) <= 0.5
+    one = Why(shop, books, Asked("bounce_rate", Period(days[-1], days[-1])), days[-1]).answer()
+    assert float(one.value or 0) in {0.4, 0.5}
+
+
 def order(day: date, sku: str, paid: int, n: int) -> dict[str, Any]:
     return {
         "shop": "t",

@@ -142,6 +142,21 @@ def test_a_place_whose_share_is_unknown_is_said_to_stand_out() -> None:
     assert "最突出的是" in shown(alone, "zh").headline()
 
 
+def test_durations_are_told_in_hours() -> None:
+    place = Place((("shop", "t", "t"),), 72_000.0, 36_000.0, 36_000.0, 0.9)
+    slow = replace(
+        TOLD, metric="time_to_ship", unit="seconds", value=72_000.0, usual=36_000.0, places=(place,)
+    )
+    assert "20.00 h" in shown(slow).headline()
+    assert "小时" in shown(slow, "zh").headline()
+    assert shown(slow).held(place) == ("10.00 h", "20.00 h", "+10.00 h")
+    back = replace(place, change=-90.0)
+    assert shown(slow).held(back)[2] == "−90.00 s"
+    assert shown().held(TOLD.places[0])[0].count(".") == 1
+    bought = replace(TOLD, metric="orders", unit="count", value=9, usual=5)
+    assert "+" in shown(replace(bought, places=(replace(place, change=4.0),))).headline()
+
+
 def test_a_place_of_a_term_is_named_with_it() -> None:
     place = Place((("measure", "fees", "fees"), ("shop", "t", "t")), 9.0, 5.0, 4.0, 0.5)
     assert shown().place(place) == "fees × shop t"

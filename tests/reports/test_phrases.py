@@ -132,6 +132,13 @@ def test_red_is_up_in_chinese_and_bad_in_english() -> None:
     assert (EN.good(1, -1), EN.good(-1, -1), EN.good(1, 0), EN.good(0, 1)) == (False, True, None, None)
 
 
+def test_a_duration_is_told_in_what_is_short() -> None:
+    told = [EN.figure(seconds, "seconds", "CNY") for seconds in (56_880, 240, 30, 0)]
+    assert told == ["15.80 h", "4.00 min", "30.00 s", "0.00 s"]
+    assert ZH.figure(7_200, "seconds", "CNY") == "2.00 小时"
+    assert ZH.figure(None, "seconds", "CNY") == ZH.style.ratio(None)
+
+
 def test_a_young_figure_says_what_it_will_come_to() -> None:
     assert ZH.early(kpi(provisional=True)) == "暂定"
     assert "4.10%" in ZH.early(kpi(metric="refund_rate", unit="share", provisional=True, expected=0.041))

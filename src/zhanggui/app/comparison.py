@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from zhanggui.app.history import DAYS, History
+from zhanggui.app.history import DAYS, History, of_visits
 from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days
@@ -44,14 +44,19 @@ class Comparison:
         return cls(history, days, baseline.weights(), baseline.against, baseline.scale)
 
     def sides(self, names: tuple[str, ...], shops: tuple[str, ...] = ()) -> tuple[dict[str, Value], ...]:
-        """Sums of every measure now and then, of ``shops`` alone where any are named."""
+        """Sums of every measure now and then, of ``shops`` alone where any are named.
+
+        What is told of visits on no day at all is unknown, not nothing.
+        """
         span = Period(min([*self.weights, *self.days]), max([*self.weights, *self.days]))
         table = self.history.daily(names, span, shops)
         exact = {day: Decimal(str(weight)) for day, weight in self.weights.items()}
-        return (
-            {name: total(table.get(name, {}), dict.fromkeys(self.days, Decimal(1))) for name in names},
-            {name: total(table.get(name, {}), exact) for name in names},
-        )
+        known = {name for name in names if table.get(name) or not of_visits(name)}
+
+        def sums(weights: Mapping[date, Decimal]) -> dict[str, Value]:
+            return {name: total(table.get(name, {}), weights) if name in known else None for name in names}
+
+        return sums(dict.fromkeys(self.days, Decimal(1))), sums(exact)
 
     def signals(self, pairs: Mapping[str, Pair], shops: tuple[str, ...] = ()) -> Mapping[str, Signal]:
         """What the history's last day should have been, by name; nothing of several days, or held against a plan."""

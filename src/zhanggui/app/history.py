@@ -285,3 +285,8 @@ class History:
 def _daily(name: str) -> bool:
     """Whether a figure is read from reports that have rows of every day."""
     return any(table_of(leaf.name, ()).startswith(("traffic", "ad")) for leaf in leaves(name))
+
+
+def of_visits(name: str) -> bool:
+    """Whether a figure is read from reports of visits, which have rows of every day."""
+    return any(table_of(leaf.name, ()).startswith("traffic") for leaf in leaves(name))

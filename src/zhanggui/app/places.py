@@ -39,7 +39,8 @@ SEARCHED = {
 SHOWN = 3
 PROOF = 10
 SMALL = frozenset({"ad", "fee", "refund", "review", "ticket"})
-FINER = ("listing", "product", "source", "source_detail")
+FINER = ("listing", "source", "source_detail")
+NAMELESS = 0.05  # of a sum without a listing, from which products are looked at
 NEXT = 0.5  # chance up to which a slice that is not told from noise is worth a look
 MOST_ALONE = 6
 
@@ -103,6 +104,8 @@ class Places:
             sums |= self._slices.sums(
                 tuple(dim for dim in (*dims, *self._finer(dims)) if dim not in sums), compared
             )
+            if _nameless(sums.get("listing", {})):
+                sums |= self._slices.sums(tuple(dim for dim in ("product",) if self._told(dim)), compared)
         explained = [
             self._place(one, sure and (real is not False or bool(by))) for one, sure in answer.slices[:SHOWN]
         ]
@@ -118,7 +121,8 @@ class Places:
         """Places of refunds that are still coming in: slices that stand out of what was known at the same ``age``."""
         if not compared.weights:
             return Found()
-        sums = self._slices.sums((*self.dims(), *self._finer(self.dims())), compared)
+        dims = (*self.dims(), *self._finer(self.dims()), *(("product",) if self._told("product") else ()))
+        sums = self._slices.sums(dims, compared)
         return Found(tuple(self._standing(sums, compared, None, age)[:SHOWN]))
 
     def _standing(
@@ -155,14 +159,13 @@ class Places:
 
     def _finer(self, dims: tuple[str, ...]) -> tuple[str, ...]:
         """Further dimensions that another report of the same measures tells."""
+        return tuple(dim for dim in FINER if dim not in dims and self._told(dim))
+
+    def _told(self, dim: str) -> bool:
+        """Whether the books tell every measure by a dimension."""
         held = self.books.tables()
-        names = [leaf.name for name in self.names for leaf in leaves(name)]
-        return tuple(
-            dim
-            for dim in FINER
-            if dim not in dims
-            and all(has(table, dim) and table in held for table in (table_of(name, (dim,)) for name in names))
-        )
+        found = [table_of(leaf.name, (dim,)) for name in self.names for leaf in leaves(name)]
+        return all(has(table, dim) and table in held for table in found)
 
     @property
     def _measure(self) -> str:
@@ -200,6 +203,12 @@ class Places:
         columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status")
         rows = self.books.rows(table, columns, where, PROOF)
         return Proof(columns, tuple(tuple(row) for row in rows))
+
+
+def _nameless(found: Mapping[str, list[float]]) -> bool:
+    """Whether a good part of a sum names no listing."""
+    whole = sum(abs(one) for values in found.values() for one in values)
+    return sum(map(abs, found.get("", ()))) > NAMELESS * whole
 
 
 def _merged(*lists: list[Place]) -> tuple[Place, ...]:

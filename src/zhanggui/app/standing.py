@@ -1,6 +1,6 @@
 """Slices that stand out by themselves, whether or not the whole moved: each value of a dimension by its own past."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -154,12 +154,11 @@ class Search:
         if len(few) == len(chosen.values):
             homes |= _homes(dim, read)
             return pairs
-        inside = {named: one for named, one in pairs.items() if len(named) > 1}
-        out: dict[Named, tuple[Floats, ...]] = {}
-        for (value,), one in self._read((dim,), dim, values, days).items():
-            if value:
-                out[((dim, value),)] = one
-        return {**out, **inside}
+        rest = tuple(value for value in chosen.values if value not in few)
+        for (value,), one in self._read((dim,), dim, rest, days).items():
+            if value and value not in few:
+                pairs[((dim, value),)] = one
+        return pairs
 
     def _read(
         self, by: tuple[str, ...], dim: str, values: tuple[str, ...], days: dict[date, int]
@@ -193,10 +192,7 @@ class Search:
         answer = ask(history.books, Question(names, split, period, where, history.currency))
         if any(name not in answer.cells for name in names):
             return None
-        place: dict[tuple[str, ...], int] = {}
-        keys = zip(*(answer.keys[one] for one in by), strict=True)
-        named = [tuple("" if part is None else str(part) for part in key) for key in keys]
-        rows = np.array([place.setdefault(key, len(place)) for key in named], np.int64)
+        place, rows = _coded([answer.keys[one] for one in by])
         columns = np.array(
             [days.get(day, -1) if isinstance(day, date) else -1 for day in answer.keys["day"]], np.int64
         )
@@ -205,11 +201,11 @@ class Search:
             inside &= np.array(
                 list(map(self._known, answer.keys["day"], answer.keys["refund_day"])), np.bool_
             )
-        tables = []
+        tables: list[dict[tuple[str, ...], Floats]] = []
         for name in names:
             table = np.zeros((len(place), len(days)))
             np.add.at(table, (rows[inside], columns[inside]), self._amounts(answer, name)[inside])
-            tables.append({key: table[n] for key, n in place.items()})
+            tables.append(dict(zip(place, table, strict=True)))
         return tables
 
     def _known(self, day: Key, settled: Key) -> bool:
@@ -236,6 +232,27 @@ class Search:
             return 1.0
         rate = history.worth(currency, day) if isinstance(day, date) else None
         return rate or float("nan")
+
+
+def _coded(columns: Sequence[Sequence[Key]]) -> tuple[list[tuple[str, ...]], npt.NDArray[np.int64]]:
+    """The different rows of some columns in words, and which of them each row is."""
+    rows = np.zeros(len(columns[0]), np.int64)
+    words: list[list[str]] = []
+    for column in columns:
+        known: dict[Key, int] = {}
+        codes = np.array([known.setdefault(value, len(known)) for value in column], np.int64)
+        rows = rows * max(len(known), 1) + codes
+        words.append(["" if value is None else str(value) for value in known])
+    found, which = np.unique(rows, return_inverse=True)
+    named = []
+    for code in found.tolist():
+        parts: list[str] = []
+        left = code
+        for values in reversed(words):
+            left, at = divmod(left, len(values))
+            parts.append(values[at])
+        named.append(tuple(reversed(parts)))
+    return named, np.asarray(which, np.int64).reshape(-1)
 
 
 def _kind(named: Named) -> tuple[str, ...]:

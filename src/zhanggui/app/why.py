@@ -40,8 +40,11 @@ from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
-UNITS: Mapping[KindUnit, Unit] = {KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share"}
+UNITS: Mapping[KindUnit, Unit] = {
+    KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share", KindUnit.SECONDS: "seconds",
+}  # fmt: skip
 BLOCKS = 12
+APART = frozenset({Kind.DISTINCT, Kind.DAILY_MEAN, Kind.INDEX})  # kinds whose days do not add up
 NOWHERE = ("",)  # what History.common says where no shop knows all
 
 
@@ -366,7 +369,7 @@ def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: d
 
 def _distinct(name: str | None) -> bool:
     """Whether a figure's days do not add up; an order has one day alone."""
-    return name is not None and CATALOGUE[name].kind is Kind.DISTINCT and "orders" not in name
+    return name is not None and CATALOGUE[name].kind in APART and "orders" not in name
 
 
 def needed(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -165,14 +165,12 @@ def _draw(session: Session, shown: Explanation) -> None:
     if told.places:
         view.title(shown.places_title())
         heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]
-        heads += [session.say("heading.part"), session.say("why.share"), session.say("heading.noise")]
+        heads += [session.say("why.moved"), session.say("why.share"), session.say("heading.noise")]
         style = session.phrases.style
         found = [
             (
                 shown.named(place),
-                f"{place.expected:,.2f}",
-                f"{place.actual:,.2f}",
-                f"{place.change:+,.2f}",
+                *shown.held(place),
                 style.share(place.share, 0),
                 shown.verdict(place),
             )

@@ -17,7 +17,7 @@ from zhanggui.reports.numbers import Figure
 if TYPE_CHECKING:  # statistics are not needed to start up
     from zhanggui.diagnosis.one_metric import OneMetric
 
-Unit: TypeAlias = Literal["money", "count", "share", "ratio", "days"]
+Unit: TypeAlias = Literal["money", "count", "share", "ratio", "days", "seconds"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from zhanggui.diagnosis.finding import Driver
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
+from zhanggui.metrics.formula import Name, Operation, parse
+from zhanggui.metrics.kinds import Unit
 from zhanggui.reports.explained import MEASURE, Explained, Place
 from zhanggui.reports.numbers import DASH, Figure
 from zhanggui.reports.phrases import SMALL, Phrases
@@ -157,9 +159,29 @@ class Explanation:
             lines.append(self.say("why.unknown_parts", names=names))
         return (*lines, *(self.phrases.missing(gap) for gap in told.missing))
 
+    def held(self, place: Place) -> tuple[str, str, str]:
+        """What a place was to hold, what it holds, and the difference, for a table."""
+        values = place.expected, place.actual, place.change
+        if self._counted(place) is Unit.SECONDS:
+            expected, actual, change = map(self.phrases.duration, values)
+            return expected, actual, change if place.change < 0 else f"+{change}"
+        return f"{values[0]:,.2f}", f"{values[1]:,.2f}", f"{values[2]:+,.2f}"
+
+    def _counted(self, place: Place) -> Unit:
+        """The unit of a place's sums: of a ratio its numerator's, of a term its own."""
+        code = next((value for dim, value, _ in place.where if dim == MEASURE), self.told.metric)
+        known = CATALOGUE[code]
+        tree = parse(known.formula) if known.formula else None
+        if isinstance(tree, Operation) and tree.sign == "/" and isinstance(tree.left, Name):
+            return CATALOGUE[tree.left.name].unit
+        return known.unit
+
     def _amount(self, place: Place) -> str:
-        if self.told.unit == "money":
-            return self.figure(Decimal(str(round(place.change, 2))))
+        if self._counted(place) is Unit.SECONDS:
+            return self.held(place)[2]
+        if self._counted(place) is Unit.MONEY:
+            change = Decimal(str(round(place.change, 2)))
+            return self.phrases.figure(change, "money", self.told.currency)
         return f"{place.change:+,.0f}"
 
     def headline(self) -> str:

@@ -28,6 +28,7 @@ NOISE = {True: "yes", False: "no", None: "unknown"}
 SMALL = Decimal("0.001")
 MOSTLY = Decimal("0.5")  # share of a change from which a part is what it mostly comes from
 LISTED = 5  # items of a list that a sentence names
+DURATIONS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
 class Phrases:
@@ -52,14 +53,21 @@ class Phrases:
         return f"{value:,}" if isinstance(value, int) else str(value)
 
     def figure(self, value: Figure, unit: str, currency: str) -> str:
-        """A figure by its unit: 'money', 'count', 'share', 'ratio', 'days'."""
+        """A figure by its unit: 'money', 'count', 'share', 'ratio', 'days', 'seconds'."""
         if unit == "money":
             return self.style.money(value, currency)
         if unit == "share":
             return self.style.share(value)
         if unit == "count":
             return self.style.count(value)
-        return self.style.ratio(value)
+        return self.duration(value) if unit == "seconds" else self.style.ratio(value)
+
+    def duration(self, seconds: Figure) -> str:
+        """15.8 h, 4.2 min or 30 s, whichever is short."""
+        size = abs(float(seconds or 0))
+        name, long = next((one for one in DURATIONS if size >= 2 * one[1]), DURATIONS[-1])
+        shown = self.style.ratio(None if seconds is None else float(seconds) / long)
+        return shown if seconds is None else self.texts.say(f"duration.{name}", n=shown)
 
     def change(self, kpi: Kpi) -> str:
         """Change of a tile: percentage points for rates, per cent otherwise."""

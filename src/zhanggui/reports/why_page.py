@@ -51,9 +51,7 @@ def why_page(shown: Explanation) -> str:
         places=[
             {
                 "name": shown.named(place),
-                "expected": f"{place.expected:,.2f}",
-                "actual": f"{place.actual:,.2f}",
-                "change": f"{place.change:+,.2f}",
+                **dict(zip(("expected", "actual", "change"), shown.held(place), strict=True)),
                 "bar": bar,
                 "tone": _tone(shown, place.change),
                 "share": "" if place.share is None else style.share(place.share, 0),
