@@ -44,7 +44,7 @@ def written(path: Path, text: str) -> list[str]:
     return [sheet.path.read_text("utf-8") for sheet in sheets(path, path.parent)]
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16", "gb2312"])
 def test_rows_are_read_as_from_any_workbook(tmp_path: Path, codec: str) -> None:
     head = row(*map(cell, HEADER.split(",")))
     text = book(("订单", row(cell("Report of May")) + head + order(1) + order(2, "1250.00")))
@@ -112,8 +112,9 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a
         book(("s", row(cell("1"))))[:-30],
         book(("s", row(cell("1", more=' ss:Index="99999"')))),
         book(("s", row(cell("1"), more=' ss:Index="99999999"'))),
+        book(("s", row(cell("1")))).replace('"1.0"', '"1.0" encoding="klingon"'),
     ],
-    ids=["entities", "truncated", "beyond the last column", "beyond the last row"],
+    ids=["entities", "truncated", "beyond the last column", "beyond the last row", "of no known encoding"],
 )
 def test_what_no_spreadsheet_program_writes_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.xls"

@@ -19,6 +19,9 @@ MARK = "urn:schemas-microsoft-com:office:spreadsheet"
 MAX_COLUMNS = 16_384
 MAX_GAP = 1_048_576  # rows that a row's index may skip
 _NAMESPACE = f"{MARK} "
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9_.-]+)[\"']")
+_NATIVE = frozenset({b"utf-8", b"utf-16", b"iso-8859-1", b"us-ascii", b"ascii"})
+_CHUNK = 1 << 20
 _HIDDEN = "urn:schemas-microsoft-com:office:excel Visible"
 _MIDNIGHT = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0+)?Z?$")
 
@@ -154,6 +157,24 @@ def _refuse(*_: object) -> None:
     raise Unreadable("damaged_file", "DOCTYPE")
 
 
+def _feed(parser: expat.XMLParserType, path: Path) -> None:
+    """Give the parser the text; encodings that it does not know (GBK among them) are decoded before.
+
+    Raises LookupError for an encoding that nobody knows, UnicodeDecodeError for a byte that does not fit it.
+    """
+    with path.open("rb") as source:
+        said = _ENCODING.search(source.read(200))
+        source.seek(0)
+        if said is None or said.group(1).lower() in _NATIVE:
+            parser.ParseFile(source)
+            return
+    name = said.group(1).decode("ascii").lower()
+    with path.open(encoding="gb18030" if name in {"gb2312", "gbk"} else name, newline="") as text_source:
+        while chunk := text_source.read(_CHUNK):
+            parser.Parse(chunk, False)  # noqa: FBT003 - the parser's own word for "more to come"
+    parser.Parse("", True)  # noqa: FBT003
+
+
 def sheets(path: Path, workdir: Path) -> list[Sheet]:
     """Write every visible sheet of ``path`` that holds anything into ``workdir``; raises Unreadable."""
     with ExitStack() as stack:
@@ -166,9 +187,8 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
         parser.EndElementHandler = reader.end
         parser.CharacterDataHandler = reader.said
         try:
-            with path.open("rb") as source:
-                parser.ParseFile(source)
-        except expat.ExpatError as error:
+            _feed(parser, path)
+        except (expat.ExpatError, UnicodeDecodeError, LookupError) as error:
             raise Unreadable("damaged_file", str(error)) from error
     seen = [page for page in reader.pages if page.filled]
     shown = [page for page in seen if not page.hidden] or seen
