@@ -23,6 +23,19 @@ def test_a_split_of_the_day_is_not_the_day(finer: str) -> None:
     assert split is None or split.format.key not in {"sycm_shop", "jd_shop", "pdd_shop", "douyin_shop"}
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("日期", "浏览量", "成交额"),
+        ("日期", "访客", "浏览量"),
+        ("来源", "浏览量", "数量"),
+        ("Date", "Views", "Source"),
+    ],
+)
+def test_words_that_any_report_has_are_no_format(header: tuple[str, ...]) -> None:
+    assert KNOWN.best(header) == (None, None)
+
+
 def test_columns_that_nobody_knows_make_no_doubt() -> None:
     match, _ = KNOWN.best((*SHOP_DAY, "备注", "自定义列", "Zg extra"))
     assert match is not None
