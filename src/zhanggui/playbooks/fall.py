@@ -82,9 +82,8 @@ def _calm(past: Floats) -> Floats:
 
 
 def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
-    past, weeks = _weeks(counts, days), max(days / WEEK, 1.0)
-    if exposure is None:
-        past = _calm(past)
+    whole, weeks = _weeks(counts, days), max(days / WEEK, 1.0)
+    past = _calm(whole) if exposure is None else whole
     weight = 0.5 ** (np.arange(WEEKS)[::-1] / HALF_LIFE)
     weight /= weight.sum()
     usual = past @ weight * weeks
@@ -95,7 +94,7 @@ def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
         usual = usual * np.minimum(np.divide(now, before, out=np.zeros_like(now), where=before > 0), 1.0)
     seen = counts[:, DAYS - days :].sum(axis=1)
     known = float((weight**2).sum()) * weeks  # the usual is itself counted on a few weeks
-    scatter = _scatter(past, None if exposure is None else _weeks(exposure, days)) * (1 + known) / weeks
+    scatter = _scatter(whole, None if exposure is None else _weeks(exposure, days)) * (1 + known) / weeks
     out = []
     for at in np.flatnonzero(usual >= LEAST_EXPECTED):
         others = float(usual.sum() - usual[at]), float(seen.sum() - seen[at])
