@@ -14,6 +14,7 @@ from math import exp
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtr, ndtri
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
@@ -24,7 +25,6 @@ from zhanggui.playbooks.page import OUT_OF_STOCK, Page, driver
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.fdr import adjusted
-from zhanggui.stats.intervals import z_of
 
 FDR = 0.1
 LIGHT = 0.2  # weight of the least item against the usual one
@@ -40,7 +40,6 @@ FILLED = (
     1.0,
 )  # of four weeks, the part for which an empty shelf stays empty: low, mid, high; assumed
 AHEAD = 4.0  # weeks over which the loss is promised
-Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 _PAGE = (
@@ -258,8 +257,8 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
     """Share of the usual sales that is lost: 10 % quantile, median, 90 % quantile.
 
     What the signal says of sales (loosely: not every visit is worth the same), what sales themselves say, and what
-    real falls usually are, each weighed by its precision, in logs (a normal posterior): of many items the one that
-    fell most also had bad luck, and its fall is taken back towards the usual one.
+    real falls usually are, each weighed by its precision, in logs (a normal posterior, of falls alone): of many items
+    the one that fell most also had bad luck, and its fall is taken back towards the usual one.
     """
     log_change, error = drop.fall.change
     loose, says = 0.0 if drop.signal == "orders" else LOOSE, SAYS.get(drop.signal, 1.0)
@@ -269,9 +268,10 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
         told.append((change, noise**2))
     weight = sum(1 / variance for _, variance in told)
     mid = sum(value / variance for value, variance in told) / weight
-    wide = Z80 * float(np.sqrt(1 / weight + error**2 / AHEAD))
-    low, high = (1 - exp(min(mid + side * wide, 0.0)) for side in (1, -1))
-    return low, 1 - exp(min(mid, 0.0)), high
+    wide = float(np.sqrt(1 / weight + error**2 / AHEAD))
+    below = float(ndtr(-mid / wide))  # sales that rose are not in question: the normal is cut off there
+    low, median, high = (1 - exp(mid + wide * float(ndtri(below * part))) for part in (0.9, 0.5, 0.1))
+    return low, median, high
 
 
 _COLUMNS = ("sku", "title", "units_now", "units_usual")
