@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhanggui.readers.names import bare, normal
+from zhanggui.readers.names import bare, normal, visible
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,7 @@ def test_breaks_and_noughts_within_a_name_are_none() -> None:
 
 def test_a_byte_order_mark_decoded_wrongly_falls_away() -> None:
     assert normal("ï»¿Order ID") == normal("\ufeffOrder ID") == "order id"
+
+
+def test_a_name_as_it_is_shown() -> None:
+    assert visible("\ufeffWare\u200bhouse\n  A ") == "Warehouse A"

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from zhanggui.model.money import CURRENCIES
 from zhanggui.readers.cells import Habits, hashed, open_text, wrong
+from zhanggui.readers.names import visible
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import Field, Format
 from zhanggui.readers.words import identifiers, literal, quoted
@@ -89,7 +90,7 @@ def _unpivoted(plan: Plan, relation: Relation, picked: list[str], *, place: bool
     """One record per column of the wide part; its place counts these records, its line the file's."""
     rule = plan.format.unpivot
     assert rule is not None  # noqa: S101 - only formats with a wide part come here
-    names = ", ".join(literal(" ".join(plan.header[i].split())) for i in plan.wide if plan.header[i].strip())
+    names = ", ".join(literal(visible(plan.header[i])) for i in plan.wide if plan.header[i].strip())
     cells = ", ".join(f"c{i}" for i in plan.wide if plan.header[i].strip())
     line = "" if relation.numbered else f", row_number() OVER () + {relation.first - 1} AS _line"
     inner = f"SELECT *{line} FROM {relation.sql()}"

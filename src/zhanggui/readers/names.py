@@ -34,6 +34,11 @@ def normal(name: str) -> str:
     return text.strip(" *").rstrip(" :*").strip()
 
 
+def visible(name: str) -> str:
+    """``name`` as it is shown: no signs of no width, and line breaks and runs of blanks as one blank."""
+    return " ".join(name.translate(_UNSEEN).split())
+
+
 @lru_cache(maxsize=65536)
 def bare(name: str) -> str:
     """``name`` without a trailing remark in brackets: ``On hand (not editable)`` → ``on hand``."""
