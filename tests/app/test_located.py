@@ -96,3 +96,42 @@ def test_every_report_of_advertising_is_read_at_its_own_grain() -> None:
     assert search.sums() == {}
     nothing = located({"order_line": orders("")}, "ad_spend", ("shop", "campaign"), "ad")
     assert nothing.answer(4.0) == Answer()
+
+
+def test_advertising_of_items_without_a_campaign() -> None:
+    ads = [
+        spent("t", day, (200 if item == 1 and day == DAYS[-1] else 20) + (at * (item + 2)) % 5, grain="listing",
+              listing_id=f"L{item}")
+        for at, day in enumerate(DAYS)
+        for item in range(4)
+    ]  # fmt: skip
+    search = located({"order_line": orders(""), "ad": ads}, "ad_spend", ("shop", "campaign", "listing"), "ad")
+    assert dict(search.answer(4.0).slices[0][0].where) == {"listing": "L1"}
+
+
+def test_refunds_that_name_an_order_alone_are_placed_and_judged_as_events() -> None:
+    """Account statements tell no item; of one item three of four orders of the last day came back."""
+    sold = [
+        {**line("t", day, f"P{item}", 40 + 30 * item, n), "listing_id": ""}
+        for day in DAYS
+        for item in range(6)
+        for n in range(12)
+    ]
+    back = [
+        {"shop": "t", "refund_id": f"{row['order_id']}", "order_id": row["order_id"], "line_id": "", "sku": "",
+         "order_day": row["paid_day"], "settled_day": row["paid_day"], "amount": row["paid"], "currency": "CNY",
+         "quantity": None, "reason": "", "kind": "refund", "stage": ""}
+        for at, row in enumerate(sold)
+        if at % 11 == 0 or (row["paid_day"] == DAYS[-1] and row["sku"] == "P2" and at % 4)
+    ]  # fmt: skip
+    found = located({"order_line": sold, "refund": back}, "refunds_of_orders", ("shop", "sku"), "refund")
+    rate = Located(
+        Slices(found.slices.history, ("refunds_of_orders", "gmv")), ("shop", "sku", "listing"), found.compared, "refund"
+    )  # fmt: skip
+    told = rate.answer(4.0)
+    assert {"sku": "P2"}.items() <= dict(told.slices[0][0].where).items()
+    assert told.slices[0][0].actual == sum(
+        float(row["amount"]) for row in back if row["order_day"] == DAYS[-1] and "P2" in row["order_id"]
+    )
+    assert told.change is not None
+    assert told.change > 0

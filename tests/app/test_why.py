@@ -254,6 +254,7 @@ def test_young_refund_rates_are_completed_and_judged_at_their_age(tmp_path: Path
     assert worse.p_noise is not None
     assert worse.p_noise < 0.01
     assert float(worse.value) > 0.3
+    assert all(place.change > 0 or not place.sure for place in worse.places)
 
 
 def test_people_of_several_days_are_counted_afresh(tmp_path: Path) -> None:

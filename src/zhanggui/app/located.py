@@ -10,9 +10,9 @@ import numpy as np
 
 from zhanggui.app.bands import BAND, Bands
 from zhanggui.app.comparison import Comparison
-from zhanggui.app.slices import UNTOLD, Rows, Sides, Slices, Sums, leaf_table, summed, told
+from zhanggui.app.slices import REFUNDS, UNTOLD, Rows, Sides, Slices, Sums, leaf_table, summed, told
 from zhanggui.app.standing import NAMELESS
-from zhanggui.diagnosis.leaves import LeafTable, Where
+from zhanggui.diagnosis.leaves import BoolArray, History, LeafTable, Where
 from zhanggui.diagnosis.locate import Location, Slice, locate
 
 # Of tables that are several reports of one thing: from the coarsest to the finest that is worth a look.
@@ -20,7 +20,7 @@ _ADS = ("shop", "ad_channel")
 _CAMPAIGNS = (_ADS, (*_ADS, "campaign"), (*_ADS, "ad_group"), (*_ADS, "campaign", "ad_group"))
 LADDERS = {
     "ad": (
-        (*_CAMPAIGNS, (*_ADS, "campaign", "listing")),
+        (*_CAMPAIGNS, (*_ADS, "listing"), (*_ADS, "campaign", "listing")),
         (*_CAMPAIGNS, (*_ADS, "campaign", "ad_group", "search_term")),
     )
 }
@@ -75,8 +75,9 @@ class Located:
 
     def answer(self, periods: float) -> Answer:
         """The search; ``periods``: days on average that a day is held against."""
+        size = self._event
         found = [
-            (table, locate(table, least=LEAST))
+            (table, _grown(locate(_shrunk(table, size), least=LEAST), size))
             for dims, sides in self._read
             if (table := self._table(dims, sides, periods)) is not None
         ]
@@ -97,6 +98,15 @@ class Located:
             None if against is None or small(against) or not _names(against.where) else against,
             self._alike(table, best),
         )
+
+    @property
+    def _event(self) -> float:
+        """Money of one event where a rate of money is one of events: a refund gives back an order, not single cents."""
+        if self.slices.names[0] != REFUNDS or len(self.slices.names) == 1:
+            return 1.0
+        now, _ = self.compared.sides(("gmv", "lines"), self.slices.shops)
+        sales, lines = (float(now[name] or 0) for name in ("gmv", "lines"))
+        return sales / lines if sales > 0 and lines > 0 else 1.0
 
     def _table(self, dims: tuple[str, ...], sides: Sides, periods: float) -> LeafTable | None:
         now, then = sides
@@ -172,6 +182,34 @@ class Located:
         return (shop,) if within.codes and locate(within).alike else ()
 
 
+def _shrunk(table: LeafTable, size: float) -> LeafTable:
+    """The table in events of one size."""
+    past = table.history
+    return replace(
+        table,
+        actual=table.actual / size,
+        expected=table.expected / size,
+        actual_den=None if table.actual_den is None else table.actual_den / size,
+        expected_den=None if table.expected_den is None else table.expected_den / size,
+        history=None if past is None else History(past.num / size, past.den / size),
+    )
+
+
+def _grown(found: Location, size: float) -> Location:
+    """The answer in money again."""
+
+    def grown(one: Slice) -> Slice:
+        return replace(one, actual=one.actual * size, expected=one.expected * size, change=one.change * size)
+
+    return replace(
+        found,
+        slices=tuple(map(grown, found.slices)),
+        rivals=tuple(map(grown, found.rivals)),
+        against=None if found.against is None else grown(found.against),
+        change=found.change * size,
+    )
+
+
 def small(one: Slice) -> bool:
     """Whether a slice holds too little of the change to be an answer."""
     return one.share is None or abs(one.share) < LEAST
@@ -182,15 +220,33 @@ def _names(where: Where) -> bool:
     return not any(not value and dim in {*NAMELESS, BAND, PRODUCT} for dim, value in where)
 
 
+def _lone(table: LeafTable, dim: str, inside: BoolArray) -> str:
+    """The only value of a dimension among some leaves; '' where there are several, or it names nothing."""
+    if dim not in table.codes:
+        return ""
+    found = np.unique(table.codes[dim][inside])
+    value = table.labels[dim][found[0]] if len(found) == 1 else ""
+    return "" if value.startswith(UNTOLD) else value
+
+
 def _named(one: Slice, table: LeafTable) -> Slice:
-    """A slice with its shop: in place of what the shop does not tell, and where all of the slice is in one shop."""
+    """A slice with its shop: in place of what the shop does not tell, and where all of the slice is in one shop.
+
+    A price band of one item alone is told as that item.
+    """
     pairs = [
         ("shop", value.removeprefix(UNTOLD)) if value.startswith(UNTOLD) else (dim, value)
         for dim, value in one.where
     ]
-    if "shop" in table.codes and "shop" not in dict(pairs):
-        shops = np.unique(table.codes["shop"][table.leaves(one.where)])
-        pairs += [("shop", table.labels["shop"][shops[0]])] if len(shops) == 1 else []
+    inside = table.leaves(one.where)
+    if BAND in dict(pairs):
+        item = next((dim for dim in ("listing", PRODUCT, "sku") if _lone(table, dim, inside)), "")
+        pairs = [
+            (item, _lone(table, item, inside)) if item and dim == BAND else (dim, value)
+            for dim, value in pairs
+        ]
+    if "shop" not in dict(pairs) and (shop := _lone(table, "shop", inside)):
+        pairs.append(("shop", shop))
     where = dict.fromkeys(sorted(pairs, key=lambda pair: pair[0] != "shop"))
     return replace(one, where=tuple(where))
 

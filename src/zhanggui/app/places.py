@@ -117,13 +117,20 @@ class Places:
         hidden = None if answer.hidden is None or real is False else self._place(answer.hidden)
         return Found(places, self._proof(places, compared.days), hidden, answer.alike)
 
-    def young(self, compared: Comparison, age: int) -> Found:
-        """Places of refunds that are still coming in: slices that stand out of what was known at the same ``age``."""
+    def young(self, compared: Comparison, age: int, periods: float, *, risen: bool) -> Found:
+        """Places of refunds that are still coming in: slices that stand out of what was known at the same ``age``.
+
+        Where the whole has ``risen`` though not all is known, what holds more than older days came to in the end is a
+        part of the rise.
+        """
         if not compared.weights:
             return Found()
         dims = (*self.dims(), *self._finer(self.dims()), *(("product",) if self._told("product") else ()))
         sums = self._slices.sums(dims, compared)
-        return Found(tuple(self._standing(sums, compared, None, age)[:SHOWN]))
+        more = self.find((), compared, periods, real=True).places if risen else ()
+        return Found(
+            _merged(self._standing(sums, compared, None, age), [one for one in more if one.change > 0])
+        )
 
     def _standing(
         self, sums: Sums, compared: Comparison, whole: float | None, age: int | None = None

@@ -94,10 +94,12 @@ class Why:
         """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
         if self.held is None or not told.days or self._counts_afresh or told.against is Against.PLAN:
             return told  # places are told against usual days
-        if told.early or told.so_far is not None:
-            return replace(told, places=self._search.young(self._compared, self._age).places)
         averaged = [len(found) for found in self._baseline.days if found]
         periods = sum(averaged) / len(averaged)
+        if told.early or told.so_far is not None:
+            risen = told.so_far is not None and not told.nothing and (told.change or 0) > 0
+            young = self._search.young(self._compared, self._age, periods, risen=risen)
+            return replace(told, places=young.places)
         real = None if told.p_noise is None else not told.nothing
         found = self._search.find(self.asked.by, self._compared, periods, real)
         alike = () if real is False else found.alike
