@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.playbooks.giving import DAY, columns
-from zhanggui.playbooks.shift import DAYS, by_day, shift
+from zhanggui.playbooks.shift import DAYS, by_day, few, shift
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -95,3 +95,19 @@ def test_days_are_summed_by_their_keys() -> None:
     assert table["a",][-1] == 3
     assert table["",][-2] == 4
     assert sum(float(days.sum()) for days in table.values()) == 7
+
+
+def test_counts_of_a_few_orders_are_judged_by_their_chance_alone() -> None:
+    under = np.zeros(DAYS)
+    under[::2] = 2
+    over = np.zeros(DAYS)
+    over[::20] = 1
+    assert few(over, under) is None
+    over[-10:] = under[-10:]
+    found = few(over, under)
+    assert found is not None
+    assert found.now > 0.7
+    assert found.usual < 0.1
+    over[-10:] = 0
+    over[-2] = 10  # all of one day
+    assert few(over, under) is None

@@ -306,3 +306,25 @@ def test_scientific_ids_are_damaged_whatever_their_spelling() -> None:
 
 def test_a_typographic_apostrophe_between_thousands() -> None:
     assert read("money", "1\u2019234.50") == Decimal("1234.50")
+
+
+@pytest.mark.parametrize(
+    ("said", "device"),
+    [
+        ("手机订单", "mobile"),
+        ("手机京东", "mobile"),
+        ("无线端", "mobile"),
+        ("微信手Q", "mobile"),
+        ("APP", "mobile"),
+        ("Mobile web", "mobile"),
+        ("PC", "pc"),
+        ("PC端", "pc"),
+        ("电脑", "pc"),
+        ("所有终端", None),
+        ("web", None),
+        ("Epcot", None),
+        (None, None),
+    ],
+)
+def test_words_for_a_device(said: str | None, device: str | None) -> None:
+    assert CON.execute("SELECT zg_device(?::VARCHAR)", [said]).fetchone() == (device,)

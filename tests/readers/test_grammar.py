@@ -75,6 +75,13 @@ def test_a_field_has_no_name_that_sql_keeps_for_itself() -> None:
         load(TOML.replace("[fields.sku]", "[fields.at]"), "x.toml")
 
 
+def test_an_empty_cell_says_something_of_texts_alone() -> None:
+    said = TOML.replace("[fields.sku]", '[fields.sku]\nblank = "pc"')
+    with pytest.raises(SpecError, match="only of a text that is not personal"):
+        load(said, "x.toml")
+    assert load(said.replace('type = "id"', 'type = "text"'), "x.toml").fields["sku"].blank == "pc"
+
+
 def test_a_format_that_another_export_tells_better_needs_no_tables() -> None:
     text = 'key = "a"\nplatform = "other"\ntitle = { zh = "a", en = "a" }\nneed = ["b"]\n'
     field = '[fields.b]\nnames = ["B"]\ntype = "id"\n'

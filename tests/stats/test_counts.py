@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from zhanggui.stats.counts import at_most, share_at_most
+from zhanggui.stats.counts import at_most, share_at_least, share_at_most
 
 
 def test_the_tail_is_that_of_the_negative_binomial() -> None:
@@ -33,3 +33,10 @@ def test_a_share_s_tail_is_that_of_the_binomial() -> None:
 def test_scatter_beyond_the_binomial_counts_as_fewer_trials() -> None:
     assert share_at_most(40, 200.0, 100.0, 100.0) == pytest.approx(stats.binom.cdf(20, 100, 0.5))
     assert share_at_most(0, 50.0, 50.0, 9.0) < 1e-4
+
+
+def test_shares_of_a_few_are_as_likely_as_the_sum_of_their_chances() -> None:
+    assert share_at_least(0, 12, (3.0, 60.0)) == pytest.approx(1.0)
+    assert share_at_least(1, 1, (3.0, 60.0)) == pytest.approx(3.5 / 61)
+    assert share_at_least(3, 12, (1e6, 1e7)) == pytest.approx(stats.binom.sf(2, 12, 0.1), rel=1e-3)
+    assert share_at_least(6, 8, (2.0, 60.0)) < 1e-5

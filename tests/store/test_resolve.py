@@ -47,6 +47,25 @@ def test_the_parts_of_a_paid_amount_add_up_to_it_exactly(paid: Decimal, weights:
         assert abs(part - share) <= Decimal("0.02")
 
 
+def test_the_device_of_an_order_is_of_each_of_its_lines(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "INSERT INTO order_head (shop, order_id, device, source_file, version) "
+        "VALUES ('s', '1', 'pc', 'h', now()), ('s', '2', 'mobile', 'h', now())"
+    )
+    con.execute(
+        "INSERT INTO order_item (shop, order_id, line_id, source_file, version) "
+        "VALUES ('s', '1', 'a', 'i', now()), ('s', '1', 'b', 'i', now()), ('s', '3', 'a', 'i', now())"
+    )
+    resolve.touch_all(con)
+    resolve.put_together(con)
+    assert con.execute("SELECT order_id, device FROM order_line ORDER BY ALL").fetchall() == [
+        ("1", "pc"),
+        ("1", "pc"),
+        ("2", "mobile"),
+        ("3", None),
+    ]
+
+
 def test_every_order_is_touched_once(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO order_line (shop, order_id, line_id) VALUES ('s', '1', 'a'), ('s', '1', 'b')")
     con.execute(

@@ -63,3 +63,12 @@ def test_books_without_a_version_are_the_oldest(con: duckdb.DuckDBPyConnection) 
 
 def test_names_are_quoted() -> None:
     assert schema.quoted('a"b') == '"a""b"'
+
+
+def test_a_reader_of_older_books_sees_what_they_lack_as_unknown(con: duckdb.DuckDBPyConnection) -> None:
+    schema.stand_in(con)
+    assert con.execute("SELECT count(*) FROM duckdb_views() WHERE NOT internal").fetchone() == (0,)
+    con.execute("INSERT INTO order_line (shop, order_id) VALUES ('s', '1')")
+    con.execute("ALTER TABLE order_line DROP COLUMN device")
+    schema.stand_in(con)
+    assert con.execute("SELECT order_id, device FROM order_line").fetchall() == [("1", None)]

@@ -81,7 +81,7 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("page_title", "商品标题", "title of the page", "title", "traffic_listing"),
         _column("source", "流量来源", "traffic source", "source", "traffic_source"),
         _column("source_detail", "来源明细", "detail of the source", "detail", "traffic_source"),
-        _column("device", "终端", "device", "device", "traffic_shop traffic_listing"),
+        _column("device", "终端", "device", "device", "order_line traffic_shop traffic_listing"),
         _column(
             "row_days", "行覆盖天数", "days covered by a row", "days", " ".join((*TRAFFIC, "ad", "search"))
         ),

@@ -43,6 +43,7 @@ ORDERS: tuple[Table, ...] = (
             status text: 'paid' | 'unpaid' | 'cancelled' | 'shipped' | 'done' | 'refunded' | 'adjusted'
             status_text text: status as written
             channel text: where the order came from, as written
+            device text: 'mobile' | 'pc', NULL unknown
             region text: province or country of delivery
             currency id: ISO 4217
             """,
@@ -65,6 +66,7 @@ ORDERS: tuple[Table, ...] = (
             status text: as in order_line
             status_text text: status as written
             channel text: as written
+            device text: as in order_line
             region text: province or country
             currency id: ISO 4217
             """,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
-from zhanggui.stats.counts import at_most
+from zhanggui.stats.counts import at_most, share_at_least
 
 WINDOWS = (3, 7, 14, 28, 42)  # days in question
 DAYS = 98  # with those before them
@@ -28,6 +28,10 @@ MOST_DAYS = 0.65  # share of the days in question that must be raised
 ABOVE = 1.05  # times the highest earlier stretch
 FLOOR = 0.05  # standard error of a share that nobody should trust to be smaller, of the share
 LUCK = 1e-3  # chance of so many, of counts, above which they may be luck
+FEW_LUCK = 1e-5  # the same where chance alone judges
+FEW_TRUST = 0.5  # of what was before: shares drift, and buyers come in twos
+FEW_WINDOWS = (3, 7, 14, 28)
+FEW, FEW_DAYS, FEW_BEFORE = 4, 2, 20  # counted at least, on as many days at least, of so many before
 WEEK = 7
 
 Floats = npt.NDArray[np.float64]
@@ -91,6 +95,27 @@ def shortest(found: Sequence[Shift]) -> Shift | None:
     """Of windows in the order of their length the first that is nearly as sure as the surest; None of none."""
     best = max((one.sure for one in found), default=0.0)
     return next((one for one in found if one.sure >= NEARLY * best), None)
+
+
+def few(over: Floats, under: Floats, least: float = LEAST_RISE) -> Shift | None:
+    """As ``shift``, of counts too few for their days to be compared: the chance of so many must be tiny.
+
+    ``over`` counts some of those of ``under``. At least four, not all of one day.
+    """
+    found = []
+    for days in FEW_WINDOWS:
+        late, before = float(under[-days:].sum()), float(under[:-days].sum())
+        many = float(over[-days:].sum())
+        if before < FEW_BEFORE or many < FEW or np.count_nonzero(over[-days:]) < FEW_DAYS:
+            continue
+        usual, now = float(over[:-days].sum() + 0.5) / (before + 1.0), many / late
+        error = sqrt(usual * (1.0 - usual) / before + max(now * (1.0 - now), 0.05) / late)
+        weekly = float(under[-max(days, 4 * WEEK) :].mean()) * WEEK
+        past = float(over[:-days].sum())
+        luck = share_at_least(round(many), round(late), (past * FEW_TRUST, before * FEW_TRUST))
+        if now >= usual * (1 + least) and luck <= FEW_LUCK:
+            found.append(Shift(days, now, usual, error, weekly))
+    return shortest(found)
 
 
 def _luck(over: Floats, under: Floats, one: Shift) -> float:

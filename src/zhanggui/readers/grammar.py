@@ -31,7 +31,7 @@ _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
     "shop tables instead currency_of market".split()
 )
-_FIELD = frozenset("names patterns type key zone money min values personal joined".split())
+_FIELD = frozenset("names patterns type key zone money min values personal joined blank".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 # Words that SQL keeps for itself, so that no expression could speak of a field of that name.
@@ -189,7 +189,16 @@ def _field(name: str, raw: object, where: str) -> Field:
         values={word: values.texts(word) for word in values.data},
         personal=node.flag("personal"),
         joined=_joined(node, kind),
+        blank=_blank(node, kind),
     )
+
+
+def _blank(node: _Node, kind: str) -> str:
+    """What an empty cell says."""
+    said = node.text("blank", "")
+    if said and (kind != "text" or node.flag("personal")):
+        raise node.fail("blank", "only of a text that is not personal")
+    return said
 
 
 def _joined(node: _Node, kind: str) -> str:

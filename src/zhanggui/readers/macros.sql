@@ -32,6 +32,12 @@ CREATE OR REPLACE TEMP MACRO zg_damaged(t) AS
 CREATE OR REPLACE TEMP MACRO zg_id(c) AS
     list_transform([zg_bare(c)], lambda b: CASE WHEN zg_missing(b) OR zg_damaged(b) THEN NULL ELSE zg_id_text(b) END)[1];
 
+-- What an order was placed or a page was seen on, of words for it; NULL where they say neither.
+CREATE OR REPLACE TEMP MACRO zg_device(t) AS
+    CASE WHEN t IS NULL THEN NULL
+         WHEN regexp_matches(t, '(?i)电脑|网页|网站|桌面|^否$|\bpc\b|pc端|desktop') THEN 'pc'
+         WHEN regexp_matches(t, '(?i)手机|移动|无线|手q|微信|小程序|掌上|安卓|苹果|平板|^是$|\bm端|h5|\bapp|app\b|\bwap\b|mobile|phone|ipad|android|\bios\b|tablet') THEN 'mobile' END;
+
 -- A number without signs of currency and unit; brackets and a trailing minus become a leading one.
 CREATE OR REPLACE TEMP MACRO zg_digits(c) AS
     regexp_replace(

@@ -243,7 +243,7 @@ def _field_lines(table: str, guess: Guess, *, required: bool) -> list[str]:
 def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
     """SQL per canonical column; order lines get what can be worked out from the rest."""
     have = {g.column for g in used}
-    out = {column: _field(column) for column in TABLES[table].names if column in have and column != "price"}
+    out = {column: _sql(column) for column in TABLES[table].names if column in have and column != "price"}
     if table == "order_line":
         moment = next((name for name in ("paid_at", "created_at") if name in have), "")
         if moment:
@@ -271,6 +271,11 @@ def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
     if table == "fee":
         out["kind"] = "'other'"
     return out
+
+
+def _sql(column: str) -> str:
+    """SQL of a canonical column of its own field."""
+    return "zg_device(device)" if column == "device" else _field(column)
 
 
 def _field(column: str) -> str:

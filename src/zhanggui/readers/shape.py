@@ -77,6 +77,8 @@ def typed(plan: Plan, facts: Facts, table: str) -> str:
                 parts.append(f"nullif({quoted(name)}, {literal(masked(plan.salt))}) AS {quoted(name)}")
             elif item.type == "time" and item.zone == "utc":
                 parts.append(f"{_zoned(plan, facts, quoted(name))} AS {quoted(name)}")
+            elif item.blank:
+                parts.append(f"{_filled(item, table)} AS {quoted(name)}")
             else:
                 parts.append(quoted(name))
     day = f"DATE '{facts.day}'" if facts.day else "CAST(NULL AS DATE)"
@@ -88,6 +90,13 @@ def typed(plan: Plan, facts: Facts, table: str) -> str:
         *(["_coin"] if plan.signed else []),
     ]
     return f"SELECT {', '.join(parts)} FROM {table} WHERE NOT _drop AND _bad = 0"
+
+
+def _filled(item: Field, table: str) -> str:
+    """A field whose empty cells say something, in files where any cell of the column does."""
+    name = quoted(item.name)
+    told = f"(SELECT count({name}) FROM {table} WHERE NOT _drop) > 0"
+    return f"coalesce({name}, CASE WHEN {told} THEN {literal(item.blank)} END)"
 
 
 def _columns(plan: Plan, name: str) -> list[str]:
@@ -157,8 +166,10 @@ def _column(plan: Plan, facts: Facts, table: Table, column: Column, target: Targ
     kind = SQL_TYPES[column.type]
     if column.name == "currency":
         return _currency(plan, facts, given)
-    if column.name in {"days", "device"} and not given:
-        given = "coalesce(file_days, 1)" if column.name == "days" else "'all'"
+    if column.name == "days" and not given:
+        given = "coalesce(file_days, 1)"
+    if column.name == "device" and column.name in table.key:  # of visits; an order has one, or none is told
+        given = given or "'all'"
     made = f"TRY_CAST(({given}) AS {kind})" if given else f"CAST(NULL AS {kind})"
     if kind == "VARCHAR" and (column.name in table.key or "''" in column.note):
         return f"coalesce({made}, '')" if given else "''"

@@ -42,7 +42,8 @@ class Field:
     ``zone`` is ``written`` (the wall clock as written) or ``utc`` (an instant, turned into the shop's local time).
     ``floor`` is the least number allowed, None where any is. ``values`` maps a canonical word to the texts that mean
     it. ``personal`` text never leaves the reader except as a salted hash. ``joined`` is the sign between several
-    figures in one cell, which are added up; '' where a cell holds one.
+    figures in one cell, which are added up; '' where a cell holds one. ``blank``: what an empty cell of a text says
+    where other cells of its column say something, '' nothing.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     personal: bool = False
     joined: str = ""
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Counts that scatter more than chance alone lets them."""
 
-from scipy.special import betainc
+import numpy as np
+from scipy.special import betainc, betaln
 
 
 def at_most(seen: float, mean: float, variance: float) -> float:
@@ -23,3 +24,16 @@ def share_at_most(seen: float, trials: float, mean: float, variance: float) -> f
     told = trials * min(binomial / variance, 1.0) if variance > 0 else trials
     few = seen * told / trials
     return float(betainc(told - few, few + 1.0, 1.0 - share)) if few < told else 1.0
+
+
+def share_at_least(seen: int, trials: int, before: tuple[float, float]) -> float:
+    """Chance that ``seen`` or more of ``trials`` do what of those ``before`` (did, of how many) did.
+
+    Beta-binomial, whose prior of Jeffreys is fed with what was before (Brown, Cai and DasGupta 2001).
+    """
+    did, of = before
+    yes, no = did + 0.5, of - did + 0.5
+    many = np.arange(seen, trials + 1, dtype=np.float64)
+    ways = -np.log(trials + 1.0) - betaln(many + 1.0, trials - many + 1.0)
+    chances = np.exp(ways + betaln(many + yes, trials - many + no) - betaln(yes, no))
+    return float(min(chances.sum(), 1.0))

@@ -162,9 +162,12 @@ class Reading:
 
     def _open(self) -> tuple[int, duckdb.DuckDBPyConnection]:
         if self._path_of is None:
-            return self._books.open_current()
-        generation = self._books.pointer().current
-        return generation, connect(self._path_of(generation), self._books.session_scratch(), read_only=True)
+            generation, con = self._books.open_current()
+        else:
+            generation = self._books.pointer().current
+            con = connect(self._path_of(generation), self._books.session_scratch(), read_only=True)
+        schema.stand_in(con)
+        return generation, con
 
     @property
     def path(self) -> Path:

@@ -87,7 +87,8 @@ _ITEMS = """
 CREATE OR REPLACE TEMP TABLE zg_item AS
 WITH items AS (
     SELECT i.*, h.order_id IS NOT NULL AS headed, h.paid AS head_paid, h.shipping AS head_shipping,
-        h.refund_stated AS head_refund, h.version AS head_version, h.buyer, h.channel, h.region, {head_columns},
+        h.refund_stated AS head_refund, h.version AS head_version, h.buyer, h.channel, h.device, h.region,
+        {head_columns},
         max(CASE WHEN i.line_id = '' THEN i.version END) OVER o AS whole_version,
         max(CASE WHEN i.line_id <> '' THEN i.version END) OVER o AS lines_version
     FROM order_item i LEFT JOIN order_head h ON h.shop = i.shop AND h.order_id = i.order_id

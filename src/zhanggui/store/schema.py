@@ -99,6 +99,21 @@ def _add_what_is_new(con: duckdb.DuckDBPyConnection) -> None:
                     )
 
 
+def stand_in(con: duckdb.DuckDBPyConnection) -> None:
+    """Let a reader of an older release's books see the columns that they lack, as unknown.
+
+    Nothing is written: views of this connection alone stand before its tables.
+    """
+    have = _columns_of(con)
+    (database,) = con.execute("SELECT current_database()").fetchall()[0]
+    for table in TABLES.values():
+        lacks = [one for one in all_columns(table) if one.name not in have.get(table.name, ())]
+        if lacks and table.name in have:
+            more = ", ".join(f"CAST(NULL AS {SQL_TYPES[one.type]}) AS {quoted(one.name)}" for one in lacks)
+            name = quoted(table.name)
+            con.execute(f"CREATE TEMP VIEW {name} AS SELECT *, {more} FROM {quoted(database)}.main.{name}")
+
+
 # Version reached → what it takes to get there from the one before, besides new tables and columns.
 MIGRATIONS: MappingProxyType[int, Callable[[duckdb.DuckDBPyConnection], None]] = MappingProxyType({})
 

@@ -5,13 +5,34 @@ from tests.playbooks.days import daily, none
 from tests.playbooks.giving import DAY, given
 from zhanggui.actions.action import Action
 from zhanggui.playbooks.conversion.checkout import needs, propose
-from zhanggui.playbooks.shift import DAYS
+from zhanggui.playbooks.shift import DAYS, Floats
+
+PLACED = ("orders_created", "orders_created_paid")
+Devices = dict[tuple[str, str], tuple[Floats, Floats]]
+
+
+def device(daily_orders: float, fails: float, days: int = 10, seed: int = 1) -> tuple[Floats, Floats]:
+    """Orders placed and paid: of a device on which ``fails`` stay unpaid over the last ``days``, usually 5 %."""
+    rng = np.random.default_rng(seed)
+    placed = rng.poisson(daily_orders, DAYS)
+    share = np.where(np.arange(DAYS) >= DAYS - days, fails, 0.05)
+    paid = placed - rng.binomial(placed, share)
+    return placed.astype(float), paid.astype(float)
 
 
 def run(
-    *, fails: float = 0.05, postage: float = 1.0, orders: float = 1.0, known: bool = True, seed: int = 1
+    *,
+    fails: float = 0.05,
+    postage: float = 1.0,
+    orders: float = 1.0,
+    known: bool = True,
+    seed: int = 1,
+    devices: Devices | None = None,
 ) -> list[Action]:
-    """Forty orders a day of 100 each; in the last week ``fails`` stay unpaid and postage is so many times the usual."""
+    """Forty orders a day of 100 each; in the last week ``fails`` stay unpaid and postage is so many times the usual.
+
+    ``devices``: orders placed and paid by shop and device.
+    """
     rng = np.random.default_rng(seed)
     placed = rng.poisson(40, DAYS).astype(float)
     placed[-7:] = np.round(placed[-7:] * orders)
@@ -25,6 +46,12 @@ def run(
         "placed": daily({shop: {"orders_created": placed, "orders_created_paid": paid}}, ("shop",))
         if known
         else none(("shop", "day"), "orders_created", "orders_created_paid"),
+        "devices": daily(
+            {k: dict(zip(PLACED, pair, strict=True)) for k, pair in (devices or {}).items()},
+            ("shop", "device"),
+        )
+        if devices
+        else none(("shop", "device", "day"), *PLACED),
         "sold": daily({shop: {"orders": paid, "gmv": paid * 100, "shipping_income": ship}}, ("shop",))
         if known
         else daily({shop: {"orders": paid, "gmv": paid * 100}}, ("shop",)),
@@ -57,3 +84,32 @@ def test_postage_that_jumps_costs_orders() -> None:
     # 3.60 more of each of 210 orders is income that goes again
     assert float(action.impact.mid) < 0.3 * 40 * 7 * 100 * 0.4 - 3 * 210
     assert float(str(action.evidence["postage_now"])) == pytest.approx(4.8, rel=0.2)
+
+
+def test_a_till_that_fails_on_the_rarer_device_is_seen_though_the_shop_as_a_whole_is_as_ever() -> None:
+    for seed in range(5):
+        both: Devices = {
+            ("taobao", "mobile"): device(18, 0.05, seed=seed),
+            ("taobao", "pc"): device(1.2, 0.8, seed=seed),
+        }
+        (action,) = run(devices=both)
+        assert (action.cause, action.target.kind, action.metric) == ("unpaid_pc", "shop", "payment_rate")
+        assert float(action.impact.mid) == pytest.approx(1.2 * 7 * 0.75 * 100 * 0.4 * 0.85, rel=0.5)
+        assert 0 < action.impact.low < action.impact.mid < action.impact.high
+
+
+def test_a_till_that_fails_on_telephones_names_them_and_one_that_fails_on_both_is_the_shops() -> None:
+    phones: Devices = {("taobao", "mobile"): device(36, 0.3), ("taobao", "pc"): device(4, 0.05)}
+    assert [action.cause for action in run(fails=0.3, devices=phones)] == ["unpaid_mobile"]
+    both: Devices = {("taobao", "mobile"): device(36, 0.3), ("taobao", "pc"): device(4, 0.6)}
+    assert [action.cause for action in run(fails=0.33, devices=both)] == ["orders_unpaid"]
+
+
+def test_devices_on_which_buyers_pay_as_ever_are_no_alarm() -> None:
+    for seed in range(30):
+        calm: Devices = {
+            ("taobao", "mobile"): device(18, 0.05, seed=seed),
+            ("taobao", "pc"): device(1.2, 0.05, seed=seed),
+            ("taobao", ""): device(3, 0.9, seed=seed),  # unknown devices tell nothing
+        }
+        assert run(devices=calm) == []

@@ -69,8 +69,8 @@ def test_money_and_status(tmp_path: Path) -> None:
     )
     got = read(path, "douyin_orders")
     assert got.rows("order_line", COLUMNS) == EXPECTED
-    assert got.rows("order_line", "order_id listing_id sku title variant channel region")[0] == (
-        *("6917000000000000001", "3601", "T01-M", "纯棉T恤", "白色;M", "直播", "浙江"),
+    assert got.rows("order_line", "order_id listing_id sku title variant channel device region")[0] == (
+        *("6917000000000000001", "3601", "T01-M", "纯棉T恤", "白色;M", "直播", "mobile", "浙江"),
     )
     assert got.refused == []
 

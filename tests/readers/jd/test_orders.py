@@ -76,7 +76,9 @@ def test_money_is_spread_over_the_lines_and_counts_once(tmp_path: Path) -> None:
     got = read(save(tmp_path / "a.csv", grid("jd_orders", *orders())), "jd_orders")
     assert got.refused == []
     assert got.rows("order_line", COLUMNS) == EXPECTED
-    assert got.rows("order_line", "channel region title line_id")[1] == ("手机京东", "广东", "袜子", "")
+    assert got.rows("order_line", "channel device region title line_id")[1] == (
+        *("手机京东", "mobile", "广东", "袜子", ""),
+    )
 
 
 def test_columns_in_another_order(tmp_path: Path) -> None:

@@ -113,6 +113,22 @@ def test_money_and_status_of_2018(tmp_path: Path) -> None:
     assert (got.staged.rows, got.staged.kept, got.staged.refused) == (9, 9, 0)
 
 
+def test_an_order_that_is_not_from_a_telephone_is_from_a_computer(tmp_path: Path) -> None:
+    base = {**PAID, **REST, "退款金额": "0.00"}
+    first, second = (
+        {**base, "订单编号": n, "是否手机订单": said} for n, said in (("1", "手机订单"), ("2", ""))
+    )
+    told = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", first, second)), "taobao_orders")
+    assert told.rows("order_head", "order_id device channel") == [
+        ("1", "mobile", "手机订单"),
+        ("2", "pc", None),
+    ]
+    silent = read(save(tmp_path / "b.csv", grid("taobao_ExportOrderList_2018", second)), "taobao_orders")
+    assert silent.rows("order_head", "device") == [(None,)]
+    older = read(save(tmp_path / "c.csv", grid("taobao_ExportOrderList_2012", PAID)), "taobao_orders")
+    assert older.rows("order_head", "device") == [(None,)]
+
+
 def test_columns_in_another_order_and_unknown_ones_change_nothing(tmp_path: Path) -> None:
     table = grid("taobao_ExportOrderList_2018", *orders_of_2018())
     columns = MONEY + " created_at paid_at title quantity region buyer status_text"

@@ -3,7 +3,8 @@
 A payment method that fails leaves orders unpaid; a free-shipping line that is gone lets the postage of an order jump.
 Both are held against the shop's own weeks (`shift`). Unpaid orders beyond the usual are lost sales, counted as they
 stand; what paid shipping takes is assumed (that it takes some: Lewis, Singh and Fay 2006) and set against how the
-shop's orders have gone since (`toll`). No order file says the device: which way of paying fails the till must tell.
+shop's orders have gone since (`toll`). Where the orders say on what device they were placed, telephones and computers
+are judged apart, so that a till that fails on the rarer one is not lost in the other's orders.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,13 +16,14 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Given, Play, last_days, money
-from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
+from zhanggui.playbooks.shift import DAYS, Shift, by_day, few, shift
 from zhanggui.playbooks.toll import Prior, lost
 from zhanggui.stats.intervals import z_of
 
 UNPAID_RISE, UNPAID_MORE = 0.5, 0.05  # of the usual share, and of orders
 POSTAGE_RISE, POSTAGE_MORE = 1.0, 0.015  # of the usual postage, and of what an order is worth
 PAID_SHIPPING = Prior(0.15, 0.6)  # assumed
+DEVICES = ("mobile", "pc")
 TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead
 WEEK = 7
 Z80 = z_of(0.8)
@@ -35,6 +37,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
     by = ("shop", "day")
     return {
         "placed": Question(("orders_created", "orders_created_paid"), by, period),
+        "devices": Question(("orders_created", "orders_created_paid"), ("shop", "device", "day"), period),
         "sold": Question(("orders", "gmv", "shipping_income"), by, period),
     }
 
@@ -42,17 +45,15 @@ def needs(as_of: date) -> Mapping[str, Question]:
 def propose(given: Given) -> Sequence[Action]:
     """At most two actions per shop."""
     orders = by_day(given.facts["sold"], ("shop",), "orders", given.as_of)
-    placed = by_day(given.facts["placed"], ("shop",), "orders_created", given.as_of)
-    paid = by_day(given.facts["placed"], ("shop",), "orders_created_paid", given.as_of)
+    failing = _failing(given)
     postage = by_day(given.facts["sold"], ("shop",), "shipping_income", given.as_of)
     sales = by_day(given.facts["sold"], ("shop",), "gmv", given.as_of)
     out = []
     for shop in sorted(orders):
         worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
-        if shop in placed and shop in paid:
-            failing = shift(placed[shop] - paid[shop], placed[shop], UNPAID_RISE, counts=True)
-            if failing is not None and failing.now - failing.usual >= UNPAID_MORE:
-                out.append(_action(given, shop[0], "orders_unpaid", failing, _unpaid(failing, worth)))
+        if shop[0] in failing:
+            cause, found = failing[shop[0]]
+            out.append(_action(given, shop[0], cause, found, _unpaid(found, worth)))
         if shop in postage:
             dearer = shift(postage[shop], orders[shop], POSTAGE_RISE)
             if dearer is not None and dearer.now - dearer.usual >= POSTAGE_MORE * worth:
@@ -64,6 +65,31 @@ def propose(given: Given) -> Sequence[Action]:
                 income = (dearer.now - dearer.usual) * dearer.weekly
                 out.append(_action(given, shop[0], "postage_up", dearer, (low, mid, high), income))
     return out
+
+
+def _failing(given: Given) -> Mapping[str, tuple[str, Shift]]:
+    """Shop → what is left unpaid beyond the usual: on one device alone where the orders tell it, else of all."""
+    out: dict[str, tuple[str, Shift]] = {}
+    alone: dict[str, list[tuple[str, Shift]]] = {}
+    for (shop, device), found in _rises(given, "devices", ("shop", "device")).items():
+        if device in DEVICES:
+            alone.setdefault(shop, []).append((f"unpaid_{device}", found))
+    for (shop,), found in _rises(given, "placed", ("shop",)).items():
+        out[shop] = ("orders_unpaid", found)
+    return out | {shop: some[0] for shop, some in alone.items() if len(some) == 1}
+
+
+def _rises(given: Given, fact: str, dims: tuple[str, ...]) -> Mapping[tuple[str, ...], Shift]:
+    """Where the share of orders left unpaid has risen."""
+    placed = by_day(given.facts[fact], dims, "orders_created", given.as_of)
+    paid = by_day(given.facts[fact], dims, "orders_created_paid", given.as_of)
+    out = {}
+    for place in placed.keys() & paid.keys():
+        left = placed[place] - paid[place]
+        found = shift(left, placed[place], UNPAID_RISE, counts=True) or few(left, placed[place], UNPAID_RISE)
+        if found is not None and found.now - found.usual >= UNPAID_MORE:
+            out[place] = found
+    return dict(sorted(out.items()))
 
 
 def _unpaid(found: Shift, worth: float) -> tuple[float, float, float]:
@@ -85,7 +111,7 @@ def _action(
     """``sales`` a week that are lost, and ``income`` a week that goes with what is put right."""
     margin = given.margins.of(shop)
     low, mid, high = (money(max(one * max(margin.mid, 0.0) - income, 0.0)) for one in sales)
-    unpaid = cause == "orders_unpaid"
+    unpaid = cause != "postage_up"
     before, now = (round(found.usual, 4), round(found.now, 4)) if unpaid else (found.usual, found.now)
     row = (shop, round(before, 4), round(now, 4), found.days)
     return Action(
