@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from zhanggui.diagnosis.standout import Bar, FloatArray, Sides, standouts
+from zhanggui.diagnosis.standout import Bar, FloatArray, Sides, judged, standouts
 
 
 def made(seed: int, slices: int = 40, days: int = 45, length: int = 1) -> tuple[FloatArray, Sides, Sides]:
@@ -75,3 +75,38 @@ def test_many_small_slices_do_not_hide_a_large_one() -> None:
         apart += 3 in [one.number for one in standouts(now, Sides(values, expected), 1, Bar(0.05, families))]
     assert apart >= 8
     assert apart >= alone
+
+
+def test_what_sells_now_and_then_is_seldom_called() -> None:
+    """Items of one sale a week: a day with one is no news, though none of the like days had any."""
+    called = 0
+    for seed in range(60):
+        draw = np.random.default_rng(seed)
+        size = draw.gamma(0.6, 0.4, 60) + 0.02
+        price = draw.uniform(5, 200, 60)[:, None]
+        values = (draw.poisson(size[:, None], (60, 90)) * price).astype(np.float64)
+        expected = np.stack([values[:, 7 * k : 60 + 7 * k] for k in range(1, 5)]).mean(axis=0)
+        told = judged(
+            Sides(values[:, 0], expected[:, 0]), Sides(values[:, :60], expected), 1, Bar(0.05, often=0)
+        )
+        assert told is not None
+        assert len(told.rows) == 60
+        called += bool((told.p <= 0.05).any())
+    assert called <= 7  # 3 expected
+
+
+def test_an_item_that_never_sold_is_judged_by_the_size_of_the_others_sales() -> None:
+    values = np.random.default_rng(5).poisson(0.3, (30, 60)).astype(np.float64) * 20.0
+    values[0] = 0.0
+    expected = np.full(values.shape, 6.0)
+    expected[0] = 0.0
+
+    def first(sold: float) -> float:
+        now = values[:, 0].copy()
+        now[0] = sold
+        told = judged(Sides(now, expected[:, 0]), Sides(values, expected), 1, Bar(0.05, often=0))
+        assert told is not None
+        return float(told.p[0])
+
+    assert first(20.0) > 0.2
+    assert first(2000.0) < 0.05

@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str | None]
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 LONG = 14  # days of a run-up from which its days are much like ordinary ones
+REACH = 84  # days before those compared from which slices and items are learnt
 SEEN = 7  # days of a stage of a festival from which chance is learnt
 
 
@@ -128,6 +129,17 @@ class Comparison:
         alike = {code for day, code in zip(days, codes, strict=True) if day in self.days} | {""}
         ordinary = np.array([code in alike or day in own for day, code in zip(days, codes, strict=True)])
         return {day: at for at, day in enumerate(days)}, ordinary
+
+    @cached_property
+    def lately(self) -> tuple[dict[date, int], npt.NDArray[np.bool_]]:
+        """The compared days and the last ones before that teach, with their places, and which of them teach."""
+        axis, ordinary = self.axis
+        if not axis:
+            return {}, ordinary
+        begun = min((*self.days, *self.weights))
+        earlier = [day for day, at in axis.items() if day < begun and ordinary[at]]
+        first = earlier[-REACH] if len(earlier) > REACH else min(axis)
+        return {day: at - axis[first] for day, at in axis.items() if day >= first}, ordinary[axis[first] :]
 
 
 def total(cells: Mapping[date, Value], weights: Mapping[date, Decimal]) -> Value:

@@ -6,13 +6,18 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+import numpy.typing as npt
 
+from zhanggui.app.comparison import Comparison
+from zhanggui.app.history import History
 from zhanggui.app.labels import labels
 from zhanggui.app.tiles import MEAN_OF
+from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.decompose import to_cents
 from zhanggui.diagnosis.finding import Driver as Told
 from zhanggui.diagnosis.finding import Finding
-from zhanggui.diagnosis.usual import usual
+from zhanggui.diagnosis.standout import Bar, Sides, judged
+from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Answer, Question
@@ -20,11 +25,13 @@ from zhanggui.model.money import cents
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Driver, Moved, Unit
 from zhanggui.reports.numbers import Figure
-from zhanggui.stats.fdr import adjusted
 
 SHOWN = 8
+MOST = 300  # items, those of most money, that tell what chance does to an item
 LEVEL = 0.05
 TOLERANCE = Decimal("0.01")  # per item: converted amounts are rounded one by one
+
+Item = tuple[str, str]  # shop and item
 
 FACTOR_UNITS: Mapping[str, Unit] = {
     "visitor_days": "count", "orders": "count", "conversion": "share", "order_conversion": "share",
@@ -36,10 +43,26 @@ FACTOR_UNITS: Mapping[str, Unit] = {
 class Compare:
     """A period and the like periods before it, newest first; the mean of the first ``MEAN_OF`` is what is usual."""
 
-    books: Engine
-    currency: str
+    history: History
     period: Period
     like: Sequence[Period]
+    against: Against = Against.WEEKDAY
+
+    @property
+    def books(self) -> Engine:
+        """The books that both are read from."""
+        return self.history.books
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts."""
+        return self.history.currency
+
+    @property
+    def held(self) -> Comparison:
+        """The same comparison by days and their weights."""
+        weights = {day: 1 / len(self.near) for period in self.near for day in period}
+        return Comparison(self.history, tuple(self.period), weights, self.against)
 
     @property
     def near(self) -> tuple[Period, ...]:
@@ -105,7 +128,7 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
     if rest:  # what rounding of converted amounts leaves belongs to no item in particular
         amounts[-1] = float(change - sum((parts[key] for key in shown), Decimal(0)))
     money = to_cents(amounts, change)
-    noise = _noise({key: table[key] for key in table}, shown)
+    noise = _noise(compare, dim, table, shown)
     names = labels(compare.books, dim, shown)
     drivers = [
         _item(key, names.get(key, key[1]), table[key], (amount, len(compare.near)), noise=noise[key])
@@ -159,18 +182,57 @@ def _by_item(answer: Answer, compare: Compare, dim: str) -> dict[tuple[str, str]
 
 
 def _noise(
-    table: dict[tuple[str, str], list[Decimal]], shown: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], bool | None]:
-    """Whether each item's change is within chance's reach, the false discovery rate kept over all items."""
-    tested: dict[tuple[str, str], float] = {}
-    for key, row in table.items():
-        p = usual(np.array([float(value) for value in row[1:]]), float(row[0])).p
-        if p is not None:
-            tested[key] = p
-    if not tested:
-        return dict.fromkeys(shown)
-    told = dict(zip(tested, adjusted(np.array(list(tested.values()))), strict=True))
-    return {key: bool(told[key] > LEVEL) if key in told else None for key in shown}
+    compare: Compare, dim: str, table: Mapping[Item, Sequence[Decimal]], shown: Sequence[Item]
+) -> dict[Item, bool | None]:
+    """Whether each item's change is within chance's reach by its own past days; None where those say nothing.
+
+    An item that sells now and then is judged by how often and how much at a time, and all of them by how far the
+    most surprising item of any earlier day went (`diagnosis.standout`).
+    """
+    unknown: dict[Item, bool | None] = dict.fromkeys(shown)
+    held = compare.held
+    days, teaches = held.lately
+    if not days or held.strange:
+        return unknown
+    large = sorted(table, key=lambda key: (-sum(table[key], Decimal(0)), key))[:MOST]
+    keys = list(dict.fromkeys((*shown, *large)))
+    series = _series(compare, dim, days, keys if len(table) > MOST else ())
+    rows = [key for key in keys if key in series]
+    if not rows:
+        return unknown
+    values = np.where(teaches, np.stack([series[key] for key in rows]), np.nan)
+    whole = Compared(held.days, held.weights)
+    now, past = whole.held(days, values), whole.last().held(days, values)
+    if not now[0].shape[1] or not past[0].shape[1]:
+        return unknown
+    bar = Bar(LEVEL, sizes=(len(table),), often=0.0)
+    told = judged(Sides(now[0][:, 0], now[1][:, 0]), Sides(*past), len(held.days), bar)
+    if told is None:
+        return unknown
+    found = {rows[n]: bool(p > LEVEL) for n, p in zip(told.rows.tolist(), told.p.tolist(), strict=True)}
+    return {key: found.get(key) for key in shown}
+
+
+def _series(
+    compare: Compare, dim: str, days: Mapping[date, int], keys: Sequence[Item]
+) -> dict[Item, npt.NDArray[np.float64]]:
+    """Item → its sales by day; of ``keys`` alone where any are named. Unknown amounts are NaN."""
+    period = Period(min(days), max(days))
+    where = (Where(dim, tuple(dict.fromkeys(item for _, item in keys))),) if keys else ()
+    answer = ask(compare.books, Question(("gmv",), ("shop", dim, "day"), period, where, compare.currency))
+    if any(one not in {compare.currency, None} for one in answer.currencies):
+        answer = _converted(answer, compare, dim)
+    found: dict[Item, npt.NDArray[np.float64]] = {}
+    amounts = answer.floats("gmv").tolist()
+    for shop, item, day, amount in zip(
+        answer.keys["shop"], answer.keys[dim], answer.keys["day"], amounts, strict=True
+    ):
+        key = (str(shop), str(item or ""))
+        if key not in found:
+            found[key] = np.zeros(len(days))
+        if isinstance(day, date) and day in days:
+            found[key][days[day]] += amount
+    return found
 
 
 def _item(

@@ -23,7 +23,6 @@ WITHIN = 1200  # of them within shops: pairs of a shop and a value
 NAMELESS = frozenset(
     {"sku", "listing", "category", "search_term", "campaign", "ad_group"}
 )  # '' names nothing to look at
-REACH = 84  # days that teach, of the past beside those compared
 Floats = npt.NDArray[np.float64]
 Named = tuple[tuple[str, str], ...]
 
@@ -70,14 +69,9 @@ class Search:
         were not chosen count among those that could have stood out.
         """
         compared = self.comparison
-        axis, ordinary = compared.axis
-        if not axis or compared.strange:
+        days, teaches = compared.lately
+        if not days or compared.strange:
             return ()
-        begun = min(*compared.days, *compared.weights)
-        earlier = [day for day, at in axis.items() if day < begun and ordinary[at]]
-        first = earlier[-REACH] if len(earlier) > REACH else min(axis)
-        days = {day: at - axis[first] for day, at in axis.items() if day >= first}
-        teaches = ordinary[axis[first] :]
         names: list[Named] = []
         homes: dict[Named, str] = {}
         rows: list[list[Floats]] = [[] for _ in self._names]

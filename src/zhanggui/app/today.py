@@ -130,16 +130,16 @@ def figures(
         told = sales.verdict()
         if told.p_noise is not None and not told.nothing:
             told = sales.placed(told)
-        alike, sought = told.alike, told.sought
+        alike, sought, against = told.alike, told.sought, told.against
         like, code = tuple(day(one) for one in reversed(told.days)), CODES[told.against]
         finding, p_noise, usual = told.finding, told.p_noise, told.usual
     else:
         finding, p_noise, usual = _whole(history, period, like)
-        alike, sought = (), ""
+        alike, sought, against = (), "", Against.PREVIOUS
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
     tiles = Tiles(books, currency, period, like, signals)
     kpis = tuple(_sales(kpi, usual, p_noise) if kpi.metric == "gmv" else kpi for kpi in tiles.kpis())
-    moved = _moved(Compare(books, currency, period, like), kpis, finding)
+    moved = _moved(Compare(history, period, like, against), kpis, finding)
     sold = ask(books, Question(("orders",), ("day",), period))
     missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
     return Briefing(

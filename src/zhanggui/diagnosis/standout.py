@@ -58,26 +58,55 @@ class Bar:
     often: float = OFTEN
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Slices by their own past: `rows` are the numbers of those judged, `z` deviations, `p` the chance of any as far.
+
+    `own`: how surprising a slice is within its family, by which the most surprising come first.
+    """
+
+    rows: IntArray
+    z: FloatArray
+    own: FloatArray
+    p: FloatArray
+
+
 def standouts(now: Sides, past: Sides, length: int, bar: Bar) -> tuple[Standout, ...]:
     """Slices whose change chance makes of any slice no more often than `bar.alpha`, the most surprising first.
+
+    See `judged`; nothing is told where that says nothing.
+    """
+    told = judged(now, past, length, bar)
+    if told is None:
+        return ()
+    order = np.lexsort((-np.abs(told.z), told.own))
+    return tuple(
+        Standout(int(told.rows[i]), float(told.z[i]), float(told.p[i]))
+        for i in order
+        if told.p[i] <= bar.alpha
+    )
+
+
+def judged(now: Sides, past: Sides, length: int, bar: Bar) -> Judged | None:
+    """Every slice against its own past; None where fewer than 15 earlier days teach, or no slice can be judged.
 
     `now`: sums over the `length` days compared. `past`: single days, the last compared day first, NaN where unknown.
     The compared days teach nothing, nor does the fortnight before where there are enough others: what is wrong today
     may have been so for days. Slices that happen on fewer than `bar.often` of the days compared have no past to stand
-    out of. Nothing is told of fewer than 15 earlier days.
+    out of; with a bar of 0 every slice is judged, one that never happened by the size that an event of others has.
     """
     known = np.isfinite(past.actual) & np.isfinite(past.expected)
     days = np.flatnonzero(known.any(axis=0))
     days = days[days >= length]
     days = days[min(_RECENT, max(len(days) - 2 * FEWEST, 0)) :]
     if len(days) < FEWEST + length - 1:
-        return ()
+        return None
     used = np.isfinite(now.actual) & np.isfinite(now.expected) & (known[:, days].sum(axis=1) >= FEWEST)
     got, due = _filled(past.actual[:, days]), _filled(past.expected[:, days])
     happens = (got > 0).mean(axis=1)
     rows = np.flatnonzero(used & (happens * length >= bar.often))
     if not len(rows):
-        return ()
+        return None
     got, due = got[rows], due[rows]
     unit = _unit(got, due)
     alike = _alike(got - due)
@@ -101,8 +130,7 @@ def standouts(now: Sides, past: Sides, length: int, bar: Bar) -> tuple[Standout,
     own = many[of] * _tails(np.abs(z), freedom)
     below = np.searchsorted(np.sort(least), own, side="right")
     p = np.maximum((1.0 + below) / (1.0 + len(least)), np.minimum(len(names) * own, 1.0))
-    order = np.lexsort((-np.abs(z), own))
-    return tuple(Standout(int(rows[i]), float(z[i]), float(p[i])) for i in order if p[i] <= bar.alpha)
+    return Judged(rows, z, own, p)
 
 
 def _tails(z: FloatArray, freedom: float) -> FloatArray:
@@ -118,10 +146,14 @@ def _filled(values: FloatArray) -> FloatArray:
 
 
 def _unit(got: FloatArray, due: FloatArray) -> FloatArray:
-    """Variance for the mean, of every slice; no less than the size of one event where most days have none."""
+    """Variance for the mean, of every slice; no less than the size of one event where most days have none.
+
+    Of a slice that never happened, the median size of the others' events.
+    """
     variance = ((got - due) ** 2).mean(axis=1) / np.maximum(due.mean(axis=1), 1e-12)
     sold = got > 0
     size = got.sum(axis=1) / np.maximum(sold.sum(axis=1), 1)
+    size = np.where(size > 0, size, np.median(size[size > 0]) if (size > 0).any() else 1.0)
     return np.asarray(np.maximum(np.maximum(variance, size * (1 - sold.mean(axis=1))), 1e-9))
 
 

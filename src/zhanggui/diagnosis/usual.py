@@ -17,9 +17,9 @@ Floats = npt.NDArray[np.float64]
 class Usual:
     """``deviation``: standard error of a new like day around the mean, on the log scale where ``logs``.
 
-    ``noise``: True within chance's reach at 95 %, False outside, None where history is too short. ``p``: chance
+    ``noise``: True within chance's reach at 95 %, False outside, None where history does not tell. ``p``: chance
     of a figure at least as far away (two-sided), None with it. ``likely``: the deviation widened such that a normal
-    test at 95 % is as strict as the t-test on so few days.
+    test at 95 % is as strict as the t-test on so few days. Days that are all alike do not say how far chance goes.
     """
 
     deviation: float
@@ -45,7 +45,7 @@ def usual(history: Floats, value: float) -> Usual:
     gap = abs(now - float(past.mean()))
     if deviation < NOTHING:
         same = gap < NOTHING
-        return Usual(0.0, logs, same, 1.0 if same else 0.0)
+        return Usual(0.0, logs, True if same else None, 1.0 if same else None)
     p = float(2 * stdtr(len(past) - 1, -gap / deviation))
     wider = float(stdtrit(len(past) - 1, 0.5 + LEVEL / 2) / ndtri(0.5 + LEVEL / 2))
     return Usual(deviation, logs, p > 1 - LEVEL, p, deviation * wider)
