@@ -1,13 +1,14 @@
 """Cause told from noise, measured: what `why` and `today` say on simulated mornings whose truth is known.
 
-    python -m bench.mornings [--mornings 200] [--parts quiet,decoys,faults] [--cache DIR]
+    python -m bench.mornings [--mornings 200] [--parts quiet,decoys,faults] [--metrics gmv] [--seed 0] [--cache DIR]
 
 Shops of all platforms are simulated, written as the platforms write their files, loaded through the readers, and asked
-as of past mornings (what had not happened yet is hidden). Three parts, one table:
+as of past mornings (what had not happened yet is hidden). ``--seed`` is added to the seed of every group of shops, so
+that other shops can be asked than those looked at while the rules were made. Three parts, one table:
 
-- quiet: shops without fault or decoy. The share of mornings on which `why` and the headline of `today` call the sales
-  real, beside the rate that is promised; how often the expected range holds the figure and the interval of a driver
-  holds nothing (there was no cause); how often the two sentences disagree.
+- quiet: shops without fault or decoy. The share of mornings on which `why` (of each of ``--metrics``) and the headline
+  of `today` call the figure real, beside the rate that is promised; how often the expected range holds the figure and
+  the interval of a driver holds nothing (there was no cause); how often the two sentences disagree.
 - decoys: shops with decoys alone. The share of their days called real, and of those not named harmless in the answer
   (all shops moved alike, an item is talked about).
 - faults: for every fault, on the day, four and seven days after it can be seen and over its first week, whether its
@@ -93,6 +94,7 @@ SHOWN_IN = {
     "ad_clicks": "clicks", "ad_spend": "ad_spend", "ad_orders": "ad_orders", "questions": "tickets",
     "reply_minutes": "first_reply_seconds", "postage": "shipping_income", "stock": "stock", "price": "unit_price",
 }  # fmt: skip
+SALES = "gmv"
 TOP = 3
 HEAVY = 0.03  # of the shop's sales since the fault began (at most a week): what a costly fault takes
 WINDOW = 75
@@ -124,6 +126,19 @@ class Shops:
                     yield day, DuckEngine(reading.con, keys)
 
             yield each()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What is asked: the folder of the simulated shops, how far their seeds are moved, and the metrics."""
+
+    cache: Path
+    seed: int
+    metrics: tuple[str, ...]
+
+    def others(self, groups: Sequence[Options]) -> list[Options]:
+        """The groups with other seeds."""
+        return [replace(one, seed=one.seed + self.seed) for one in groups]
 
 
 def simulated(options: Options, cache: Path) -> Shops:
@@ -181,27 +196,42 @@ def ordinary(shops: Shops, day: date) -> str:
     return "+".join(sorted(kinds))
 
 
-def look(shops: Shops, day: date, books: Engine, row: str, tally: Tally) -> None:
-    """One morning: what `why` and the headline of `today` say of sales."""
-    answer = told(shops, books, Asked("gmv", Period(day, day)), day)
-    real = answer.value is not None and not answer.nothing and answer.p_noise is not None
-    shown = headline(shops.folder, books, day)
-    loud = shown is not None and shown.noise is False
-    tally.add(row, "why: sales called real", real)
-    tally.add(row, "why: real and not named harmless", real and not answer.harmless)
-    tally.add(row, "today: headline", loud)
-    tally.add(row, "the two sentences disagree", real != loud or not _same(shown, answer))
+def look(shops: Shops, morning: tuple[date, Engine], row: str, tally: Tally, metrics: Sequence[str]) -> None:
+    """One morning: what `why` says of each metric, and the headline of `today` where that is sales."""
+    day, books = morning
+    for metric in metrics:
+        answer = told(shops, books, Asked(metric, Period(day, day)), day)
+        real = _judged(answer, row, tally)
+        loud = False
+        if metric == SALES:
+            shown = headline(shops.folder, books, day)
+            loud = shown is not None and shown.noise is False
+            tally.add(row, "today: headline", loud)
+            tally.add(row, "the two sentences disagree", real != loud or not _same(shown, answer))
+        if loud or real:
+            sys.stderr.write(
+                f"{row} {shops.truth['seed']} {day} {ordinary(shops, day)} {metric} why={real} today={loud} "
+                f"p={answer.p_noise} value={answer.value} usual={answer.usual} {answer.against} "
+                f"alike={answer.alike} sought={answer.sought} {[p.where for p in answer.places]}\n"
+            )
+
+
+def _judged(answer: Explained, row: str, tally: Tally) -> bool:
+    """Whether an answer calls its figure real; counted, with what its range and intervals hold."""
+    metric = answer.metric
+    known = answer.value is not None and answer.p_noise is not None
+    tally.add(row, f"{metric}: judged", known)
+    if not known:
+        return False
+    real = not answer.nothing
+    tally.add(row, f"{metric}: why calls it real", real)
+    tally.add(row, f"{metric}: real and not named harmless", real and not answer.harmless)
     if answer.low is not None and answer.high is not None and answer.value is not None:
-        tally.add(row, "range holds the figure", answer.low <= float(answer.value) <= answer.high)
+        tally.add(row, f"{metric}: range holds the figure", answer.low <= float(answer.value) <= answer.high)
     for driver in answer.finding.drivers if answer.finding else ():
         if driver.low is not None and driver.high is not None:
-            tally.add(row, f"interval of {driver.code} holds 0", driver.low <= 0 <= driver.high)
-    if loud or real:
-        sys.stderr.write(
-            f"{row} {shops.truth['seed']} {day} {ordinary(shops, day)} why={real} today={loud} p={answer.p_noise} "
-            f"value={answer.value} usual={answer.usual} alike={answer.alike} sought={answer.sought} "
-            f"{[p.where for p in answer.places]}\n"
-        )
+            tally.add(row, f"{metric}: interval of {driver.code} holds 0", driver.low <= 0 <= driver.high)
+    return real
 
 
 def _same(shown: Kpi | None, answer: Explained) -> bool:
@@ -212,15 +242,16 @@ def _same(shown: Kpi | None, answer: Explained) -> bool:
     return all(abs(float(one) - float(other)) < CENT for one, other in sides)
 
 
-def quiet(cache: Path, mornings: int, tally: Tally) -> None:
+def quiet(tried: Tried, mornings: int, tally: Tally) -> None:
     """Shops without cause, ``mornings`` of them spread over the groups."""
     each = -(-mornings // len(QUIET))
-    for options in QUIET:
-        shops = simulated(options, cache)
+    for options in tried.others(QUIET):
+        shops = simulated(options, tried.cache)
         days = spread(shops.last, each)
         with shops.mornings(days) as found:
-            for day, books in found:
-                look(shops, day, books, "quiet: festival" if ordinary(shops, day) else "quiet", tally)
+            for morning in found:
+                row = "quiet: festival" if ordinary(shops, morning[0]) else "quiet"
+                look(shops, morning, row, tally, tried.metrics)
 
 
 def spread(last: date, count: int) -> list[date]:
@@ -228,14 +259,14 @@ def spread(last: date, count: int) -> list[date]:
     return sorted({last - timedelta(days=n * WINDOW // count) for n in range(count)})
 
 
-def decoys(cache: Path, tally: Tally) -> None:
+def decoys(tried: Tried, tally: Tally) -> None:
     """Days with decoys alone."""
-    for options in DECOYS:
-        shops = simulated(options, cache)
+    for options in tried.others(DECOYS):
+        shops = simulated(options, tried.cache)
         days = [shops.last - timedelta(days=n) for n in range(WINDOW)][::-1]
         with shops.mornings([day for day in days if ordinary(shops, day)]) as found:
-            for day, books in found:
-                look(shops, day, books, "decoys", tally)
+            for morning in found:
+                look(shops, morning, "decoys", tally, tried.metrics)
 
 
 # --- faults -----------------------------------------------------------------------------------------
@@ -264,10 +295,10 @@ def asked_for(fault: Fault, shown_in: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((shown, *(ASKED_FOR.get(fault.key) or ASKED_OF[fault.stage]))))
 
 
-def faults(cache: Path, tally: Tally) -> None:
+def faults(tried: Tried, tally: Tally) -> None:
     """Every fault that comes to be seen, asked for on later days."""
-    for options in FAULTY:
-        shops = simulated(options, cache)
+    for options in tried.others(FAULTY):
+        shops = simulated(options, tried.cache)
         for fault, told_of in zip(faults_of(shops.truth), shops.truth["faults"], strict=True):
             if fault.visible is None or fault.data_only or fault.visible >= shops.last:
                 continue
@@ -310,18 +341,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="cause told from noise, on simulated mornings")
     parser.add_argument("--mornings", type=int, default=200)
     parser.add_argument("--parts", default="quiet,decoys,faults")
+    parser.add_argument("--metrics", default=SALES)
+    parser.add_argument("--seed", type=int, default=0, help="added to the seed of every group of shops")
     parser.add_argument("--cache", type=Path, help="keep the simulated shops here")
     args = parser.parse_args()
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
-        cache = args.cache or Path(scratch)
+        tried = Tried(args.cache or Path(scratch), args.seed, tuple(args.metrics.split(",")))
         parts = args.parts.split(",")
         if "quiet" in parts:
-            quiet(cache, args.mornings, tally)
+            quiet(tried, args.mornings, tally)
         if "decoys" in parts:
-            decoys(cache, tally)
+            decoys(tried, tally)
         if "faults" in parts:
-            faults(cache, tally)
+            faults(tried, tally)
     sys.stdout.write(f"promised: at most {ALPHA:.0%} of quiet mornings\n")
     tally.write(sys.stdout)
 

@@ -108,3 +108,12 @@ def test_the_first_days_of_a_festival_are_not_judged_by_ordinary_ones() -> None:
     assert compared(118, first=start).strange
     aligned = Comparison(late.history, late.days, late.weights, Against.FESTIVAL)
     assert not aligned.strange
+
+
+def test_a_day_of_a_sale_held_against_no_such_day_of_last_year_is_strange() -> None:
+    peak = compared(114, first=date(2024, 7, 20))
+    day, ordinary = peak.days[0], date(2024, 10, 9)
+    assert Comparison(peak.history, (day,), {ordinary: 1.0}, Against.LAST_YEAR).strange
+    same = date(2023, 11, 10)
+    assert not Comparison(peak.history, (day,), {same: 1.0}, Against.LAST_YEAR).strange
+    assert Comparison(peak.history, (ordinary,), {same: 1.0}, Against.LAST_YEAR).strange

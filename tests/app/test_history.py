@@ -185,3 +185,20 @@ def test_figures_of_visits() -> None:
     assert of_visits("visitor_days")
     assert not of_visits("gmv")
     assert not of_visits("ad_spend")
+
+
+def test_promotions_that_come_again_have_one_code_and_their_own_names() -> None:
+    sales = (
+        ("会员日 2024-01", date(2024, 1, 18)),
+        ("会员日2024/02", date(2024, 2, 18)),
+        (None, date(2024, 2, 20)),
+    )
+    rows = [
+        {"shop": "t", "promotion_id": str(n), "name": name, "first_day": day, "last_day": day, "sku": ""}
+        for n, (name, day) in enumerate(sales)
+    ]
+    history = History(MemoryEngine({"promotion": rows}, [CN]), "CNY", date(2024, 3, 1), (CN,))
+    events = sorted(history.calendar.promotions, key=lambda one: one.first)
+    assert [one.code for one in events] == ["own:会员日", "own:会员日", "own:"]
+    assert [one.name for one in events] == ["会员日 2024-01", "会员日2024/02", ""]
+    assert history.calendar.codes([date(2024, 1, 18)]) == ["own:会员日.peak"]

@@ -1,6 +1,6 @@
 import os
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,13 @@ def test_wishes_become_options(tmp_path: Path) -> None:
     assert options_of(Wish(tmp_path, faults="4")).faults == 4
     assert options_of(Wish(tmp_path, faults="none")).fault_keys == ()
     assert options_of(Wish(tmp_path, preset="demo", listings=7)).listings == 7
+
+
+def test_more_days_than_have_passed_begin_earlier(tmp_path: Path) -> None:
+    start = options_of(Wish(tmp_path, days=180)).start
+    assert start == options_of(Wish(tmp_path, days=30)).start
+    long = options_of(Wish(tmp_path, days=430))
+    assert long.start + timedelta(days=429) == start + timedelta(days=179)
 
 
 def test_an_unknown_fault_is_refused_with_the_known_ones(tmp_path: Path) -> None:

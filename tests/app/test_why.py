@@ -16,6 +16,8 @@ from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.reports.explained import Explained
+from zhanggui.reports.explanation import Explanation
+from zhanggui.reports.phrases import Phrases
 from zhanggui.store.folder import ShopFolder
 
 TODAY = LAST + timedelta(days=1)
@@ -265,3 +267,26 @@ def test_people_of_several_days_are_counted_afresh(tmp_path: Path) -> None:
     assert told.usual is not None
     assert told.places == ()
     assert told.finding is None
+
+
+@pytest.mark.parametrize(
+    ("period", "name", "event", "shown"),
+    [
+        (Period(date(2024, 6, 1), date(2024, 6, 20)), None, "mid_year_618.peak", "618"),
+        (Period(date(2024, 4, 1), date(2024, 4, 20)), "V2.0 sale", "own:V2.0 sale.peak", "V2.0 sale"),
+        (Period(date(2024, 4, 3), date(2024, 4, 3)), None, "own:.peak", "a promotion of your own"),
+        (Period(date(2024, 4, 9), date(2024, 4, 9)), None, "", ""),
+    ],
+)
+def test_a_period_is_of_the_event_with_most_peak_days(
+    tmp_path: Path, period: Period, name: str | None, event: str, shown: str
+) -> None:
+    days = [date(2024, 3, 1) + timedelta(days=n) for n in range(112)]
+    rows = [order(day, "A", 5, 0) for day in days if day <= period.last]
+    own: dict[str, Any] = {"shop": "t", "promotion_id": "1", "name": name, "sku": ""}
+    own |= {"first_day": date(2024, 4, 2), "last_day": date(2024, 4, 4)}
+    books = MemoryEngine({"order_line": rows, "promotion": [own]}, [CN])
+    folder = ShopFolder.open(tmp_path, create=True)
+    found = Why(folder, books, Asked("gmv", period), period.last).answer()
+    assert found.event == event
+    assert Explanation(found, Phrases("en")).event() == shown

@@ -46,7 +46,7 @@ def test_a_month_with_a_peak_is_aligned_and_its_ordinary_days_by_weekday() -> No
 def test_a_closed_match_gives_way_to_the_nearest_day_of_the_shop() -> None:
     known = [d for d in EVERY if d != date(2024, 11, 29)]
     found = build(Against.FESTIVAL, day(date(2025, 11, 28)), WEST, OPEN, known)
-    assert found.days == ((date(2024, 11, 28),),)
+    assert found.days == ((date(2024, 11, 30),),)  # of the weekend too, not of its run-up
     assert build(Against.FESTIVAL, day(date(2024, 11, 11)), CHINA, OPEN, EVERY).days == ((),)
 
 
@@ -115,3 +115,16 @@ def test_uci_december_is_held_against_as_many_days(data_dir: Path) -> None:
     assert len(found.covered) == 8
     assert found.complete
     assert sum(found.weights().values()) == pytest.approx(8)
+
+
+def test_days_of_no_event_that_last_year_had_are_held_against_last_year() -> None:
+    assert build(Against.FESTIVAL, day(date(2025, 4, 15)), CHINA, OPEN, EVERY).against is Against.LAST_YEAR
+    own = Calendar(Market.WEST, (Event("first_of_its_kind", date(2025, 4, 15), date(2025, 4, 15)),))
+    assert choose(day(date(2025, 4, 15)), own, OPEN, EVERY).against is Against.WEEKDAY
+
+
+def test_an_ordinary_day_among_those_of_a_festival_is_laid_beside_an_ordinary_one() -> None:
+    found = build(Against.FESTIVAL, Period(date(2025, 10, 10), date(2025, 10, 20)), CHINA, OPEN, EVERY)
+    assert found.against is Against.FESTIVAL
+    calendar = [CHINA.codes([one])[0] for against in found.days for one in against]
+    assert calendar == CHINA.codes(list(Period(date(2025, 10, 10), date(2025, 10, 20))))

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from borax.calendars.lunardate import LunarDate
@@ -55,12 +55,22 @@ def test_codes_of_days() -> None:
     assert CHINA.codes([]) == []
 
 
-def test_a_promotion_wins_over_a_festival_and_a_peak_over_a_run_up() -> None:
-    own = Event("own", date(2026, 11, 11), date(2026, 11, 11))
-    found = Calendar(Market.CHINA, (own,)).on(date(2026, 11, 11))
-    assert found == (own, Stage.PEAK)
-    assert CHINA.codes([date(2026, 5, 20)]) == ["love_day_520.peak"]
+def test_of_peaks_a_sale_of_the_market_wins_then_the_shop_s_own_then_a_holiday() -> None:
+    own = Event("own", date(2026, 9, 20), date(2026, 11, 11))
+    shop = Calendar(Market.CHINA, (own,))
+    days = (date(2026, 11, 11), date(2026, 10, 1), date(2026, 11, 9), date(2026, 11, 12))
+    assert shop.codes(days) == ["double_eleven.peak", "own.peak", "own.peak", "double_eleven.peak"]
+    assert CHINA.codes([date(2026, 5, 20)]) == ["love_day_520.peak"]  # in the run-up of 618
     assert CHINA.on(date(2026, 8, 3)) is None
+
+
+def test_a_promotion_that_comes_again_is_laid_beside_the_nearest_of_last_year() -> None:
+    starts = [date(2025, month, 18) for month in range(1, 13)] + [date(2026, 4, 20), date(2026, 12, 31)]
+    monthly = tuple(Event("members", day, day + timedelta(days=1)) for day in starts[:-1])
+    shop = Calendar(Market.WEST, (*monthly, Event("clearance", starts[-1], starts[-1])))
+    assert shop.same_day(date(2026, 4, 21), 2025) == date(2025, 4, 19)
+    other = Event("clearance", date(2025, 7, 1), date(2025, 7, 3))
+    assert Calendar(Market.WEST, (*shop.promotions, other)).same_day(date(2026, 12, 31), 2025) is None
 
 
 def test_the_same_day_of_another_year_follows_the_festival_not_the_date() -> None:

@@ -95,13 +95,23 @@ class Comparison:
         if not self.weights:
             return True
         if self.against in {Against.FESTIVAL, Against.LAST_YEAR}:
-            return False
+            return self._misplaced
         calendar, known = self.history.calendar, self.history.known
         codes = [code for code in map(self._stage, self.days) if code]
         first = min(self.days)
         before = tuple(day for day in known if day < first and (first - day).days <= DAYS)
         seen: Counter[str] = Counter(calendar.codes(before)) if codes else Counter()
         return 2 * sum(seen[code] < SEEN for code in codes) > len(self.days)
+
+    @property
+    def _misplaced(self) -> bool:
+        """Whether most days belong to another stage of the year than the days that they are held against."""
+        spare: dict[str, float] = {}
+        for day, weight in self.weights.items():
+            stage = self._stage(day)
+            spare[stage] = spare.get(stage, 0.0) + weight / self.scale
+        own = Counter(map(self._stage, self.days))
+        return 2 * sum(max(count - spare.get(code, 0.0), 0.0) for code, count in own.items()) > len(self.days)
 
     def _stage(self, day: date) -> str:
         """The stage of a festival that a day belongs to; '' on ordinary days and those of a run-up of many weeks."""

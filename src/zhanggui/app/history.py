@@ -1,5 +1,6 @@
 """A metric's days, the shop's trading days and its year: what every comparison starts from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +36,8 @@ DENSE = {
 LATE_DAYS = 7  # without orders after which a shop is no longer taken to be late
 OFTEN = 8  # lines a day from which a day without any is no chance
 
+NUMBER = re.compile(r"[\s\d\W_]+")
+OWN = "own:"  # before the name of a promotion of the shop's own, as an event's code
 Floats = npt.NDArray[np.float64]
 
 
@@ -78,7 +81,7 @@ class History:
         market = Market.CHINA if self.currency == "CNY" else Market.WEST
         rows = self.books.rows("promotion", ("name", "first_day", "last_day", "sku"))
         own = tuple(
-            Event(f"own:{name}", first, last, 0, 0)
+            Event(f"{OWN}{_kind(str(name or ''))}", first, last, name=str(name or ""))
             for name, first, last, sku in rows
             if isinstance(first, date) and isinstance(last, date) and not sku and first <= last
         )
@@ -280,6 +283,11 @@ class History:
             ],
             dtype=np.float64,
         )
+
+
+def _kind(name: str) -> str:
+    """What promotions that come again have in common: their name without dates and other numbers."""
+    return " ".join(word for word in NUMBER.split(name.casefold()) if word.strip()).strip()
 
 
 def _daily(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from zhanggui.simulator.decoys import DECOYS
@@ -10,6 +11,7 @@ from zhanggui.simulator.faults import FAULTS
 from zhanggui.simulator.world import PLATFORM_KEYS
 
 Progress = Callable[[str, int, int], None]
+LAST = date(2026, 8, 28)  # no simulated day comes after: days to come are refused when the files are loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class Wish:
 
 
 def options_of(wish: Wish) -> Options:
-    """The simulator's options; raises ValueError for names that it does not know."""
+    """The simulator's options; raises ValueError for names that it does not know.
+
+    More days than there are until ``LAST`` begin earlier.
+    """
     options = preset(wish.preset, wish.out, wish.seed) if wish.preset else Options(wish.out, seed=wish.seed)
     for name in ("shops", "days", "listings"):
         value = getattr(wish, name)
@@ -46,7 +51,8 @@ def options_of(wish: Wish) -> Options:
     if wish.platforms:
         _, keys = _chosen(wish.platforms, PLATFORM_KEYS)
         options = replace(options, platforms=keys)
-    return options
+    first = LAST - timedelta(days=options.days - 1)
+    return replace(options, start=min(options.start, first))
 
 
 def _chosen(text: str, known: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:

@@ -1,5 +1,6 @@
 """Why: a metric's change, held against the right days, told from noise, taken apart and placed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +12,7 @@ import numpy as np
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import OPTIONAL, SHADOWS, SUMS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.history import DENSE, History, parts_of
+from zhanggui.app.history import DENSE, OWN, History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
@@ -33,6 +34,7 @@ from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.metrics.scan import table_of
+from zhanggui.model.calendar import Stage
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing, Unit
@@ -342,8 +344,15 @@ class Why:
 
     @property
     def _event(self) -> str:
-        """The calendar's event of the last day."""
-        return self.history.calendar.codes([self.period.last])[0]
+        """The calendar's event that has most peak days of the period, else that of its last day, by its name."""
+        on = self.history.calendar.on
+        found = [one for one in map(on, self.period) if one is not None]
+        peaks = Counter(event for event, stage in found if stage is Stage.PEAK)
+        told = (peaks.most_common(1)[0][0], Stage.PEAK) if peaks else on(self.period.last)
+        if told is None:
+            return ""
+        event, stage = told
+        return f"{OWN}{event.name}.{stage}" if event.name else f"{event.code}.{stage}"
 
     def _young(self) -> bool:
         spans = self.books.span("order_line", "paid_day")

@@ -80,7 +80,8 @@ def build(
 ) -> Baseline:
     """The baseline of one kind for a period; `known` are the days the books hold.
 
-    PLAN gives no days: the caller scales those of another kind (`scaled`).
+    PLAN gives no days: the caller scales those of another kind (`scaled`). Days of no event that last year had too are
+    held against LAST_YEAR, whatever was asked for.
     """
     have = frozenset(known)
     days = trading.days(period.first, period.last)
@@ -92,8 +93,10 @@ def build(
         found = [_ordinary_weekdays(d, calendar, trading, (period, have, weeks)) for d in days]
     elif against is Against.LAST_YEAR:
         found = [_only_known((d - _YEAR_OF_WEEKS,), trading, have) for d in days]
-    else:
+    elif any(calendar.same_day(d, d.year - 1) is not None for d in days):
         found = [_same_festival_day(d, calendar, have) for d in days]
+    else:
+        return build(Against.LAST_YEAR, period, calendar, trading, have)
     covered = tuple(d for d, f in zip(days, found, strict=True) if f)
     return Baseline(against, tuple(found), covered)
 
@@ -124,7 +127,7 @@ def choose(
         order.insert(0, Against.FESTIVAL)
     for against in order:
         found = build(against, period, calendar, trading, have, weeks=weeks)
-        if found.complete and found.days:
+        if found.against is against and found.complete and found.days:
             return found
     return build(Against.PREVIOUS, period, calendar, trading, have)
 
@@ -150,11 +153,14 @@ def _ordinary_weekdays(
 
 
 def _same_festival_day(day: date, calendar: Calendar, have: frozenset[date]) -> tuple[date, ...]:
+    """The day of last year's event, or the nearest of the same stage; of other days the one 52 weeks before."""
     match = calendar.same_day(day, day.year - 1)
-    if match is None:
-        match = day - _YEAR_OF_WEEKS
-    window = {match + timedelta(days=n) for n in range(-_NEAR, _NEAR + 1)}
-    return tuple(sorted(have & window, key=lambda d: _far(d, match, day))[:1])
+    code = "" if match is None else calendar.codes([day])[0]
+    match = match or day - _YEAR_OF_WEEKS
+    window = [match + timedelta(days=n) for n in range(-_NEAR, _NEAR + 1)]
+    codes = dict(zip(window, calendar.codes(window), strict=True))
+    fits = [one for one in window if one in have and (not code or codes[one] == code)]
+    return tuple(sorted(fits, key=lambda one: (codes[one] != code, *_far(one, match, day)))[:1])
 
 
 def _far(candidate: date, match: date, day: date) -> tuple[int, bool, date]:

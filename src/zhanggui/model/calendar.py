@@ -52,7 +52,8 @@ class Stage(StrEnum):
 class Event:
     """One festival or promotion in one year: peak days `first`..`last`, `before` days of run-up, `after` of hangover.
 
-    `code` is the same every year, so that a year can be laid beside another.
+    `code` is the same every year, so that a year can be laid beside another; `name` is what this one is called, where
+    that is not its code's. `sale`: a sale of the whole market, whose peak rules over the shop's own promotions.
     """
 
     code: str
@@ -60,6 +61,8 @@ class Event:
     last: date
     before: int = 0
     after: int = 0
+    name: str = ""
+    sale: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an event that ends before it begins, or a negative run-up (ValueError)."""
@@ -94,24 +97,34 @@ class _Rule:
     length: int = 1
     before: int = 0
     after: int = 0
+    sale: bool = False
 
 
 _NOVEMBER, _MAY, _THURSDAY, _SUNDAY = 11, 5, 3, 6
 _RULES = (
     _Rule("spring_festival", Market.CHINA, "lunar", lead=1, length=8, before=20, after=9),
-    _Rule("queens_day", Market.CHINA, "0308", lead=2, length=3, before=4, after=4),
-    _Rule("love_day_520", Market.CHINA, "0520", before=3, after=1),
+    _Rule("queens_day", Market.CHINA, "0308", lead=2, length=3, before=4, after=4, sale=True),
+    _Rule("love_day_520", Market.CHINA, "0520", before=3, after=1, sale=True),
     _Rule("dragon_boat", Market.CHINA, "lunar", before=4, after=2),
-    _Rule("mid_year_618", Market.CHINA, "0618", lead=2, length=5, before=27, after=8),
+    _Rule("mid_year_618", Market.CHINA, "0618", lead=2, length=5, before=27, after=8, sale=True),
     _Rule("qixi", Market.CHINA, "lunar", before=5, after=2),
-    _Rule("wine_day_99", Market.CHINA, "0909", before=2, after=2),
+    _Rule("wine_day_99", Market.CHINA, "0909", before=2, after=2, sale=True),
     _Rule("mid_autumn", Market.CHINA, "lunar", before=8, after=4),
     _Rule("national_day", Market.CHINA, "1001", length=7, before=2, after=3),
-    _Rule("double_eleven", Market.CHINA, "1111", lead=1, length=3, before=21, after=12),
-    _Rule("double_twelve", Market.CHINA, "1212", length=1, before=4, after=6),
+    _Rule("double_eleven", Market.CHINA, "1111", lead=1, length=3, before=21, after=12, sale=True),
+    _Rule("double_twelve", Market.CHINA, "1212", length=1, before=4, after=6, sale=True),
     _Rule("new_year", Market.WEST, "0101", after=2),
     _Rule("mothers_day", Market.WEST, (_MAY, _SUNDAY, 2), before=7, after=2),
-    _Rule("black_friday", Market.WEST, (_NOVEMBER, _THURSDAY, 4), lead=-1, length=4, before=5, after=5),
+    _Rule(
+        "black_friday",
+        Market.WEST,
+        (_NOVEMBER, _THURSDAY, 4),
+        lead=-1,
+        length=4,
+        before=5,
+        after=5,
+        sale=True,
+    ),
     _Rule("christmas", Market.WEST, "1225", lead=1, length=2, before=20, after=6),
 )
 
@@ -141,15 +154,16 @@ def festivals(year: int, market: Market) -> tuple[Event, ...]:
         anchor = _anchor(rule, year) if rule.market is market else None
         if anchor is not None:
             first = anchor - timedelta(days=rule.lead)
-            events.append(
-                Event(rule.code, first, first + timedelta(days=rule.length - 1), rule.before, rule.after)
-            )
+            last = first + timedelta(days=rule.length - 1)
+            events.append(Event(rule.code, first, last, rule.before, rule.after, sale=rule.sale))
     return tuple(events)
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A market's festivals and the shop's own promotions; promotions win over festivals, a peak over a run-up."""
+    """A market's festivals and the shop's own promotions: a peak wins over a run-up; of peaks a sale of the whole
+    market, then the shop's own promotion, then a holiday.
+    """
 
     market: Market
     promotions: tuple[Event, ...] = ()
@@ -175,14 +189,22 @@ class Calendar:
         return [f"{f[0].code}.{f[1]}" if f is not None else "" for f in found]
 
     def same_day(self, day: date, year: int) -> date | None:
-        """The day of `year` that stands to the same event as `day` does; None on an ordinary day or without it."""
+        """The day of `year` that stands to the same event as `day` does; None on an ordinary day or without it.
+
+        Of promotions that come more than once a year, the one nearest to the same date; none that is far from it.
+        """
         found = self.on(day)
         if found is None:
             return None
-        offset = found[0].offset(day)
-        near = [e for e in self.events(date(year, 1, 1), date(year, 12, 31)) if e.code == found[0].code]
-        near = [e for e in near if e.first.year - year == found[0].first.year - day.year]
-        return near[0].first + timedelta(days=offset) if near else None
+        event = found[0]
+        away = event.first.year - day.year
+        near = [
+            (abs((one.first - event.first).days + round(_YEAR * (day.year - year))), one.first)
+            for one in self.events(date(year, 1, 1), date(year, 12, 31))
+            if one.code == event.code and one.first.year - year == away
+        ]
+        near = [one for one in near if one[0] <= _FAR]
+        return min(near)[1] + timedelta(days=event.offset(day)) if near else None
 
 
 def _touches(event: Event, first: date, last: date) -> bool:
@@ -192,13 +214,13 @@ def _touches(event: Event, first: date, last: date) -> bool:
     )
 
 
-_RANK = {Stage.PEAK: 0, Stage.BEFORE: 1, Stage.AFTER: 2}
+_RANK = {Stage.PEAK: 1, Stage.BEFORE: 2, Stage.AFTER: 3}
+_YEAR = 365.25
+_FAR = 60  # days by which an event's date may move from year to year
 
 
 def _ruling(events: Iterable[Event], day: date) -> tuple[Event, Stage] | None:
-    best: tuple[Event, Stage] | None = None
-    for event in events:
-        stage = event.stage(day)
-        if stage is not None and (best is None or _RANK[stage] < _RANK[best[1]]):
-            best = (event, stage)
-    return best
+    stages = [(event, stage) for event in events if (stage := event.stage(day)) is not None]
+    return min(
+        stages, key=lambda one: 0 if one[0].sale and one[1] is Stage.PEAK else _RANK[one[1]], default=None
+    )

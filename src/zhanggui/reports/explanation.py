@@ -260,7 +260,9 @@ class Explanation:
 
     def event(self) -> str:
         """Name of the calendar's event."""
-        code = self.told.event.split(".")[0].removeprefix("own:")
+        if not self.told.event:
+            return ""
+        code = self.told.event.rpartition(".")[0].removeprefix("own:") or "own"
         key = f"event.{code}"
         return self.say(key) if self.phrases.texts.has(key) else code
 
