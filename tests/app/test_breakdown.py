@@ -19,7 +19,7 @@ from zhanggui.diagnosis.finding import Driver, Finding
 from zhanggui.diagnosis.parts import Effect, Method
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.query import Value
-from zhanggui.model.period import Period
+from zhanggui.model.period import Period, day
 from zhanggui.model.shop import Shop
 from zhanggui.store.folder import ShopFolder
 
@@ -104,6 +104,24 @@ def test_a_negative_fee_on_a_rising_day_is_shown() -> None:
         ("gmv", Decimal(100)),
         ("fees", Decimal(-40)),
     ]
+
+
+def test_refunds_that_are_still_coming_in_are_not_judged(shop: ShopFolder) -> None:
+    """The last day's refunds are few because it is young: no term to call real; of older days they are judged."""
+    judged = {}
+    with engine(shop) as books:
+        for provisional in (True, False):
+            history = History(books, "CNY", LAST, ())
+            compared = Comparison.of(history, day(LAST), history.baseline(day(LAST)))
+            now, then = compared.sides(measures("net_sales"))
+            now["net_sales"] = then["net_sales"] = 0
+            now["refunds_of_orders"] = 2 * Decimal(str(then["refunds_of_orders"]))
+            found = Tree("net_sales", compared, provisional).finding(now, then)
+            assert found is not None
+            term = next(one for one in found.drivers if one.code == "refunds_of_orders")
+            judged[provisional] = term.p_noise
+    assert judged[True] is None
+    assert judged[False] is not None
 
 
 def test_an_unknown_term_is_named_and_leaves_no_parts() -> None:

@@ -109,6 +109,11 @@ def test_the_morning_s_sentence_and_why_say_the_same(small: ShopFolder, back: in
     assert ({} if tree is None else {one.key: one.part for one in tree.drivers}) == drivers
     said = Phrases("en").sentence(made)
     assert ("within the usual range" in said) is bool(tile.noise)
+    with engine(small) as books:
+        for kpi in made.kpis:
+            if kpi.noise is False:  # a tile called real is real to whoever asks why
+                asked = Why(small, books, Asked(kpi.metric, day(when)), when).verdict()
+                assert not asked.nothing
 
 
 @pytest.mark.parametrize(("shops", "key"), [("tv", "why.market"), ("t", "why.alike")])

@@ -16,6 +16,7 @@ from zhanggui.diagnosis.chain import log_mean, split_product
 from zhanggui.diagnosis.finding import Driver, Finding, drivers, in_line
 from zhanggui.diagnosis.parts import Effect, Method
 from zhanggui.diagnosis.stretch import Reach
+from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.query import Value
 from zhanggui.model.money import cents
 from zhanggui.stats.fdr import adjusted
@@ -219,9 +220,12 @@ class Tree:
             return self._made(Method.SUM, None, (), unknown)
         moved = {name: sign * value for name, sign in SUMS[self.metric] if (value := gaps[name])}
         reaches = {name: self.comparison.reach((name, None), self.shops) for name in moved}
-        told = self._verdicts({name: (name, None) for name in moved}, reaches, self.shops)
+        settled = {name: (name, None) for name in moved if not (self.provisional and name in LATE)}
+        told = self._verdicts(settled, reaches, self.shops)
         made = [
             self._term(name, value, (then[name], now[name]), (reaches[name], told[name]))
+            if name in settled
+            else self._term(name, value, (then[name], now[name]), (None, None))  # most is still to come
             for name, value in moved.items()
         ]
         made.sort(key=lambda driver: (-abs(driver.change), driver.code))

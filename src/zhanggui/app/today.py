@@ -138,7 +138,10 @@ def figures(
         alike, sought, against = (), "", Against.PREVIOUS
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
     tiles = Tiles(books, currency, period, like, signals)
-    kpis = tuple(_sales(kpi, usual, p_noise) if kpi.metric == "gmv" else kpi for kpi in tiles.kpis())
+    kpis = tuple(
+        _sales(kpi, usual, p_noise) if kpi.metric == "gmv" else _agreed(folder, books, kpi, period)
+        for kpi in tiles.kpis()
+    )
     moved = _moved(Compare(history, period, like, against), kpis, finding)
     sold = ask(books, Question(("orders",), ("day",), period))
     missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
@@ -183,6 +186,14 @@ def _sales(kpi: Kpi, usual: Figure, p_noise: float | None) -> Kpi:
     """The sales tile with the verdict that `why` gives."""
     noise = None if p_noise is None else p_noise > ALPHA or kpi.value == usual
     return replace(kpi, usual=usual, noise=noise)
+
+
+def _agreed(folder: ShopFolder, books: Engine, kpi: Kpi, period: Period) -> Kpi:
+    """A day's tile that is called real by its own past; what `why` takes for chance, it takes for chance too."""
+    if kpi.noise is not False or period.days > 1:
+        return kpi
+    told = Why(folder, books, Asked(kpi.metric, period), period.last).verdict()
+    return replace(kpi, noise=told.nothing) if told.p_noise is not None else kpi
 
 
 def _moved(compare: Compare, kpis: tuple[Kpi, ...], finding: Finding | None) -> tuple[Moved, ...]:

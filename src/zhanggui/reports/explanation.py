@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zhanggui.diagnosis.finding import Driver
+from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.metrics.formula import Name, Operation, parse
@@ -82,7 +83,10 @@ class Explanation:
             if driver.low is None or driver.high is None
             else (f"{self.signed(driver.low)}～{self.signed(driver.high)}")
         )
-        verdict = "unknown" if driver.p_noise is None else "yes" if driver.noise else "no"
+        young = self.told.provisional and driver.code in LATE
+        verdict = (
+            "young" if young else "unknown" if driver.p_noise is None else "yes" if driver.noise else "no"
+        )
         return Part(
             self.name(driver.code),
             before,
