@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 import xlsxwriter
 import xlwt
 
+from zhanggui.model.shop import PLATFORMS
 from zhanggui.readers import Format
 from zhanggui.readers.catalogue import hold
 from zhanggui.readers.spec import NUMERIC, Field
 
 ROWS = 7
 START = date(2026, 1, 5)
-CHINESE = frozenset({"taobao", "jd", "pdd", "douyin", "own"})
+CHINESE = frozenset(name for name, (currency, _) in PLATFORMS.items() if currency == "CNY")
 
 
 @dataclass(frozen=True, slots=True)

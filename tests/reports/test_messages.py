@@ -15,6 +15,7 @@ from zhanggui.model.issue import CODES
 from zhanggui.model.tables import TABLES
 from zhanggui.outcomes.verdict import Code
 from zhanggui.playbooks import PLAYS
+from zhanggui.playbooks.play import Play
 from zhanggui.reports.messages import Texts, keys
 
 SRC = Path(__file__).parents[2] / "src" / "zhanggui"
@@ -84,6 +85,39 @@ def test_every_key_that_a_template_names_exists() -> None:
     assert named - keys("zh") == set()
 
 
+def modules_of(play: Play) -> list[ast.Module]:
+    """The module of a play and those of its own room that it imports."""
+    home = SRC.joinpath(*play.propose.__module__.split(".")[1:]).with_suffix(".py")
+    trees = [ast.parse(home.read_text(encoding="utf-8"))]
+    for node in ast.walk(trees[0]):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("zhanggui.playbooks."):
+            helper = SRC.joinpath(*(node.module or "").split(".")[1:]).with_suffix(".py")
+            trees.append(ast.parse(helper.read_text(encoding="utf-8")))
+    return trees
+
+
+def texts_of(node: ast.expr, tree: ast.Module) -> set[str]:
+    """The texts that an expression writes out, or the name that it is."""
+    if not isinstance(node, ast.Name):
+        return words(node)
+    given = [
+        one.value
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Assign) and getattr(one.targets[0], "id", "") == node.id
+    ]
+    assert given, node.id
+    return {text for one in given for text in words(one)}
+
+
+def words(tree: ast.AST) -> set[str]:
+    """Every text that is written out in it."""
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 def codes(function: str, folder: str) -> set[str]:
     """First arguments of the calls of ``function`` in the modules of ``folder``."""
     out = set()
@@ -119,14 +153,40 @@ def codes(function: str, folder: str) -> set[str]:
     ],
 )
 def test_every_code_has_its_sentence(prefix: str, wanted: set[str]) -> None:
-    assert {code for code in wanted if code and f"{prefix}.{code}" not in keys("zh")} == set()
+    lacking = sorted(f"{prefix}.{code}" for code in wanted if code and f"{prefix}.{code}" not in keys("zh"))
+    assert not lacking, "write the sentence in both files of reports/messages"
 
 
 @pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.key)
-def test_every_play_has_its_texts(play: object) -> None:
-    key = getattr(play, "key", "")
+def test_every_play_has_its_texts(play: Play) -> None:
     for part in ("name", "title", "evidence", "undo", "steps"):
-        assert f"play.{key}.{part}" in keys("zh"), part
+        assert f"play.{play.key}.{part}" in keys("zh"), part
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.key)
+def test_a_play_gives_what_its_sentences_ask_for(play: Play) -> None:
+    """Else the morning on which it first speaks would end in an error."""
+    given = {"target"} | {word for tree in modules_of(play) for word in words(tree)}
+    asked_for = {
+        (key, hole)
+        for key in keys("zh")
+        if key.startswith((f"play.{play.key}.title", f"play.{play.key}.evidence"))
+        for hole in holes(key, ZH)
+    }
+    assert sorted(one for one in asked_for if one[1] not in given) == [], "put them into evidence"
+
+
+@pytest.mark.parametrize("play", PLAYS, ids=lambda play: play.key)
+def test_a_play_watches_a_known_figure_and_heads_its_file(play: Play) -> None:
+    for tree in modules_of(play):
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            name = getattr(call.func, "id", "")
+            watched = [one.value for one in call.keywords if name == "Action" and one.arg == "metric"]
+            for metric in {str(one.value) for one in watched if isinstance(one, ast.Constant)}:
+                assert metric in CATALOGUE, f"metric={metric!r} is not in the catalogue"
+            if name == "Sheet":
+                for column in texts_of(call.args[1], tree):
+                    assert f"column.{column}" in keys("zh"), f"no [column] {column} in reports/messages"
 
 
 def test_basis_words() -> None:

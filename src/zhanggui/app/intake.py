@@ -5,14 +5,14 @@ from typing import Literal
 
 from zhanggui.app import whose
 from zhanggui.model.issue import Issue
-from zhanggui.model.shop import MARKETS, PLATFORMS
+from zhanggui.model.shop import AD_PLATFORMS, MARKETS, PLATFORMS
 from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord, StatedShop
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
-from zhanggui.store.settings import AD_PLATFORMS, ShopSettings
+from zhanggui.store.settings import ShopSettings
 from zhanggui.store.stranger import stranger
 from zhanggui.store.writer import Writer
 

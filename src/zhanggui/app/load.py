@@ -13,6 +13,7 @@ import duckdb
 from zhanggui.app import whose
 from zhanggui.app.intake import LATE, Neighbour, apply, refused, unreadable
 from zhanggui.model.issue import Issue
+from zhanggui.model.shop import AD_PLATFORMS
 from zhanggui.readers import (
     Formats,
     Found,
@@ -31,7 +32,7 @@ from zhanggui.store.load import LoadRecord, LoadRow, StatedShop
 from zhanggui.store.loadbook import entries_of, hashes, load_row
 from zhanggui.store.lock import Holder
 from zhanggui.store.refusals import ShopUnknownError
-from zhanggui.store.settings import AD_PLATFORMS, SettingsError
+from zhanggui.store.settings import SettingsError
 from zhanggui.store.stranger import telling
 from zhanggui.store.writer import Writer
 

@@ -2,23 +2,32 @@
 
 from dataclasses import dataclass
 
-# Platforms whose files state a marketplace as their shop, the same for every seller on it.
-MARKETS = frozenset({"amazon"})
-# platform -> (currency, time zone) assumed where neither file nor settings say otherwise.
+# platform -> (currency, time zone) assumed where neither file nor settings say otherwise. Every platform of a format
+# that is shipped has its line here; 'own' are the merchant's templates, 'other' stands for platforms of her own maps.
 PLATFORMS = {
     "taobao": ("CNY", "Asia/Shanghai"),
     "jd": ("CNY", "Asia/Shanghai"),
     "pdd": ("CNY", "Asia/Shanghai"),
     "douyin": ("CNY", "Asia/Shanghai"),
+    "wechat": ("CNY", "Asia/Shanghai"),
     "amazon": ("USD", "America/Los_Angeles"),
+    "ebay": ("USD", "America/Los_Angeles"),
+    "etsy": ("USD", "America/New_York"),
     "shopify": ("USD", "America/New_York"),
+    "woocommerce": ("USD", "America/New_York"),
     "tiktok": ("USD", "America/Los_Angeles"),
     "shopee": ("SGD", "Asia/Singapore"),
+    "lazada": ("SGD", "Asia/Singapore"),
     "google": ("USD", "America/New_York"),
     "meta": ("USD", "America/New_York"),
     "own": ("CNY", "Asia/Shanghai"),
     "other": ("CNY", "Asia/Shanghai"),
 }
+# Platforms whose files state a marketplace as their shop, the same for every seller on it.
+MARKETS = frozenset({"amazon"})
+# Accounts that only advertise: they serve the shop with a site of its own.
+AD_PLATFORMS = frozenset({"google", "meta"})
+OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from zhanggui.model.shop import Shop
+from zhanggui.model.shop import AD_PLATFORMS, OWN_SITES, Shop
 from zhanggui.store import files
 from zhanggui.store.archive import Archive
 from zhanggui.store.asof import as_of_file
@@ -21,7 +21,6 @@ from zhanggui.store.lock import Holder, held
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import NoShopFolderError, ShopUnknownError
 from zhanggui.store.settings import (
-    AD_PLATFORMS,
     START,
     Settings,
     ShopSettings,
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from zhanggui.store.journal import Journal
 
 SETTINGS = "zhanggui.toml"
-OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
 def is_shop(path: Path) -> bool:

@@ -11,11 +11,9 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from zhanggui.model.money import CURRENCIES
-from zhanggui.model.shop import PLATFORMS, Shop
+from zhanggui.model.shop import AD_PLATFORMS, PLATFORMS, Shop
 
 LANGUAGES = ("zh", "en")
-# Accounts without a shop: they bring visitors to somebody's site.
-AD_PLATFORMS = frozenset({"google", "meta"})
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CHINESE = "CNY"
 

@@ -7,7 +7,7 @@ from zhanggui.metrics.query import Where
 
 def test_texts_in_both_languages() -> None:
     assert both("访客 | visitors") == {"zh": "访客", "en": "visitors"}
-    with pytest.raises(ValueError, match="not enough values"):
+    with pytest.raises(ValueError, match="is expected"):
         both("visitors")
     assert names("taobao: 访客数; amazon: Sessions") == {"taobao": "访客数", "amazon": "Sessions"}
 

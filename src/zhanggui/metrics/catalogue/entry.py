@@ -18,8 +18,10 @@ class More(TypedDict, total=False):
 
 def both(text: str) -> dict[str, str]:
     """Split 'Chinese | English'. Raises ValueError where one of them is missing."""
-    zh, en = (part.strip() for part in text.split(" | "))
-    return {"zh": zh, "en": en}
+    zh, sign, en = text.partition(" | ")
+    if not sign or " | " in en:
+        raise ValueError(f"{text!r}: 'Chinese | English' is expected")
+    return {"zh": zh.strip(), "en": en.strip()}
 
 
 def names(text: str) -> dict[str, str]:
