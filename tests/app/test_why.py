@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.app.shops import FIRST, LAST
+from tests.app.shops import LAST
 from tests.app.test_breakdown import two_shops
-from zhanggui.app.books import engine
-from zhanggui.app.why import Asked, Why, why, within
+from zhanggui.app.why import Asked, Why, why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
@@ -122,10 +121,6 @@ def test_the_last_whole_day_is_the_default(shop: ShopFolder) -> None:
     found = why(shop, Asked(), TODAY)
     assert found is not None
     assert found.period == Period(LAST, LAST)
-    with engine(shop) as books:
-        assert within(books, Period(FIRST - timedelta(days=9), FIRST), ("gmv", None), LAST) == Period(
-            FIRST, FIRST
-        )
 
 
 def test_one_fee_such_as_there_never_was_is_found_on_an_ordinary_day(shop: ShopFolder) -> None:

@@ -1,7 +1,7 @@
 """Where a change sits: the slices that explain it, with their names, and the rows behind the first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from math import isclose, sqrt
@@ -60,13 +60,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The search for one metric; ``parts``: its (sum, None), or (numerator, denominator); ``shops``: these alone."""
+    """The search for one metric; ``parts``: its (sum, None), or (numerator, denominator); ``shops``: these alone.
+
+    ``scales``: of shops that each have a plan of their own, see `Slices`.
+    """
 
     books: Engine
     currency: str
     history: Days
     parts: tuple[str, str | None]
     shops: tuple[str, ...] = ()
+    scales: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -75,7 +79,7 @@ class Places:
 
     @property
     def _slices(self) -> Slices:
-        return Slices(self.history, self.names, self.shops)
+        return Slices(self.history, self.names, self.shops, self.scales)
 
     def find(
         self,
@@ -115,6 +119,17 @@ class Places:
         maybe = [place for place in alone if not place.sure]
         places = _merged(explained[:first], clear, explained[first:], maybe)
         hidden = None if answer.hidden is None or real is False else self._place(answer.hidden)
+        return Found(places, self._proof(places, compared.days), hidden, answer.alike)
+
+    def short(self, by: tuple[str, ...], compared: Comparison, periods: float) -> Found:
+        """Where a plan was missed or surpassed: slices that explain it, each to bring its share of the usual."""
+        asked = by or self.dims()
+        if not compared.weights or not asked:
+            return Found()
+        dims = tuple(dict.fromkeys("sku" if dim == BAND else dim for dim in asked))
+        answer = Located(self._slices, dims, compared, table_of(self._measure, ()), by).answer(periods)
+        places = tuple(self._place(one, sure) for one, sure in answer.slices[:SHOWN])
+        hidden = None if answer.hidden is None else self._place(answer.hidden)
         return Found(places, self._proof(places, compared.days), hidden, answer.alike)
 
     def young(self, compared: Comparison, age: int, periods: float, *, risen: bool) -> Found:

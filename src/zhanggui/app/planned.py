@@ -30,10 +30,34 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """``amount`` over the days asked about, of ``shops`` alone."""
+    """What each shop is to bring over the days asked about; others have no targets."""
 
-    amount: float
-    shops: tuple[str, ...]
+    by_shop: Mapping[str, float]
+
+    @property
+    def amount(self) -> float:
+        """The sum of all of them."""
+        return sum(self.by_shop.values())
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """The shops that have targets."""
+        return tuple(self.by_shop)
+
+    def scales(self, usual: Mapping[str, float]) -> dict[str, float] | None:
+        """Shop → what its usual sum has to be multiplied by, beside what all are, to bring what it is to bring.
+
+        None where a shop that is to bring something usually brings nothing: there is no way to spread its target.
+        """
+        whole = sum(max(usual.get(shop, 0.0), 0.0) for shop in self.by_shop)
+        if any(amount > 0 and usual.get(shop, 0.0) <= 0 for shop, amount in self.by_shop.items()):
+            return None
+        if whole <= 0 or self.amount <= 0:
+            return None
+        return {
+            shop: amount / usual[shop] * whole / self.amount if usual.get(shop, 0.0) > 0 else 1.0
+            for shop, amount in self.by_shop.items()
+        }
 
 
 def planned(
@@ -47,7 +71,7 @@ def planned(
     shape = _shape(history, metric, period)
     sums = {shop: _of_shop(mine, history, shape, period) for shop, mine in sorted(targets.items())}
     told = {shop: amount for shop, amount in sums.items() if amount is not None}
-    return Planned(sum(told.values()), tuple(told)) if told else None
+    return Planned(told) if told else None
 
 
 def _targets(books: Engine, metric: str) -> dict[str, list[Target]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import isnan
 
@@ -33,11 +33,15 @@ WHOLE = 0.1  # share by which a finer report of a shop may miss its sum and stil
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """The reading for one metric; ``names``: its measures, of ``shops`` alone where any are named."""
+    """The reading for one metric; ``names``: its measures, of ``shops`` alone where any are named.
+
+    ``scales``: shop → factor of what stands against it, where each has a plan of its own; none: all as they were.
+    """
 
     history: Days
     names: tuple[str, ...]
     shops: tuple[str, ...] = ()
+    scales: Mapping[str, float] = field(default_factory=dict)
 
     def rows(self, dims: tuple[str, ...], days: tuple[date, ...], *, dated: bool) -> Rows | None:
         """Leaf and day (None where not ``dated``) → values; None where a value or a rate is unknown, or was refused.
@@ -69,8 +73,24 @@ class Slices:
         """What was, by day where ``dated``, and what it is held against, by day."""
         return (
             self.rows(dims, compared.days, dated=dated),
-            self.rows(dims, tuple(compared.weights), dated=True),
+            (self._scaled if self.scales else self._dated)(dims, tuple(compared.weights)),
         )
+
+    def _dated(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Rows | None:
+        return self.rows(dims, days, dated=True)
+
+    def _scaled(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Rows | None:
+        """The rows of days, each shop's times its factor."""
+        split = dims if "shop" in dims else (*dims, "shop")
+        found = self._dated(split, days)
+        if found is None:
+            return None
+        at, out = split.index("shop"), Rows()
+        for (leaf, day), values in found.items():
+            cell = out.setdefault((leaf[: len(dims)], day), [0.0] * len(values))
+            for n, value in enumerate(values):
+                cell[n] += value * self.scales.get(leaf[at], 1.0)
+        return out
 
     def sums(self, dims: tuple[str, ...], compared: Comparison) -> Sums:
         """Every value of single dimensions, with what it held and was to hold."""

@@ -10,15 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import OPTIONAL, SHADOWS, SUMS, Tree, chance, measures, searched, together
+from zhanggui.app.breakdown import SHADOWS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.history import DENSE, OWN, History, parts_of
+from zhanggui.app.history import OWN, History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
 from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
+from zhanggui.app.scope import distinct, needed, within
 from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
 from zhanggui.diagnosis.baseline import Against, Baseline, scaled
@@ -28,12 +29,9 @@ from zhanggui.diagnosis.stretch import reach
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import LATE, MATURE_DAYS, ask, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import leaves
-from zhanggui.metrics.kinds import Kind
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
-from zhanggui.metrics.scan import table_of
 from zhanggui.model.calendar import Stage
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
@@ -46,7 +44,6 @@ UNITS: Mapping[KindUnit, Unit] = {
     KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share", KindUnit.SECONDS: "seconds",
 }  # fmt: skip
 BLOCKS = 12
-APART = frozenset({Kind.DISTINCT, Kind.DAILY_MEAN, Kind.INDEX})  # kinds whose days do not add up
 NOWHERE = ("",)  # what History.common says where no shop knows all
 
 
@@ -94,8 +91,8 @@ class Why:
 
     def placed(self, told: Explained) -> Explained:
         """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
-        if self.held is None or not told.days or self._counts_afresh or told.against is Against.PLAN:
-            return told  # places are told against usual days
+        if self.held is None or not told.days or self._counts_afresh:
+            return told
         averaged = [len(found) for found in self._baseline.days if found]
         periods = sum(averaged) / len(averaged)
         if told.early or told.so_far is not None:
@@ -103,6 +100,8 @@ class Why:
             young = self._search.young(self._compared, self._age, periods, risen=risen)
             return replace(told, places=young.places)
         real = None if told.p_noise is None else not told.nothing
+        if self._by_plan:
+            return self._short(told, periods) if real is not False or self.asked.by else told
         found = self._search.find(self.asked.by, self._compared, periods, real)
         alike = () if real is False else found.alike
         places = found.places
@@ -117,6 +116,21 @@ class Why:
             alike=alike,
             sought=self._sought(told, found.places) if risen else "",
         )
+
+    def _short(self, told: Explained, periods: float) -> Explained:
+        """A verdict on a plan with where it was missed or surpassed, where usual sums say how it is spread."""
+        plan, usual = self._plan, Comparison.of(self.history, self.period, self._usual)
+        if plan is None:
+            return told
+        brought = {
+            shop: float(usual.sides((self.over,), (shop,))[1].get(self.over) or 0) for shop in plan.shops
+        }
+        scales = plan.scales(brought)
+        if scales is None:
+            return told
+        search = replace(self._search, scales=scales)
+        found = search.short(self.asked.by, self._compared, periods)
+        return replace(told, places=found.places, proof=found.proof, hidden=found.hidden, alike=found.alike)
 
     @property
     def _age(self) -> int:
@@ -145,7 +159,8 @@ class Why:
             if self._plan is None:
                 gap = Missing("no_plan", {"measure": self.asked.metric})
                 return replace(self._nothing_known(), against=Against.PLAN, missing=(gap,))
-            self.only = self._plan.shops
+            whole = not self.only and self.history.selling <= set(self._plan.shops)
+            self.only = () if whole else self._plan.shops
         if self._counts_afresh:
             return self._counted(asked)
         compared = self._compared
@@ -186,6 +201,7 @@ class Why:
             provisional=self._young(),
             early=early,
             so_far=None if ripened is None else self._figure(now),
+            asks=self._baseline.scale if self._by_plan and compared.weights else None,
             shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
         )
@@ -236,7 +252,7 @@ class Why:
 
     @property
     def _counts_afresh(self) -> bool:
-        return self.period.days > 1 and any(map(_distinct, (self.over, self.under)))
+        return self.period.days > 1 and any(map(distinct, (self.over, self.under)))
 
     def _counted(self, asked: Period) -> Explained:
         """Several days of a figure that is counted afresh for each stretch of days, against the stretches before."""
@@ -278,19 +294,23 @@ class Why:
     @cached_property
     def _plan(self) -> Planned | None:
         """What the period was to bring; of sums alone, and of shops that know all of the metric."""
-        if self.under is not None or _distinct(self.over):
+        if self.under is not None or distinct(self.over):
             return None
         return planned(self.books, self.history, self.over, self.period, self.only)
 
     @cached_property
     def _baseline(self) -> Baseline:
         if not self._by_plan:
-            return self.history.baseline(self.period, self.asked.against)
-        usual = self.history.baseline(self.period)
-        then = Comparison.of(self.history, self.period, usual).sides((self.over,), self.only)[1]
+            return self._usual
+        then = Comparison.of(self.history, self.period, self._usual).sides((self.over,), self.only)[1]
         brought = float(then.get(self.over) or 0)
         plan = self._plan
-        return scaled(usual, plan.amount / brought if plan is not None and brought > 0 else 1.0)
+        return scaled(self._usual, plan.amount / brought if plan is not None and brought > 0 else 1.0)
+
+    @cached_property
+    def _usual(self) -> Baseline:
+        """The days that the books hold against the period; those that a plan is spread like."""
+        return self.history.baseline(self.period, None if self._by_plan else self.asked.against)
 
     @cached_property
     def _compared(self) -> Comparison:
@@ -358,37 +378,6 @@ class Why:
         spans = self.books.span("order_line", "paid_day")
         last = max((span.last for span in spans.values()), default=self.period.last)
         return ripens(self.asked.metric) and (last - self.period.last).days < MATURE_DAYS
-
-
-def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: date) -> Period | None:
-    """The part of ``period`` that the books hold: a month whose last weeks are to come is no fall.
-
-    ``last``: the last whole day of orders. Tables that have rows on every day of trade bound it: orders,
-    and traffic where the metric is read from it. None where nothing is left.
-    """
-    plain = [name for name in parts if name and not CATALOGUE[name].formula]
-    tables = {table_of(leaf.name, ()) for name in plain for leaf in leaves(name)} | {"order_line"}
-    first = period.first
-    for table in sorted(tables & set(DENSE)):
-        spans = books.span(table, DENSE[table]).values()
-        if spans:
-            last = min(last, max(span.last for span in spans))
-            first = max(first, min(span.first for span in spans))
-    last = min(period.last, last)
-    return Period(first, last) if first <= last else None
-
-
-def _distinct(name: str | None) -> bool:
-    """Whether a figure's days do not add up; an order has one day alone."""
-    return name is not None and CATALOGUE[name].kind in APART and "orders" not in name
-
-
-def needed(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures that a shop has to know to be part of the answer: those of a ratio, or the terms of a sum."""
-    over, under = parts_of(metric)
-    if under is not None:
-        return names
-    return tuple(name for name, _ in SUMS.get(metric, ((over, 1),)) if name not in OPTIONAL)
 
 
 def why(folder: ShopFolder, asked: Asked, today: date) -> Explained | None:

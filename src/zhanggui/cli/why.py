@@ -97,6 +97,7 @@ def _document(shown: Explanation) -> dict[str, object]:
         "so_far": _number(told.so_far),
         "alike": list(told.alike),
         "sought": told.sought,
+        "plan_of_usual": told.asks,
         "harmless": told.harmless,
         "drivers": [
             {

@@ -51,7 +51,8 @@ class Explained:
     part of it, which is then ``period``. ``shops``: those that the answer is of, where others do not know the metric.
     ``early``: hardly any of it is known yet. ``alike``: shops whose items all moved by about one factor, where the
     change is just that. ``so_far``: what is known of a young figure whose ``value`` and ``usual`` are what it will come
-    to. ``sought``: the item that made a rise, whose visitors multiplied and bought no more often than usual.
+    to. ``sought``: the item that made a rise, whose visitors multiplied and bought no more often than usual. ``asks``:
+    what a plan asks for, of what usual days bring; its places are to bring their shares of the usual.
     """
 
     metric: str
@@ -79,11 +80,12 @@ class Explained:
     alike: tuple[str, ...] = ()
     sought: str = ""
     so_far: Figure = None
+    asks: float | None = None
 
     @property
     def harmless(self) -> bool:
         """Whether a real change asks for nothing to be mended: all shops moved alike, or one item is talked about."""
-        return len(self.alike) > 1 or bool(self.sought)
+        return bool(self.sought) or (self.against is not Against.PLAN and len(self.alike) > 1)
 
     @property
     def nothing(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import Driver
 from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -157,11 +158,24 @@ class Explanation:
             lines.append(
                 self.say("why.hidden", place=self.named(told.hidden), part=self._amount(told.hidden))
             )
+        if told.asks is not None:
+            lines.append(self._plan(told.asks))
         unknown = () if told.finding is None else told.finding.unknown
         if unknown:
             names = self.say("why.comma").join(self.name(code) for code in unknown)
             lines.append(self.say("why.unknown_parts", names=names))
         return (*lines, *(self.phrases.missing(gap) for gap in told.missing))
+
+    def _plan(self, asks: float) -> str:
+        """What a plan asks for, and how it stands over the places."""
+        told = self.told
+        share, days = self.phrases.style.share(asks, 0), len(told.days)
+        lines = [self.say("why.plan_asks", share=share, days=days)]
+        if told.places:
+            lines.append(self.say("why.plan_spread"))
+        elif not told.nothing and not told.alike:
+            lines.append(self.say("why.plan_whole"))
+        return (" " if self.phrases.texts.language == "en" else "").join(lines)
 
     def held(self, place: Place) -> tuple[str, str, str]:
         """What a place was to hold, what it holds, and the difference, for a table."""
@@ -246,7 +260,8 @@ class Explanation:
         if main is not None:
             parts.append(self.say("why.driver", driver=self.name(main.code), part=self.figure(main.change)))
         if told.alike:
-            return [*parts, self.phrases.alike(told.alike)]
+            plan = told.against is Against.PLAN
+            return [*parts, self.say("why.plan_alike") if plan else self.phrases.alike(told.alike)]
         sure = (
             [one for one in told.places if one.sure] if told.p_noise is not None else []
         )  # chance unknown: no place

@@ -1,0 +1,45 @@
+"""What a question of why reaches: the days that the books hold, the measures a shop has to know, figures of one day."""
+
+from datetime import date
+
+from zhanggui.app.breakdown import OPTIONAL, SUMS
+from zhanggui.app.history import DENSE, parts_of
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.formula import leaves
+from zhanggui.metrics.kinds import Kind
+from zhanggui.metrics.query import Engine
+from zhanggui.metrics.scan import table_of
+from zhanggui.model.period import Period
+
+APART = frozenset({Kind.DISTINCT, Kind.DAILY_MEAN, Kind.INDEX})  # kinds whose days do not add up
+
+
+def within(books: Engine, period: Period, parts: tuple[str | None, ...], last: date) -> Period | None:
+    """The part of ``period`` that the books hold: a month whose last weeks are to come is no fall.
+
+    ``last``: the last whole day of orders. Tables that have rows on every day of trade bound it: orders,
+    and traffic where the metric is read from it. None where nothing is left.
+    """
+    plain = [name for name in parts if name and not CATALOGUE[name].formula]
+    tables = {table_of(leaf.name, ()) for name in plain for leaf in leaves(name)} | {"order_line"}
+    first = period.first
+    for table in sorted(tables & set(DENSE)):
+        spans = books.span(table, DENSE[table]).values()
+        if spans:
+            last = min(last, max(span.last for span in spans))
+            first = max(first, min(span.first for span in spans))
+    last = min(period.last, last)
+    return Period(first, last) if first <= last else None
+
+
+def distinct(name: str | None) -> bool:
+    """Whether a figure's days do not add up; an order has one day alone."""
+    return name is not None and CATALOGUE[name].kind in APART and "orders" not in name
+
+
+def needed(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures that a shop has to know to be part of the answer: those of a ratio, or the terms of a sum."""
+    over, under = parts_of(metric)
+    if under is not None:
+        return names
+    return tuple(name for name, _ in SUMS.get(metric, ((over, 1),)) if name not in OPTIONAL)
