@@ -58,6 +58,18 @@ def test_a_week_shows_no_list_of_the_day() -> None:
     assert "历史太短" not in text
 
 
+def test_parts_show_whether_they_are_noise_where_any_was_judged() -> None:
+    judged = briefing(kind="week", todo=())
+    bare = tuple(
+        replace(moved, drivers=tuple(replace(one, noise=None) for one in moved.drivers))
+        for moved in judged.moved
+    )
+    assert any(moved.judged for moved in judged.moved)
+    assert not any(moved.judged for moved in bare)
+    assert "不是波动" in shown(replace(judged, kpis=()), width=120)
+    assert "判断" not in shown(replace(judged, kpis=(), moved=bare), width=120)
+
+
 def test_nothing_to_do_and_nothing_known() -> None:
     text = shown(briefing(todo=(), left_out=(), kpis=(), moved=(), missing=(), one_metric=None))
     assert "今天没有值得先做的事" in text

@@ -132,7 +132,7 @@ class Screen:
         """A change taken apart."""
         self.heading(moved.kind)
         heads = [self.say("heading.driver"), self.say("heading.before"), self.say(f"after.{kind}")]
-        heads += [self.say("heading.part"), *([self.say("heading.noise")] if kind == "day" else [])]
+        heads += [self.say("heading.part"), *([self.say("heading.noise")] if moved.judged else [])]
         style = self.phrases.style
         rows = [
             (
@@ -140,7 +140,7 @@ class Screen:
                 self.phrases.figure(driver.before, driver.unit, moved.currency),
                 self.phrases.figure(driver.after, driver.unit, moved.currency),
                 self._change(style.signed(driver.part, moved.currency), float(driver.part)),
-                *([self._verdict(driver)] if kind == "day" else []),
+                *([self._verdict(driver)] if moved.judged else []),
             )
             for driver in moved.drivers
         ]

@@ -77,6 +77,11 @@ class Moved:
     currency: str
     drivers: tuple[Driver, ...]
 
+    @property
+    def judged(self) -> bool:
+        """Whether any part was held against chance."""
+        return any(driver.noise is not None for driver in self.drivers)
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:

@@ -96,7 +96,7 @@ class _Page:
             "part": self.phrases.style.signed(driver.part, moved.currency),
             "tone": TONES[self.phrases.good(driver.part, 1)],
             "bar": bar,
-            "noise": self.phrases.verdict(driver.noise) if self.days and driver.key != "rest" else "",
+            "noise": self.phrases.verdict(driver.noise) if moved.judged and driver.key != "rest" else "",
             "real": driver.noise is False,
         }
 
@@ -108,6 +108,7 @@ class _Page:
             "kind": moved.kind,
             "title": self.say(f"heading.{moved.kind}"),
             "after": self.say(f"after.{self.briefing.kind}"),
+            "judged": moved.judged,
             "rows": rows,
             "total": self.phrases.style.signed(moved.change, moved.currency),
             "tone": TONES[self.phrases.good(moved.change, 1)],

@@ -210,8 +210,7 @@ class _Book:
         keys = ("driver", "before", "after", "part")
         names = [self.say(f"heading.{key}") for key in keys]
         names[2] = self.say(f"after.{self.briefing.kind}")
-        daily = self.briefing.kind == "day"
-        self.row(sheet, 0, [*names, self.say("heading.noise") if daily else ""], self.head)
+        self.row(sheet, 0, [*names, self.say("heading.noise") if moved.judged else ""], self.head)
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, 4, 16)
         for at, driver in enumerate(moved.drivers, start=1):
@@ -219,7 +218,7 @@ class _Book:
             self.number(sheet, (at, 1), driver.before, driver.unit, moved.currency)
             self.number(sheet, (at, 2), driver.after, driver.unit, moved.currency)
             self.number(sheet, (at, 3), driver.part, "money", moved.currency)
-            if daily and driver.key != "rest":
+            if moved.judged and driver.key != "rest":
                 sheet.write_string(at, 4, self.phrases.verdict(driver.noise), self.plain)
         last = len(moved.drivers)
         sheet.write_string(last + 1, 0, self.say("heading.total"), self.head)
