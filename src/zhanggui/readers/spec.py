@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+# How the cells of a field are read. id: text that is never a number; fen: money in hundredths, read as whole units;
+# percent: a share written 3.12 or 3.12%; fraction: a share written 0.0312 or 3.12%; number, rate: of 6 and 8 decimals;
+# days: a day, a month or a span, as NAME (its first day) and NAME_days; range: '100 ~ 200', as NAME_low and NAME_high;
+# time: a moment; flag: yes or no in many languages.
 TYPES = frozenset("id text money fen count number percent fraction rate date days time range flag".split())
 NUMERIC = frozenset("money fen count number percent fraction rate".split())
 ADDITIVE = frozenset("money fen count".split())
+# Where a file without a day column may say its days: above the header, in its name, or by `--day`.
 PERIODS = ("title", "name", "user")
+# What SQL in a format may name beside its fields: the file's first day and number of days, the currency that its header
+# or amounts state, whether the row is its order's first, and its number in the file.
 VARIABLES = frozenset("file_day file_days file_currency first_line source_row".split())
 
 
