@@ -1,10 +1,14 @@
-"""What is usual for one figure on one kind of day: the mean of like days, and how far chance alone reaches."""
+"""What is usual for one figure on one kind of day: the mean of like days, and how far chance alone reaches.
+
+The verdict of last resort: `signal` needs weeks of history and `stretch` the same comparison on many earlier days; this
+one needs four like days, whichever they are.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtr, stdtrit
+from scipy.special import stdtr
 
 LEAST = 4  # like days below which nothing is said about chance
 LEVEL = 0.95
@@ -18,15 +22,13 @@ class Usual:
     """``deviation``: standard error of a new like day around the mean, on the log scale where ``logs``.
 
     ``noise``: True within chance's reach at 95 %, False outside, None where history does not tell. ``p``: chance
-    of a figure at least as far away (two-sided), None with it. ``likely``: the deviation widened such that a normal
-    test at 95 % is as strict as the t-test on so few days. Days that are all alike do not say how far chance goes.
+    of a figure at least as far away (two-sided), None with it. Days that are all alike do not say how far chance goes.
     """
 
     deviation: float
     logs: bool
     noise: bool | None
     p: float | None
-    likely: float = float("nan")
 
 
 def usual(history: Floats, value: float) -> Usual:
@@ -47,5 +49,4 @@ def usual(history: Floats, value: float) -> Usual:
         same = gap < NOTHING
         return Usual(0.0, logs, True if same else None, 1.0 if same else None)
     p = float(2 * stdtr(len(past) - 1, -gap / deviation))
-    wider = float(stdtrit(len(past) - 1, 0.5 + LEVEL / 2) / ndtri(0.5 + LEVEL / 2))
-    return Usual(deviation, logs, p > 1 - LEVEL, p, deviation * wider)
+    return Usual(deviation, logs, p > 1 - LEVEL, p)

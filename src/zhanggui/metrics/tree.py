@@ -19,15 +19,12 @@ class Joint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """``metric``: a name of the catalogue. ``sign``: -1 where the node is taken off the sum above. ``optional``: 0
-    where no file states it.
-    """
+    """``metric``: a name of the catalogue. ``sign``: -1 where the node is taken off the sum above."""
 
     metric: str
     joint: Joint = Joint.LEAF
     below: tuple["Node", ...] = ()
     sign: int = 1
-    optional: bool = False
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, from the top, left to right."""
@@ -62,8 +59,8 @@ SPEND = Node("ad_spend", Joint.PRODUCT, (Node("impressions"), Node("ctr"), Node(
 TREE = _sum(
     "contribution",
     _sum("net_sales", SALES, _less("refunds_of_orders"), _less("adjustments")),
-    Node("shipping_income", optional=True),
-    Node("platform_discounts", optional=True),
+    Node("shipping_income"),
+    Node("platform_discounts"),
     _less("cost_of_goods"),
     _sum(
         "fees",

@@ -18,7 +18,6 @@ SIGNS = {"/": "slash", "-": "dash", ".": "dot"}
 DAY_FIRST = "dmy"  # where dates are parted by dots, the day comes first everywhere
 ENOUGH = 5
 _WHOLE = re.compile(r"Rp|IDR|₫|VND|₩|KRW|CLP", re.IGNORECASE)  # currencies without decimals in daily use
-_LAST_MONTH = 12
 
 
 def commas(

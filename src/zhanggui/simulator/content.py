@@ -35,7 +35,6 @@ class Posts:
     boost: Floats
     day: Ints
     listing: Ints
-    creator: Ints
     fee: Ints
 
 
@@ -54,8 +53,7 @@ def make_posts(
         inside = day + after < days
         np.add.at(boost, (day[inside] + after, listing[inside]), (size * np.exp(-after / model.fade))[inside])
     fee = np.round(model.fee_share * size * model.fade * sales[listing] * platform.mix[CONTENT] / 1000) * 1000
-    creator = (stream.uniform(day, listing, 3) * 40).astype(np.int64)
-    return Posts(boost, day, listing, creator, fee.astype(np.int64))
+    return Posts(boost, day, listing, fee.astype(np.int64))
 
 
 def content_visits(stream: Stream, day: int, need: Floats, boost: Floats, view: tuple[Levers, float]) -> Ints:

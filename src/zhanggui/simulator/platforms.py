@@ -26,18 +26,17 @@ class Platform:
     """One kind of shop.
 
     ``price_scale`` turns the merchant's CNY price into the shop's currency. ``mix`` gives the usual orders by
-    source (SOURCES order). ``zone_hours`` is the shop's offset from UTC. Fees: ``commission`` and ``payment``
-    are shares of the goods amount, ``payment_fixed`` and ``fulfilment`` are cents per order, ``storage`` cents
-    per unit in stock and month. ``free_line`` is the goods amount in cents from which shipping is free and
-    ``shipping_fee`` what is charged below. ``refund_scale`` multiplies the products' own return shares.
-    ``save_line``/``save_cut`` are the spend-X-save-Y of sale days, in cents.
+    source (SOURCES order). Fees: ``commission`` and ``payment`` are shares of the goods amount, ``payment_fixed``
+    and ``fulfilment`` are cents per order, ``storage`` cents per unit in stock and month. ``free_line`` is the
+    goods amount in cents from which shipping is free and ``shipping_fee`` what is charged below. ``refund_scale``
+    multiplies the products' own return shares. ``save_line``/``save_cut`` are the spend-X-save-Y of sale days, in
+    cents.
     """
 
     key: str
     currency: str
     market: str
     zone: str
-    zone_hours: int
     price_scale: float
     mix: tuple[float, float, float, float, float]
     mobile_share: float
@@ -90,7 +89,6 @@ PLATFORMS = {
             currency="CNY",
             market="cn",
             zone="Asia/Shanghai",
-            zone_hours=8,
             price_scale=1.0,
             mix=(0.44, 0.22, 0.16, 0.08, 0.10),
             mobile_share=0.92,
@@ -112,7 +110,6 @@ PLATFORMS = {
             currency="CNY",
             market="cn",
             zone="Asia/Shanghai",
-            zone_hours=8,
             price_scale=0.92,
             mix=(0.16, 0.34, 0.0, 0.42, 0.08),
             mobile_share=0.995,
@@ -134,7 +131,6 @@ PLATFORMS = {
             currency="USD",
             market="us",
             zone="America/Los_Angeles",
-            zone_hours=-8,
             price_scale=0.24,
             mix=(0.50, 0.14, 0.26, 0.02, 0.08),
             mobile_share=0.62,
@@ -156,7 +152,6 @@ PLATFORMS = {
             currency="USD",
             market="us",
             zone="America/New_York",
-            zone_hours=-5,
             price_scale=0.25,
             mix=(0.20, 0.12, 0.34, 0.12, 0.22),
             mobile_share=0.70,

@@ -20,11 +20,10 @@ REMIND = 15.0  # seconds between two messages
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has the lock, as they wrote it down, and for how many seconds we have waited. ``pid`` 0 is unknown."""
+    """Who has the lock, as they wrote it down. ``pid`` 0 is unknown."""
 
     owner: str
     pid: int
-    waited: float
 
 
 if sys.platform == "win32":
@@ -58,13 +57,13 @@ else:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def _holder(path: Path, waited: float) -> Holder:
+def _holder(path: Path) -> Holder:
     """Read the name; a lock taken a moment ago may not have been signed yet."""
     try:
         said = json.loads(path.read_text("utf-8"))
-        return Holder(str(said["owner"]), int(said["pid"]), waited)
+        return Holder(str(said["owner"]), int(said["pid"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return Holder("", 0, waited)
+        return Holder("", 0)
 
 
 def _wait(handle: IO[str], path: Path, on_wait: Callable[[Holder], None] | None) -> None:
@@ -75,7 +74,7 @@ def _wait(handle: IO[str], path: Path, on_wait: Callable[[Holder], None] | None)
         waited = time.monotonic() - began
         if on_wait is not None and waited - said >= REMIND:
             said = waited
-            on_wait(_holder(path, waited))
+            on_wait(_holder(path))
         time.sleep(PAUSE)
 
 

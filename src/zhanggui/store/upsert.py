@@ -10,13 +10,11 @@ from datetime import datetime
 
 import duckdb
 
-from zhanggui.model.tables import SQL_TYPES, SYSTEM, TABLES, Column, Table
+from zhanggui.model.tables import SQL_TYPES, TABLES, Column, Table
 from zhanggui.store.schema import all_columns, column_list, past, quoted
 
 # Time of rows of which nothing at all tells the time: earlier than everything that has one.
 NO_TIME = datetime(1, 1, 1)
-
-_SYSTEM_NAMES = frozenset(column.name for column in SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,10 @@ class _Order:
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """Over the last ``days``: ``orders`` of an item, those placed ``again``, as many as ``expected``; ``p``: chance."""
+    """Over the last ``days``: ``orders`` of an item, repeats ``expected`` of it, chance ``p`` of as many as it has."""
 
     days: int
     orders: float
-    again: float
     expected: float
     p: float
 
@@ -129,7 +128,7 @@ def _window(mine: Mapping[Item, Sequence[_Order]], today: date, days: int) -> di
         if again >= LEAST:
             variance = expected * (1 + expected * (SCATTER + 1 / told))
             chance = max(1.0 - at_most(again - 1, expected, variance), LEAST_CHANCE)
-            out[item] = _Again(days, orders, again, expected, chance)
+            out[item] = _Again(days, orders, expected, chance)
     return out
 
 

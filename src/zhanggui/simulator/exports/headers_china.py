@@ -61,8 +61,6 @@ SYCM_SHOP_DAY = _names(
 
 SYCM_REVIEWS = _names("评论|昵称|追评内容|追评时间|评价时间|商品id|颜色分类|评价分类|skuid")
 
-SYCM_SEARCH_RANK = _names("排名|搜索词|搜索人气|点击率|支付转化率")
-
 WANXIANGTAI_GOODS = _names(
     "日期|主体ID|主体类型|主体名称|展现量|点击量|花费|点击率|平均点击花费|千次展现花费|"
     "总预售成交金额|总预售成交笔数|直接预售成交金额|直接预售成交笔数|间接预售成交金额|"

@@ -29,8 +29,8 @@ class Quirks:
     ``overlap``: an older, shorter export of each month is written too, superseded by the full one.
     ``damage``: ids protected or marred as the platforms do. ``footers``: totals rows. ``titles``: title rows.
     ``pending``: unpaid and closed orders are in the export. ``null_text``: missing values as 'null', '-', '--'.
-    ``twice``: one file is written a second time under another name. ``thousands``: commas in
-    numbers. ``both_settlements``: a shop also downloads the second settlement report, which tells the same money.
+    ``thousands``: commas in numbers. ``both_settlements``: a shop also downloads the second settlement report, which
+    tells the same money.
     ``daily_files``: reports without a date in them, one file a day for the last month.
     """
 
@@ -40,7 +40,6 @@ class Quirks:
     titles: bool = True
     pending: bool = True
     null_text: bool = True
-    twice: bool = False
     both_settlements: bool = False
     daily_files: bool = True
     thousands: bool = True
