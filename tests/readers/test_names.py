@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhanggui.readers.names import bare, normal, visible
+from zhanggui.readers.names import bare, normal, stated, visible
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,15 @@ def test_a_byte_order_mark_decoded_wrongly_falls_away() -> None:
 
 def test_a_name_as_it_is_shown() -> None:
     assert visible("\ufeffWare\u200bhouse\n  A ") == "Warehouse A"
+
+
+def test_the_currency_that_a_name_states() -> None:
+    said = {
+        "Seller Voucher(RM)": "MYR",
+        "Montant (€)": "EUR",
+        "Price [php]": "PHP",
+        "小計（円）": "JPY",
+        "商品总价(元)": "",
+    }
+    assert {name: stated(name) for name in said} == said
+    assert stated("Available (not editable)") == stated("Price") == stated("商品总价(元)") == ""

@@ -19,6 +19,14 @@ from zhanggui.readers.period import days_in
         ("Sep 1, 2026", ("2026-09-01", "2026-09-01")),
         ("report_2026-02", ("2026-02-01", "2026-02-28")),
         ("商品_2026年11月20日", ("2026-11-20", "2026-11-20")),
+        ("2026년 9월 1일 - 2026년 9월 30일", ("2026-09-01", "2026-09-30")),
+        ("1 września 2026 - 30 września 2026", ("2026-09-01", "2026-09-30")),
+        ("1 сентября 2026 г. - 30 сентября 2026 г.", ("2026-09-01", "2026-09-30")),
+        ("1 Eylül 2026 - 30 Eylül 2026", ("2026-09-01", "2026-09-30")),
+        ("1. syyskuuta 2026 - 30. syyskuuta 2026", ("2026-09-01", "2026-09-30")),
+        ("1. července 2026 - 31. července 2026", ("2026-07-01", "2026-07-31")),
+        ("1er juin 2026 - 2 juillet 2026", ("2026-06-01", "2026-07-02")),
+        ("report_2026-09-01-2026-09-30", ("2026-09-01", "2026-09-30")),
     ],
 )
 def test_days_of_a_title(text: str, days: tuple[str, str]) -> None:
@@ -27,6 +35,12 @@ def test_days_of_a_title(text: str, days: tuple[str, str]) -> None:
 
 def test_no_day() -> None:
     assert days_in("orders 12345678 of 2026-02-31") == ()
+
+
+@pytest.mark.parametrize("sign", [".", "-", "/"])
+def test_two_days_with_their_year_at_the_end_are_not_one_of_both(sign: str) -> None:
+    assert days_in(f"1{sign}9{sign}2026 - 10{sign}9{sign}2026") == ()
+    assert days_in(f"01{sign}09{sign}2026-10{sign}09{sign}2026") == ()
 
 
 DATELESS = TOML.replace('covers = ["sold_at"]', "covers = []").replace(
@@ -84,6 +98,7 @@ def test_year_last_is_told_by_a_number_above_12_or_by_the_operator() -> None:
         ("01/09/2026 - 07/09/2026", None): (),
         ("01/09/2026 - 07/09/2026", "dmy"): ("2026-09-01", "2026-09-07"),
         ("01.09.2026", "mdy"): ("2026-01-09", "2026-01-09"),
+        ("1.9.2026 - 10.9.2026", None): ("2026-09-01", "2026-09-10"),
         ("31/02/2026", None): (),
     }
     for (title, order), days in told.items():

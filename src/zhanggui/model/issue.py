@@ -60,6 +60,7 @@ CODES = (
     "shop_doubtful",
     "other_shop",
     "day_unknown",
+    "unread_days",
     "formula",
     "extra_cells",
     "joined_cells",

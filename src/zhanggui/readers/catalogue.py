@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zhanggui.readers.doubt import Doubts
 from zhanggui.readers.grammar import load
-from zhanggui.readers.names import bare, normal
+from zhanggui.readers.names import bare, normal, stated
 from zhanggui.readers.spec import Field, Format, SpecError
 
 # Of two formats that both fit, the better one must know this many columns more, or this share of its own columns.
@@ -208,7 +208,7 @@ def _locate(field: Field, row: _Header, taken: set[int]) -> tuple[int | None, st
     """Index of ``field`` in ``row`` (None where absent) and the currency its name states.
 
     Spellings count in the order in which the format lists them; a column serves one field only. A name with a
-    remark in brackets is tried without it last.
+    remark in brackets is tried without it last, and its remark may be the currency.
     """
     wanted = [normal(name) for name in field.names]
     for name in wanted:
@@ -223,7 +223,7 @@ def _locate(field: Field, row: _Header, taken: set[int]) -> tuple[int | None, st
     for name in wanted if row.remarked else ():
         for index in row.remarked.get(name, ()):
             if index not in taken:
-                return index, ""
+                return index, stated(row.cells[index]) if field.type == "money" else ""
     return None, ""
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from zhanggui.model.money import CURRENCIES
+
 _SPACES = re.compile(r"\s+")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\0"))
 _DASHES = str.maketrans(
@@ -15,6 +17,33 @@ _DASHES = str.maketrans(
         **dict.fromkeys("\u201c\u201d", '"'),
     }
 )
+# Signs of a currency that stand in brackets after a name: "Seller Voucher(RM)", "Montant (€)".
+_COINS = {
+    "rm": "MYR",
+    "s$": "SGD",
+    "nt$": "TWD",
+    "hk$": "HKD",
+    "us$": "USD",
+    "a$": "AUD",
+    "c$": "CAD",
+    "r$": "BRL",
+    "mx$": "MXN",
+    "rp": "IDR",
+    "₫": "VND",
+    "đ": "VND",
+    "฿": "THB",
+    "₱": "PHP",
+    "€": "EUR",
+    "£": "GBP",
+    "円": "JPY",
+    "₩": "KRW",
+    "원": "KRW",
+    "zł": "PLN",
+    "₹": "INR",
+    "₺": "TRY",
+    "₽": "RUB",
+}
+_CODES = {code.casefold(): code for code in CURRENCIES}
 _BETWEEN = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff]) (?=[\u3040-\u30ff\u4e00-\u9fff])")
 _AROUND = re.compile(r"\s*([()/\-,:+])\s*")
 
@@ -43,3 +72,10 @@ def visible(name: str) -> str:
 def bare(name: str) -> str:
     """``name`` without a trailing remark in brackets: ``On hand (not editable)`` → ``on hand``."""
     return re.sub(r"\([^()]*\)$", "", normal(name)).strip()
+
+
+def stated(name: str) -> str:
+    """The currency that a trailing remark in brackets states, '' where it states none: ``Price (RM)`` → ``MYR``."""
+    found = re.search(r"\(([^()]*)\)$", normal(name))
+    said = found.group(1).strip() if found else ""
+    return _COINS.get(said, "") or _CODES.get(said, "")

@@ -11,18 +11,35 @@ from zhanggui.readers.header import Section
 from zhanggui.readers.spec import Format
 from zhanggui.readers.words import identifiers
 
-# Beginnings of month names in English, German, French, Spanish, Portuguese, Italian, Indonesian; longer ones first.
+# Beginnings of month names in the languages of Europe, of Turkey and of Indonesia.
 _MONTHS = {
-    "juil": 7, "juin": 6, "jan": 1, "ene": 1, "gen": 1, "feb": 2, "fev": 2, "fév": 2, "mag": 5, "mai": 5, "may": 5,
-    "mei": 5, "mar": 3, "mär": 3, "apr": 4, "avr": 4, "abr": 4, "jun": 6, "giu": 6, "jul": 7, "lug": 7, "aug": 8,
-    "aoû": 8, "aou": 8, "ago": 8, "agu": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "out": 10, "ott": 10, "nov": 11,
-    "dec": 12, "déc": 12, "dez": 12, "dic": 12, "des": 12,
-}  # fmt: skip
-_NAMES = "(?:" + "|".join(_MONTHS) + r")[a-zà-ÿ]*"
+    start: number
+    for number, starts in enumerate(
+        (
+            "jan ene gen sty oca янв tammi sij ian",
+            "feb fev fév lut şub sub фев helmi úno",
+            "mar mär maa mrt mrz мар březn bře",
+            "apr avr abr kwi nis апр huhti dub",
+            "mai may mag mei maj май мая touko kvě",
+            "juin jun giu cze haz июн kesä červn",
+            "juil jul lug lip tem июл heinä červenc července",
+            "aug aoû aou ago agu sie ağu авг elo srp",
+            "sep set wrz eyl сен syys září",
+            "oct okt out ott paź paz eki окт loka říj",
+            "nov lis kas ноя marras",
+            "dec déc dez dic des gru ara дек joulu prosin",
+        ),
+        1,
+    )
+    for start in starts.split()
+}
+_NAMES = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")[^\W\d_]*"
+# A year at the end is matched to be passed over, lest '1.9.2026 - 10.9.2026' be taken for October 9th.
 _DAY = re.compile(
-    r"(?<!\d)(?:(?P<y>20\d\d)\s*[-/._年]\s*(?P<m>\d{1,2})\s*[-/._月]\s*(?P<d>\d{1,2})(?!\d)"
+    r"(?<!\d)(?:(?P<past>\d{1,2}(?P<sign>[/.-])\d{1,2}(?P=sign)20\d\d(?!\d))"
+    r"|(?P<y>20\d\d)\s*(?:(?P<part>[-/._])\s*|[년年]\s*)(?P<m>\d{1,2})\s*(?:(?P=part)|[월月])\s*(?P<d>\d{1,2})(?!\d)"
     r"|(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
-    rf"|(?P<d3>\d{{1,2}})\.?\s+(?:de\s+)?(?P<m3>{_NAMES})\.?,?\s+(?:de\s+)?(?P<y3>20\d\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?(?P<m3>{_NAMES})\.?,?\s+(?:del?\s+)?(?P<y3>20\d\d)"
     rf"|(?P<m4>{_NAMES})\.?\s+(?P<d4>\d{{1,2}}),?\s+(?P<y4>20\d\d))",
     re.IGNORECASE,
 )
@@ -30,7 +47,7 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(20\d\d)(?!\d)")
 _EXPORT = re.compile(r"导出|下载时间|生成时间|export|generated|created on|dibuat|downloaded", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _UNIX = re.compile(r"^(1[5-9]\d{8}|2\d{9})(?!\d)")
-_MONTH_ONLY = re.compile(r"(?<!\d)(20\d\d)[-_年](0?[1-9]|1[0-2])(?:月|(?![-_\d]))")
+_MONTH_ONLY = re.compile(r"(?<!\d)(20\d\d)[-_年](0?[1-9]|1[0-2])(?:月|(?![-_/.]?\d|[-_]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +96,10 @@ def days_in(text: str) -> tuple[date, date] | tuple[()]:
 
 
 def _day(match: re.Match[str]) -> date | None:
-    """The date that a pattern found, None for 2026-02-31."""
-    got = {key[0]: value for key, value in match.groupdict().items() if value}
+    """The date that a pattern found, None for 2026-02-31 and for a date with its year at the end."""
+    if match.group("past"):
+        return None
+    got = {key[0]: value for key, value in match.groupdict().items() if value and key[0] in "ymd"}
     month = got["m"]
     number = int(month) if month.isdigit() else _month(month.lower())
     try:
@@ -90,8 +109,8 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _month(name: str) -> int:
-    """Number of the month that ``name`` begins like."""
-    return next(number for start, number in _MONTHS.items() if name.startswith(start))
+    """Number of the month that ``name`` begins like, by the longest beginning that is known."""
+    return _MONTHS[max((start for start in _MONTHS if name.startswith(start)), key=len)]
 
 
 def _periods(titles: tuple[str, ...]) -> list[str]:
@@ -106,8 +125,11 @@ def _periods(titles: tuple[str, ...]) -> list[str]:
 
 
 def _year_last(text: str, order: str | None) -> tuple[date, date] | tuple[()]:
-    """As ``days_in`` for '13/09/2026': a number above 12 tells the order, else the operator; () while nobody does."""
+    """As ``days_in`` for '13/09/2026': a dot or a number above 12 tells the order, else the operator."""
+    signs = {sign for _, sign, _, _ in _YEAR_LAST.findall(text)}
     found = [(int(a), int(b), int(y)) for a, _, b, y in _YEAR_LAST.findall(text)][:2]
+    if order is None and signs == {"."}:
+        order = "dmy"
     if any(a > 12 for a, _, _ in found):  # noqa: PLR2004 - no month
         order = "dmy"
     elif any(b > 12 for _, b, _ in found):  # noqa: PLR2004 - no month

@@ -24,6 +24,7 @@ from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.text import rows
 from zhanggui.readers.totals import damaged_ids, drop_totals
 from zhanggui.readers.twins import keep_one
+from zhanggui.readers.undated import split_by_day
 from zhanggui.readers.words import literal, quoted
 
 SMALL = 20_000  # records up to which copies are cheaper than views that are taken apart again and again
@@ -311,6 +312,9 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
     told = period.told(work.found, work.section, plan.format, work.context)
     if told is None:
         return _refused(work, "day_unknown")
+    split = split_by_day(work.con, plan, relation, (told.day, told.last)) if told.day and told.last else None
+    if split:
+        return _refused(work, "unread_days", split[1], work.section.header.line, split[0])
     facts = _facts(work, plan, relation, (counts, foreign), told)
     kind = "TABLE" if counts.records <= SMALL else "VIEW"
     work.con.execute(f"CREATE TEMP {kind} {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
