@@ -33,7 +33,10 @@ def test_a_refund_belongs_to_the_line_whose_money_it_is() -> None:
     ]
     back = [refund("1", 20), refund("2", 7), refund("3", 9), refund("4", 9), refund("5", 5, "Z")]
     books = MemoryEngine({"refund": back, "order_line": lines}, [])
-    assert placed(books, ALL) == [("s", "B", "late", DAY, Decimal(20)), ("s", "C", "late", DAY, Decimal(7))]
+    assert placed(books, ALL) == [
+        ("s", "B", "late", DAY, Decimal(20), DAY),
+        ("s", "C", "late", DAY, Decimal(7), DAY),
+    ]
 
 
 def test_without_refunds_there_is_nothing_to_place() -> None:

@@ -14,13 +14,14 @@ Row = tuple[Value | Key, ...]
 
 
 def placed(books: Engine, period: Period) -> list[Row]:
-    """Rows (shop, sku, reason, paid day, amount) of the refunds without a SKU whose orders were paid in ``period``."""
+    """Rows (shop, sku, reason, paid day, amount, settled day) of the refunds without a SKU whose orders were paid in
+    ``period``.
+    """
     if "refund" not in books.tables():
         return []
     days = Where("order_day", tuple(period))
-    bare = books.rows(
-        "refund", ("shop", "order_id", "order_day", "amount", "reason"), (Where("sku", ("",)), days)
-    )
+    columns = ("shop", "order_id", "order_day", "amount", "reason", "settled_day")
+    bare = books.rows("refund", columns, (Where("sku", ("",)), days))
     orders = tuple(sorted({str(row[1]) for row in bare if row[1]}))
     if not orders:
         return []
@@ -30,10 +31,10 @@ def placed(books: Engine, period: Period) -> list[Row]:
     ):
         lines.setdefault((str(shop), str(order)), []).append((str(sku or ""), paid))
     out: list[Row] = []
-    for shop, order, day, amount, reason in bare:
+    for shop, order, day, amount, reason, settled in bare:
         sku = _line(lines.get((str(shop), str(order)), ()), amount)
         if sku and isinstance(day, date):
-            out.append((shop, sku, reason, day, amount))
+            out.append((shop, sku, reason, day, amount, settled))
     return out
 
 

@@ -29,9 +29,17 @@ from zhanggui.metrics.summed import Summed
 # Refunds and settlements of days younger than this are still to come.
 MATURE_DAYS = 15
 # Of young days hardly any of it is known: next to older days it would look like a fall.
-LATE = frozenset({"refunds_of_orders", "refunded_orders", "returned_units"})
+LATE = frozenset({"refunds_of_orders", "refunded_orders", "returned_orders", "returned_units"})
 _YOUNG = frozenset(
-    {"refunds_of_orders", "refunded_orders", "returned_units", "fees", "ad_sales", "ad_orders"}
+    {
+        "refunds_of_orders",
+        "refunded_orders",
+        "returned_orders",
+        "returned_units",
+        "fees",
+        "ad_sales",
+        "ad_orders",
+    }
 )
 
 

@@ -17,7 +17,7 @@ def back(*rows: tuple[str, str | None, int | None, float | None, int | None]) ->
         {
             "refunded_orders": [r[2] for r in rows],
             "refunds_of_orders": [None if r[3] is None else Decimal(str(r[3])) for r in rows],
-            "returned_units": [r[4] for r in rows],
+            "returned_orders": [r[4] for r in rows],
         },
     )
     placed = [("taobao", "A", None, DAY - timedelta(days=3), Decimal(7)), ("taobao", "Z", "x", DAY, None)]
@@ -29,7 +29,7 @@ def test_money_tells_how_many_and_goods_tell_why() -> None:
     rows = back(("A", None, 3, 75.0, 6), ("A", "DEFECTIVE", 0, None, 4), ("A", "UNWANTED", None, None, 2))
     assert rows["A"].refunded == 4  # one was placed through its order
     assert rows["A"].amount == 82
-    assert rows["A"].reasons == {"DEFECTIVE": 2.0, "UNWANTED": 1.0}
+    assert rows["A"].reasons == {"DEFECTIVE": 4.0, "UNWANTED": 2.0}
     assert rows["B"].reasons == {}
     assert "C" not in rows
 

@@ -27,19 +27,36 @@ def shop(refunded: Reasons, orders: Sequence[int]) -> tuple[Columns, Columns]:
         {
             "refunded_orders": [r[2] for r in rows],
             "refunds_of_orders": [Decimal(100 * r[2]) for r in rows],
-            "returned_units": [None] * len(rows),
+            "returned_orders": [None] * len(rows),
         },
     )
     return sold, back
+
+
+def came_in(rows: Sequence[tuple[str, str, int, int]]) -> Columns:
+    """Orders of taobao that came back by SKU, reason and day."""
+    return columns(
+        {
+            "shop": ["taobao"] * len(rows),
+            "sku": [row[0] for row in rows],
+            "reason": [row[1] for row in rows],
+            "refund_day": [DAY - timedelta(days=row[2]) for row in rows],
+        },
+        {"returned_orders": [row[3] for row in rows]},
+    )
 
 
 def run(
     late: tuple[Reasons, Sequence[int]],
     past: tuple[Reasons, Sequence[int]],
     placed: Sequence[tuple[Value | Key, ...]] = (),
+    arrived: Sequence[tuple[str, str, int, int]] = (),
 ) -> list[Action]:
-    """``late``: refunds and orders of the last four weeks (two weeks have half of them); ``past``: before them."""
-    facts = {}
+    """``late``: refunds and orders of the last four weeks (two weeks have half of them); ``past``: before them.
+
+    ``arrived``: SKU, reason, days ago, orders that came back on that day.
+    """
+    facts = {"arrived": came_in(arrived)}
     half = [{why: n // 2 for why, n in one.items()} for one in late[0]], [n // 2 for n in late[1]]
     whole = [
         {why: one.get(why, 0) + two.get(why, 0) for why in (*one, *(w for w in two if w not in one))}
@@ -101,7 +118,7 @@ def test_refunds_placed_through_their_orders_count() -> None:
 
 def test_without_amounts_an_order_stands_for_its_refund() -> None:
     late = [{"too small": 60}, *OTHERS]
-    facts = {}
+    facts = {"arrived": came_in(())}
     for days in (*WINDOWS, DAYS):
         reasons = late if days != DAYS else [{"too small": 62}, *OTHERS]
         sold, back = shop(reasons, ORDERS if days != DAYS else [800] * 31)
@@ -156,3 +173,16 @@ def test_what_hardly_leaves_the_usual_behind_promises_nothing() -> None:
     (action,) = run((late, [16, *ORDERS[1:]]), (past, [400, *ORDERS[1:]]))
     assert action.impact.low == 0
     assert action.impact.mid >= 0
+
+
+def test_a_burst_of_arrivals_is_told_before_the_orders_of_four_weeks_show_it() -> None:
+    few = [{"wrong item": 4, "changed mind": 8}, *OTHERS]
+    usual = [("S01", "wrong item", 40, 1), ("S02", "wrong item", 70, 1), ("S00", "changed mind", 30, 8)]
+    before = [{"changed mind": 8}, {"wrong item": 1}, {"wrong item": 1}, *OTHERS[2:]]
+    assert run((few, ORDERS), (before, ORDERS), arrived=usual) == []
+    late = [*usual, *(("S00", "wrong item", ago, 1) for ago in (0, 1, 2, 2))]
+    (action,) = run((few, ORDERS), (before, ORDERS), arrived=late)
+    assert (action.target.ident, action.cause) == ("S00", "refund_high")
+    # four in three days, and the fault may be younger than that: ten to twelve a week of 100 each less fees
+    assert 700 < float(action.impact.mid) < 1300
+    assert 0 < action.impact.low < action.impact.mid < action.impact.high

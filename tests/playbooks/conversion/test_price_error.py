@@ -49,8 +49,8 @@ def run(table: Columns, fees: float = 0.0, stock: Columns | None = None) -> list
 def test_selling_below_cost_is_found_with_its_money() -> None:
     (action,) = run(sold((5, 50), [(10, 15)] * 3, 30))
     assert action.cause == "below_cost"
-    # 70 units a week lose 15 each; 35 usual units a week would earn 20 each.
-    assert float(action.impact.mid) == pytest.approx(70 * 15 + 35 * 20)
+    # 70 units a week, and more as word spreads, lose 15 each; 35 usual units a week would earn 20 each.
+    assert float(action.impact.mid) == pytest.approx(70 * 1.3 * 15 + 35 * 20)
     assert action.impact.low < action.impact.mid < action.impact.high
     assert action.impact.basis == "known"
     assert action.sheet is not None

@@ -14,7 +14,7 @@ Row = tuple[Value | Key, ...]
 
 
 def order(
-    late: int = 6, *, sku: str | None = "A1", came: int | None = None, due: bool = True, ago: int = 20
+    late: int = 8, *, sku: str | None = "A1", came: int | None = None, due: bool = True, ago: int = 22
 ) -> Row:
     """An order due ``late`` days ago, that ``came`` so many days after it was due."""
     expected = DAY - timedelta(days=late)
@@ -53,34 +53,34 @@ def run(
 
 
 def test_an_overdue_delivery_is_told_with_what_the_empty_shelf_costs() -> None:
-    (action,) = run(order(6))
+    (action,) = run(order(8))
     assert (action.stage, action.target.ident, action.cause) == ("stock", "L1", "overdue")
-    assert (action.evidence["days"], action.evidence["left"], action.evidence["quantity"]) == (6, 4, 50)
-    # six more days at two a day, less the four that are left: 8 units of 40 over four weeks
-    assert action.impact.mid == Decimal(80)
+    assert (action.evidence["days"], action.evidence["left"], action.evidence["quantity"]) == (8, 4, 50)
+    # eight more days at two a day, less the four that are left: 12 units of 40 over four weeks
+    assert action.impact.mid == Decimal(120)
     assert action.impact.low == 0
     assert action.impact.high == Decimal(520)  # 28 days at most: 52 units
     assert action.sheet is not None
-    assert action.sheet.rows[0][:3] == ("P6", "A1", "Li")
+    assert action.sheet.rows[0][:3] == ("P8", "A1", "Li")
 
 
 def test_what_arrived_since_the_count_is_on_the_shelf() -> None:
     few: Row = (*order(1, came=0, ago=30)[:7], 6)
-    (action,) = run(order(6), few, counted=5)
+    (action,) = run(order(8), few, counted=5)
     assert action.evidence["left"] == 4 - 3 * 2 + 6
-    assert run(order(6), order(1, came=0, ago=30), counted=5) == []
-    assert run(order(6), left=40) == []
+    assert run(order(8), order(1, came=0, ago=30), counted=5) == []
+    assert run(order(8), left=40) == []
 
 
 def test_usual_lateness_open_dates_and_things_long_forgotten_are_left_alone() -> None:
     assert run(order(2)) == []
-    assert len(run(order(6), past=False)) == 1
+    assert len(run(order(10, ago=24), past=False)) == 1
     often = tuple(order(n, came=9, ago=n + 20) for n in (30, 40, 50))
-    assert run(order(6), *often, past=False) == []
-    assert run(order(6, due=False), order(6, sku=None), order(6, ago=-1), order(200, ago=220)) == []
-    assert run(order(6), pace=0) == []
-    assert run(order(6), stock="B1") == []
-    assert run(order(6, came=0)) == []
+    assert run(order(8), *often, past=False) == []
+    assert run(order(8, due=False), order(8, sku=None), order(8, ago=-1), order(200, ago=220)) == []
+    assert run(order(8), pace=0) == []
+    assert run(order(8), stock="B1") == []
+    assert run(order(8, came=0)) == []
     assert isinstance(DAY, date)
 
 

@@ -124,6 +124,14 @@ MARGINS = (
         basis=ORDER_PAID,
     ),
     entry(
+        "returned_orders",
+        "退货退款订单数 | orders with money or goods back",
+        "有退款或退货的订单数,归到支付日 | distinct orders with a refund or with goods sent back, by the paid day of the order",
+        read("refund", "order_id", "order_day", only("kind", "refund", "return"), how=Aggregate.DISTINCT),
+        kind=Kind.DISTINCT,
+        basis=ORDER_PAID,
+    ),
+    entry(
         "returned_units",
         "退货件数 | units returned",
         "退回的件数,归到原订单的支付日 | units that came back, by the paid day of their orders",

@@ -16,12 +16,14 @@ from zhanggui.playbooks.items import Item, Items
 from zhanggui.playbooks.play import Given, last_days
 
 _SOLD = ("orders", "units", "gmv")
-_BACK = ("refunded_orders", "refunds_of_orders", "returned_units")
+_BACK = ("refunded_orders", "refunds_of_orders", "returned_orders")
 
 
 @dataclass(slots=True)
 class Back:
-    """Orders, units, sales, refunded orders and amounts of an item, and its reasons: orders, or units returned."""
+    """Orders, units, sales, refunded orders and amounts of an item, and its reasons: orders by that of their money, and
+    by that of the goods ``returned``.
+    """
 
     orders: float = 0.0
     units: float = 0.0
@@ -35,8 +37,7 @@ class Back:
         """Orders that came back by reason: by that of the money, else by that of the goods."""
         if any(self.reasons) or not any(self.returned):
             return self.reasons
-        each = max(self.units / self.orders, 1.0) if self.orders > 0 else 1.0
-        return {reason: units / each for reason, units in self.returned.items() if reason}
+        return {reason: orders for reason, orders in self.returned.items() if reason}
 
 
 def questions(as_of: date, windows: tuple[int, ...]) -> Mapping[str, Question]:
@@ -71,7 +72,7 @@ def table(given: Given, known: Items, days: int) -> dict[Item, Back]:
 def _came_back(given: Given, known: Items, days: int, out: Mapping[Item, Back]) -> None:
     """Refunds that name their SKU."""
     facts: Columns = given.facts[f"refunds_{days}"]
-    counts, money_back, units = (facts.floats(name) for name in _BACK)
+    counts, money_back, goods = (facts.floats(name) for name in _BACK)
     for row in range(len(facts)):
         shop, sku, reason = (str(part or "") for part in facts.key(row))
         item = known.by_sku.get((shop, sku))
@@ -82,14 +83,14 @@ def _came_back(given: Given, known: Items, days: int, out: Mapping[Item, Back]) 
             mine.refunded += counts[row]
             mine.amount += float(np.nan_to_num(money_back[row]))
             mine.reasons[reason] = mine.reasons.get(reason, 0.0) + counts[row]
-        elif units[row] > 0:
-            mine.returned[reason] = mine.returned.get(reason, 0.0) + units[row]
+        elif goods[row] > 0:
+            mine.returned[reason] = mine.returned.get(reason, 0.0) + goods[row]
 
 
 def _placed(given: Given, known: Items, days: int, out: Mapping[Item, Back]) -> None:
     """Refunds that were placed on an item through their order."""
     first = given.as_of - timedelta(days=days - 1)
-    for shop, sku, reason, paid, amount in given.rows.get("placed", ()):
+    for shop, sku, reason, paid, amount, *_ in given.rows.get("placed", ()):
         item = known.by_sku.get((str(shop), str(sku)))
         if item in out and item is not None and isinstance(paid, date) and paid >= first:
             mine = out[item]

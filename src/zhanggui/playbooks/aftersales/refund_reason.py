@@ -6,7 +6,8 @@ item's fault: what the other items have in common over the same orders is taken 
 reason alone, and of a rare reason a few are many: where buyers give reasons, each is judged by itself as well. Over
 all that is judged of a morning the false discovery rate is kept (Benjamini and Hochberg 1995; items weighed by their
 sales); of the looks of a month as many as it has of the shortest window are looks of their own, which the rate is
-divided by (Bonferroni). Of windows that show it the shorter is told: a longer one holds orders from before it began.
+divided by (Bonferroni). What arrives within days, whenever it was ordered, is judged beside it (`burst`). Of windows
+that show it the shorter is told: a longer one holds orders from before it began.
 
 Refunds that name an order and no item (Alipay) are placed on the line of the order whose money they are, before this
 play sees them. Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the
@@ -14,7 +15,7 @@ goods: such orders are placed to be refunded, and that is a risk, not a page to 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp, hypot, log, sqrt
 
@@ -25,6 +26,7 @@ from scipy import special
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.aftersales.back import Back, questions, table, without
+from zhanggui.playbooks.aftersales.burst import Burst, arrived, bursts, question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Given, Play, money
 from zhanggui.stats.fdr import adjusted
@@ -33,6 +35,7 @@ from zhanggui.stats.shrink import Beta, beta_prior
 
 WINDOWS = (14, 28)  # days of orders
 DAYS = 112  # days of orders with those that they are held against
+LOOKS = 14 / 3  # looks of their own that arrivals have for one of the orders
 LEAST = 3  # refunded orders below which a reason is an anecdote
 WEEK, MONTH = 7, 28
 FDR = 0.05 / (MONTH / WINDOWS[0])
@@ -76,6 +79,7 @@ class _High:
     growth: float = 1.0
     p: float = 1.0
     expected: float = 0.0  # orders, by its own before and the pace of the other items since
+    burst: Burst | None = None  # what arrived of late, where that is what makes it sure
 
     @property
     def fake(self) -> bool:
@@ -88,7 +92,7 @@ class _High:
 
 def needs(as_of: date) -> Mapping[str, Question]:
     """Two, four and sixteen weeks of paid orders and of what came back of those same orders, by SKU and by reason."""
-    return questions(as_of, (*WINDOWS, DAYS))
+    return {**questions(as_of, (*WINDOWS, DAYS)), "arrived": question(as_of)}
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -98,6 +102,8 @@ def propose(given: Given) -> Sequence[Action]:
     # The days before the longest window are usual: a shorter one would be held against its own beginning.
     past = without(table(given, known, DAYS), late[WINDOWS[-1]])
     high = [one for days, rows in late.items() for one in _high(rows, past, days)]
+    burst = bursts(arrived(given, known), late[MONTH], past)
+    high = [_sooner(one, burst.get((one.item, one.reason))) for one in high]
     if not high:
         return []
     real = adjusted(np.array([one.p for one in high]), _weights(high)) <= FDR
@@ -107,6 +113,13 @@ def propose(given: Given) -> Sequence[Action]:
         if alarm and (before is None or (one.days, one.p) < (before.days, before.p)):
             best[one.item] = one
     return [_action(given, known, one) for _, one in sorted(best.items())]
+
+
+def _sooner(one: _High, burst: Burst | None) -> _High:
+    """The item and reason over four weeks, by what arrived of late where that is surer."""
+    if burst is None or one.days != MONTH or one.expected <= 0 or burst.p * LOOKS >= one.p:
+        return one
+    return replace(one, p=burst.p * LOOKS, burst=burst)
 
 
 def _weights(high: Sequence[_High]) -> Floats:
@@ -268,6 +281,10 @@ def _beyond(one: _High) -> tuple[float, float, float]:
 
     The errors of the rate and of how young orders ripen are put together in logs.
     """
+    if one.burst is not None:
+        more = (one.burst.seen - one.burst.expected) / (one.burst.days / WEEK) / SINCE
+        wide = exp(Z80 * hypot(SPREAD, 1 / sqrt(one.burst.seen)))
+        return more / wide, more, more * wide
     weekly = one.row.orders / (one.days / WEEK) * max(one.growth, 1.0) / SINCE
     low, mid, high = (
         max(share - one.usual, 0.0)

@@ -14,12 +14,11 @@ from math import exp
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr, ndtri
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls
+from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls, share_lost
 from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.page import OUT_OF_STOCK, Page, driver
 from zhanggui.playbooks.play import Given, Play, last_days, money
@@ -269,9 +268,7 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
     weight = sum(1 / variance for _, variance in told)
     mid = sum(value / variance for value, variance in told) / weight
     wide = float(np.sqrt(1 / weight + error**2 / AHEAD))
-    below = float(ndtr(-mid / wide))  # sales that rose are not in question: the normal is cut off there
-    low, median, high = (1 - exp(mid + wide * float(ndtri(below * part))) for part in (0.9, 0.5, 0.1))
-    return low, median, high
+    return share_lost(mid, wide)
 
 
 _COLUMNS = ("sku", "title", "units_now", "units_usual")

@@ -1,6 +1,8 @@
 """A delivery that should have arrived, and a shelf that will be empty before it does: chase it, or buy elsewhere.
 
-Late is what is overdue by more than this shop's deliveries usually are. How long it will still take is told by how late
+Late is what has taken longer, of the time that was agreed, than one in a hundred of this shop's deliveries takes (their
+scatter in logs, with the assumed one for as long as few have come): of the dozens on their way one is always the
+latest. How long it will still take is told by how late
 it is already: with nothing else known, half of such waits last as long again, and four in five between a ninth and nine
 times as long (Gott 1993). Lost is what the shelf, brought up to today, can't serve until then, at the pace of the four
 weeks before the order was placed, since an empty shelf sells nothing.
@@ -9,9 +11,11 @@ weeks before the order was placed, since an empty shelf sells nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.query import Key, Value
@@ -26,7 +30,11 @@ COUNTS = 28  # days of stock counts
 PACE = 28  # days before the order whose pace counts
 AHEAD = 28  # days over which the loss is counted
 LEAST_LATE = 2  # days
-USUALLY = 0.9  # of this shop's deliveries that were not later
+SURE = 0.99  # chance that a delivery is not later
+USUAL_SCATTER, WORTH = (
+    0.2,
+    10.0,
+)  # standard deviation, in logs, of times taken; deliveries that it counts for: assumed
 LEAST_MORE = 2.0  # days that goods which are not here need at least
 EARLIEST, LATEST = 1 / 9, 9.0  # times the wait so far: 80 %
 LONGEST = 120  # days after which an open order is forgotten, not late
@@ -81,8 +89,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per item with an overdue delivery that leaves its shelf empty."""
-    usual = _usually(given.rows["orders"])
-    overdue = _overdue(given, usual)
+    overdue = _overdue(given, _longest(given.rows["orders"]))
     if not overdue:
         return []
     known = items(given.facts["sold"], given.rows.get("styles", ()))
@@ -98,25 +105,30 @@ def propose(given: Given) -> Sequence[Action]:
     return [_action(given, known, item, late) for item, late in sorted(found.items())]
 
 
-def _usually(orders: Sequence[tuple[Value | Key, ...]]) -> float:
-    """Days after which nine in ten of the deliveries have come."""
-    told = [
-        float((came - due).days)
-        for _, _, _, _, due, came, *_ in orders
-        if isinstance(due, date) and isinstance(came, date)
-    ]
-    return float(np.quantile(told, USUALLY)) if told else 0.0
+def _longest(orders: Sequence[tuple[Value | Key, ...]]) -> float:
+    """Times the agreed time within which all but one in a hundred of the deliveries come."""
+    took = np.array(
+        [
+            log((came - ordered).days / (due - ordered).days)
+            for _, _, _, ordered, due, came, *_ in orders
+            if isinstance(ordered, date) and isinstance(due, date) and isinstance(came, date)
+            if came > ordered < due
+        ]
+    )
+    scatter = sqrt((float((took**2).sum()) + WORTH * USUAL_SCATTER**2) / (len(took) + WORTH))
+    late = max(float(took.sum()) / (len(took) + WORTH), 0.0)
+    return exp(late + ndtri(SURE) * scatter)
 
 
-def _overdue(given: Given, usual: float) -> dict[str, list[_Open]]:
+def _overdue(given: Given, longest: float) -> dict[str, list[_Open]]:
     """SKU → its open orders that are late, the longest overdue first."""
     out: dict[str, list[_Open]] = {}
     for sku, po, supplier, ordered, due, came, quantity, _ in given.rows["orders"]:
         if not sku or not isinstance(due, date) or not isinstance(ordered, date) or ordered > given.as_of:
             continue
-        late = (given.as_of - due).days
+        late, agreed = (given.as_of - due).days, max((due - ordered).days, 1)
         open_ = not isinstance(came, date) or came > given.as_of
-        if open_ and max(LEAST_LATE, usual) < late <= LONGEST:
+        if open_ and LEAST_LATE < late <= LONGEST and (given.as_of - ordered).days > longest * agreed:
             one = _Open(due, str(po or ""), str(supplier or ""), ordered, float(str(quantity or 0)))
             out.setdefault(str(sku), []).append(one)
     return {sku: sorted(rows) for sku, rows in out.items()}
