@@ -1,6 +1,6 @@
 import pytest
 
-from zhanggui.app.define import above, document, near, resolve
+from zhanggui.app.define import above, document, formula, near, resolve
 from zhanggui.metrics.catalogue import CATALOGUE
 
 
@@ -28,3 +28,20 @@ def test_lineage_and_place_in_the_tree() -> None:
     assert above("contribution")[0] == "contribution"
     assert above("visitor_days")[-1] == "visitor_days"
     assert above("no_such") == ()
+
+
+def test_a_formula_of_the_users_own_is_read_in_any_words_and_held_against_known_mistakes() -> None:
+    right = formula("支付金额 ÷ orders")
+    assert right is not None
+    assert (right.text, right.measures, right.cautions) == ("gmv / orders", ("gmv", "orders"), ())
+    wrong = formula("gmv - refunds")
+    assert wrong is not None
+    assert [one.code for one in wrong.cautions] == ["mixed_basis"]
+    half = formula("gmv / no_such")
+    assert half is not None
+    assert (half.unknown, half.measures) == (("no_such",), ())
+
+
+@pytest.mark.parametrize("text", ["gmv", "no_such", "no-such", "no such", "2 * 3", ""])
+def test_what_is_no_formula(text: str) -> None:
+    assert formula(text) is None

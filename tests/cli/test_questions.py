@@ -83,6 +83,41 @@ def test_definitions(cli: Cli) -> None:
     assert (code, told["error"]["code"]) == (2, "unknown_metric")
 
 
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("uv_value * conversion / cpc", "conversion_twice"),
+        ("cart_adder_days + favourite_days", "people_twice"),
+        ("bounce_rate * visitor_days", "mean_reweighted"),
+        ("gmv * 365", "yearly_effect"),
+        ("repeat_rate / returning_share", "repeat_compared"),
+        ("ctr + conversion", "averaged_ratio"),
+        ("visitors + buyers", "not_additive"),
+        ("gmv - 退款金额", "mixed_basis"),
+        ("gmv - net_sales", "mixed_basis"),
+    ],
+)
+def test_a_wrong_formula_is_told_in_words(cli: Cli, formula: str, code: str) -> None:
+    for language in ("zh", "en"):
+        status, told = cli.json("define", formula, "--lang", language)
+        assert status == 0
+        assert code in {one["code"] for one in told["cautions"]}
+        said = next(one["text"] for one in told["cautions"] if one["code"] == code)
+        assert "{" not in said
+        assert said.replace("\n", " ") in " ".join(cli.run("define", formula, "--lang", language)[1].split())
+
+
+def test_a_right_formula_is_told_too_and_an_unknown_name_has_a_neighbour(cli: Cli) -> None:
+    assert cli.json("define", "gmv / orders") == (
+        0,
+        {"formula": "gmv / orders", "lineage": ["gmv", "orders"], "cautions": []},
+    )
+    code, told = cli.json("define", "gmv / odrers")
+    assert (code, told["error"]["code"]) == (2, "unknown_metric")
+    assert "odrers" in told["error"]["message"]
+    assert cli.run("define", "gmv / orders", "--lang", "en")[0] == 0
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_definition_can_be_shown(cli: Cli, language: str) -> None:
     for name in CATALOGUE:

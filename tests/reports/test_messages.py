@@ -145,6 +145,7 @@ def codes(function: str, folder: str) -> set[str]:
             "missing",
             codes("Missing", "metrics") | codes("_shops", "metrics") | {"unknown_values", "not_stated"},
         ),
+        ("caution", (codes("Caution", "metrics") | {"averaged_ratio", "not_additive"}) - {"unknown_name"}),
         ("refused", codes("Refusal", "metrics") | {f"adds_{kind.value}" for kind in Kind}),
         ("left_out", codes("LeftOut", "actions")),
         ("event", {event.code for market in Market for event in festivals(2026, market)}),

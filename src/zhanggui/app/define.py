@@ -1,13 +1,48 @@
-"""Define: a metric's meaning, lineage, names and traps, or the list of all."""
+"""Define: a metric's meaning, lineage, names and traps, or the list of all; and a formula of the user's own."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import find
-from zhanggui.metrics.formula import leaves
+from zhanggui.metrics.formula import FormulaError, leaves, parse, parts
 from zhanggui.metrics.kinds import Definition
 from zhanggui.metrics.tree import TREE, Node
+from zhanggui.metrics.wrong import Caution, warnings
 from zhanggui.reports.messages import Language
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_SIGNS = str.maketrans("×÷（）＋－＊／", "*/()+-*/")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula of the user's own: in names of the catalogue, the measures below it, and what is wrong with it.
+
+    ``unknown``: names that are not in the catalogue; with any, nothing else is told.
+    """
+
+    text: str
+    unknown: tuple[str, ...]
+    measures: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+
+
+def formula(text: str) -> Formula | None:
+    """Read ``text`` as a formula over metrics, each by any of its names; None where it is none or knows no metric."""
+    plain = _WORD.sub(lambda word: resolve(word.group()) or word.group(), text.translate(_SIGNS))
+    try:
+        names = tuple(dict.fromkeys(part.name for part in parts(parse(plain))))
+    except FormulaError:
+        return None
+    unknown = tuple(name for name in names if name not in CATALOGUE)
+    if len(unknown) == len(names) or plain.strip() in names:
+        return None
+    if unknown:
+        return Formula(plain, unknown)
+    below = dict.fromkeys(leaf.name for name in names for leaf in leaves(name))
+    return Formula(plain, (), tuple(below), warnings(plain))
 
 
 def resolve(name: str) -> str | None:

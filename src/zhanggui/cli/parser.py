@@ -104,7 +104,7 @@ def _kpi(parser: argparse.ArgumentParser) -> None:
 
 
 def _define(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("metric", nargs="?")
+    parser.add_argument("metric", nargs="?", metavar="METRIC|FORMULA")
 
 
 def _why(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.lineage import lineage
 from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Answer, Question, Refusal
+from zhanggui.metrics.wrong import Caution
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing
 
@@ -141,10 +142,13 @@ def _figure(session: Session, answer: Answer, name: str, at: int) -> str:
 
 
 def run_define(session: Session) -> Exit:
-    """`define`: one metric, or the list of all."""
+    """`define`: one metric, a formula of the user's own, or the list of all."""
     if not session.options.metric:
         return _list(session)
     name = define.resolve(session.options.metric)
+    own = define.formula(session.options.metric) if name is None else None
+    if own is not None:
+        return _formula(session, own)
     if name is None:
         raise WrongUse(
             "unknown_metric",
@@ -154,6 +158,38 @@ def run_define(session: Session) -> Exit:
     shown = define.document(CATALOGUE[name], session.language)
     session.emit(shown, lambda: _define(session, name))
     return Exit.DONE
+
+
+def _formula(session: Session, own: define.Formula) -> Exit:
+    """What a formula is computed from, and what speaks against it."""
+    if own.unknown:
+        near = define.near(own.unknown[0]) or session.say("next.all")
+        raise WrongUse("unknown_metric", name=own.unknown[0], near=near)
+    against = [(one.code, session.say(f"caution.{one.code}", **_shown(session, one))) for one in own.cautions]
+
+    def draw() -> None:
+        view = Screen(session.phrases)
+        view.line(f"{session.say('heading.formula')}: {own.text}", "bold")
+        _items(view, session.say("heading.lineage"), [_named(session, name) for name in own.measures])
+        for _, sentence in against or [("", session.say("caution.none"))]:
+            view.line(sentence)
+
+    cautions = [{"code": code, "text": text} for code, text in against]
+    session.emit({"formula": own.text, "lineage": sorted(own.measures), "cautions": cautions}, draw)
+    return Exit.DONE
+
+
+def _shown(session: Session, caution: Caution) -> dict[str, str]:
+    """The parts of a caution in words."""
+    differs = caution.params.get("differs", "")
+
+    def word(name: str, text: str) -> str:
+        if name not in {"left_value", "right_value"}:
+            return _named(session, text)
+        key = f"time.{text}" if differs == "time" else f"basis_of.{differs}_{text}"
+        return session.say(key) if session.phrases.texts.has(key) else f"{differs} {text or '-'}"
+
+    return {name: word(name, text) for name, text in caution.params.items()}
 
 
 def _list(session: Session) -> Exit:
