@@ -1,8 +1,8 @@
 """All formats that are known, and which of them a header row belongs to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -233,15 +233,25 @@ def formats(extra: Sequence[Path] = ()) -> Formats:
     Raises SpecError when a file breaks the grammar or two have the same key.
     """
     own = [load(_read(path), path.name, own=True) for place in extra for path in _toml(place)]
-    shipped = [
+    return _together((*own, *_shipped())) if own else _shipped()
+
+
+@cache
+def _shipped() -> Formats:
+    """The formats of this release: reading them takes longer than reading a small file by them."""
+    return _together(
         load(entry.read_text("utf-8"), f"{folder.name}/{entry.name}")
         for folder in sorted(files("zhanggui.readers").iterdir(), key=lambda e: e.name)
         if folder.is_dir()
         for entry in sorted(folder.iterdir(), key=lambda e: e.name)
         if entry.name.endswith(".toml")
-    ]
+    )
+
+
+def _together(found: Iterable[Format]) -> Formats:
+    """Formats in order of precedence, each key once; SpecError where two of one kind have the same."""
     seen: dict[str, Format] = {}
-    for item in (*own, *shipped):
+    for item in found:
         if item.key in seen and seen[item.key].own == item.own:
             raise SpecError(f"{item.key}: two formats have this key")
         seen.setdefault(item.key, item)
