@@ -106,6 +106,22 @@ def test_a_negative_fee_on_a_rising_day_is_shown() -> None:
     ]
 
 
+def test_terms_of_three_decimals_and_of_none_add_up_too() -> None:
+    for currency, change in (("KWD", Decimal("-19.625")), ("JPY", Decimal(-19))):
+        history = History(MemoryEngine({}, [CN]), currency, LAST, (CN,))
+        weights = {day - timedelta(days=7): 1.0 for day in PERIOD}
+        made = Tree(
+            "net_sales", Comparison(history, tuple(PERIOD), weights, Against.WEEKDAY), provisional=False
+        )
+        zero = {"adjustments": Decimal(0)}
+        then = {"gmv": Decimal("120.1255"), "refunds_of_orders": Decimal("10.0005"), **zero}
+        now = {"gmv": Decimal("100.2505"), "refunds_of_orders": Decimal("9.7505"), **zero}
+        sides = [side | {"net_sales": side["gmv"] - side["refunds_of_orders"]} for side in (now, then)]
+        found = made.finding(sides[0], sides[1])
+        assert found is not None
+        assert sum((one.change for one in found.drivers), Decimal(0)) == found.change == change
+
+
 def test_refunds_that_are_still_coming_in_are_not_judged(shop: ShopFolder) -> None:
     """The last day's refunds are few because it is young: no term to call real; of older days they are judged."""
     judged = {}

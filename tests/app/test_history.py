@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from tests.app.shops import FIRST, LAST
+from tests.app.test_ripening import LAST as RIPE_LAST
+from tests.app.test_ripening import shop as ripening_shop
 from zhanggui.app.books import engine
 from zhanggui.app.history import History, of_visits, parts_of
 from zhanggui.diagnosis.baseline import Against
@@ -178,6 +180,24 @@ def test_the_shops_that_lack_a_figure_are_known_once_it_was_asked_for(shop: Shop
     with engine(shop) as books:
         history = History(books, "CNY", LAST, tuple(one.shop for one in shop.settings.shops.values()))
         assert history.lacking("gmv") == frozenset()
+
+
+def test_young_days_with_the_refunds_that_are_still_to_come() -> None:
+    held = ripening_shop()
+    bare, ripe = (History(held, "CNY", RIPE_LAST, (), ripe=one) for one in (False, True))
+    whole = Period(RIPE_LAST - timedelta(days=50), RIPE_LAST)
+    names = ("gmv", "refunds_of_orders", "net_sales")
+    known, made = bare.daily(names, whole), ripe.daily(names, whole)
+    assert not bare.completed
+    assert ripe.completed
+    assert known["gmv"] == made["gmv"]
+    more = Decimal(str(made["refunds_of_orders"][RIPE_LAST])) - Decimal(
+        str(known["refunds_of_orders"].get(RIPE_LAST, 0))
+    )
+    assert more > 300
+    assert Decimal(str(known["net_sales"][RIPE_LAST])) - Decimal(str(made["net_sales"][RIPE_LAST])) == more
+    old = RIPE_LAST - timedelta(days=40)
+    assert known["net_sales"][old] == made["net_sales"][old]
 
 
 def test_figures_of_visits() -> None:

@@ -2,12 +2,21 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.metrics.shop_books import books, engine
-from zhanggui.app.ripening import AGES, DAYS_BACK, at_this_age, curve, expected_rate, expected_share
+from zhanggui.app.ripening import (
+    AGES,
+    DAYS_BACK,
+    at_this_age,
+    curve,
+    expected_rate,
+    expected_share,
+    still_to_come,
+)
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period, day
 
@@ -16,7 +25,9 @@ LINE = books()["order_line"][0]
 REFUND = books()["refund"][0]
 
 
-def shop(days: int = 120, orders: int = 40, *, dated: bool = True) -> MemoryEngine:
+def shop(
+    days: int = 120, orders: int = 40, *, dated: bool = True, **more: list[dict[str, Any]]
+) -> MemoryEngine:
     """A tenth of the orders of 100 is refunded, after 0 to 20 days, each as likely; only what is past is known."""
     rng = np.random.default_rng(5)
     lines, refunds = [], []
@@ -39,7 +50,7 @@ def shop(days: int = 120, orders: int = 40, *, dated: bool = True) -> MemoryEngi
                         "kind": "refund",
                     }
                 )
-    return engine(order_line=lines, refund=refunds)
+    return engine(order_line=lines, refund=refunds, **more)
 
 
 def test_the_curve_is_the_one_that_was_lived() -> None:
@@ -88,3 +99,15 @@ def test_young_days_are_held_against_older_ones_at_the_same_age() -> None:
 def test_days_against_are_completed_too() -> None:
     weights = {LAST - timedelta(days=7 * n): 0.25 for n in range(1, 5)}
     assert expected_share(shop(), "CNY", weights, LAST) == pytest.approx(0.1, abs=0.03)
+
+
+def test_what_is_still_to_come_is_most_of_young_days_and_nothing_of_old_ones() -> None:
+    held = shop()
+    more = still_to_come(held, "CNY", Period(LAST - timedelta(days=60), LAST))
+    assert more[LAST] == pytest.approx(4000 * 0.1 * 20 / 21, rel=0.2)
+    assert more[LAST - timedelta(days=10)] == pytest.approx(4000 * 0.1 * 10 / 21, rel=0.3)
+    assert sum(value for one, value in more.items() if (LAST - one).days > 21) == pytest.approx(0, abs=40)
+    assert LAST - timedelta(days=45) not in more
+    assert still_to_come(held, "CNY", day(LAST), ("nobody",)) == {}
+    assert still_to_come(shop(20, 5), "CNY", day(LAST)) == {}
+    assert still_to_come(engine(order_line=[], refund=[]), "CNY", day(LAST)) == {}

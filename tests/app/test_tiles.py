@@ -1,7 +1,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from tests.app.shops import LAST
+from tests.app.test_ripening import LAST as RIPE_LAST
+from tests.app.test_ripening import shop as ripening_shop
+from tests.metrics.shop_books import books
 from zhanggui.app.books import engine
 from zhanggui.app.tiles import Tiles, like_days
 from zhanggui.model.period import day
@@ -38,6 +43,22 @@ def test_without_like_days_there_is_nothing_usual(shop: ShopFolder) -> None:
         (sales, *_) = Tiles(books, "CNY", day(first), ()).kpis()
         assert like_days(books, first) == ()
     assert (sales.metric, sales.usual, sales.noise) == ("gmv", None, None)
+
+
+def test_young_profit_says_what_it_will_come_to_and_is_compared_as_that() -> None:
+    daily = [RIPE_LAST - timedelta(days=n) for n in range(120)]
+    held = ripening_shop(
+        fee=[{**books()["fee"][0], "fee_id": f"{one}", "day": one} for one in daily],
+        ad=[{**books()["ad"][0], "day": one} for one in daily],
+    )
+    tiles = Tiles(held, "CNY", day(RIPE_LAST), [day(RIPE_LAST - timedelta(days=7 * n)) for n in range(1, 5)])
+    profit = next(kpi for kpi in tiles.kpis() if kpi.metric == "contribution")
+    assert profit.provisional
+    assert profit.value is not None
+    assert profit.usual is not None
+    assert profit.expected is not None
+    assert float(profit.value) - float(profit.expected) == pytest.approx(4000 * 0.1 * 20 / 21, rel=0.2)
+    assert profit.change == pytest.approx(float(profit.expected) / float(profit.usual) - 1)
 
 
 def test_refunds_of_young_orders_are_held_against_nothing(shop: ShopFolder) -> None:

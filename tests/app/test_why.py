@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.app.shops import LAST
@@ -233,6 +234,42 @@ def refunding(often: dict[date, int]) -> MemoryEngine:
                      "currency": "CNY"}
                 )  # fmt: skip
     return MemoryEngine({"order_line": rows, "refund": refunds}, [CN])
+
+
+def returning(share: float) -> MemoryEngine:
+    """Some thirty orders a day of 120 days, of which a share is asked back after 0 to 9 days, as far as known."""
+    draw = np.random.default_rng(8)
+    rows, refunds = [], []
+    for back in range(120):
+        day = LAST - timedelta(days=back)
+        for k in range(int(draw.poisson(30))):
+            rows.append({**order(day, "A", 100, 0), "order_id": f"{day}{k}"})
+            settled = day + timedelta(days=int(draw.integers(0, 10)))
+            if draw.random() < share and settled <= LAST:
+                refunds.append(
+                    {"shop": "t", "refund_id": f"{day}{k}", "order_id": f"{day}{k}", "line_id": "", "sku": "A",
+                     "order_day": day, "settled_day": settled, "amount": Decimal(100), "kind": "refund",
+                     "currency": "CNY"}
+                )  # fmt: skip
+    return MemoryEngine({"order_line": rows, "refund": refunds}, [CN])
+
+
+def test_young_sums_are_held_against_others_with_the_refunds_that_are_to_come(tmp_path: Path) -> None:
+    """Of a shop with half of it asked back, a young day's net sales would look like a rise every morning."""
+    folder, books = ShopFolder.open(tmp_path / "empty", create=True), returning(0.5)
+    for back in range(4):
+        day = LAST - timedelta(days=back)
+        told = Why(folder, books, Asked("net_sales", Period(day, day)), day).answer()
+        assert told.value is not None
+        assert told.so_far is not None
+        assert told.value < told.so_far
+        assert float(told.value) == pytest.approx(1500, abs=700)
+        assert told.nothing
+        assert told.finding is not None
+        assert sum(one.change for one in told.finding.drivers) == told.change
+    old = LAST - timedelta(days=40)
+    ripe = Why(folder, books, Asked("net_sales", Period(old, old)), old).answer()
+    assert ripe.so_far is None
 
 
 def test_young_refund_rates_are_completed_and_judged_at_their_age(tmp_path: Path) -> None:

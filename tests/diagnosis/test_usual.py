@@ -26,8 +26,13 @@ def test_short_or_unknown_history_says_nothing() -> None:
     assert usual(np.array([1.0, 2.0, 3.0, 4.0]), float("nan")).noise is None
 
 
-def test_signs_are_compared_as_they_are_and_no_spread_says_nothing_of_chance() -> None:
+def test_signs_are_compared_as_they_are_and_no_spread_leaves_no_room() -> None:
     assert usual(np.array([-1.0, 2.0, 0.5, 1.0]), 0.4).logs is False
     assert usual(np.full(5, 7.0), 7.0).noise is True
-    flat = usual(np.full(5, 7.0), 7.5)
-    assert (flat.noise, flat.p) == (None, None)
+    assert usual(np.full(5, 7.0), 7.5).noise is False
+
+
+def test_days_of_nothing_say_nothing_of_what_happens_now_and_then() -> None:
+    told = usual(np.zeros(5), 7.5)
+    assert (told.noise, told.p) == (None, None)
+    assert usual(np.zeros(5), 0.0).noise is True

@@ -1,6 +1,6 @@
 import pytest
 
-from zhanggui.metrics.formula import FormulaError, Name, Number, Operation, leaves, parse, parts
+from zhanggui.metrics.formula import FormulaError, Name, Number, Operation, leaves, parse, parts, share_of
 
 
 def test_a_formula_as_a_tree() -> None:
@@ -24,3 +24,12 @@ def test_leaves() -> None:
     assert leaves("gmv") == (Name("gmv"),)
     with pytest.raises(KeyError):
         leaves("nothing")
+
+
+def test_how_often_a_measure_stands_in_a_sum() -> None:
+    assert share_of("refunds_of_orders", "refunds_of_orders") == 1
+    assert share_of("net_sales", "refunds_of_orders") == -1
+    assert share_of("contribution", "refunds_of_orders") == -1
+    assert share_of("contribution", "gmv") == 1
+    assert share_of("gmv", "refunds_of_orders") == 0
+    assert share_of("refund_rate", "refunds_of_orders") == 0  # no sum

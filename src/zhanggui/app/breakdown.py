@@ -14,11 +14,11 @@ import numpy as np
 from zhanggui.app.comparison import Comparison, Pair
 from zhanggui.diagnosis.chain import log_mean, split_product
 from zhanggui.diagnosis.finding import Driver, Finding, drivers, in_line
-from zhanggui.diagnosis.parts import Effect, Method
+from zhanggui.diagnosis.parts import Effect, Method, to_cents
 from zhanggui.diagnosis.stretch import Reach
 from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.query import Value
-from zhanggui.model.money import cents
+from zhanggui.model.money import cents, decimals
 from zhanggui.stats.fdr import adjusted
 from zhanggui.stats.intervals import LEVEL, z_of
 
@@ -77,6 +77,10 @@ def gap(now: Value, then: Value, currency: str) -> Decimal | None:
     if now is None or then is None:
         return None
     return cents(Decimal(str(now)), currency) - cents(Decimal(str(then)), currency)
+
+
+def _exact(now: Value, then: Value) -> Decimal | None:
+    return None if now is None or then is None else Decimal(str(now)) - Decimal(str(then))
 
 
 def searched(finding: Finding | None) -> int:
@@ -176,7 +180,7 @@ class Tree:
         told = self._verdicts({code: (over, under) for code, over, under in chain}, reaches, shops)
         made = [
             replace(one, p_noise=told[one.code], before=old[one.code], after=new[one.code])
-            for one in drivers(split, part)
+            for one in drivers(split, part, places=decimals(self.currency))
         ]
         if change != part:
             made.append(Driver(OTHERS, Effect.TERM, change - part))
@@ -214,13 +218,17 @@ class Tree:
     # --- sums ---------------------------------------------------------------------------------------
 
     def _sum(self, now: Sums, then: Sums) -> Finding:
-        gaps = {name: gap(now.get(name), then.get(name), self.currency) for name, _ in SUMS[self.metric]}
+        gaps = {name: _exact(now.get(name), then.get(name)) for name, _ in SUMS[self.metric]}
         unknown = tuple(name for name, value in gaps.items() if value is None and name not in OPTIONAL)
-        if unknown or now.get(self.metric) is None or then.get(self.metric) is None:
+        change = gap(now.get(self.metric), then.get(self.metric), self.currency)
+        if unknown or change is None:
             return self._made(Method.SUM, None, (), unknown)
-        moved = {name: sign * value for name, sign in SUMS[self.metric] if (value := gaps[name])}
+        moved = self._to_cents(
+            {name: sign * (gaps[name] or Decimal(0)) for name, sign in SUMS[self.metric]}, change
+        )
         reaches = {name: self.comparison.reach((name, None), self.shops) for name in moved}
-        settled = {name: (name, None) for name in moved if not (self.provisional and name in LATE)}
+        young = LATE if self.provisional and not self.comparison.history.completed else frozenset()
+        settled = {name: (name, None) for name in moved if name not in young}
         told = self._verdicts(settled, reaches, self.shops)
         made = [
             self._term(name, value, (then[name], now[name]), (reaches[name], told[name]))
@@ -229,9 +237,18 @@ class Tree:
             for name, value in moved.items()
         ]
         made.sort(key=lambda driver: (-abs(driver.change), driver.code))
-        change = sum((driver.change for driver in made), Decimal(0))
         left = tuple(name for name, value in gaps.items() if value is None)
-        return self._made(Method.SUM, change, tuple(made), left)
+        return self._made(Method.SUM, sum(moved.values(), Decimal(0)), tuple(made), left)
+
+    def _to_cents(self, terms: Mapping[str, Decimal], change: Decimal) -> dict[str, Decimal]:
+        """Terms in the currency's decimals, without those of nothing; they add up to ``change`` where they make it."""
+        unit = Decimal(1).scaleb(-decimals(self.currency))
+        if abs(sum(terms.values(), Decimal(0)) - change) > unit:
+            rounded = {name: cents(value, self.currency) for name, value in terms.items()}
+        else:
+            told = to_cents([float(value) for value in terms.values()], change, decimals(self.currency))
+            rounded = dict(zip(terms, told, strict=True))
+        return {name: value for name, value in rounded.items() if value}
 
     def _term(
         self, name: str, change: Decimal, sides: tuple[Value, Value], told: tuple[Reach | None, float | None]

@@ -10,12 +10,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from zhanggui.app.ripening import still_to_come
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
 from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
 from zhanggui.diagnosis.trading import Trading, learn
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import Name, Operation, leaves, parse
+from zhanggui.metrics.formula import Name, Operation, leaves, parse, share_of
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
@@ -34,6 +35,7 @@ DENSE = {
     "traffic_listing": "day",
 }  # tables with rows of every day
 LATE_DAYS = 7  # without orders after which a shop is no longer taken to be late
+REFUNDS = "refunds_of_orders"
 OFTEN = 8  # lines a day from which a day without any is no chance
 
 NUMBER = re.compile(r"[\s\d\W_]+")
@@ -55,12 +57,16 @@ def parts_of(metric: str) -> tuple[str, str | None]:
 
 @dataclass(frozen=True)
 class History:
-    """The books' days up to ``last`` in one currency; the currency tells the market."""
+    """The books' days up to ``last`` in one currency; the currency tells the market.
+
+    ``ripe``: refunds of young orders are completed, in themselves and in every sum that they are taken off.
+    """
 
     books: Engine
     currency: str
     last: date
     shops: tuple[Shop, ...]
+    ripe: bool = False
 
     @cached_property
     def known(self) -> tuple[date, ...]:
@@ -154,7 +160,31 @@ class History:
                 for day, value, currency in rows
                 if isinstance(day, date)
             }
-            self._days[name, shops] = (whole, found)
+            times = share_of(name, REFUNDS) if self.ripe else 0
+            self._days[name, shops] = (whole, self._ripened(found, times, whole, shops) if times else found)
+
+    def _ripened(
+        self, found: dict[date, Value], times: int, period: Period, shops: tuple[str, ...]
+    ) -> dict[date, Value]:
+        """Days with the refunds that are still to come of their orders."""
+        if (period, shops) not in self._to_come:
+            self._to_come[period, shops] = still_to_come(self.books, self.currency, period, shops)
+        more = self._to_come[period, shops]
+        return {
+            day: value
+            if value is None or not more.get(day)
+            else Decimal(str(value)) + Decimal(repr(round(times * more[day], 4)))
+            for day, value in found.items()
+        }
+
+    @property
+    def completed(self) -> bool:
+        """Whether refunds still to come are part of any day that was read."""
+        return any(self._to_come.values())
+
+    @cached_property
+    def _to_come(self) -> dict[tuple[Period, tuple[str, ...]], Mapping[date, float]]:
+        return {}
 
     def _told(self, value: Value, currency: str | None, day: date) -> Value:
         """A day's money in the history's currency: a day on which all was sold in another one comes in that one."""

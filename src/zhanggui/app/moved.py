@@ -21,7 +21,7 @@ from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Answer, Question
-from zhanggui.model.money import cents
+from zhanggui.model.money import cents, decimals
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Driver, Moved, Unit
 from zhanggui.reports.numbers import Figure
@@ -127,7 +127,7 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
         return None
     if rest:  # what rounding of converted amounts leaves belongs to no item in particular
         amounts[-1] = float(change - sum((parts[key] for key in shown), Decimal(0)))
-    money = to_cents(amounts, change)
+    money = to_cents(amounts, change, decimals(compare.currency))
     noise = _noise(compare, dim, table, shown)
     names = labels(compare.books, dim, shown)
     drivers = [

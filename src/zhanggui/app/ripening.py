@@ -76,6 +76,31 @@ def expected_share(books: Engine, currency: str, weights: Mapping[date, float], 
     return refunds / sales if sales > 0 else None
 
 
+def still_to_come(
+    books: Engine, currency: str, period: Period, shops: tuple[str, ...] = ()
+) -> Mapping[date, float]:
+    """Day → refunds of its orders that are still to come on the last day of the books; nothing where all are known.
+
+    Of ``shops`` alone where any are named. What ripe days had of their sales, times the part that is unknown at the
+    day's age (Bornhuetter and Ferguson 1972). {} where there is no curve, no ripe day with sales, or a sum is unknown.
+    """
+    last = max((span.last for span in books.span("order_line", "paid_day").values()), default=period.last)
+    first = max(period.first, last - timedelta(days=AGES - 2))
+    found = curve(books, last) if first <= period.last else None
+    ripe = Period(last - timedelta(days=LEARNT - 1), last - timedelta(days=AGES - 1))
+    where = (Where("shop", shops),) if shops else ()
+    usual = ask(books, Question(NAMES, (), ripe, where, currency))
+    rate = _share(*(usual.cells[name][0] for name in NAMES)) if len(usual) else None
+    if found is None or not rate:
+        return {}
+    sold = ask(books, Question(("gmv",), ("day",), Period(first, period.last), where, currency))
+    return {
+        day: found.blend(0.0, (last - day).days, rate * float(amount))
+        for day, amount, told in zip(sold.keys["day"], sold.cells["gmv"], sold.currencies, strict=True)
+        if isinstance(day, date) and amount is not None and told in {currency, None}
+    }
+
+
 def at_this_age(books: Engine, currency: str, period: Period, last: date) -> Floats:
     """The share of sales asked back by the age that each day of ``period`` has on ``last``.
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import numpy as np
 
-from zhanggui.app.history import parts_of
-from zhanggui.app.ripening import expected_rate
+from zhanggui.app.history import REFUNDS, parts_of
+from zhanggui.app.ripening import expected_rate, still_to_come
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import LATE, ask, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.formula import share_of
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Answer, Missing, Question
@@ -131,9 +133,19 @@ class Tiles:
             tile = self._kpi(name, good, (now.cells[name][0], before.get(name)), series)
             if young and parts_of(name)[0] in LATE:
                 tile = replace(tile, usual=None, noise=None, expected=self._expected())
+            elif young:
+                tile = replace(tile, expected=self._completed(tile))
             out.append(replace(tile, provisional=young))
         known = [tile for tile in out if tile.value is not None or tile.metric == "gmv"]
         return tuple(known[:SHOWN])
+
+    def _completed(self, kpi: Kpi) -> Value:
+        """What a sum that refunds are taken off will come to; None where that is what it is, or is not known."""
+        times = share_of(kpi.metric, REFUNDS)
+        if not times or kpi.value is None:
+            return None
+        more = sum(still_to_come(self.books, self.currency, self.period).values())
+        return Decimal(str(kpi.value)) + Decimal(repr(round(times * more, 4))) if more else None
 
     def _expected(self) -> float | None:
         """What the refund rate of the period will come to."""

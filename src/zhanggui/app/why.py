@@ -31,7 +31,7 @@ from zhanggui.metrics.ask import LATE, MATURE_DAYS, ask, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
-from zhanggui.metrics.question import Question
+from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.calendar import Stage
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
@@ -73,7 +73,8 @@ class Why:
         self.folder = folder
         self.only: tuple[str, ...] = ()  # shops that know all of the metric; none named: all
         shops = tuple(one.shop for one in folder.settings.shops.values())
-        self.history = History(books, self.currency, (self.held or self.period).last, shops)
+        last = (self.held or self.period).last
+        self.history = History(books, self.currency, last, shops, ripe=self.over not in LATE)
 
     # --- the two sides ------------------------------------------------------------------------------
 
@@ -95,7 +96,7 @@ class Why:
             return told
         averaged = [len(found) for found in self._baseline.days if found]
         periods = sum(averaged) / len(averaged)
-        if told.early or told.so_far is not None:
+        if told.early or (told.so_far is not None and self.over in LATE):
             risen = told.so_far is not None and not told.nothing and (told.change or 0) > 0
             young = self._search.young(self._compared, self._age, periods, risen=risen)
             return replace(told, places=young.places)
@@ -176,7 +177,7 @@ class Why:
         if ripened is not None:
             value, before, p_noise = ripened
             early = False
-        whole = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
+        known = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         return Explained(
             metric=self.asked.metric,
             unit=UNITS.get(CATALOGUE[self.asked.metric].unit, "ratio"),
@@ -195,12 +196,12 @@ class Why:
             proof=None,
             lever=None,
             missing=(
-                *(Missing(gap.code, dict(gap.params)) for gap in whole.missing),
+                *(Missing(gap.code, dict(gap.params)) for gap in known.missing),
                 *self._left_out(wanted),
             ),
             provisional=self._young(),
             early=early,
-            so_far=None if ripened is None else self._figure(now),
+            so_far=self._so_far(value, known) if ripened is None else self._figure(now),
             asks=self._baseline.scale if self._by_plan and compared.weights else None,
             shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
@@ -234,6 +235,14 @@ class Why:
             return None
         shares = at_this_age(self.books, self.currency, self.period, last)
         return now, then, usual(shares[1:], float(shares[0])).p
+
+    def _so_far(self, value: Figure, known: Answer) -> Figure:
+        """What is known of a young sum whose refunds were completed; None where nothing is still to come."""
+        if self.under is not None or not self.history.ripe or not len(known):
+            return None
+        found = known.cells.get(self.over, [None])[0]
+        so_far = self._figure({self.over: found})
+        return None if so_far is None or value is None or so_far == value else so_far
 
     def _left_out(self, wanted: tuple[str, ...]) -> Iterable[Missing]:
         """Shops that the answer, or its tree, leaves out: late ones, and others, each with what it does not know."""

@@ -148,8 +148,10 @@ class Screen:
         self.table(heads, rows, frozenset({1, 2, 3}))
 
     def _told(self, kpi: Kpi) -> str:
-        early = kpi.provisional and kpi.noise is None
-        return self.phrases.early(kpi) if early else self.phrases.verdict(kpi.noise)
+        told = [] if kpi.provisional and kpi.noise is None else [self.phrases.verdict(kpi.noise)]
+        if not told or kpi.expected is not None:
+            told.append(self.phrases.early(kpi))
+        return " · ".join(told)
 
     def _verdict(self, driver: Driver) -> str:
         return "" if driver.key == "rest" else self.phrases.verdict(driver.noise)

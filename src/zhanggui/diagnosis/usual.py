@@ -22,7 +22,7 @@ class Usual:
     """``deviation``: standard error of a new like day around the mean, on the log scale where ``logs``.
 
     ``noise``: True within chance's reach at 95 %, False outside, None where history does not tell. ``p``: chance
-    of a figure at least as far away (two-sided), None with it. Days that are all alike do not say how far chance goes.
+    of a figure at least as far away (two-sided), None with it. Days without anything do not say how far chance goes.
     """
 
     deviation: float
@@ -46,7 +46,8 @@ def usual(history: Floats, value: float) -> Usual:
     deviation = float(past.std(ddof=1)) * float(np.sqrt(1 + 1 / len(past)))
     gap = abs(now - float(past.mean()))
     if deviation < NOTHING:
-        same = gap < NOTHING
-        return Usual(0.0, logs, True if same else None, 1.0 if same else None)
+        if gap < NOTHING:
+            return Usual(0.0, logs, noise=True, p=1.0)
+        return Usual(0.0, logs, noise=False, p=0.0) if known[0] else Usual(0.0, logs, None, None)
     p = float(2 * stdtr(len(past) - 1, -gap / deviation))
     return Usual(deviation, logs, p > 1 - LEVEL, p)

@@ -69,6 +69,23 @@ def _read(node: ast.expr) -> Expression:
     raise FormulaError(ast.unparse(node))
 
 
+def share_of(name: str, measure: str) -> int:
+    """How many times a measure stands in a sum: 1, -1 where it is taken off, 0 where the metric is no sum of it."""
+    if name == measure:
+        return 1
+    text = CATALOGUE[name].formula
+    return _times(parse(text), measure) if text else 0
+
+
+def _times(expression: Expression, measure: str) -> int:
+    if isinstance(expression, Name):
+        return share_of(expression.name, measure) if expression.function in {"", "given"} else 0
+    if isinstance(expression, Operation) and expression.sign in "+-":
+        sign = 1 if expression.sign == "+" else -1
+        return _times(expression.left, measure) + sign * _times(expression.right, measure)
+    return 0
+
+
 def parts(expression: Expression) -> Iterator[Name]:
     """The names in an expression, from left to right."""
     if isinstance(expression, Name):

@@ -40,6 +40,11 @@ def cents(amount: Decimal, currency: str) -> Decimal:
 
 
 @cache
+def decimals(currency: str) -> int:
+    """In how many decimals ``currency`` is shown (2 where unknown)."""
+    return CURRENCIES.get(currency, 2)
+
+
 def _smallest(currency: str) -> Decimal:
     """The smallest amount in which ``currency`` is shown."""
     return Decimal(1).scaleb(-CURRENCIES.get(currency, 2))

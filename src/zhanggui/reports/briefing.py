@@ -27,7 +27,7 @@ class Kpi:
     ``noise``: True within its usual range, False outside, None where history is too short. ``good``: +1 when
     rising is good, -1 when falling is, 0 neither. ``series``: the last 30 days, None for unknown days.
     ``provisional``: the figure is young and will still change; ``expected`` is what it will come to, where that can be
-    told.
+    told, and what is then compared.
     """
 
     metric: str
@@ -44,11 +44,12 @@ class Kpi:
     @property
     def change(self) -> float | None:
         """Relative change, or difference for a share; None where either side is unknown or the base is 0."""
-        if self.value is None or self.usual is None:
+        value = self.value if self.expected is None else self.expected
+        if value is None or self.usual is None:
             return None
         if self.unit == "share":
-            return float(self.value) - float(self.usual)
-        return float(self.value) / float(self.usual) - 1 if self.usual else None
+            return float(value) - float(self.usual)
+        return float(value) / float(self.usual) - 1 if self.usual else None
 
 
 @dataclass(frozen=True, slots=True)

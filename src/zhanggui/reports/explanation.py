@@ -84,7 +84,7 @@ class Explanation:
             if driver.low is None or driver.high is None
             else (f"{self.signed(driver.low)}～{self.signed(driver.high)}")
         )
-        young = self.told.provisional and driver.code in LATE
+        young = driver.p_noise is None and self.told.provisional and driver.code in LATE
         verdict = (
             "young" if young else "unknown" if driver.p_noise is None else "yes" if driver.noise else "no"
         )

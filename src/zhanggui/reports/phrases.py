@@ -340,13 +340,14 @@ class Phrases:
             return ""
         if profit.value is None or profit.usual is None:
             return ""
-        gap = Decimal(str(profit.value)) - Decimal(str(profit.usual))
-        if profit.provisional and gap > 0:
+        value = profit.value if profit.expected is None or (profit.change or 0) <= 0 else profit.expected
+        gap = Decimal(str(value)) - Decimal(str(profit.usual))
+        if profit.provisional and profit.expected is None and gap > 0:
             return ""
         return self.texts.say(
             f"sentence.profit_{'up' if gap > 0 else 'down'}",
             metric=self.metric(profit.metric),
-            value=self.style.money(profit.value, profit.currency),
+            value=self.style.money(value, profit.currency),
             gap=self.style.money(abs(gap), profit.currency),
         )
 
