@@ -11,6 +11,7 @@ from zhanggui.app.books import engine
 from zhanggui.app.today import briefing, figures, headline
 from zhanggui.app.why import Asked, Why
 from zhanggui.model.period import day
+from zhanggui.reports.opening import Opening
 from zhanggui.reports.page import page
 from zhanggui.reports.phrases import Phrases
 from zhanggui.reports.workbook import workbook
@@ -107,7 +108,7 @@ def test_the_morning_s_sentence_and_why_say_the_same(small: ShopFolder, back: in
     tree = next((moved for moved in made.moved if moved.kind == "tree"), None)
     drivers = {} if told.finding is None else {one.code: one.change for one in told.finding.drivers}
     assert ({} if tree is None else {one.key: one.part for one in tree.drivers}) == drivers
-    said = Phrases("en").sentence(made)
+    said = Opening(made, Phrases("en")).whole()
     assert ("within the usual range" in said) is bool(tile.noise)
     with engine(small) as books:
         for kpi in made.kpis:
@@ -122,7 +123,7 @@ def test_a_slump_of_everything_is_said_to_be_one(tmp_path: Path, shops: str, key
     made = figures(folder, slumped(shops), (day(SLUMP[-1]), (), "weekdays"), "day")
     assert made.alike == tuple(shops)
     said = Phrases("zh").texts.say(key, shops="t")
-    assert said in Phrases("zh").sentence(made)
+    assert said in Opening(made, Phrases("zh")).whole()
 
 
 def test_a_young_shop_is_held_against_the_day_before(tmp_path: Path) -> None:
@@ -131,4 +132,4 @@ def test_a_young_shop_is_held_against_the_day_before(tmp_path: Path) -> None:
     made = briefing(folder, "day", LAST, NOW, "en")
     assert made is not None
     assert (made.against, made.compared) == ("previous", 1)
-    assert "the trading day before" in Phrases("en").sentence(made)
+    assert "the trading day before" in Opening(made, Phrases("en")).whole()

@@ -1,61 +1,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
-import pytest
-
-from tests.reports.making import DAY, TREE, action, briefing, driver, kpi
+from tests.reports.making import DAY, action, briefing, kpi
 from zhanggui.actions.action import Cell
 from zhanggui.actions.claim import LeftOut
 from zhanggui.diagnosis.one_metric import Basis, OneMetric, Step
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing
-from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
 from zhanggui.stats.intervals import normal
 
 ZH, EN = Phrases("zh"), Phrases("en")
-
-
-def test_the_sentence_says_what_happened_why_and_what_to_do() -> None:
-    assert ZH.sentence(briefing()) == (
-        "6月29日 成交额 ¥128.6万，比前 4 个周一的平均少 ¥9.44万（−6.8%）。主要来自支付转化率：−¥15.07万。"
-        "先做下面 2 件事，预计每周可多赚 ¥6.21万。"
-    )
-    assert EN.sentence(briefing()).startswith("Sales on 29 Jun were ¥1.29M, ¥94.4K (−6.8%) below the mean of")
-
-
-def test_noise_is_called_noise() -> None:
-    made = briefing(kpis=(kpi(noise=True),))
-    assert "正常波动" in ZH.sentence(made)
-    assert "主要来自" not in ZH.sentence(made)
-    assert ZH.texts.say("sentence.driver_noise") in ZH.sentence(
-        briefing(moved=(replace(TREE, drivers=(driver("aov", "-94400.00", noise=True),)),))
-    )
-
-
-def test_a_small_part_is_not_called_the_main_cause() -> None:
-    moved = replace(TREE, drivers=(driver("aov", "-1000.00"), driver("orders", "-93400.00", noise=True)))
-    said = ZH.sentence(briefing(moved=(moved,)))
-    assert "主要来自" not in said
-    assert "其中能确认不是波动的是笔单价" in said
-
-
-def test_sales_that_are_unknown_or_alone() -> None:
-    assert "无法合计" in ZH.sentence(briefing(kpis=(kpi(value=None),)))
-    assert "还没有同星期的日子可比" in ZH.sentence(briefing(kpis=(kpi(usual=None),)))
-    assert ZH.lead(briefing(kpis=())) == ZH.texts.say("sentence.no_sales")
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_week_says_how_many_days_it_knows_and_proposes_nothing(language: Language) -> None:
-    week = briefing(kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=5, todo=())
-    phrases = Phrases(language)
-    said = phrases.sentence(week)
-    assert "5" in phrases.rest(week)
-    assert phrases.texts.say("sentence.no_actions") not in said
 
 
 def test_an_action_names_target_money_and_who() -> None:
@@ -104,13 +61,6 @@ def test_small_words() -> None:
     assert ZH.one_metric_was(briefing(one_metric="margin")) == ""
 
 
-def test_what_moved_alike_or_is_talked_about_is_said_instead_of_a_driver() -> None:
-    assert ZH.texts.say("why.market") in ZH.sentence(briefing(alike=("a", "b")))
-    assert "a 的所有商品同步变动" in ZH.sentence(briefing(alike=("a",)))
-    assert "Lamp multiplied" in EN.sentence(briefing(sought="Lamp"))
-    assert "主要来自" not in ZH.sentence(briefing(alike=("a",)))
-
-
 def test_the_one_metric_says_from_where_to_where_and_for_how_much() -> None:
     step = Step("conversion", 0.031, 0.034, Basis.OWN, normal(420.0, 100.0), 100.0, 0.01)
     lever = OneMetric((step,), step, None, None, None, ())
@@ -148,23 +98,3 @@ def test_an_absent_column_names_the_figures_as_people_do() -> None:
     told = ZH.issue(Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas"))
     assert "推广成交金额" in told
     assert "ad_sales" not in told
-
-
-def test_profit_that_moved_is_told_though_sales_did_not() -> None:
-    calm = kpi(noise=True)
-    fell = kpi(metric="contribution", value="834", usual="4717", noise=False)
-    said = ZH.rest(briefing(kpis=(calm, fell)))
-    assert said.startswith("但")
-    assert "比平时少" in said
-    assert ZH.style.money(Decimal(3883), "CNY") in said
-    rose = replace(fell, value=Decimal(9000))
-    assert "比平时少" in ZH.rest(briefing(kpis=(calm, replace(fell, provisional=True))))
-    assert "more than usual" in EN.rest(briefing(kpis=(calm, rose)))
-    for silent in (
-        (kpi(noise=False), fell),
-        (calm, replace(fell, noise=True)),
-        (calm, replace(rose, provisional=True)),
-        (calm, replace(fell, usual=None)),
-        (calm,),
-    ):
-        assert "但" not in ZH.rest(briefing(kpis=silent))

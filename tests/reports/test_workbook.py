@@ -7,6 +7,7 @@ import pytest
 from tests.reports.making import briefing, kpi
 from zhanggui.reports.briefing import Briefing
 from zhanggui.reports.messages import Language
+from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 from zhanggui.reports.workbook import workbook
 
@@ -30,7 +31,7 @@ def test_figures_are_numbers_and_charts_are_native(tmp_path: Path, language: Lan
     book = openpyxl.load_workbook(path)
     first = book.worksheets[0]
     phrases = Phrases(language)
-    assert first["A2"].value == phrases.sentence(briefing())
+    assert first["A2"].value == Opening(briefing(), phrases).whole()
     assert (first["B5"].value, first["B5"].number_format.startswith('"¥"#,##0.00')) == (1286000, True)
     assert first["D5"].value == "▼ −6.8%"
     assert (first["B6"].value, first["B6"].number_format) == (0.0314, "0.00%")

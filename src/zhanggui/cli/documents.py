@@ -11,6 +11,7 @@ from zhanggui.actions.action import Action, Cell
 from zhanggui.model.money import cents
 from zhanggui.reports.briefing import Briefing, Kpi, Moved, ReadFile
 from zhanggui.reports.numbers import Figure
+from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
 if TYPE_CHECKING:  # statistics take a second to import; loading and status do without
@@ -139,7 +140,7 @@ def briefing(made: Briefing, phrases: Phrases) -> dict[str, object]:
         "kind": made.kind,
         "from": made.period.first.isoformat(),
         "to": made.period.last.isoformat(),
-        "sentence": phrases.sentence(made),
+        "sentence": Opening(made, phrases).whole(),
         "one_metric": made.one_metric,
         "against": {"code": made.against, "periods": made.compared},
         "kpis": [tile(kpi, phrases) for kpi in made.kpis],

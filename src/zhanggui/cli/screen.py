@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved, ReadFile
+from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
 MOST_ISSUES = 20
@@ -68,7 +69,7 @@ class Screen:
     def briefing(self, made: Briefing, *, everything: bool = False, command: str = "zhanggui") -> None:
         """Answer, figures, what moved, what to do, what is missing; ``command`` is how to call us again."""
         self.console.print()
-        self.line(self.phrases.sentence(made), "bold")
+        self.line(Opening(made, self.phrases).whole(), "bold")
         if made.one_metric:
             self.line(f"{self.say('heading.one_metric')}: {self.phrases.one_metric(made)}")
             if was := self.phrases.one_metric_was(made):

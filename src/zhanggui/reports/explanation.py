@@ -175,7 +175,7 @@ class Explanation:
             lines.append(self.say("why.plan_spread"))
         elif not told.nothing and not told.alike:
             lines.append(self.say("why.plan_whole"))
-        return (" " if self.phrases.texts.language == "en" else "").join(lines)
+        return self.phrases.join(lines)
 
     def held(self, place: Place) -> tuple[str, str, str]:
         """What a place was to hold, what it holds, and the difference, for a table."""
@@ -217,7 +217,7 @@ class Explanation:
             parts.append(self.say("why.ripened", so_far=self.figure(told.so_far)))
         elif told.provisional:
             parts.append(self.say("why.provisional"))
-        return (" " if self.phrases.texts.language == "en" else "").join(part for part in parts if part)
+        return self.phrases.join(parts)
 
     def _what(self) -> str:
         told = self.told

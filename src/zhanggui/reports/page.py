@@ -9,6 +9,7 @@ from zhanggui.actions.action import Action
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved
 from zhanggui.reports.drawing import Bar, middle, sparkline, waterfall
 from zhanggui.reports.numbers import DASH
+from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ class _Page:
     def values(self) -> dict[str, object]:
         """Everything the template shows."""
         briefing, phrases = self.briefing, self.phrases
+        opening = Opening(briefing, phrases)
         issues = self.issues()
         return {
             "lang": "zh-CN" if phrases.texts.language == "zh" else "en",
@@ -160,8 +162,8 @@ class _Page:
             "heading": self.say(f"heading.report_{briefing.kind}"),
             "span": phrases.span(briefing.period),
             "shops": ", ".join(briefing.shops),
-            "lead": phrases.lead(briefing),
-            "rest": phrases.rest(briefing),
+            "lead": opening.lead(),
+            "rest": opening.rest(),
             "one_metric": phrases.one_metric(briefing),
             "one_metric_was": phrases.one_metric_was(briefing),
             "against": phrases.against(briefing),

@@ -26,7 +26,6 @@ SHARES = frozenset(
 )
 NOISE = {True: "yes", False: "no", None: "unknown"}
 SMALL = Decimal("0.001")
-MOSTLY = Decimal("0.5")  # share of a change from which a part is what it mostly comes from
 LISTED = 5  # items of a list that a sentence names
 DURATIONS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
@@ -264,8 +263,6 @@ class Phrases:
         key = f"driver.{driver.key}"
         return driver.label or (self.texts.say(key) if self.texts.has(key) else driver.key)
 
-    # --- the sentence -------------------------------------------------------------------------------
-
     def day(self, day: date) -> str:
         """11月21日 / 21 Nov."""
         if self.texts.language == "zh":
@@ -276,113 +273,14 @@ class Phrases:
         """Name of the weekday."""
         return self.texts.say(f"weekday.{day.isoweekday()}")
 
-    def sentence(self, briefing: Briefing) -> str:
-        """What happened, what it mostly comes from, what to do first: a few short sentences."""
-        return self.join((self.lead(briefing), self.rest(briefing)))
-
     def join(self, parts: Iterable[str]) -> str:
         """Sentences one after another."""
         return (" " if self.texts.language == "en" else "").join(part for part in parts if part)
-
-    def lead(self, briefing: Briefing) -> str:
-        """The first of the sentences: what happened."""
-        return self._what(briefing)
-
-    def rest(self, briefing: Briefing) -> str:
-        """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""
-        told = (self._partial(briefing), self._but(briefing), self._from(briefing), self._do(briefing))
-        return self.join(told)
-
-    def _partial(self, briefing: Briefing) -> str:
-        """How many days of a week or month have orders, where not all do."""
-        of = briefing.period.days
-        if briefing.kind == "day" or briefing.days_known >= of:
-            return ""
-        return self.texts.say("sentence.partial", days=briefing.days_known, of=of)
-
-    def _what(self, briefing: Briefing) -> str:
-        kpi = briefing.headline
-        if kpi is None:
-            return self.texts.say("sentence.no_sales")
-        last = briefing.period.last
-        if kpi.value is None:
-            why = "; ".join(self.missing(gap) for gap in briefing.missing[:1]) or DASH
-            return self.texts.say("sentence.unknown", day=self.day(last), why=why)
-        gmv = self.style.money(kpi.value, kpi.currency)
-        plain = briefing.kind == "day"
-        one = plain or briefing.period.days == 1
-        span = self.day(last) if one else f"{self.day(briefing.period.first)}–{self.day(last)}"
-        values = {
-            "day": span,
-            "period": span,
-            "gmv": gmv,
-            "n": briefing.compared,
-            "weekday": self.weekday(last),
-        }
-        usual = plain and briefing.against == "weekdays"
-        prefix = "" if usual else "period_"
-        if kpi.usual is None or kpi.change is None:
-            return self.texts.say(f"sentence.{'' if plain else 'period_'}alone", **values)
-        gap = Decimal(str(kpi.value)) - Decimal(str(kpi.usual))
-        values["gap"] = self.style.money(abs(gap), kpi.currency)
-        values["share"] = self.style.change(kpi.change)
-        key = f"baseline.{briefing.against}" if plain and not usual else f"against.{briefing.kind}"
-        values["against"] = self.texts.say(key)
-        if kpi.noise:
-            return self.texts.say(f"sentence.{prefix}flat", **values)
-        return self.texts.say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
-
-    def _but(self, briefing: Briefing) -> str:
-        """That profit has moved though sales have not; '' otherwise. Refunds to come make a fall no smaller."""
-        sales = briefing.headline
-        profit = next((kpi for kpi in briefing.kpis if kpi.metric == "contribution"), None)
-        if sales is None or not sales.noise or profit is None or profit.noise is not False:
-            return ""
-        if profit.value is None or profit.usual is None:
-            return ""
-        value = profit.value if profit.expected is None or (profit.change or 0) <= 0 else profit.expected
-        gap = Decimal(str(value)) - Decimal(str(profit.usual))
-        if profit.provisional and profit.expected is None and gap > 0:
-            return ""
-        return self.texts.say(
-            f"sentence.profit_{'up' if gap > 0 else 'down'}",
-            metric=self.metric(profit.metric),
-            value=self.style.money(value, profit.currency),
-            gap=self.style.money(abs(gap), profit.currency),
-        )
-
-    def _from(self, briefing: Briefing) -> str:
-        """The driver that matters, never one that can't be told from noise."""
-        kpi = briefing.headline
-        if kpi is None or kpi.noise is not False:
-            return ""
-        if briefing.alike or briefing.sought:
-            return (
-                self.alike(briefing.alike)
-                if briefing.alike
-                else self.texts.say("why.sought", item=briefing.sought)
-            )
-        same_way = 1 if (kpi.change or 0) > 0 else -1
-        for moved in briefing.moved:
-            real = [d for d in moved.drivers if d.noise is False and d.part * same_way > 0]
-            if real:
-                most = max(real, key=lambda d: abs(d.part))
-                share = self.style.money(most.part, moved.currency)
-                code = "driver" if abs(most.part) >= MOSTLY * abs(moved.change) else "driver_part"
-                return self.texts.say(f"sentence.{code}", driver=self.driver(most), share=share)
-        return self.texts.say("sentence.driver_noise")
 
     def alike(self, shops: tuple[str, ...]) -> str:
         """That nothing in these shops moved apart from the rest."""
         named = self.texts.say("why.comma").join(shops)
         return self.texts.say("why.market" if len(shops) > 1 else "why.alike", shops=named)
-
-    def _do(self, briefing: Briefing) -> str:
-        if briefing.kind != "day":
-            return ""
-        if not briefing.todo:
-            return self.texts.say("sentence.no_actions")
-        return self.texts.say("sentence.actions", n=len(briefing.todo), money=self.total(briefing))
 
     def total(self, briefing: Briefing) -> str:
         """Money of the whole list, in the currency of totals; what has no rate stands beside it as it is."""

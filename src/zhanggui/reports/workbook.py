@@ -8,6 +8,7 @@ from zhanggui.model.money import CURRENCIES
 from zhanggui.reports.briefing import Briefing, Kpi, Moved
 from zhanggui.reports.handover import safe
 from zhanggui.reports.numbers import DASH, SIGNS
+from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
 FORMATS = {"count": "#,##0", "share": "0.00%", "ratio": "0.00", "days": "0.0"}
@@ -87,7 +88,7 @@ class _Book:
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, f"{heading} {self.phrases.span(self.briefing.period)}", self.title)
         sheet.merge_range(1, 0, 1, 4, "", self.sub)
-        sheet.write_string(1, 0, self.phrases.sentence(self.briefing), self.sub)
+        sheet.write_string(1, 0, Opening(self.briefing, self.phrases).whole(), self.sub)
         sheet.set_row(1, 46)
         names = [self.say(f"heading.{key}") for key in ("metric", "value", "usual", "change", "trend")]
         self.row(sheet, 3, names, self.head)

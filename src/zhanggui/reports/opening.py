@@ -1,0 +1,116 @@
+"""What happened, what it mostly comes from and what to do first: the few sentences that open a briefing."""
+
+from decimal import Decimal
+
+from zhanggui.reports.briefing import Briefing
+from zhanggui.reports.numbers import DASH
+from zhanggui.reports.phrases import Phrases
+
+MOSTLY = Decimal("0.5")  # share of a change from which a part is what it mostly comes from
+
+
+class Opening:
+    """The opening sentences of a briefing, in the language of ``phrases``."""
+
+    def __init__(self, briefing: Briefing, phrases: Phrases) -> None:
+        self._briefing = briefing
+        self._phrases = phrases
+        self._say = phrases.texts.say
+
+    def whole(self) -> str:
+        """All of them."""
+        return self._phrases.join((self.lead(), self.rest()))
+
+    def lead(self) -> str:
+        """The first of them: what happened."""
+        told, words = self._briefing, self._phrases
+        kpi = told.headline
+        if kpi is None:
+            return self._say("sentence.no_sales")
+        last = told.period.last
+        if kpi.value is None:
+            why = "; ".join(words.missing(gap) for gap in told.missing[:1]) or DASH
+            return self._say("sentence.unknown", day=words.day(last), why=why)
+        gmv = words.style.money(kpi.value, kpi.currency)
+        plain = told.kind == "day"
+        one = plain or told.period.days == 1
+        span = words.day(last) if one else f"{words.day(told.period.first)}–{words.day(last)}"
+        values = {
+            "day": span,
+            "period": span,
+            "gmv": gmv,
+            "n": told.compared,
+            "weekday": words.weekday(last),
+        }
+        usual = plain and told.against == "weekdays"
+        prefix = "" if usual else "period_"
+        if kpi.usual is None or kpi.change is None:
+            return self._say(f"sentence.{'' if plain else 'period_'}alone", **values)
+        gap = Decimal(str(kpi.value)) - Decimal(str(kpi.usual))
+        values["gap"] = words.style.money(abs(gap), kpi.currency)
+        values["share"] = words.style.change(kpi.change)
+        key = f"baseline.{told.against}" if plain and not usual else f"against.{told.kind}"
+        values["against"] = self._say(key)
+        if kpi.noise:
+            return self._say(f"sentence.{prefix}flat", **values)
+        return self._say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
+
+    def rest(self) -> str:
+        """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""
+        told = (self._partial(), self._but(), self._from(), self._do())
+        return self._phrases.join(told)
+
+    def _partial(self) -> str:
+        """How many days of a week or month have orders, where not all do."""
+        of = self._briefing.period.days
+        if self._briefing.kind == "day" or self._briefing.days_known >= of:
+            return ""
+        return self._say("sentence.partial", days=self._briefing.days_known, of=of)
+
+    def _but(self) -> str:
+        """That profit has moved though sales have not; '' otherwise. Refunds to come make a fall no smaller."""
+        sales = self._briefing.headline
+        profit = next((kpi for kpi in self._briefing.kpis if kpi.metric == "contribution"), None)
+        if sales is None or not sales.noise or profit is None or profit.noise is not False:
+            return ""
+        if profit.value is None or profit.usual is None:
+            return ""
+        value = profit.value if profit.expected is None or (profit.change or 0) <= 0 else profit.expected
+        gap = Decimal(str(value)) - Decimal(str(profit.usual))
+        if profit.provisional and profit.expected is None and gap > 0:
+            return ""
+        return self._say(
+            f"sentence.profit_{'up' if gap > 0 else 'down'}",
+            metric=self._phrases.metric(profit.metric),
+            value=self._phrases.style.money(value, profit.currency),
+            gap=self._phrases.style.money(abs(gap), profit.currency),
+        )
+
+    def _from(self) -> str:
+        """The driver that matters, never one that can't be told from noise."""
+        kpi = self._briefing.headline
+        if kpi is None or kpi.noise is not False:
+            return ""
+        if self._briefing.alike:
+            return self._phrases.alike(self._briefing.alike)
+        if self._briefing.sought:
+            return self._say("why.sought", item=self._briefing.sought)
+        same_way = 1 if (kpi.change or 0) > 0 else -1
+        for moved in self._briefing.moved:
+            real = [d for d in moved.drivers if d.noise is False and d.part * same_way > 0]
+            if real:
+                most = max(real, key=lambda d: abs(d.part))
+                share = self._phrases.style.money(most.part, moved.currency)
+                code = "driver" if abs(most.part) >= MOSTLY * abs(moved.change) else "driver_part"
+                return self._say(f"sentence.{code}", driver=self._phrases.driver(most), share=share)
+        return self._say("sentence.driver_noise")
+
+    def _do(self) -> str:
+        """How many things to do and for how much; '' in the report of a week or month."""
+        if self._briefing.kind != "day":
+            return ""
+        if not self._briefing.todo:
+            return self._say("sentence.no_actions")
+        return self._say(
+            "sentence.actions", n=len(self._briefing.todo), money=self._phrases.total(self._briefing)
+        )
