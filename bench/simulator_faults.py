@@ -12,7 +12,8 @@ from multiprocessing import get_context
 from statistics import median
 
 from zhanggui.simulator.counterfactual import harm
-from zhanggui.simulator.faults import FAULTS, Placed, place
+from zhanggui.simulator.faults import FAULTS
+from zhanggui.simulator.placing import Placed, place
 from zhanggui.simulator.world import PLATFORM_KEYS, Config, Story, live_shop, make_shops, shop_plans
 
 SEEDS = (1, 2, 3)

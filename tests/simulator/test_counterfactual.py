@@ -6,8 +6,9 @@ import pytest
 
 from tests.simulator.worlds import BUSY, busy, busy_shop
 from zhanggui.simulator.counterfactual import Cost, cost_of, harm
-from zhanggui.simulator.faults import FAULTS, FOREVER, Placed, place
+from zhanggui.simulator.faults import FAULTS, FOREVER
 from zhanggui.simulator.levers import LEVERS, TIMES, Effect
+from zhanggui.simulator.placing import Placed, place
 from zhanggui.simulator.shop import Shop
 from zhanggui.simulator.targets import best_sellers
 from zhanggui.simulator.world import Config, Story, live_shop, make_shops, shop_plans

@@ -5,7 +5,8 @@ import pytest
 
 from tests.simulator.worlds import busy, busy_shop
 from zhanggui.simulator.counterfactual import life_after
-from zhanggui.simulator.faults import FAULTS, place
+from zhanggui.simulator.faults import FAULTS
+from zhanggui.simulator.placing import place
 from zhanggui.simulator.signals import Scope, first_seen, series, since
 from zhanggui.simulator.world import Story, live_shop
 

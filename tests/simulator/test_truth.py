@@ -6,7 +6,8 @@ from tests.simulator.worlds import DAYS, view, world
 from zhanggui.simulator.counterfactual import Cost
 from zhanggui.simulator.decoys import decoy_keys, place_decoys
 from zhanggui.simulator.exports.view import listing_ids
-from zhanggui.simulator.faults import FAULTS, FOREVER, Placed
+from zhanggui.simulator.faults import FAULTS, FOREVER
+from zhanggui.simulator.placing import Placed
 from zhanggui.simulator.signals import Visible
 from zhanggui.simulator.truth import Told, decoy_truth, fault_truth, remedy_cost, target_ids
 

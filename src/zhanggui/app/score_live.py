@@ -16,10 +16,11 @@ from zhanggui.simulator.counterfactual import cost_of
 from zhanggui.simulator.day import live
 from zhanggui.simulator.exports.adreports import search_terms
 from zhanggui.simulator.exports.view import Quirks, View, listing_ids, sku_codes
-from zhanggui.simulator.faults import FOREVER, Placed, place
+from zhanggui.simulator.faults import FOREVER
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.log import Run
 from zhanggui.simulator.money import profit, settlement
+from zhanggui.simulator.placing import Placed, place
 from zhanggui.simulator.shop import Shop, State, first_state
 from zhanggui.simulator.truth import Told, fault_truth, remedy_cost
 from zhanggui.simulator.world import Config, join_runs, live_shop, make_shops, shop_plans

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from zhanggui.simulator.day import live
-from zhanggui.simulator.faults import Placed
 from zhanggui.simulator.levers import Effect
 from zhanggui.simulator.money import settlement
+from zhanggui.simulator.placing import Placed
 from zhanggui.simulator.signals import Scope, Visible, first_seen
 from zhanggui.simulator.streams import Ints
 from zhanggui.simulator.world import Story

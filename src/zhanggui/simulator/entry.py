@@ -13,9 +13,10 @@ from zhanggui.simulator.decoys import DECOYS, PlacedDecoy, decoy_keys, place_dec
 from zhanggui.simulator.demand import DemandModel
 from zhanggui.simulator.exports import own
 from zhanggui.simulator.exports.view import Quirks, View
-from zhanggui.simulator.faults import FAULTS, Placed, choose_keys, place
+from zhanggui.simulator.faults import FAULTS
 from zhanggui.simulator.ledger import close_ledger
 from zhanggui.simulator.levers import Effect
+from zhanggui.simulator.placing import Placed, choose_keys, place
 from zhanggui.simulator.shop import Models
 from zhanggui.simulator.truth import Told, decoy_truth, fault_truth
 from zhanggui.simulator.world import PLATFORM_KEYS, Config, live_shop, make_shops, shop_plans

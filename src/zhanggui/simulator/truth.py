@@ -8,8 +8,9 @@ from zhanggui.simulator.counterfactual import Cost
 from zhanggui.simulator.decoys import PlacedDecoy, calendar_decoys
 from zhanggui.simulator.exports.adreports import ad_groups, campaigns, search_terms
 from zhanggui.simulator.exports.view import listing_ids, sku_codes
-from zhanggui.simulator.faults import Placed, Targets
+from zhanggui.simulator.faults import Targets
 from zhanggui.simulator.ledger import money
+from zhanggui.simulator.placing import Placed
 from zhanggui.simulator.shop import Shop
 
 Json = Mapping[str, object]
