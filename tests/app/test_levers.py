@@ -1,8 +1,13 @@
 """The one metric: ranked by what a step to the shop's own best weeks brings."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.app.shops import LAST
+from tests.app.test_ripening import LAST as RIPE_LAST
+from tests.app.test_ripening import shop as ripening_shop
 from zhanggui.app.books import engine
 from zhanggui.app.history import History
 from zhanggui.app.levers import LEAVES, levers
@@ -39,3 +44,18 @@ def test_without_sales_there_is_none(shop: ShopFolder) -> None:
     with engine(shop) as books:
         late = History(books, "CNY", LAST + timedelta(days=400), ())
         assert levers(shop, late) is None
+
+
+def test_refunds_that_are_still_to_come_are_no_good_week(shop: ShopFolder) -> None:
+    """A tenth of the orders comes back in every week, the last ones' refunds only later: there is nothing to gain."""
+    held = ripening_shop()
+    raw = History(held, "CNY", RIPE_LAST, ())
+    steps = [
+        next(one for one in found.steps if one.code == "order_refund_rate")
+        for found in (levers(shop, raw), levers(shop, replace(raw, ripe=True)))
+        if found is not None
+    ]
+    assert len(steps) == 2
+    assert steps[0] == steps[1]
+    assert steps[0].current == pytest.approx(0.1, abs=0.02)
+    assert steps[0].attainable > 0.08

@@ -108,6 +108,8 @@ def test_what_is_still_to_come_is_most_of_young_days_and_nothing_of_old_ones() -
     assert more[LAST - timedelta(days=10)] == pytest.approx(4000 * 0.1 * 10 / 21, rel=0.3)
     assert sum(value for one, value in more.items() if (LAST - one).days > 21) == pytest.approx(0, abs=40)
     assert LAST - timedelta(days=45) not in more
+    counted = still_to_come(held, "CNY", day(LAST), (), "refunded_orders")
+    assert counted[LAST] == pytest.approx(more[LAST] / 100)
     assert still_to_come(held, "CNY", day(LAST), ("nobody",)) == {}
     assert still_to_come(shop(20, 5), "CNY", day(LAST)) == {}
     assert still_to_come(engine(order_line=[], refund=[]), "CNY", day(LAST)) == {}

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from zhanggui.app.ripening import still_to_come
+from zhanggui.app.ripening import YOUNG, still_to_come
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
 from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
 from zhanggui.diagnosis.trading import Trading, learn
@@ -35,7 +35,6 @@ DENSE = {
     "traffic_listing": "day",
 }  # tables with rows of every day
 LATE_DAYS = 7  # without orders after which a shop is no longer taken to be late
-REFUNDS = "refunds_of_orders"
 OFTEN = 8  # lines a day from which a day without any is no chance
 
 NUMBER = re.compile(r"[\s\d\W_]+")
@@ -160,16 +159,18 @@ class History:
                 for day, value, currency in rows
                 if isinstance(day, date)
             }
-            times = share_of(name, REFUNDS) if self.ripe else 0
-            self._days[name, shops] = (whole, self._ripened(found, times, whole, shops) if times else found)
+            for young in YOUNG if self.ripe else ():
+                times = share_of(name, young)
+                found = self._ripened(found, times, whole, (shops, young)) if times else found
+            self._days[name, shops] = (whole, found)
 
     def _ripened(
-        self, found: dict[date, Value], times: int, period: Period, shops: tuple[str, ...]
+        self, found: dict[date, Value], times: int, period: Period, wanted: tuple[tuple[str, ...], str]
     ) -> dict[date, Value]:
-        """Days with the refunds that are still to come of their orders."""
-        if (period, shops) not in self._to_come:
-            self._to_come[period, shops] = still_to_come(self.books, self.currency, period, shops)
-        more = self._to_come[period, shops]
+        """Days with what is still to come of their orders' refunds; ``wanted``: of which shops, and counted how."""
+        if (period, wanted) not in self._to_come:
+            self._to_come[period, wanted] = still_to_come(self.books, self.currency, period, *wanted)
+        more = self._to_come[period, wanted]
         return {
             day: value
             if value is None or not more.get(day)
@@ -183,7 +184,7 @@ class History:
         return any(self._to_come.values())
 
     @cached_property
-    def _to_come(self) -> dict[tuple[Period, tuple[str, ...]], Mapping[date, float]]:
+    def _to_come(self) -> dict[tuple[Period, tuple[tuple[str, ...], str]], Mapping[date, float]]:
         return {}
 
     def _told(self, value: Value, currency: str | None, day: date) -> Value:

@@ -40,7 +40,10 @@ def levers(folder: ShopFolder, history: History) -> OneMetric | None:
 
     A week is a sum of seven days, so weekdays cancel. What one per cent is worth: of a factor of sales, its share
     of sales times the shop's margin; of refunds, the money they take; of advertising, what it costs or brings.
+
+    Refunds of the last weeks are completed: those still to come would make the youngest week the best.
     """
+    history = history if history.ripe else replace(history, ripe=True)
     whole = _weeks(history, ())
     if "gmv" not in whole or not np.isfinite(whole["gmv"]).any():
         return None

@@ -17,6 +17,7 @@ AGES = 31  # days after the payment at which an order's refunds are taken as fin
 LEARNT = 150  # days of orders that the curve is learnt from
 DAYS_BACK = 90  # days of orders whose refunds at an age are held against each other
 NAMES = ("refunds_of_orders", "gmv")
+YOUNG = {"refunds_of_orders": "gmv", "refunded_orders": "orders"}  # what is to come → what it is a share of
 Floats = npt.NDArray[np.float64]
 
 
@@ -77,26 +78,28 @@ def expected_share(books: Engine, currency: str, weights: Mapping[date, float], 
 
 
 def still_to_come(
-    books: Engine, currency: str, period: Period, shops: tuple[str, ...] = ()
+    books: Engine, currency: str, period: Period, shops: tuple[str, ...] = (), name: str = NAMES[0]
 ) -> Mapping[date, float]:
     """Day → refunds of its orders that are still to come on the last day of the books; nothing where all are known.
 
-    Of ``shops`` alone where any are named. What ripe days had of their sales, times the part that is unknown at the
-    day's age (Bornhuetter and Ferguson 1972). {} where there is no curve, no ripe day with sales, or a sum is unknown.
+    Of ``shops`` alone where any are named; ``name``: one of `YOUNG`. What ripe days had of their sales (or orders),
+    times the part that is unknown at the day's age (Bornhuetter and Ferguson 1972). {} where there is no curve, no ripe
+    day with sales, or a sum is unknown.
     """
+    names = (name, YOUNG[name])
     last = max((span.last for span in books.span("order_line", "paid_day").values()), default=period.last)
     first = max(period.first, last - timedelta(days=AGES - 2))
     found = curve(books, last) if first <= period.last else None
     ripe = Period(last - timedelta(days=LEARNT - 1), last - timedelta(days=AGES - 1))
     where = (Where("shop", shops),) if shops else ()
-    usual = ask(books, Question(NAMES, (), ripe, where, currency))
-    rate = _share(*(usual.cells[name][0] for name in NAMES)) if len(usual) else None
+    usual = ask(books, Question(names, (), ripe, where, currency))
+    rate = _share(*(usual.cells[one][0] for one in names)) if len(usual) else None
     if found is None or not rate:
         return {}
-    sold = ask(books, Question(("gmv",), ("day",), Period(first, period.last), where, currency))
+    sold = ask(books, Question(names[1:], ("day",), Period(first, period.last), where, currency))
     return {
         day: found.blend(0.0, (last - day).days, rate * float(amount))
-        for day, amount, told in zip(sold.keys["day"], sold.cells["gmv"], sold.currencies, strict=True)
+        for day, amount, told in zip(sold.keys["day"], sold.cells[names[1]], sold.currencies, strict=True)
         if isinstance(day, date) and amount is not None and told in {currency, None}
     }
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from zhanggui.app.history import REFUNDS, parts_of
-from zhanggui.app.ripening import expected_rate, still_to_come
+from zhanggui.app.history import parts_of
+from zhanggui.app.ripening import NAMES, expected_rate, still_to_come
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import LATE, ask, ripens
@@ -141,7 +141,7 @@ class Tiles:
 
     def _completed(self, kpi: Kpi) -> Value:
         """What a sum that refunds are taken off will come to; None where that is what it is, or is not known."""
-        times = share_of(kpi.metric, REFUNDS)
+        times = share_of(kpi.metric, NAMES[0])
         if not times or kpi.value is None:
             return None
         more = sum(still_to_come(self.books, self.currency, self.period).values())
