@@ -111,3 +111,6 @@ def test_counts_of_a_few_orders_are_judged_by_their_chance_alone() -> None:
     over[-10:] = 0
     over[-2] = 10  # all of one day
     assert few(over, under) is None
+    many, some = np.full(DAYS, 400.0), np.full(DAYS, 20.0)
+    some[-3:] = 32  # no luck, yet no stretch beyond those that days bring
+    assert few(some, many) is None

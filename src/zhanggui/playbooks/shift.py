@@ -29,6 +29,7 @@ ABOVE = 1.05  # times the highest earlier stretch
 FLOOR = 0.05  # standard error of a share that nobody should trust to be smaller, of the share
 LUCK = 1e-3  # chance of so many, of counts, above which they may be luck
 FEW_LUCK = 1e-4  # the same where chance alone judges
+FEW_MOST = 12.0  # usual ones of the days in question, above which days are to be compared
 FEW_TRUST = 0.5  # of what was before: shares drift, and buyers come in twos
 FEW_WINDOWS = (3, 7, 14, 28)
 FEW, FEW_DAYS, FEW_BEFORE = 4, 2, 20  # counted at least, on as many days at least, of so many before
@@ -100,7 +101,8 @@ def shortest(found: Sequence[Shift]) -> Shift | None:
 def few(over: Floats, under: Floats, least: float = LEAST_RISE) -> Shift | None:
     """As ``shift``, of counts too few for their days to be compared: the chance of so many must be tiny.
 
-    ``over`` counts some of those of ``under``. At least four, not all of one day.
+    ``over`` counts some of those of ``under``. At least four, not all of one day; where they are usually many, days
+    that differ for reasons of their own would be no luck either.
     """
     found = []
     for days in FEW_WINDOWS:
@@ -109,6 +111,8 @@ def few(over: Floats, under: Floats, least: float = LEAST_RISE) -> Shift | None:
         if before < FEW_BEFORE or many < FEW or np.count_nonzero(over[-days:]) < FEW_DAYS:
             continue
         usual, now = float(over[:-days].sum() + 0.5) / (before + 1.0), many / late
+        if usual * late > FEW_MOST:
+            continue
         error = sqrt(usual * (1.0 - usual) / before + max(now * (1.0 - now), 0.05) / late)
         weekly = float(under[-max(days, 4 * WEEK) :].mean()) * WEEK
         past = float(over[:-days].sum())

@@ -9,6 +9,7 @@ are judged apart, so that a till that fails on the rarer one is not lost in the 
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import exp, hypot
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ POSTAGE_RISE, POSTAGE_MORE = 1.0, 0.015  # of the usual postage, and of what an 
 PAID_SHIPPING = Prior(0.15, 0.6)  # assumed
 DEVICES = ("mobile", "pc")
 TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead
+AHEAD = 0.2  # standard error, in logs, of a shop's next four weeks given its last ones
 WEEK = 7
 Z80 = z_of(0.8)
 
@@ -95,9 +97,9 @@ def _rises(given: Given, fact: str, dims: tuple[str, ...]) -> Mapping[tuple[str,
 def _unpaid(found: Shift, worth: float) -> tuple[float, float, float]:
     """Sales a week that the unpaid orders beyond the usual would have been."""
     more = (found.now - found.usual) * found.weekly * worth
-    wide = Z80 * found.error / (found.now - found.usual)
+    wide = exp(Z80 * hypot(found.error / (found.now - found.usual), AHEAD))
     mid = more * (1 - TRIED_AGAIN / 2)
-    return max(mid * (1 - wide) * (1 - TRIED_AGAIN), 0.0), mid, more * (1 + wide)
+    return mid * (1 - TRIED_AGAIN) / wide, mid, more * wide
 
 
 def _action(
