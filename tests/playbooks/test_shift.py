@@ -107,7 +107,7 @@ def test_counts_of_a_few_orders_are_judged_by_their_chance_alone() -> None:
     found = few(over, under)
     assert found is not None
     assert found.now > 0.7
-    assert found.usual < 0.1
+    assert found.usual < 0.11
     over[-10:] = 0
     over[-2] = 10  # all of one day
     assert few(over, under) is None
