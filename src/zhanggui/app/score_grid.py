@@ -17,14 +17,13 @@ from zhanggui.app.advise import Adviser
 from zhanggui.app.load import Options as LoadOptions
 from zhanggui.app.load import load
 from zhanggui.app.score_circle import DAYS, MINUTES, Gains, Setting, circle
-from zhanggui.app.score_live import trouble
+from zhanggui.app.score_live import PLAIN, trouble
 from zhanggui.app.score_seen import hide_after
 from zhanggui.app.score_tally import WITHIN, Morning
 from zhanggui.app.score_truth import due_from, faults_of
 from zhanggui.engines.duck import DuckEngine
 from zhanggui.playbooks import PLAYS
 from zhanggui.simulator.entry import Options, run
-from zhanggui.simulator.exports.view import Quirks
 from zhanggui.simulator.faults import FAULTS
 from zhanggui.store.folder import ShopFolder
 
@@ -32,8 +31,6 @@ KINDS = ("faults", "healthy", "decoys", "circle")
 WINDOW = 60  # days looked at, the last ones
 CALM_EVERY = 7  # days between the mornings of shops without faults
 FAULTS_EVERY = 3  # of shops with faults, beside the days on which a fault is due
-# Older, shorter exports of the same months are left out: what they test is tested elsewhere.
-PLAIN = Quirks(overlap=False, daily_files=False)
 START = date(2026, 3, 2)
 HISTORY = 60  # days that the shop of the closed circle has traded when it begins
 RATES = {"CNY": 1.0, "USD": 7.15}  # so that gains of shops in two currencies can be added

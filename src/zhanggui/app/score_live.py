@@ -27,7 +27,7 @@ from zhanggui.simulator.world import Config, join_runs, live_shop, make_shops, s
 from zhanggui.simulator.write import write_shop
 
 EXPORTED = 35  # days that each later export goes back
-# A week's files without doubles: what they test is tested elsewhere.
+# Files without their older, shorter doubles: what those test is tested elsewhere.
 PLAIN = Quirks(overlap=False, daily_files=False)
 
 

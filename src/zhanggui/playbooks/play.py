@@ -13,6 +13,10 @@ from zhanggui.model.period import Period
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.margin import Margins
 from zhanggui.playbooks.page import Page
+from zhanggui.stats.intervals import z_of
+
+Z80 = z_of(0.8)
+"""Half the width, in standard errors, of the interval in which an action's money is promised."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ def test_months_follow_the_calendar_and_cover_every_day_once() -> None:
 
 
 def test_overlaps_are_older_and_shorter() -> None:
-    windows = list(with_overlaps(view("taobao")))
+    made = list(with_overlaps(view("taobao")))
+    windows = [window for _, window in made]
+    assert [then.until for then, _ in made[:2]] == [19, DAYS - 1]
     assert windows[0] == Window(0, 19, 19)
     assert windows[1] == Window(0, 29, DAYS - 1)
     assert len(list(with_overlaps(view("taobao", quirks=Quirks(overlap=False))))) == 2

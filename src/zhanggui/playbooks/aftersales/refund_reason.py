@@ -28,9 +28,8 @@ from zhanggui.metrics.question import Question
 from zhanggui.playbooks.aftersales.back import Back, questions, table, without
 from zhanggui.playbooks.aftersales.burst import Burst, arrived, bursts, question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
-from zhanggui.playbooks.play import Given, Play, money
+from zhanggui.playbooks.play import Z80, Given, Play, money
 from zhanggui.stats.fdr import adjusted
-from zhanggui.stats.intervals import z_of
 from zhanggui.stats.shrink import Beta, beta_prior
 
 WINDOWS = (14, 28)  # days of orders
@@ -45,7 +44,6 @@ SINCE = 0.75  # share of a window's orders that came since it began: half to all
 SPREAD = (
     0.65  # standard error, in logs, of that share, of what young orders lack, and of what buyers say of it
 )
-Z80 = z_of(0.8)
 MOST_OWN = 400.0  # orders that all before may weigh: rates drift
 SAME = 0.8  # share of a shop's refunds from which a reason is but another word for refund
 LIGHT = 0.2  # weight of the least item against the usual one

@@ -16,10 +16,9 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, Shift, by_day, few, shift
 from zhanggui.playbooks.toll import Prior, lost
-from zhanggui.stats.intervals import z_of
 
 UNPAID_RISE, UNPAID_MORE = 0.5, 0.05  # of the usual share, and of orders
 POSTAGE_RISE, POSTAGE_MORE = 1.0, 0.015  # of the usual postage, and of what an order is worth
@@ -28,7 +27,6 @@ DEVICES = ("mobile", "pc")
 TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead
 AHEAD = 0.2  # standard error, in logs, of a shop's next four weeks given its last ones
 WEEK = 7
-Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 

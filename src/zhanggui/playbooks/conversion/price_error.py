@@ -15,9 +15,8 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
-from zhanggui.stats.intervals import z_of
 
 RECENT = 3
 AHEAD = 28  # days over which the loss is promised
@@ -30,7 +29,6 @@ SLIPPED = 0.1  # share of its usual price that must be missing where the cost is
 BROKEN = 0.5  # share that must be missing for a single order to be a slip
 GROWS = 1.3  # times the first days' units that such a price sells in the weeks after, as rank and word follow: assumed
 SCATTER = 0.6  # standard error, in logs, of next weeks' units at the price, beside that of the count
-Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 

@@ -21,11 +21,10 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.fall import DAYS as FALL_DAYS
 from zhanggui.playbooks.fall import falls
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS as SHIFT_DAYS
 from zhanggui.playbooks.shift import by_day, shifts, shortest
 from zhanggui.stats.counts import at_most
-from zhanggui.stats.intervals import z_of
 
 DAYS = 365
 EARLY, LATE = 0.8, 1.6
@@ -45,7 +44,6 @@ SURE_OLD = 0.005  # the same of the platform's old buyers, of three windows toge
 SCATTER = 0.03  # variance of returns over their square, beside that of counts
 COMMON = 0.12  # standard deviation, in logs, of what shakes all of a shop's buyers
 CERTAIN = 2.0  # standard errors from which a change of the new buyers begins to be taken as it is
-Z80 = z_of(0.8)
 PLATFORM = ("platform_buyer_days", "platform_new_buyer_days")
 EPOCH = date(1970, 1, 1)
 

@@ -16,9 +16,8 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
-from zhanggui.stats.intervals import z_of
 
 BASES = {
     "receipts": "income",
@@ -38,7 +37,6 @@ YOUNG = 14  # days within which a rise may still be coming in
 RISING = 1.1  # times the share of its earlier days
 RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
 AHEAD = 0.25  # standard error, in logs, of next weeks' sales and of how far a young rate has come in
-Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 

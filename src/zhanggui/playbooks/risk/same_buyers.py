@@ -20,9 +20,8 @@ import numpy as np
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.stats.counts import at_most
-from zhanggui.stats.intervals import z_of
 
 DAYS = 42
 WINDOWS = (2, 3, 5, 7, 14)
@@ -33,7 +32,6 @@ SCATTER = 0.3  # variance over square of what is expected, beside that of counts
 SURE = 0.01  # chance of so many on any item of a shop, above which they may be luck
 AHEAD = 0.5  # standard error, in logs, of what such orders will cost given what they are
 LEAST_CHANCE = 1e-9  # below it a chance is a number of the machine
-Z80 = z_of(0.8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,13 @@ import numpy as np
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Item, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
-from zhanggui.stats.intervals import z_of
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 
 COSTS = ("sku_cost", ("shop", "sku", "from_day", "cost", "currency"))
 DAYS = 28
 YOUNG = 28  # days for which a new cost is news
 LEAST_RISE = 0.05
 AHEAD = 0.35  # standard error, in logs, of next weeks' units given the last four's
-Z80 = z_of(0.8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,9 @@ import numpy as np
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
 from zhanggui.playbooks.shift import by_day
-from zhanggui.stats.intervals import z_of
 
 DAYS = 56
 WEEK = 7
@@ -32,7 +31,6 @@ SPREAD = 2.0  # variance of a period's units over its mean
 STORAGE = re.compile(r"仓储|仓租|库存费|storage|warehous", re.IGNORECASE)
 MONEY_TIED = 0.002  # of the goods' cost a week where no storage fee is known: some 10 % a year; an assumption
 AHEAD = 0.3  # standard error, in logs, of what a unit of this SKU costs to keep given the shop's mean
-Z80 = z_of(0.8)
 COSTS = ("sku_cost", ("sku", "from_day", "cost"))
 
 

@@ -17,10 +17,9 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Items, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, Shelf, counted
 from zhanggui.playbooks.shift import DAYS, by_day, shift
-from zhanggui.stats.intervals import z_of
 
 WEEK, BEFORE, SOLD = 7, 28, 56
 LEAST_GAP = 2  # whole days without a single impression
@@ -37,7 +36,6 @@ BROUGHT = (
 COUNT_AGE = 7  # days for which a count of stock says what is there
 LAST = 2  # days of spend on an empty shelf
 AHEAD = 0.3  # standard error, in logs, of next weeks' clicks given the last days'
-Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 Key = tuple[str, ...]  # shop, ad group, listing

@@ -19,9 +19,8 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.behind import DAYS, LISTS, Behind, Goods, asked
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import by_day
-from zhanggui.stats.intervals import z_of
 
 NEWS = 28  # days of fees in question
 GAP = 7  # days without a fee after which a new row of them begins
@@ -32,7 +31,6 @@ SURE = 2.0  # standard errors
 WAIT = 1  # days that a fee is given to bring something
 AHEAD = 0.5  # standard error, in logs, of next weeks' fees given the last ones'
 WEEK = 7
-Z80 = z_of(0.8)
 
 Floats = npt.NDArray[np.float64]
 

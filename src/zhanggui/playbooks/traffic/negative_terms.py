@@ -18,8 +18,7 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.play import Given, Play, last_days, money
-from zhanggui.stats.intervals import z_of
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.stats.shrink import Beta, beta_prior
 
 DAYS = 56
@@ -29,7 +28,6 @@ MOST_PRIOR = (
     40.0  # clicks that the account may weigh against a term: what it was like last month, it need not be now
 )
 WEEKLY_SCATTER = 0.2  # standard error, in logs, of next weeks' clicks given the last week's
-Z80 = z_of(0.8)
 BY = ("shop", "campaign", "ad_group", "search_term")
 
 Key = tuple[str, str, str, str]

@@ -1,7 +1,6 @@
 """Amazon: orders, settlements, business reports, inventory and returns, as Seller Central writes them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,8 +51,8 @@ def sales_tax(paid: Ints) -> Ints:
 
 def write_orders(view: View, out: Path, since: int = 0) -> None:
     """All Orders: TAB separated, times in UTC, one row a line; pending and cancelled ones have no price."""
-    for window in with_overlaps(view, since):
-        _order_file(replace(view, until=window.known), window, out)
+    for then, window in with_overlaps(view, since):
+        _order_file(then, window, out)
 
 
 def _iso(view: View, seconds: Ints) -> list[str]:

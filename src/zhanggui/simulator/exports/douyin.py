@@ -1,7 +1,7 @@
 """抖店: orders and the two settlement reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from zhanggui.simulator.exports.view import (
     money,
     order_numbers,
     pick,
+    refunded,
     sku_codes,
     titles,
     variants,
@@ -46,11 +47,6 @@ def sub_numbers(view: View) -> Ints:
     return main_numbers(view)[lines.order] + np.arange(lines.rows) - np.searchsorted(lines.order, lines.order)
 
 
-def _refunds(view: View) -> Ints:
-    lines = view.run.lines
-    return np.where((lines.settled_at >= 0) & (lines.settled_at < view.end), lines.refund, 0)
-
-
 def _status(view: View, order: Ints, refund: Ints, paid: Ints) -> list[str]:
     orders = view.run.orders
     shipped = (orders.shipped_at[order] >= 0) & (orders.shipped_at[order] < view.end)
@@ -64,8 +60,8 @@ def _status(view: View, order: Ints, refund: Ints, paid: Ints) -> list[str]:
 
 def write_orders(view: View, out: Path, since: int = 0) -> None:
     """订单导出: one row a sub-order; ids and texts start with a TAB inside quotes."""
-    for window in with_overlaps(view, since):
-        _order_file(replace(view, until=window.known), window, out)
+    for then, window in with_overlaps(view, since):
+        _order_file(then, window, out)
 
 
 def _order_file(view: View, window: Window, out: Path) -> None:
@@ -137,7 +133,7 @@ def _amounts(view: View, rows: Ints) -> dict[str, Column]:
 def _course(view: View, rows: Ints, dash: str) -> dict[str, Column]:
     """What became of the order so far."""
     orders, lines = view.run.orders, view.run.lines
-    order, refund = lines.order[rows], _refunds(view)[rows]
+    order, refund = lines.order[rows], refunded(view)[rows]
 
     def stamp(seconds: Ints) -> list[str]:
         return [text or dash for text in view.stamp(view.seen(seconds))]
@@ -314,7 +310,7 @@ def write_settlement(view: View, out: Path, since: int = 0) -> None:
     np.add.at(service, fees.order[plain], fees.amount[plain])
     bonus = own & (fees.kind == CREATOR) & (fees.at < view.end)
     np.add.at(creator, fees.order[bonus], fees.amount[bonus])
-    refund = totals(lines.order, _refunds(view), orders.rows)
+    refund = totals(lines.order, refunded(view), orders.rows)
     done = np.where((orders.received_at >= 0) & (orders.received_at < view.end), orders.received_at, -1)
     for window in months(view, since):
         rows = np.nonzero((done >= window.first * DAY) & (done < (window.last + 1) * DAY))[0]

@@ -1,7 +1,6 @@
 """Shopify: orders (order-level values on the first line only), products and inventory."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -60,8 +59,8 @@ def _zoned(view: View, seconds: Ints) -> list[str]:
 
 def write_orders(view: View, out: Path, since: int = 0) -> None:
     """orders_export: one row a line; a month a file."""
-    for window in with_overlaps(view, since):
-        _order_file(replace(view, until=window.known), window, out)
+    for then, window in with_overlaps(view, since):
+        _order_file(then, window, out)
 
 
 def _order_file(view: View, window: Window, out: Path) -> None:

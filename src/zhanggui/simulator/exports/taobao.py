@@ -1,7 +1,6 @@
 """Taobao/Tmall: orders, items and reviews as 千牛 exports them, and the Alipay account that they are paid on."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ from zhanggui.simulator.exports.view import (
     money,
     order_numbers,
     pick,
+    refunded,
     sku_codes,
     titles,
     variants,
@@ -85,16 +85,9 @@ def _status(view: View, rows: Ints, refund: Ints) -> list[str]:
     return pick([_CLOSED, _WAITING, _PAID, _SENT, _DONE], np.where(gone, 0, code))
 
 
-def _refunds(view: View) -> Ints:
-    """Cents refunded by the evening of the export, over all lines."""
-    lines = view.run.lines
-    return np.where((lines.settled_at >= 0) & (lines.settled_at < view.end), lines.refund, 0)
-
-
 def write_orders(view: View, out: Path, since: int = 0) -> None:
     """订单报表: csv of 2021 for the older export, xlsx of 2022 for the full one."""
-    for window in with_overlaps(view, since):
-        then = replace(view, until=window.known)
+    for then, window in with_overlaps(view, since):
         _order_file(then, window, out, old=window.known < view.until)
         _item_file(then, window, out)
 
@@ -131,7 +124,7 @@ def _numbers(view: View, rows: Ints, *, guard: bool) -> dict[str, Column]:
 
 def _returned(view: View, rows: Ints) -> Ints:
     """Cents given back so far, over orders."""
-    return totals(view.run.lines.order, _refunds(view), view.run.orders.rows)[rows]
+    return totals(view.run.lines.order, refunded(view), view.run.orders.rows)[rows]
 
 
 def _sums(view: View, rows: Ints) -> dict[str, Column]:
@@ -218,7 +211,7 @@ def _item_file(view: View, window: Window, out: Path) -> None:
     heads = order_rows(view, window)
     rows = np.nonzero(np.isin(lines.order, heads))[0]
     order = lines.order[rows]
-    refund = _refunds(view)[rows]
+    refund = refunded(view)[rows]
     asked = (lines.asked_at[rows] >= 0) & (lines.asked_at[rows] < view.end)
     text = [
         "退款成功" if r else ("退款中" if a else "没有申请退款")
@@ -227,7 +220,7 @@ def _item_file(view: View, window: Window, out: Path) -> None:
     amount = money(refund)
     if view.quirks.null_text:
         amount = [m if r else "无退款申请" for m, r in zip(amount, refund.tolist(), strict=True)]
-    whole_order = totals(lines.order, _refunds(view), orders.rows)
+    whole_order = totals(lines.order, refunded(view), orders.rows)
     status = _status(view, heads, whole_order[heads])
     paid = orders.paid_at[order] >= 0
     shop = view.shop

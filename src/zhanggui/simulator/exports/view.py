@@ -188,3 +188,9 @@ def order_numbers(view: View) -> Ints:
 def buyers(customer: Ints) -> list[str]:
     """A buyer's account name; the same customer always has the same."""
     return [f"{value:011x}" for value in (Stream(5).bits(customer) >> np.uint64(20)).tolist()]
+
+
+def refunded(view: View) -> Ints:
+    """Cents refunded by the evening of the export, over all lines."""
+    lines = view.run.lines
+    return np.where((lines.settled_at >= 0) & (lines.settled_at < view.end), lines.refund, 0)

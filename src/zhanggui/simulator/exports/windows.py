@@ -1,7 +1,7 @@
 """Windows of an export: which days one file covers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from zhanggui.simulator.exports.view import View
@@ -31,13 +31,16 @@ def months(view: View, since: int = 0) -> Iterator[Window]:
         first = last + 1
 
 
-def with_overlaps(view: View, since: int = 0) -> Iterator[Window]:
-    """The months, and with the overlap quirk, before each full one, the export made on its twentieth day."""
+def with_overlaps(view: View, since: int = 0) -> Iterator[tuple[View, Window]]:
+    """The months, and with the overlap quirk, before each full one, the export made on its twentieth day.
+
+    Each with the view of the evening on which it is made.
+    """
     for window in months(view, since):
         middle = window.first + 19
         if view.quirks.overlap and window.last > middle:
-            yield Window(window.first, middle, middle)
-        yield window
+            yield replace(view, until=middle), Window(window.first, middle, middle)
+        yield view, window
 
 
 def covers(window: Window, number: int) -> bool:
