@@ -53,11 +53,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do.
+    """One thing to do about ``target``, worth ``impact`` a week.
 
-    ``cause`` is a code; ``evidence`` are the numbers the sentence is filled with; ``pool`` names the money that
-    is claimed, from wide to narrow ('sales', shop, sku), so that no money is promised twice; ``metric`` is what
-    will be watched until ``check_on``; ``minutes`` is the time it takes.
+    ``play``, ``stage`` and ``role`` (who does it) are those of the play that proposes it. ``cause`` is a code;
+    ``evidence`` are the numbers the sentence is filled with; ``pool`` names the money that is claimed, from wide
+    to narrow ('sales', shop, sku), so that no money is promised twice; ``metric`` is what will be watched until
+    ``check_on``; ``minutes`` is the time it takes; ``due`` is the day by which to do it. ``sheet`` is the file
+    that goes with it, None without one.
     """
 
     play: str

@@ -37,7 +37,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What one group of shops adds to the score; groups of another kind leave the rest empty."""
+    """What one group of shops adds to the score; groups of another kind leave the rest empty.
+
+    ``kind``: of `score_grid.KINDS`. ``days`` looked at; ``alarms``: play → alarms that no fault explains.
+    """
 
     kind: str
     days: int = 0
@@ -93,6 +96,9 @@ class Total:
 
     ``hit_rate`` counts every fault of the catalogue that was placed and became visible, a fault without a play as
     missed, each fault of the catalogue with the same weight; ``covered_hit_rate`` the same over stages with plays.
+    Alarms are those of healthy shops and of shops with decoys alone. ``top3_share`` and ``top10_share``: of the
+    money that could still be saved, what the first 3 and 10 of the lists name. ``circle_share``: of what doing the
+    best would gain, what doing the list gains; ``rule_book_share``: what the rule book gains.
     """
 
     hit_rate: float | None

@@ -129,6 +129,16 @@ class Target:
 class Format:
     """One kind of export file.
 
+    What makes a header row this format: it has every field of ``need``, one of each group of ``one_of``, and no
+    column named in ``never``. ``headers``: names under which the tests hold its real headers. What is done to the
+    rows: those for which SQL of ``drop`` holds are left out, ``unpivot``, ``carry``, ``allocate``,
+    and each of ``tables`` takes what it wants. ``unique``: of rows with one key the last counts, the others are
+    refused.
+
+    ``period``: where a file without a day column may say its days, of ``PERIODS``. ``updated``: SQL of a row's own time
+    of change, '' for none; ``covers``: fields whose latest day is the last that the file knows of, where rows and names
+    do not say. ``own``: a user's map.
+
     ``instead``: the export that is to be loaded in its place, '' for one that is loaded itself: a file whose money
     another export tells better is known by its header and refused with that advice, for it would count twice.
     ``currency_of``: a header that is written in one country alone → the currency of its amounts, where nothing else

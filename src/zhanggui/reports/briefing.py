@@ -94,7 +94,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """What became of one file."""
+    """What became of one file.
+
+    ``format`` and ``shop`` are None where nobody can tell. ``rows`` were read, ``kept`` are in the books,
+    ``refused`` are told in ``issues``. ``status``: see `store.load.Applied`.
+    """
 
     file: str
     format: str | None
@@ -110,9 +114,13 @@ class ReadFile:
 class Briefing:
     """Everything one report says about one period.
 
-    ``against``: code of the comparison and how many periods it is over. ``files``: action id → written file.
-    ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without
-    sales. ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
+    ``days_known``: days of ``period`` that have orders. ``against``: code of the comparison, ``compared``: how
+    many days or periods it is over. ``moved``: changes taken apart. ``todo``: the list, the best first;
+    ``left_out``: what is not on it and why; ``minutes``: time of a day that the list may fill. ``missing``: what
+    the books lack. ``one_metric``: the figure that leads, None where none stands out. ``owners``: role → name.
+    ``read``: what became of the files that were read first. ``files``: action id → written file. ``rates``:
+    currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without sales.
+    ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
     ``lever``: what every leaf of the tree would release, None where nothing is known.
     """
 

@@ -34,8 +34,10 @@ class Columns:
 class Orders(Columns):
     """One row an order. ``paid_at`` is -1 when it was never paid; ``term`` is -1 unless an ad click led to it.
 
-    ``click_day`` is the day of the click that led to it. ``goods`` are cents before shipping, after savings.
-    ``gift``, ``fake`` (to be sent back for the money) and ``picker`` (came for the bargain alone) are 0 or 1.
+    Numbers of ``customer``, ``source`` (SOURCES), ``device`` and ``region``; days from 0, moments in seconds since
+    the first midnight, -1 for never. ``click_day`` is the day of the click that led to it. ``goods`` are cents
+    before shipping, after savings. ``gift``, ``fake`` (to be sent back for the money) and ``picker`` (came for the
+    bargain alone) are 0 or 1.
     """
 
     key: Ints
@@ -63,7 +65,8 @@ class Lines(Columns):
     """One row a line of an order; ``order`` is the row in Orders. Amounts are of the whole line.
 
     ``listed``: at the crossed-out price, ``gross``: at the selling price, ``paid``: after all savings. ``reason``
-    is -1 when nothing came back; ``back`` units came back.
+    is -1 when nothing came back; ``back`` units came back, and ``refund`` cents were paid for them. ``asked_at``,
+    ``settled_at`` and ``reviewed_at``: moments in seconds, -1 for never; ``stars`` are 0 without a review.
     """
 
     order: Ints
@@ -86,7 +89,8 @@ class Lines(Columns):
 @dataclass(frozen=True, slots=True)
 class Traffic:
     """Counts by day and listing. ``impressions`` (days, 3, listings): search, recommend, ads; ``visits``
-    (days, 5, listings) by source; the rest (days, listings). Ads by day and term, shape (days, terms).
+    (days, 5, listings) by source; the rest (days, listings). Ads by day and term, shape (days, terms);
+    ``ad_spend`` and ``price`` in cents. ``served``: share of the day that the item's ad budget lasted.
     """
 
     impressions: Ints

@@ -72,7 +72,11 @@ class LoadRecord:
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """One load as the books remember it; days are None when the file has no dates."""
+    """One load as the books remember it; days are None when the file has no dates.
+
+    ``load`` is its id, ``file`` the name it came under, ``hash`` that of its content, ``archived`` that of the
+    file in the archive. Of ``rows``, ``kept`` went in and ``refused`` did not.
+    """
 
     load: str
     file: str
