@@ -17,6 +17,7 @@ help:  ## list the targets
 setup: $(READY)  ## install into .venv, every package checked against its hash
 
 $(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -26,10 +27,10 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: $(READY)  ## a shop folder in demo/, filled from export files, and this morning's list
 	$(BIN)/zhanggui demo --out demo
 
-test: $(READY)  ## the tests
+test: $(READY)  ## the tests, ten minutes on two cores: WORKERS=8 for more
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
-check: $(READY)  ## style, types, import contracts, house rules, tests, coverage of the pure rooms
+check: $(READY)  ## all that must hold: style, types, contracts, house rules, tests, coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
