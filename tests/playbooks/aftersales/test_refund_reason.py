@@ -186,3 +186,17 @@ def test_a_burst_of_arrivals_is_told_before_the_orders_of_four_weeks_show_it() -
     # four in three days, and the fault may be younger than that: ten to twelve a week of 100 each less fees
     assert 700 < float(action.impact.mid) < 1300
     assert 0 < action.impact.low < action.impact.mid < action.impact.high
+
+
+def test_one_large_order_is_not_what_the_next_ones_will_be() -> None:
+    late = [{"too small": 50, "changed mind": 10}, *OTHERS]
+    (usual,) = run((late, ORDERS), ([{"changed mind": 8}, *OTHERS], ORDERS))
+    facts = {"arrived": came_in(())}
+    for days in (*WINDOWS, DAYS):
+        share = 1 if days == WINDOWS[0] else 2
+        some = [{why: n * share // 2 for why, n in one.items()} for one in late]
+        sold, back = shop(some, [100 * share] * 31 if days != DAYS else [400] * 31)
+        back.cells["refunds_of_orders"][0] = Decimal(50_000)
+        facts[f"sold_{days}"], facts[f"refunds_{days}"] = sold, back
+    (large,) = propose(given(facts))
+    assert float(large.impact.mid) < 1.6 * float(usual.impact.mid)

@@ -53,6 +53,7 @@ FAKE_BACK = 0.35  # of the orders beside the usual ones, that must have come bac
 CHANGED = (
     2.0  # times their usual rate at which the others come back, from which the weeks before tell nothing
 )
+MOST_WORTH = 1.5  # times an order of the item that a refund may be taken for
 ANECDOTES = 5.0  # refunds of other items that say nothing of a reason
 ALIKE = 30.0  # orders that count for late and earlier ones coming back alike
 MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
@@ -77,6 +78,7 @@ class _High:
     growth: float = 1.0
     p: float = 1.0
     expected: float = 0.0  # orders, by its own before and the pace of the other items since
+    worth: float = 0.0  # of an order of the item, of four months; 0 unknown
     burst: Burst | None = None  # what arrived of late, where that is what makes it sure
 
     @property
@@ -195,7 +197,9 @@ def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, r
         expected = earlier * pace / max(sum(sold.values()) - earlier, 1.0)
         shop = float(all_hits[rest].sum() / orders[rest].sum())
         rate, usual = prior.at_most(FAINT).after(*counts), max(usual, own.mean)
-        out.append(_High(item, days, reason, row, rate, usual, shop, growth, p, expected))
+        before = old.get(item, Back())
+        worth = (row.sales + before.sales) / max(row.orders + before.orders, 1.0)
+        out.append(_High(item, days, reason, row, rate, usual, shop, growth, p, expected, worth))
     return out
 
 
@@ -235,7 +239,7 @@ def _at_least(hits: float, trials: float, prior: Beta) -> float:
 def _action(given: Given, known: Items, one: _High) -> Action:
     shop, _ = one.item
     row, skus = one.row, known.skus[one.item]
-    low, mid, high = (money(share * _lost(given, shop, row)) for share in _beyond(one))
+    low, mid, high = (money(share * _lost(given, one)) for share in _beyond(one))
     reason = one.reason or max(sorted(row.reasons), key=lambda name: row.reasons[name])
     listed = tuple(
         (skus[0], name, round(n))
@@ -294,12 +298,15 @@ def _beyond(one: _High) -> tuple[float, float, float]:
     return mid / down * weekly, mid * weekly, mid * up * weekly
 
 
-def _lost(given: Given, shop: str, row: Back) -> float:
+def _lost(given: Given, one: _High) -> float:
     """Contribution one refund takes away: the refunded amount, less the fees that are given back with it.
 
-    The goods count as lost, as in the books: no file says how many come back to the shelf fit for sale.
+    The goods count as lost, as in the books: no file says how many come back to the shelf fit for sale. One large
+    order among the few that came back is not what the next ones will be.
     """
+    row, (shop, _) = one.row, one.item
     each = row.amount / row.refunded if row.amount else row.sales / row.orders
+    each = min(each, MOST_WORTH * one.worth) if one.worth > 0 else each
     return each * (1 - min(max(given.margins.fee_share.get(shop, 0.0), 0.0), 1.0))
 
 

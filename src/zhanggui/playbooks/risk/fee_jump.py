@@ -155,8 +155,9 @@ def _action(
     mid = more * found.weekly
     if mid < LEAST_SHARE * float(sales[late].mean()) * 7:
         return None
-    wide = Z80 * float(np.hypot(found.error / more, AHEAD))
-    low, high = mid * max(1 - wide, 0.0), mid * (1 + wide)
+    # In logs: what still comes in of a young rate may be as much again, and what has come in is there.
+    wide = float(np.exp(Z80 * np.hypot(found.error / more, AHEAD)))
+    low, high = mid / wide, mid * wide
     now, usual = (float(paid[part].sum() / max(sales[part].sum(), 1.0)) for part in (late, early))
     points = any(word in name.lower() for word in POINTS)
     rows = ((name, round(usual, 5), round(now, 5), money(mid)),)
