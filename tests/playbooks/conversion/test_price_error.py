@@ -109,7 +109,7 @@ def test_ordinary_discounts_and_new_or_unknown_skus_are_silent() -> None:
 
 def test_no_more_can_be_lost_than_there_is_to_sell() -> None:
     (action,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(20))
-    # 20 left and 140 that usually come, in four weeks: 40 a week lose 15 each.
-    assert float(action.impact.mid) == pytest.approx(40 * 15 + 35 * 20)
+    # 20 left and 140 that usually come, in four weeks: 40 a week, and a quarter of the 91 asked for, lose 15 each.
+    assert float(action.impact.mid) == pytest.approx((40 + 91 / 4) * 15 + 35 * 20)
     (late,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(40, ago=2))
     assert late.impact == action.impact

@@ -27,6 +27,7 @@ LEAST_USUAL = 3  # units sold before, from which an item has a usual price
 FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost is known
 SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
 BROKEN = 0.5  # share that must be missing for a single order to be a slip
+REORDERED = 0.25  # share of what is asked for that is bought in beyond the usual within four weeks: assumed
 GROWS = 1.3  # times the first days' units that such a price sells in the weeks after, as rank and word follow: assumed
 SCATTER = 0.6  # standard error, in logs, of next weeks' units at the price, beside that of the count
 
@@ -52,9 +53,9 @@ class _Sku:
     @property
     def weekly(self) -> float:
         """Units a week at this price over the next four: more than now, not more than there are and usually come."""
-        most = self.left + self.pace * AHEAD
         asked = self.units / self.days * 7 * GROWS
-        return asked if np.isnan(most) else min(asked, most / (AHEAD / 7))
+        most = (self.left + self.pace * AHEAD) / (AHEAD / 7) + REORDERED * asked
+        return asked if np.isnan(most) else min(asked, most)
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
