@@ -1,5 +1,6 @@
 """One small shop for all tests of use cases that only read; writing tests make their own."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> ShopFolder:
     folder = ShopFolder.open(place / "shop", create=True)
     loaded(folder, downloads(place / "downloads").folder)
     return folder
+
+
+@pytest.fixture
+def own(shop: ShopFolder, tmp_path: Path) -> ShopFolder:
+    """The same in a folder of the test's own, to be written to."""
+    shutil.copytree(shop.path, tmp_path / "shop")
+    return ShopFolder.open(tmp_path / "shop")
 
 
 @pytest.fixture

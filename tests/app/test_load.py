@@ -307,9 +307,8 @@ status = "'paid'"
 """
 
 
-def test_rebuilt_books_are_the_same_after_every_way_of_loading(tmp_path: Path) -> None:
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    loaded(folder, downloads(tmp_path / "d").folder)
+def test_rebuilt_books_are_the_same_after_every_way_of_loading(own: ShopFolder, tmp_path: Path) -> None:
+    folder = own
     load(folder, [tmall(tmp_path / "as.csv", "丙店", "77")], options(shop="main"))
     (tmp_path / "till.toml").write_text(MAP, "utf-8")
     (tmp_path / "till.csv").write_text("Receipt,When,Sum\n1,05/06/2024,12.50\n2,05/07/2024,3\n", "utf-8")

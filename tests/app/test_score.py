@@ -53,8 +53,9 @@ def test_the_line_of_a_play() -> None:
 
 
 def test_a_small_grid_is_lived_read_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    small = Grid(shops=1, calm=1, listings=10, days=28, faults=0, decoys=1, step=7, own=6)
+    small = Grid(shops=1, calm=1, listings=10, days=28, faults=0, decoys=1, step=7, own=2)
     monkeypatch.setattr(score_room, "QUICK", small)
+    monkeypatch.setattr(score_grid, "FAULTS_EVERY", 7)
     monkeypatch.setattr(score_grid, "HISTORY", 28)
     monkeypatch.setattr(score_grid, "DAYS", 7)
     monkeypatch.setattr(score_circle, "DAYS", 7)

@@ -1,4 +1,5 @@
 import csv
+import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +19,19 @@ from zhanggui.reports.workbook import workbook
 from zhanggui.store.folder import ShopFolder
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the shop of these tests was loaded."""
+    place = tmp_path_factory.mktemp("small")
+    folder = ShopFolder.open(place / "shop", create=True)
+    loaded(folder, pdd(place / "a.csv"), search_terms(place / "b.csv"))
+    return folder.path
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> ShopFolder:
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    loaded(folder, pdd(tmp_path / "a.csv"), search_terms(tmp_path / "b.csv"))
-    return folder
+def small(once: Path, tmp_path: Path) -> ShopFolder:
+    shutil.copytree(once, tmp_path / "shop")
+    return ShopFolder.open(tmp_path / "shop")
 
 
 def test_the_day_in_figures_causes_and_actions(small: ShopFolder) -> None:

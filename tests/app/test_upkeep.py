@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.shops import FIRST, LAST, downloads, filled, loaded, nobody, pdd
+from tests.app.shops import FIRST, LAST, filled, loaded, nobody, pdd
 from zhanggui.app.books import engine, last_whole_day
 from zhanggui.app.kpi import kpi
 from zhanggui.app.status import status
@@ -26,13 +26,11 @@ def test_the_last_load_is_taken_back(tmp_path: Path) -> None:
         undo(folder, "test", nobody)
 
 
-def test_rebuilt_books_answer_the_same(tmp_path: Path) -> None:
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    loaded(folder, downloads(tmp_path / "d").folder)
+def test_rebuilt_books_answer_the_same(own: ShopFolder) -> None:
     question = Question(("gmv", "orders", "clicks"), ("shop", "day"), None, (), "CNY")
-    before = kpi(folder, question).rows
-    assert rebuild(folder, "test", nobody) == 4
-    assert kpi(folder, question).rows == before
+    before = kpi(own, question).rows
+    assert rebuild(own, "test", nobody) == 4
+    assert kpi(own, question).rows == before
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
