@@ -187,7 +187,7 @@ def slumped(shops: str) -> MemoryEngine:
         line(shop, day, f"S{item}", 50, n)
         for day in days
         for shop in "tv"
-        for n, item in enumerate(rng.integers(0, 60, 260).tolist())
+        for n, item in enumerate(rng.integers(0, 30, 130).tolist())
         if not (shop in shops and day == days[-1] and n % 2)
     ]
     return MemoryEngine({"order_line": rows}, [CN, OTHER])
