@@ -83,7 +83,13 @@ def test_a_day_has_its_own_verdict_and_several_days_the_reach_of_their_compariso
 
 
 def test_too_little_history_or_nothing_to_stand_against() -> None:
-    assert compared(12).reach(("units", None)) is None
+    july = date(2024, 7, 1)
+    assert compared(7, first=july).reach(("units", None)) is None
+    young = compared(12, first=july).reach(("units", None))  # by its single days, whatever their weekday
+    assert young is not None
+    assert compared(12, first=july).reach(("gmv", "units")) is not None
+    assert compared(12, 5, july).reach(("units", None)) is None
+    assert compared(31, 7, july).reach(("units", None)) is not None
     alone = compared(1)
     assert alone.strange
     assert alone.reach(("units", None)) is None

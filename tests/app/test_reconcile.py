@@ -91,6 +91,13 @@ def test_days_missing_on_either_side() -> None:
     assert pair.unexplained == 0
 
 
+def test_a_day_of_nothing_that_one_side_does_not_tell_is_no_gap() -> None:
+    rows = [row for row in orders() if row["paid_day"] != DAYS[3]]
+    pair = compared({"order_line": rows, "traffic_shop": traffic(by_day(orders()) | {DAYS[3]: Decimal(0)})})
+    assert pair.items == ()
+    assert pair.gap == 0
+
+
 def test_duplicated_lines() -> None:
     rows = orders()
     sales = by_day(rows)

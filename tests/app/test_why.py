@@ -322,3 +322,24 @@ def test_a_period_is_of_the_event_with_most_peak_days(
     found = Why(folder, books, Asked("gmv", period), period.last).answer()
     assert found.event == event
     assert Explanation(found, Phrases("en")).event() == shown
+
+
+def test_young_books_are_judged_by_their_days_and_say_so(tmp_path: Path) -> None:
+    """Twelve days of about a hundred; then one of ten, and one of ninety."""
+    folder, begun = ShopFolder.open(tmp_path, create=True), date(2024, 7, 1)
+    days = [begun + timedelta(days=n) for n in range(12)]
+    rows = [order(day, "A", 90 + n * 7 % 21, 0) for n, day in enumerate(days)]
+    last = days[-1] + timedelta(days=1)
+    far = explained(folder, [*rows, order(last, "A", 10, 0)], last)
+    near = explained(folder, [*rows, order(last, "A", 90, 0)], last)
+    assert far.p_noise is not None
+    assert not far.nothing
+    assert near.nothing
+    assert [gap.values for gap in near.missing if gap.code == "young_books"] == [{"days": 12}]
+    few = explained(folder, rows[:4], days[3])
+    assert few.p_noise is None
+    grown = explained(folder, [order(begun + timedelta(days=n), "A", 90, 0) for n in range(29)], days[0])
+    assert "young_books" in {gap.code for gap in grown.missing}
+    later = begun + timedelta(days=28)
+    grown = explained(folder, [order(begun + timedelta(days=n), "A", 90, 0) for n in range(29)], later)
+    assert "young_books" not in {gap.code for gap in grown.missing}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bench import intervals
-from zhanggui.diagnosis.stretch import Compared, FloatArray, Reach, reach, reach_of_days
+from zhanggui.diagnosis.stretch import Compared, FloatArray, Reach, reach, reach_of_days, reach_of_few
 
 START = date(2024, 3, 4)
 
@@ -135,3 +135,45 @@ def test_intervals_of_drivers_hold_the_true_effects_as_often_as_they_say(
     for (_, level), share in covered.items():
         assert share >= level - 0.06
     assert capsys.readouterr().out.count("interval holds") == len(covered)
+
+
+@pytest.mark.parametrize(("length", "days"), [(1, 8), (1, 20), (5, 16), (7, 22)])
+@pytest.mark.parametrize("alike", [0.0, 0.4])
+def test_young_books_call_noise_real_no_more_often_than_promised(
+    length: int, days: int, alike: float
+) -> None:
+    alarms, rng = 0, np.random.default_rng(7)
+    shape = np.array([0.9, 0.9, 1.0, 1.0, 1.1, 1.2, 1.0])
+    for _ in range(400):
+        noise = rng.normal(0.0, 0.3, days + length)
+        for n in range(1, len(noise)):
+            noise[n] = alike * noise[n - 1] + np.sqrt(1 - alike**2) * noise[n]
+        values = 100.0 * np.exp(noise) * shape[np.arange(len(noise)) % 7]
+        whole = np.array([values[days:].sum(), values[days - length : days].sum()])
+        told = reach_of_few(whole, values[:days], length, float(length))
+        assert told is not None
+        alarms += told.p <= 0.05
+    assert alarms / 400 <= 0.075
+
+
+def test_young_books_see_what_is_far_from_all_their_days() -> None:
+    days = np.array([100.0, 120.0, 90.0, 110.0, 95.0, 105.0, 130.0, 100.0, 115.0])
+    fall, same = (reach_of_few(np.array([now, 108.0]), days, 1, 1.0) for now in (15.0, 97.0))
+    assert fall is not None
+    assert same is not None
+    assert fall.p < 0.01
+    assert same.p > 0.4
+    assert fall.logs
+
+
+def test_young_books_with_days_of_either_sign_or_too_few() -> None:
+    days = np.array([5.0, -3.0, 4.0, -2.0, 6.0, -4.0, 3.0, np.nan])
+    told = reach_of_few(np.array([90.0, 2.0]), days, 2, 2.0)
+    assert told is not None
+    assert not told.logs
+    assert told.p < 0.01
+    assert reach_of_few(np.ones(2), days[:6], 1, 1.0) is None
+    assert reach_of_few(np.ones(2), np.array([]), 1, 1.0) is None
+    assert reach_of_few(np.array([np.nan, 1.0]), np.arange(9.0), 1, 1.0) is None
+    assert reach_of_few(np.array([2.0, 1.0]), np.ones(9), 1, 1.0) == Reach(0.0, logs=True, p=0.0)
+    assert reach_of_few(np.ones(2), np.ones(9), 1, 1.0) == Reach(0.0, logs=True, p=1.0)

@@ -13,13 +13,14 @@ import numpy.typing as npt
 from zhanggui.app.history import DAYS, History, of_visits
 from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.diagnosis.signal import Signal
-from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days
+from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days, reach_of_few
 from zhanggui.metrics.query import Value
 from zhanggui.model.calendar import Stage
 from zhanggui.model.period import Period
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str | None]
+NEAR = timedelta(days=60)  # between the days compared, over which single days tell how far chance goes
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 LONG = 14  # days of a run-up from which its days are much like ordinary ones
 REACH = 84  # days before those compared from which slices and items are learnt
@@ -84,8 +85,19 @@ class Comparison:
             past[0, 1] *= self.scale  # chance is what usual days do; only the last one is held against a plan
         found = reach(past, len(self.days)) if len(self.days) <= STRETCH else None
         if found is None and len(past) and len(self.days) > 1:
-            return reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))
-        return found
+            found = reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))
+        return self._of_few(past, made) if found is None and len(past) else found
+
+    def _of_few(self, past: Floats, made: list[Floats]) -> Reach | None:
+        """How far single days of young books scatter; None of long stretches and of days held against far ones."""
+        near = max(self.days) - min(self.weights) <= NEAR
+        if len(self.days) > STRETCH or not near:
+            return None
+        earlier = [at < min(self.days) for at in self.axis[0]]
+        daily = made[0] if len(made) == 1 else np.divide(made[0], np.where(made[1] > 0, made[1], np.nan))
+        whole = sum(self.weights.values())
+        beside = whole**2 / sum(weight**2 for weight in self.weights.values())
+        return reach_of_few(past[0], daily[np.array(earlier)], len(self.days), beside)
 
     @cached_property
     def strange(self) -> bool:

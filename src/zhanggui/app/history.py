@@ -35,6 +35,7 @@ DENSE = {
     "traffic_listing": "day",
 }  # tables with rows of every day
 LATE_DAYS = 7  # without orders after which a shop is no longer taken to be late
+FOUR_WEEKS = 28  # days of sales below which chance is told by single days, whatever their weekday
 OFTEN = 8  # lines a day from which a day without any is no chance
 
 NUMBER = re.compile(r"[\s\d\W_]+")
@@ -74,6 +75,10 @@ class History:
         answer = ask(self.books, Question(("lines",), ("day",), period))  # cheaper to count than orders
         pairs = zip(answer.keys["day"], answer.cells["lines"], strict=True)
         return tuple(sorted(day for day, lines in pairs if lines and isinstance(day, date)))
+
+    def before(self, day: date) -> int:
+        """Number of days with sales before ``day``, within the last 400."""
+        return sum(one < day for one in self.known)
 
     @cached_property
     def trading(self) -> Trading:

@@ -123,7 +123,7 @@ class Reconciling:
     def _compared(self, shop: Sales, ours: Vector, theirs: Vector) -> Reconciled:
         days = tuple(DayPair(day, ours.get(day), theirs.get(day)) for day in shop.days)
         gaps: Vector = {one.day: one.gap for one in days}
-        without = [one for one in days if (one.ours is None) != (one.platform is None)]
+        without = [one for one in days if one.gap and None in (one.ours, one.platform)]
         lost = [
             Reason("missing_orders", {one.day: one.gap for one in without if one.ours is None}),
             Reason("missing_platform", {one.day: one.gap for one in without if one.platform is None}),

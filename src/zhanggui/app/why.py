@@ -12,7 +12,7 @@ import numpy as np
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import SHADOWS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.history import OWN, History, parts_of
+from zhanggui.app.history import FOUR_WEEKS, OWN, History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
 from zhanggui.app.places import Places
@@ -245,7 +245,9 @@ class Why:
         return None if so_far is None or value is None or so_far == value else so_far
 
     def _left_out(self, wanted: tuple[str, ...]) -> Iterable[Missing]:
-        """Shops that the answer, or its tree, leaves out: late ones, and others, each with what it does not know."""
+        """Shops left out of the answer, or its tree, with what they do not know; days before, where there are few."""
+        if (days := self.history.before(self.period.first)) < FOUR_WEEKS:
+            yield Missing("young_books", {"days": days})
         late = {
             name: shops
             for name in (*wanted, *self.names)

@@ -23,6 +23,7 @@ FEWEST = 6
 """Stretches beside each other that chance is learnt from at least."""
 _MOST_ALIKE = 0.9
 _DAYS = 15
+_WEEK, _TIMES = 7, 3
 _HELD = 0.5
 _EMPTY = 0.2
 _NOTHING = 1e-9
@@ -156,6 +157,33 @@ def reach_of_days(whole: FloatArray, daily: FloatArray, length: int) -> Reach | 
     law, wider = fit(errors, worth), float(np.sqrt(together / length * (1 + length / worth)))
     half = law.reach(LEVEL, wider) * (1.0 if logs else length)
     return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
+
+
+def reach_of_few(whole: FloatArray, daily: FloatArray, length: int, beside: float) -> Reach | None:
+    """As `reach`, for books too young to have made the comparison before: by how far their single days scatter.
+
+    `whole`: both sides of it, each the sum (or ratio) of `length` days; `daily`: the same of every earlier day, in
+    order, NaN where it is unknown; `beside`: independent days that stand against it. Days of the week are not told
+    apart, so that their rhythm counts as scatter: the reach is rather too wide. None with fewer than 7 earlier days,
+    or than three such stretches.
+    """
+    known = daily[np.isfinite(daily)]
+    logs = bool((whole > 0).all()) and float((known <= 0).mean() if len(known) else 0.0) < _EMPTY
+    if logs:
+        known = known[known > 0]
+    if len(known) < max(_WEEK, _TIMES * length) or not np.isfinite(whole).all():
+        return None
+    errors = np.log(known) if logs else known
+    change = float(np.log(whole[0] / whole[1]) if logs else whole[0] - whole[1])
+    times = 1.0 if logs else float(length)
+    if float(np.ptp(errors)) < _NOTHING:
+        return Reach(0.0, logs, 1.0 if abs(change) < _NOTHING else 0.0)
+    worth = _worth(errors - float(np.median(errors)), float(len(errors)))
+    alike = (len(errors) - worth) / (len(errors) + worth)
+    lags = np.arange(1, length)
+    together = 1 + 2 * float(((1 - lags / length) * alike**lags).sum())
+    law, wider = fit(errors, worth), float(np.sqrt(together * (1 / length + 1 / beside))) * times
+    return Reach(law.reach(LEVEL, wider) / z_of(LEVEL), logs, law.chance(change, wider))
 
 
 def _worth(errors: FloatArray, most: float) -> float:
