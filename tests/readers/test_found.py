@@ -11,7 +11,7 @@ import pytest
 
 from tests.readers.plain import HEADER, TOML, codes, found_in, line, reading, rows, sales, text
 from zhanggui.readers import Formats, find, recognise
-from zhanggui.readers.found import fingerprint, wanted
+from zhanggui.readers.found import fingerprint, shown_name, wanted
 from zhanggui.readers.grammar import load
 
 
@@ -101,3 +101,14 @@ def test_a_table_without_a_header_says_so(tmp_path: Path) -> None:
     assert codes(tmp_path / "a.csv") == ["no_header"]
     (tmp_path / "b.csv").write_text("user,item,kind\n1,2333346,cart\n1,2333347,pv\n", "utf-8")
     assert codes(tmp_path / "b.csv") == ["unknown_format"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"), [("销售.csv".encode("gbk"), "销售.csv"), (b"\xff\xfe.csv", "\ufffd\ufffd.csv")]
+)
+def test_a_name_that_is_no_utf8_is_read_and_shown(tmp_path: Path, raw: bytes, name: str) -> None:
+    path = Path(os.fsdecode(os.fsencode(str(tmp_path)) + b"/" + raw))
+    path.write_bytes(text(*rows(3)))
+    assert shown_name(path) == name
+    with reading(path) as got:
+        assert (got.found.name, got.found.path, got.staged.kept) == (name, path, 3)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.readers.plain import TOML
-from zhanggui.readers import SpecError
+from zhanggui.readers import SpecError, formats
 from zhanggui.readers.grammar import load
 
 
@@ -89,3 +89,10 @@ def test_a_format_that_another_export_tells_better_needs_no_tables() -> None:
     assert (made.instead, made.tables) == ("C", ())
     with pytest.raises(SpecError, match="tables"):
         load(text + field, "a.toml")
+
+
+def test_what_is_seen_or_clicked_is_never_below_nought() -> None:
+    for key, names in {"zhitongche": ("impressions", "clicks"), "sycm_goods": ("visitors",)}.items():
+        item = formats().get(key)
+        assert [item.fields[name].floor for name in names] == [0] * len(names)
+    assert formats().get("zhitongche").fields["orders"].floor is None

@@ -49,3 +49,11 @@ def test_a_damaged_cell_that_nobody_reads_does_no_harm(tmp_path: Path) -> None:
     source.write_bytes(b"1,\xff\n")
     assert clean(source, UTF8, ",", Slice(1, None, 2, (0,)), target) == []
     assert target.read_text("utf-8").startswith("1,1,")
+
+
+def test_a_last_line_cut_within_a_character_is_cut_off(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_bytes("编号,名称,数量\n1,杯子,2\n2,杯".encode("gb18030")[:-1])
+    flaws = clean(source, Encoding("gb18030"), ",", Slice(2, None, 3, (0, 1, 2)), target)
+    assert [(flaw.line, flaw.column, flaw.code) for flaw in flaws] == [(3, -1, "cut_off")]
+    assert target.read_text("utf-8").splitlines() == ["2,1,杯子,2"]

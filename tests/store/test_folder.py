@@ -234,3 +234,14 @@ def test_an_account_serves_the_one_site_though_it_was_there_before_it(tmp_path: 
     assert folder.settings.reporting == "USD"
     folder.calls("meta", "meta", "mine")
     assert folder.resolve_shop("meta", None) == "meta"  # somebody named it: it is a shop of its own
+
+
+def test_who_waited_for_the_lock_knows_the_shops_that_were_made_meanwhile(tmp_path: Path) -> None:
+    first, second = ShopFolder.open(tmp_path), ShopFolder.open(tmp_path)
+    with first.writer("first"):
+        first.register_shops([StatedShop("taobao", "木棉家居旗舰店")])
+    with second.writer("second"):
+        assert second.register_shops([StatedShop("taobao", "木棉家居旗舰店")]) == {
+            ("taobao", "木棉家居旗舰店"): "taobao"
+        }
+    assert keys(second) == {"taobao": ("木棉家居旗舰店",)}

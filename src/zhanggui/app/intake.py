@@ -6,7 +6,7 @@ from typing import Literal
 from zhanggui.app import whose
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import AD_PLATFORMS, MARKETS, PLATFORMS
-from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, stage
+from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, shown_name, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord, StatedShop
@@ -29,8 +29,8 @@ def refused(found: Found) -> ReadFile:
 def unreadable(path: Path, error: Exception) -> ReadFile:
     """A file that the system would not open or read to its end, or that holds a figure beyond all bounds."""
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).split("\n")[0]
-    issue = Issue(path.name, 0, "", "unreadable_file", said[:80])
-    return ReadFile(path.name, None, None, 0, 0, 0, (issue,), "refused")
+    issue = Issue(shown_name(path), 0, "", "unreadable_file", said[:80])
+    return ReadFile(issue.file, None, None, 0, 0, 0, (issue,), "refused")
 
 
 def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:

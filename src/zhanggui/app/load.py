@@ -21,6 +21,7 @@ from zhanggui.readers import (
     find,
     formats,
     recognise,
+    shown_name,
 )
 from zhanggui.readers.shops import shops_stated
 from zhanggui.readers.words import identifiers
@@ -89,7 +90,7 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
             files = sorted(files, key=loader.rank)
         for number, file in enumerate(files):
             if options.progress is not None:
-                options.progress(file.name, number, len(files))
+                options.progress(shown_name(file), number, len(files))
             found = loader.file(file, places[file])
             if found is None:
                 late.append(file)
@@ -184,10 +185,10 @@ class _Loader:
         """The context of this load call for the file at ``path``, kept in the archive as ``archived``."""
         options = self.options
         return LoadRecord(
-            file=path.name,
+            file=shown_name(path),
             hash="",
             archived=archived,
-            name=path.name,
+            name=shown_name(path),
             loaded_at=options.now,
             forced=options.shop,
             day=options.day,
@@ -266,7 +267,7 @@ class _Loader:
         platform = self.known.get(found.format or "").platform
         if record.forced is not None or platform in LATE or self._names_shop(found):
             return record
-        inside = found.name if found.name != found.path.name else ""
+        inside = found.name if found.name != shown_name(found.path) else ""
         key = whose.shop_of_folder(self.folder.settings, platform, found.path, inside)
         beside = whose.shop_beside(self.stated, platform, found.path.parent)
         if key is None and beside is not None:

@@ -23,6 +23,13 @@ class Issue:
     value: str = ""
     level: str = REFUSED
 
+    def __post_init__(self) -> None:
+        """Bytes that are no text, of a damaged cell or of a name, become question marks: all can be shown and kept."""
+        for name in ("file", "column", "value"):
+            text: str = getattr(self, name)
+            if not text.isascii():
+                object.__setattr__(self, name, text.encode("utf-8", "replace").decode("utf-8"))
+
 
 # Every code that a reader or the store may raise; the message catalogue is tested against this tuple.
 CODES = (

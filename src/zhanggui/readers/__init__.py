@@ -5,7 +5,7 @@ shared. `app` calls it and hands the rows to `store`.
 """
 
 from zhanggui.readers.catalogue import Formats, formats
-from zhanggui.readers.found import Found, find, recognise
+from zhanggui.readers.found import Found, find, recognise, shown_name
 from zhanggui.readers.spec import Format, SpecError
 from zhanggui.readers.stage import Context, Staged, release, stage
 
@@ -20,5 +20,6 @@ __all__ = [
     "formats",
     "recognise",
     "release",
+    "shown_name",
     "stage",
 ]

@@ -221,7 +221,7 @@ def _limits(plan: Plan, item: Field) -> list[str]:
         if item.name in plan.events:
             tests.append(f"coalesce(CAST({typed} AS DATE) > DATE '{late}', false)")
     if item.name in plan.using("currency") and item.type in {"id", "text"}:
-        tests.append(f"coalesce({currency(typed)} NOT IN ({_codes()}), false)")
+        tests.append(f"coalesce({currency(typed)} NOT IN ({codes()}), false)")
     return tests
 
 
@@ -231,7 +231,8 @@ def currency(sql: str) -> str:
     return f"CASE upper(trim({sql})) {cases} ELSE upper(trim({sql})) END"
 
 
-def _codes() -> str:
+def codes() -> str:
+    """Known currencies as SQL literals."""
     return ", ".join(literal(code) for code in sorted(CURRENCIES))
 
 

@@ -7,7 +7,7 @@ currencies; ``?`` where one row has two; NULL where no sign stands there.
 import duckdb
 
 from zhanggui.model.money import CURRENCIES
-from zhanggui.readers.base import Plan
+from zhanggui.readers.base import Plan, codes, currency
 from zhanggui.readers.words import literal, quoted
 
 # Signs of several currencies: which they may be, and which it is where the shop trades in none of them ('' unknown).
@@ -59,3 +59,17 @@ def refuse_mixed(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, shop: s
         f"WHERE NOT _drop AND (_coin NOT IN ({listed}) OR {bare})"
     )
     return known[0] if len(known) == 1 else ""
+
+
+def carried(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> tuple[int, str, str] | None:
+    """An unknown currency on a row that is no data but hands it on: its rowid, field and text; None for none."""
+    given = plan.format.carry.fields if plan.format.carry else ()
+    for name in sorted(plan.using("currency") & plan.columns.keys() & set(given)):
+        code = currency(quoted(name))
+        row = con.execute(
+            f"SELECT rowid, {quoted(name)} FROM {table} "
+            f"WHERE _drop AND trim({quoted(name)}) <> '' AND {code} NOT IN ({codes()}) ORDER BY rowid LIMIT 1"
+        ).fetchone()
+        if row:
+            return int(row[0]), name, str(row[1])
+    return None

@@ -3,10 +3,11 @@
 import hashlib
 import io
 import os
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from zhanggui.model.issue import Issue
 from zhanggui.readers import archive, blanks, workbook, xmlbook
@@ -109,10 +110,36 @@ def recognise(path: Path, formats: Formats, workdir: Path) -> list[Found]:
     """
     changed = _rested(path, workdir)
     mark = fingerprint(path)
+    shown = shown_name(path)
+    source = path
+    if not _is_text(str(path)):
+        workdir.mkdir(parents=True, exist_ok=True)
+        source = workdir / f"{mark[:16]}{PurePath(shown).suffix}"
+        shutil.copyfile(path, source)
     return [
         replace(found, path=path, sha=mark, changed=changed)
-        for found in _any(path, path.name, mark, formats, workdir)
+        for found in _any(source, shown, mark, formats, workdir)
     ]
+
+
+def shown_name(path: Path) -> str:
+    """Name of a file as it can be shown and kept: one that was written on Chinese Windows is GBK, not UTF-8."""
+    if _is_text(path.name):
+        return path.name
+    raw = os.fsencode(path.name)
+    try:
+        return raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name of the file system holds nothing but text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _rested(path: Path, workdir: Path) -> int:

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -31,6 +32,7 @@ _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
     "shop tables instead currency_of market".split()
 )
+COUNTS = ("impressions", "clicks", "page_views", "visitors")
 _FIELD = frozenset("names patterns type key zone money min values personal joined blank".split())
 _MONEY = frozenset("refunds shipping tax discounts per".split())
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -118,6 +120,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
     fields = {name: _field(name, raw, where) for name, raw in raw_fields.data.items()}
     if not fields:
         raise top.fail("fields", "at least one field is needed")
+    tables = () if "instead" in data else _targets(data.get("tables"), where)
     rows = top.part("rows", ["drop"])
     period = top.part("period", ["from"])
     version = top.part("version", ["updated", "covers"])
@@ -125,8 +128,8 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         key=top.text("key"),
         platform=top.text("platform"),
         title=top.words("title"),
-        fields=fields,
-        tables=() if "instead" in data else _targets(data.get("tables"), where),
+        fields=_counting(fields, tables),
+        tables=tables,
         need=top.texts("need"),
         one_of=top.groups("one_of"),
         never=top.texts("never"),
@@ -147,6 +150,15 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
     )
     _check(made, where)
     return made
+
+
+def _counting(fields: Mapping[str, Field], tables: Sequence[Target]) -> dict[str, Field]:
+    """The fields, of which those that alone make a count of what was seen or clicked may not be below nought."""
+    counts = {target.columns.get(column, "") for target in tables for column in COUNTS}
+    return {
+        name: replace(item, floor=Decimal(0)) if name in counts and item.floor is None else item
+        for name, item in fields.items()
+    }
 
 
 def _currency_of(node: _Node, place: str) -> dict[str, str]:

@@ -215,6 +215,10 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         drop_totals(work.con, plan, work.base)
     damaged_ids(work.con, plan, work.base)
     faults.refuse_formulas(work.con, plan, relation, work.base, work.where)
+    unknown = coins.carried(work.con, plan, work.base)
+    if unknown:
+        line = work.section.first + unknown[0]
+        return _refused(work, "bad_currency", unknown[2], line, _named(plan, unknown[1]))
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
     counts = _counts(work, plan)
     unsure = counts.bits and not lined(plan, relation)

@@ -156,7 +156,8 @@ def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) 
             row, flaw = held
             if ends:
                 row, flaw = _joined(held, habits, part, sign)
-            if not ends and part.last is None and len(row.cells) < part.width and not flaw:
+            broken = flaw is None or flaw.code == "wrong_encoding"
+            if not ends and part.last is None and len(row.cells) < part.width and broken:
                 flaw = Flaw(row.line, -1, "cut_off", row.cells[-1])
             _put(writer, (row, flaw), flaws, part)
     flaws += [Flaw(line, -1, "open_quote", kept=True) for line in opened]

@@ -295,6 +295,7 @@ class ShopFolder:
         the books cannot be written (a full disk).
         """
         with held(self.books.lock, owner, on_wait):
+            self.settings = read_settings(self.path / SETTINGS)  # who wrote before may have made shops
             settle(self)
             writer = Writer(self, fresh=fresh)
             try:

@@ -252,3 +252,12 @@ def test_date_range_report(tmp_path: Path) -> None:
     assert set(read.pick("fee", "shop")) == {("Amazon.com",)}
     newer = reader.one("new.txt", text(AMAZON_SETTLEMENT_V2, v2(), sign="\t"), zone="America/Los_Angeles")
     assert set(read.pick("refund", "refund_id")) == set(newer.pick("refund", "refund_id"))
+
+
+def test_an_unknown_currency_of_the_statement_refuses_it(tmp_path: Path) -> None:
+    lines = [
+        row(AMAZON_SETTLEMENT_V2, TOTAL | {"currency": "QQQ"}),
+        row(AMAZON_SETTLEMENT_V2, ITEM | {"amount": "1"}),
+    ]
+    read = Reader(tmp_path).one("s.txt", text(AMAZON_SETTLEMENT_V2, lines, sign="\t"))
+    assert (read.kept, read.codes, read.issues[0].row) == (0, [("currency", "bad_currency")], 2)
