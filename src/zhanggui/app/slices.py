@@ -57,7 +57,7 @@ class Slices:
     def _place_refunds(self, dims: tuple[str, ...], days: tuple[date, ...], found: Rows) -> None:
         """Put refunds that name an order and no item with the item whose money they are."""
         dated = any(day is not None for _, day in found)
-        for shop, sku, reason, day, amount in placed(self.history.books, Period(min(days), max(days))):
+        for shop, sku, reason, day, amount, _ in placed(self.history.books, Period(min(days), max(days))):
             told = {"shop": str(shop), "reason": str(reason or "")}
             when = day if dated and isinstance(day, date) else None
             bare = tuple(told.get(dim, "") for dim in dims), when
