@@ -3,14 +3,14 @@
 import sys
 from pathlib import Path
 
-from checks import docs, length, mirror, packaged, pages, purity, traces
+from checks import docs, length, mirror, packaged, pages, purity, rooms, traces
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
     """Print one line per breach and a closing count; 0 when there is none, else 1."""
-    rules = (length, mirror, packaged, pages, purity, traces, docs)
+    rules = (length, mirror, packaged, pages, purity, rooms, traces, docs)
     found = [f"{rule.__name__}: {problem}" for rule in rules for problem in rule.problems(ROOT)]
     for line in found:
         print(line)
