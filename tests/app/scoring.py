@@ -59,7 +59,7 @@ def action(play: str = "price_error", **more: object) -> Action:
 
 def terms(*words: str) -> Action:
     """Losing terms of a campaign."""
-    sheet = Sheet("negative_terms", ("campaign", "search_term"), tuple(("c", word) for word in words))
+    sheet = Sheet(("campaign", "search_term"), tuple(("c", word) for word in words))
     return action("negative_terms", stage="traffic", target=Target("campaign", "s", "c"), sheet=sheet)
 
 

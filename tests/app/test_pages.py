@@ -66,7 +66,7 @@ def books() -> Books:
 
 
 def fell(target: Target | None = None, skus: tuple[str, ...] = ("A1",)) -> Action:
-    sheet = Sheet("sales_drop", ("sku",), tuple((sku,) for sku in skus))
+    sheet = Sheet(("sku",), tuple((sku,) for sku in skus))
     return action(
         "sales_drop", target=target or Target("product", "s", "A"), evidence={"days": 7}, sheet=sheet
     )

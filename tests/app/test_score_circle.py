@@ -54,7 +54,7 @@ def test_an_action_that_finds_a_fault_ends_it_at_its_cost(amazon: Trouble) -> No
 
 def test_negative_terms_bring_no_more_clicks_good_or_bad(amazon: Trouble) -> None:
     word = search_terms(amazon.shop)[0]
-    sheet = Sheet("negative_terms", ("campaign", "ad_group", "search_term"), (("c", "g", word),))
+    sheet = Sheet(("campaign", "ad_group", "search_term"), (("c", "g", word),))
     life = born(amazon)
     play = action("negative_terms", stage="traffic", target=Target("campaign", "amazon", "c"), sheet=sheet)
     carry_out(setting(amazon), life, play, 3)

@@ -33,7 +33,7 @@ def action(ident: str = "A1203", mid: str = "61200", label: str = "黑 <b>M</b>"
         metric="units",
         pool=("sales", "taobao", ident),
         evidence=EVIDENCE,
-        sheet=Sheet("reorder", ("sku", "title", "quantity"), ((ident, "=1+1", 600),)),
+        sheet=Sheet(("sku", "title", "quantity"), ((ident, "=1+1", 600),)),
     )
 
 

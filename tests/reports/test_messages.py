@@ -186,7 +186,7 @@ def test_a_play_watches_a_known_figure_and_heads_its_file(play: Play) -> None:
             for metric in {str(one.value) for one in watched if isinstance(one, ast.Constant)}:
                 assert metric in CATALOGUE, f"metric={metric!r} is not in the catalogue"
             if name == "Sheet":
-                for column in texts_of(call.args[1], tree):
+                for column in texts_of(call.args[0], tree):
                     assert f"column.{column}" in keys("zh"), f"no [column] {column} in reports/messages"
 
 

@@ -46,7 +46,6 @@ class Target:
 class Sheet:
     """The file handed over: ``columns`` are codes (their headings are messages), ``rows`` have their length."""
 
-    name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 

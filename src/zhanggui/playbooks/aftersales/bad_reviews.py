@@ -186,7 +186,7 @@ def _action(given: Given, at: tuple[str, str], behind: Behind, found: tuple[_Sai
             "sales": money(weekly),
             "skus": " ".join(goods.skus[:12]),
         },
-        sheet=Sheet("bad_reviews", ("listing", "day", "stars", "text"), rows),
+        sheet=Sheet(("listing", "day", "stars", "text"), rows),
     )
 
 

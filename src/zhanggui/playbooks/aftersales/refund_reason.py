@@ -274,7 +274,7 @@ def _action(given: Given, known: Items, one: _High) -> Action:
             "days": one.days,
             "skus": known.named(one.item),
         },
-        sheet=Sheet("refund_reasons", ("sku", "reason", "orders"), listed),
+        sheet=Sheet(("sku", "reason", "orders"), listed),
     )
 
 

@@ -211,7 +211,7 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
         metric="orders",
         pool=("service", shop, "reply" if one.cause == "reply" else "parcels", one.region),
         evidence=evidence,
-        sheet=Sheet("slow_service", ("place", "before", "now", "days"), (row,)),
+        sheet=Sheet(("place", "before", "now", "days"), (row,)),
     )
 
 

@@ -132,7 +132,7 @@ def _action(
             "days": found.days,
             "orders": int(found.weekly),
         },
-        sheet=Sheet("checkout", ("place", "before", "now", "days"), (row,)),
+        sheet=Sheet(("place", "before", "now", "days"), (row,)),
     )
 
 

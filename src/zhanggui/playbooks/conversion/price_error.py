@@ -184,7 +184,7 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
             "days": RECENT,
             "skus": known.named(item),
         },
-        sheet=Sheet("prices", columns, tuple(_row(given, shop, slip) for slip in slips)),
+        sheet=Sheet(columns, tuple(_row(given, shop, slip) for slip in slips)),
     )
 
 

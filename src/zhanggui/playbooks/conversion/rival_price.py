@@ -122,7 +122,7 @@ def _action(given: Given, behind: Behind, cut: _Cut) -> Action | None:
             "sales": money(weekly),
             "skus": " ".join(skus[:12]),
         },
-        sheet=Sheet("rival_price", ("listing", "seller", "rival_usual", "rival_now", "since"), (row,)),
+        sheet=Sheet(("listing", "seller", "rival_usual", "rival_now", "since"), (row,)),
     )
 
 

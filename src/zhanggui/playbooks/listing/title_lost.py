@@ -200,7 +200,7 @@ def _action(given: Given, change: _Change, share: tuple[float, float]) -> Action
             "usual": round(change.usual * days),
             "sales": money(change.sales),
         },
-        sheet=Sheet("title_lost", ("listing", "title_now", "title_before", "words_lost"), (row,)),
+        sheet=Sheet(("listing", "title_now", "title_before", "words_lost"), (row,)),
     )
 
 

@@ -284,7 +284,7 @@ def _action(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Acti
         metric="repeat_rate",
         pool=("repurchase", shop),
         evidence=evidence,
-        sheet=Sheet("due_buyers", ("buyer", "last_order", "orders", "days_since", "rhythm", "spend"), rows),
+        sheet=Sheet(("buyer", "last_order", "orders", "days_since", "rhythm", "spend"), rows),
     )
 
 

@@ -100,7 +100,7 @@ def _action(given: Given, shop: str, report: str, missing: Sequence[date]) -> Ac
             "first": missing[0],
             "dates": ", ".join(str(day) for day in missing[:5]),
         },
-        sheet=Sheet("data_gap", ("place", "report", "day"), tuple((shop, report, day) for day in missing)),
+        sheet=Sheet(("place", "report", "day"), tuple((shop, report, day) for day in missing)),
     )
 
 

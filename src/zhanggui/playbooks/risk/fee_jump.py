@@ -182,7 +182,7 @@ def _action(
             "shop": shop,
             "weekly": money(mid),
         },
-        sheet=Sheet("fee_jump", ("fee", "usual_share", "share_now", "more_a_week"), rows),
+        sheet=Sheet(("fee", "usual_share", "share_now", "more_a_week"), rows),
     )
 
 

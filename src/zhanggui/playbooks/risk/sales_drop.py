@@ -137,7 +137,7 @@ def _placed(given: Given, action: Action, page: Page) -> Action:
         evidence["skus"] = " ".join(page.skus[:12])
         now, usual = action.evidence["seen"], action.evidence["expected"]
         rows = tuple((sku, given.label(action.target.shop, sku), now, usual) for sku in page.skus)
-        sheet = Sheet("sales_drop", _COLUMNS, rows)
+        sheet = Sheet(_COLUMNS, rows)
     impact = action.impact
     if found is OUT_OF_STOCK:
         ends = zip((impact.low, impact.mid, impact.high), FILLED, strict=True)
@@ -306,7 +306,7 @@ def _action(given: Given, known: Items, drop: _Drop) -> Action:
             "sales": money(drop.weekly),
             "skus": known.named(item) if skus else "",
         },
-        sheet=Sheet("sales_drop", _COLUMNS, tuple((sku, given.label(shop, sku), now, usual) for sku in skus)),
+        sheet=Sheet(_COLUMNS, tuple((sku, given.label(shop, sku), now, usual) for sku in skus)),
     )
 
 

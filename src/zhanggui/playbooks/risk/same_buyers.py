@@ -169,7 +169,6 @@ def _action(given: Given, known: Items, item: Item, found: tuple[_Again, Sequenc
             "skus": known.named(item),
         },
         sheet=Sheet(
-            "same_buyers",
             ("buyer", "last_order", "orders", "spend"),
             tuple((buyer, None, orders[buyer], money(paid[buyer])) for buyer in same),
         ),

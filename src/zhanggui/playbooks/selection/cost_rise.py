@@ -108,7 +108,7 @@ def _action(given: Given, item: Item, rises: Sequence[_Rise], target: Target) ->
             "weekly_units": round(units * 7 / DAYS, 1),
             "skus": " ".join(rise.sku for rise in rises[:12]),
         },
-        sheet=Sheet("cost_rise", ("sku", "title", "cost_before", "cost_now", "since"), rows),
+        sheet=Sheet(("sku", "title", "cost_before", "cost_now", "since"), rows),
     )
 
 

@@ -202,7 +202,6 @@ def _action(given: Given, known: Items, item: Item, late: Sequence[_Late]) -> Ac
             "skus": known.named(item),
         },
         sheet=Sheet(
-            "late_delivery",
             ("po_id", "sku", "supplier", "quantity", "expected", "available", "daily_units"),
             rows,
         ),

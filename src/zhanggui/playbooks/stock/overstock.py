@@ -158,7 +158,7 @@ def _action(given: Given, at: tuple[str, str], pile: _Pile, rate: float | None) 
             "beyond": beyond,
             "enough": ENOUGH,
         },
-        sheet=Sheet("overstock", ("sku", "title", "available", "daily_units", "cover", "beyond"), (row,)),
+        sheet=Sheet(("sku", "title", "available", "daily_units", "cover", "beyond"), (row,)),
     )
     return [action]
 

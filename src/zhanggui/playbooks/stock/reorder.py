@@ -262,7 +262,7 @@ def _action(given: Given, known: Items, item: Item, shorts: Sequence[_Short]) ->
             "lead_known": int(first.supply.lead_known),
             "skus": " ".join(one.sku for one in shorts[:12]),
         },
-        sheet=Sheet("reorder", columns, rows),
+        sheet=Sheet(columns, rows),
     )
 
 

@@ -208,7 +208,7 @@ def _action(
         metric="ad_spend",
         pool=("ads", shop, name, listing, cause),
         evidence={"group": name or listing, **evidence, "skus": " ".join(group.skus[:12])},
-        sheet=Sheet("ads_watch", ("ad_group", "listing", "sku", "spend", "click_now", "click_usual"), rows),
+        sheet=Sheet(("ad_group", "listing", "sku", "spend", "click_now", "click_usual"), rows),
     )
 
 

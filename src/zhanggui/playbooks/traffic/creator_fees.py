@@ -123,7 +123,7 @@ def _action(given: Given, at: tuple[str, str], item: Goods, spent: _Spent) -> Ac
             "gain": money(spent.gain),
             "skus": " ".join(item.skus[:12]),
         },
-        sheet=Sheet("creator_fees", ("sku", "since", "fee_paid", "times", "more_sales", "gain"), (row,)),
+        sheet=Sheet(("sku", "since", "fee_paid", "times", "more_sales", "gain"), (row,)),
     )
 
 

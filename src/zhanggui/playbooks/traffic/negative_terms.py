@@ -185,7 +185,7 @@ def _action(given: Given, key: tuple[str, str], terms: list[_Term]) -> Action:
             "chance": min(term.chance for term in terms),
             "worst": terms[0].text,
         },
-        sheet=Sheet("negative_terms", columns, rows),
+        sheet=Sheet(columns, rows),
     )
 
 
