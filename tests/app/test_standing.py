@@ -145,3 +145,43 @@ def test_values_are_limited_and_unknown_metrics_have_no_slices() -> None:
     assert search(rows, ("page_views", None)).find(("shop",), {}) == ()
     assert search([], ("units", None)).find(("shop",), {}) == ()
     assert Standing((("shop", "t"),), 1.0, 2.0, 0.01).p == pytest.approx(0.01)
+
+
+def refunded(day_of: str) -> Search:
+    """Orders of three items; one of five comes back after two days, told by an account that names no item; all of one
+    item's orders of one day come back.
+    """
+    sold = [
+        line("t", FIRST + timedelta(days=n), 100 * k + j, f"S{k}", "north") | {"paid": Decimal(30 + k)}
+        for n in range(DAYS)
+        for k in range(3)
+        for j in range(9 + n % 2)
+    ]
+    last = FIRST + timedelta(days=DAYS - 1)
+    struck = last if day_of == "settled_day" else last - timedelta(days=2)
+    back = [
+        {
+            "shop": "t", "refund_id": row["order_id"], "order_id": row["order_id"], "line_id": "", "sku": "",
+            "order_day": row["paid_day"], "settled_day": last if hit else row["paid_day"] + timedelta(days=2),
+            "amount": row["paid"], "currency": "CNY", "quantity": None, "reason": "", "kind": "refund", "stage": "",
+        }
+        for at, row in enumerate(sold)
+        if (hit := row["paid_day"] == struck and row["sku"] == "S1")
+        or (at * 37 % 101 < 20 and row["paid_day"] + timedelta(days=2) <= last)
+    ]  # fmt: skip
+    costs = [{"shop": "", "sku": f"S{k}", "product": f"P{k}", "from_day": FIRST} for k in range(3)]
+    tables = {"order_line": sold, "refund": back, "sku_cost": costs}
+    history = History(MemoryEngine(tables, [CN]), "CNY", last, (CN,))
+    period = Period(last, last) if day_of == "settled_day" else Period(struck, struck)
+    metric = "refunds" if day_of == "settled_day" else "refunds_of_orders"
+    return Search(Comparison.of(history, period, history.baseline(period)), (metric, None), ())
+
+
+@pytest.mark.parametrize("day_of", ["settled_day", "order_day"])
+@pytest.mark.parametrize(("dim", "item"), [("sku", "S1"), ("product", "P1")])
+def test_refunds_that_name_no_item_stand_out_at_the_item_whose_money_they_are(
+    day_of: str, dim: str, item: str
+) -> None:
+    found = refunded(day_of).find((dim,), {})
+    assert [one.where for one in found] == [((dim, item),)]
+    assert found[0].actual == pytest.approx(10 * 31, abs=62)

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from zhanggui.app.placed import Row, placed
 from zhanggui.app.ripening import YOUNG, still_to_come
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
 from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
@@ -79,6 +80,33 @@ class History:
     def before(self, day: date) -> int:
         """Number of days with sales before ``day``, within the last 400."""
         return sum(one < day for one in self.known)
+
+    def placed(self, period: Period, by: str) -> list[Row]:
+        """Refunds without an item placed on the item whose money they are (`placed`), read once."""
+        if (period, by) not in self._placed:
+            self._placed[period, by] = placed(self.books, period, by)
+        return self._placed[period, by]
+
+    @cached_property
+    def _placed(self) -> dict[tuple[Period, str], list[Row]]:
+        return {}
+
+    @cached_property
+    def products(self) -> Mapping[tuple[str, str], str]:
+        """(shop, SKU) → product, by the merchant's list of costs, the latest entry; shop '' for all shops."""
+        if "sku_cost" not in self.books.tables():
+            return {}
+        rows = [
+            (str(shop or ""), str(sku), str(product), day)
+            for shop, sku, product, day in self.books.rows("sku_cost", ("shop", "sku", "product", "from_day"))
+            if sku and product
+        ]
+        rows.sort(key=lambda row: (row[3] if isinstance(row[3], date) else date.min, row[:3]))
+        return {(shop, sku): product for shop, sku, product, _ in rows}
+
+    def product(self, shop: str, sku: str) -> str:
+        """The product that a SKU is a variant of; '' where no list says."""
+        return self.products.get((shop, sku)) or self.products.get(("", sku), "")
 
     @cached_property
     def trading(self) -> Trading:

@@ -1,8 +1,6 @@
 """The slices that together explain a change: a metric's leaves over all its dimensions, searched."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from math import isclose
 
@@ -142,7 +140,7 @@ class Located:
         leaves = [leaf for leaf, _ in sides[0]] or [leaf for leaf, _ in sides[1]]
         if listing is not None and not any(leaf[listing].startswith(UNTOLD) for leaf in leaves):
             return dims, sides
-        of = self._products
+        of = self.slices.history.products
         if not of:
             return dims, sides
         shop, sku = dims.index("shop"), dims.index("sku")
@@ -154,20 +152,6 @@ class Located:
             for rows in sides
         )
         return (*dims, PRODUCT), (now, then)
-
-    @cached_property
-    def _products(self) -> Mapping[tuple[str, str], str]:
-        """(shop, SKU) → product, by the merchant's list of costs, the latest entry; shop '' for all shops."""
-        books = self.slices.history.books
-        if "sku_cost" not in books.tables():
-            return {}
-        rows = [
-            (str(shop or ""), str(sku), str(product), day)
-            for shop, sku, product, day in books.rows("sku_cost", ("shop", "sku", "product", "from_day"))
-            if sku and product
-        ]
-        rows.sort(key=lambda row: (row[3] if isinstance(row[3], date) else date.min, row[:3]))
-        return {(shop, sku): product for shop, sku, product, _ in rows}
 
     def _alike(self, table: LeafTable, found: Location) -> tuple[str, ...]:
         """The shops whose items moved alike: all of them, or the only one in which anything moved."""

@@ -11,15 +11,16 @@ from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.model.period import Period
 
 Row = tuple[Value | Key, ...]
+DAYS = {"refunds_of_orders": "order_day", "refunds": "settled_day"}  # measure → the day that it is counted on
 
 
-def placed(books: Engine, period: Period) -> list[Row]:
+def placed(books: Engine, period: Period, by: str = "order_day") -> list[Row]:
     """Rows (shop, sku, reason, paid day, amount, settled day) of the refunds without a SKU whose orders were paid in
-    ``period``.
+    ``period``, or that were paid back in it (``by`` "settled_day").
     """
     if "refund" not in books.tables():
         return []
-    days = Where("order_day", tuple(period))
+    days = Where(by, tuple(period))
     columns = ("shop", "order_id", "order_day", "amount", "reason", "settled_day")
     bare = books.rows("refund", columns, (Where("sku", ("",)), days))
     orders = tuple(sorted({str(row[1]) for row in bare if row[1]}))
