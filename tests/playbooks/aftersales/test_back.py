@@ -41,11 +41,11 @@ def test_a_reason_of_the_money_is_believed_first() -> None:
 
 
 def test_the_days_before() -> None:
-    whole = {("s", "A"): Back(10, 12, 100, 4, 40, {"x": 3, "y": 1}), ("s", "B"): Back(3, 3, 30)}
-    late = {("s", "A"): Back(4, 4, 40, 1, 10, {"x": 1})}
+    whole = {("s", "A"): Back(10, 100, 4, 40, {"x": 3, "y": 1}), ("s", "B"): Back(3, 30)}
+    late = {("s", "A"): Back(4, 40, 1, 10, {"x": 1})}
     assert without(whole, late) == {
-        ("s", "A"): Back(6, 8, 60, 3, 30, {"x": 2, "y": 1}),
-        ("s", "B"): Back(3, 3, 30, 0, 0, {}),
+        ("s", "A"): Back(6, 60, 3, 30, {"x": 2, "y": 1}),
+        ("s", "B"): Back(3, 30, 0, 0, {}),
     }
 
 

@@ -21,12 +21,11 @@ _BACK = ("refunded_orders", "refunds_of_orders", "returned_orders")
 
 @dataclass(slots=True)
 class Back:
-    """Orders, units, sales, refunded orders and amounts of an item, and its reasons: orders by that of their money, and
+    """Orders, sales, refunded orders and amounts of an item, and its reasons: orders by that of their money, and
     by that of the goods ``returned``.
     """
 
     orders: float = 0.0
-    units: float = 0.0
     sales: float = 0.0
     refunded: float = 0.0
     amount: float = 0.0
@@ -54,13 +53,12 @@ def table(given: Given, known: Items, days: int) -> dict[Item, Back]:
     """Items that sold over the last ``days``, with what came back of those orders; sorted."""
     out: dict[Item, Back] = {}
     facts = given.facts[f"sold_{days}"]
-    orders, units, sales = (facts.floats(name) for name in _SOLD)
+    orders, sales = facts.floats("orders"), facts.floats("gmv")
     for row in range(len(facts)):
         shop, sku = (str(facts.keys[name][row] or "") for name in ("shop", "sku"))
         if sku and orders[row] > 0 and np.isfinite(sales[row]):
             mine = out.setdefault(known.by_sku[shop, sku], Back())
             mine.orders += orders[row]
-            mine.units += float(np.nan_to_num(units[row]))
             mine.sales += sales[row]
     _came_back(given, known, days, out)
     _placed(given, known, days, out)
@@ -107,7 +105,6 @@ def without(whole: Mapping[Item, Back], late: Mapping[Item, Back]) -> dict[Item,
         reasons = {name: max(n - less.reasons.get(name, 0.0), 0.0) for name, n in row.reasons.items()}
         out[item] = Back(
             row.orders - less.orders,
-            row.units - less.units,
             row.sales - less.sales,
             max(row.refunded - less.refunded, 0.0),
             row.amount - less.amount,
