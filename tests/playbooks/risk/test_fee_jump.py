@@ -135,3 +135,11 @@ def test_a_fee_of_few_days_may_be_chance() -> None:
         "sold": daily({("taobao",): {"gmv": sold, "lines": sold / 90}}, BY),
     }
     assert list(propose(given(facts))) == []
+
+
+def test_in_its_first_days_a_rate_has_more_to_come() -> None:
+    (steep,) = run(coming=(1.5, 4.0, 5.0))
+    (level,) = run(coming=(4.2, 4.4, 4.8))
+    assert steep.evidence["days"] == level.evidence["days"] == 3
+    assert steep.impact.mid > level.impact.mid
+    assert float(steep.impact.high) > 700 * 4

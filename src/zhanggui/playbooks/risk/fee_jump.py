@@ -17,7 +17,7 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
-from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
+from zhanggui.playbooks.shift import DAYS, WINDOWS, Shift, by_day, shift
 
 BASES = {
     "receipts": "income",
@@ -35,6 +35,10 @@ LAGS = (7, 14)  # days over which orders are closed
 AS_WELL = 1.5  # times the variance that the best base leaves
 YOUNG = 14  # days within which a rise may still be coming in
 RISING = 1.1  # times the share of its earlier days
+STEEP, MORE = (
+    2.0,
+    1.25,
+)  # times it, at which a rise is in its first days; times its later days that it will be: assumed
 RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
 AHEAD = 0.25  # standard error, in logs, of next weeks' sales and of how far a young rate has come in
 
@@ -109,7 +113,9 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
 
 
 def _grown(found: Shift, paid: Floats, base: Floats) -> Shift:
-    """A young rise as its later days show it, with half of what they have grown beside its standard error."""
+    """A young rise as its later days show it, more where they are far above the first ones, with half of what they have
+    grown beside its standard error.
+    """
     half = (found.days + 1) // 2
     sums = [
         float(one[part].sum())
@@ -122,7 +128,9 @@ def _grown(found: Shift, paid: Floats, base: Floats) -> Shift:
     if after < RISING * before:
         return found
     error = float(np.hypot(found.error, (after - before) / 2))
-    return replace(found, now=after, error=error)
+    # A longer window that is steep may merely begin before the rise.
+    steep = found.days == min(WINDOWS) and after >= STEEP * before
+    return replace(found, now=after * MORE if steep else after, error=error)
 
 
 def _is_rent(counted: Floats) -> bool:
