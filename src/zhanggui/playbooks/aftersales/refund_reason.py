@@ -35,7 +35,7 @@ from zhanggui.stats.shrink import Beta, beta_prior
 WINDOWS = (14, 28)  # days of orders
 DAYS = 112  # days of orders with those that they are held against
 LOOKS = 14 / 3  # looks of their own that arrivals have for one of the orders
-LEAST = 3  # refunded orders below which a reason is an anecdote
+LEAST = 4  # refunded orders below which a reason is an anecdote
 WEEK, MONTH = 7, 28
 FDR = 0.05 / (MONTH / WINDOWS[0])
 MOST_PRIOR = 30.0  # orders that the other items may weigh against an item's own
