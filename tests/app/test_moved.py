@@ -12,7 +12,6 @@ from tests.readers.china import grid, save
 from zhanggui.app.books import engine
 from zhanggui.app.history import History
 from zhanggui.app.moved import Compare, change_of, listings, tree
-from zhanggui.app.tiles import like_days
 from zhanggui.app.why import Asked, Why
 from zhanggui.metrics.query import Engine
 from zhanggui.model.period import Period, day
@@ -58,7 +57,9 @@ def test_nothing_to_compare_with(shop: ShopFolder) -> None:
 
 def test_a_change_that_is_not_of_these_items_is_not_taken_apart(shop: ShopFolder) -> None:
     with engine(shop) as books:
-        compare = Compare(_history(shop, books), day(LAST), [day(one) for one in like_days(books, LAST)])
+        compare = Compare(
+            _history(shop, books), day(LAST), [day(LAST - timedelta(days=7 * n)) for n in range(1, 9)]
+        )
         assert listings(compare, Decimal(5000)) is None
 
 

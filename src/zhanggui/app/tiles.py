@@ -20,9 +20,9 @@ from zhanggui.metrics.question import Answer, Missing, Question
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Kpi, Unit
 
-WEEKS = 8  # weeks of same weekdays that say what is usual
-MEAN_OF = 4  # of them, the most recent ones the figure is compared with
-TREND = 30
+MEAN_OF = 4  # like periods, the most recent ones, that a figure is compared with
+READ = 112  # days read back: those drawn, and the like days that one day is judged by
+TREND = 30  # days drawn
 UNITS: dict[KindUnit, Unit] = {
     KindUnit.MONEY: "money",
     KindUnit.COUNT: "count",
@@ -39,19 +39,6 @@ SHOWN = 8
 MOST_UNKNOWN = 0.05  # share of sales without a known buyer up to which figures per buyer are shown
 # A sum over several days is shown as a day's mean; a ratio of sums stays as it is.
 ADDED = frozenset({"gmv", "orders", "visitor_days", "contribution", "units"})
-
-
-def like_days(books: Engine, day: date) -> tuple[date, ...]:
-    """Earlier days of the same weekday on which the shop sold, newest first, at most ``WEEKS``."""
-    first = day - timedelta(days=7 * WEEKS * 2)
-    sold = ask(books, Question(("orders",), ("day",), Period(first, day - timedelta(days=1))))
-    open_days = {
-        when
-        for when, orders in zip(sold.keys["day"], sold.cells["orders"], strict=True)
-        if orders and isinstance(when, date)
-    }
-    same = (day - timedelta(days=7 * n) for n in range(1, 2 * WEEKS + 1))
-    return tuple(when for when in same if when in open_days)[:WEEKS]
 
 
 def _of_few_buyers(missing: Sequence[Missing]) -> frozenset[str]:
@@ -122,7 +109,7 @@ class Tiles:
         before = self._usual()
         dark = _of_few_buyers(now.missing)
         last = self.period.last
-        trend = self._ask(("day",), Period(last - timedelta(days=7 * WEEKS * 2), last))
+        trend = self._ask(("day",), Period(last - timedelta(days=READ), last))
         by_day = {day: at for at, day in enumerate(trend.keys["day"]) if isinstance(day, date)}
         out = []
         for name, good in STRIP:
