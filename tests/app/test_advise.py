@@ -1,12 +1,19 @@
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+
+import pytest
 
 from tests.app.shops import LAST
+from tests.metrics.shop_books import engine as engine_of
+from tests.metrics.test_ledger import DAYS, held
 from zhanggui.app.advise import ASSUMED, Adviser, evidence
 from zhanggui.app.books import engine
+from zhanggui.model.shop import Shop
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.play import last_days
 from zhanggui.store.folder import ShopFolder
+from zhanggui.store.settings import ShopSettings
 
 
 def test_terms_that_only_cost_become_an_action_with_a_file(shop: ShopFolder) -> None:
@@ -63,3 +70,23 @@ def test_of_a_list_only_the_days_that_are_wanted_are_read(shop: ShopFolder) -> N
         late = adviser.given(replace(play, lists=lines, recent={"lines": 3}, needs=lambda _: {}), known)
     assert late.rows["lines"] == [row for row in every if row[0] in set(last_days(LAST, 3))]
     assert 0 < len(late.rows["lines"]) < len(every)
+
+
+def test_what_a_shop_pays_is_learnt_from_the_days_that_its_settlements_reach(shop: ShopFolder) -> None:
+    """Five of a hundred for sixty days of which settlements tell thirty: still five, not less."""
+    told = held({"a": range(30)}, other=False)
+    adviser = Adviser(told, shop.settings, DAYS[-1])
+    assert adviser.fee_shares() == {"a": pytest.approx(0.05)}
+    bare = Adviser(engine_of(fee=[], order_line=[]), shop.settings, DAYS[-1])
+    assert bare.fee_shares() == {}
+
+
+def test_without_settlements_the_settings_say_what_a_shop_pays(shop: ShopFolder) -> None:
+    stated = ShopSettings(
+        Shop("a", "taobao", "CN", "CNY", "Asia/Shanghai"),
+        commission=Decimal("0.03"),
+        logistics=Decimal(4),
+    )
+    settings = replace(shop.settings, shops={"a": stated})
+    told = held({"a": ()}, other=False)
+    assert Adviser(told, settings, DAYS[-1]).fee_shares() == {"a": pytest.approx(0.03 + 4 / 100)}

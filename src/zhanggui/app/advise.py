@@ -54,21 +54,38 @@ class Adviser:
         )
 
     def fee_shares(self) -> dict[str, float]:
-        """Shop → fees as a share of sales: from settlements where they are loaded, else from the settings."""
+        """Shop → fees as a share of sales: from settlements where they are loaded, else from the settings.
+
+        Of the days that a settlement reaches: the last statement is often days or weeks old.
+        """
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-        asked = ("fees", "gmv", "orders") if self._pays_by_order() else ("fees", "gmv")
-        answer = ask(self.books, Question(asked, ("shop",), period))
-        out: dict[str, float] = {}
-        for at, shop in enumerate(answer.keys["shop"]):
-            cells = {name: answer.cells[name][at] for name in answer.cells}
-            sales, fees = float(cells.get("gmv") or 0), cells.get("fees")
-            if sales > 0 and fees is not None:
-                out[str(shop)] = float(fees) / sales
-            elif sales > 0:
-                stated = self._stated(str(shop), float(cells.get("orders") or 0) / sales)
-                if stated is not None:
-                    out[str(shop)] = stated
-        return out
+        answer = ask(self.books, Question(("fees", "gmv"), ("shop", "day"), period))
+        sales: dict[str, float] = {}
+        told: dict[str, tuple[float, float]] = {}
+        for shop, fees, sold in zip(
+            answer.keys["shop"], answer.cells["fees"], answer.cells["gmv"], strict=True
+        ):
+            sales[str(shop)] = sales.get(str(shop), 0.0) + float(sold or 0)
+            if fees is not None:
+                paid, of = told.get(str(shop), (0.0, 0.0))
+                told[str(shop)] = (paid + float(fees), of + float(sold or 0))
+        out = {shop: paid / of for shop, (paid, of) in told.items() if of > 0}
+        return out | self._stated_shares(
+            {shop: sold for shop, sold in sales.items() if sold > 0 and shop not in out}
+        )
+
+    def _stated_shares(self, sales: Mapping[str, float]) -> dict[str, float]:
+        """Shop → fees as a share of its sales by the settings, where those state a commission."""
+        if not sales:
+            return {}
+        orders: dict[str, float] = {}
+        if self._pays_by_order():
+            period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
+            answer = ask(self.books, Question(("orders",), ("shop",), period))
+            for shop, found in zip(answer.keys["shop"], answer.cells["orders"], strict=True):
+                orders[str(shop)] = float(found or 0)
+        stated = {shop: self._stated(shop, orders.get(shop, 0.0) / sold) for shop, sold in sales.items()}
+        return {shop: share for shop, share in stated.items() if share is not None}
 
     def _pays_by_order(self) -> bool:
         """Whether the settings state a fee for each order: orders are dear to count."""

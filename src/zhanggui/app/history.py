@@ -202,7 +202,9 @@ class History:
     ) -> dict[date, Value]:
         """Days with what is still to come of their orders' refunds; ``wanted``: of which shops, and counted how."""
         if (period, wanted) not in self._to_come:
-            self._to_come[period, wanted] = still_to_come(self.books, self.currency, period, *wanted)
+            self._to_come[period, wanted] = still_to_come(
+                self.books, self.currency, period, *wanted, self.worth
+            )
         more = self._to_come[period, wanted]
         return {
             day: value

@@ -1,7 +1,7 @@
 """Refunds of young orders completed: most of them are still to come, and how many is learnt from older orders."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 import numpy as np
@@ -78,13 +78,19 @@ def expected_share(books: Engine, currency: str, weights: Mapping[date, float], 
 
 
 def still_to_come(
-    books: Engine, currency: str, period: Period, shops: tuple[str, ...] = (), name: str = NAMES[0]
+    books: Engine,
+    currency: str,
+    period: Period,
+    shops: tuple[str, ...] = (),
+    name: str = NAMES[0],
+    worth: Callable[[str | None, date], float | None] | None = None,
 ) -> Mapping[date, float]:
     """Day → refunds of its orders that are still to come on the last day of the books; nothing where all are known.
 
     Of ``shops`` alone where any are named; ``name``: one of `YOUNG`. What ripe days had of their sales (or orders),
-    times the part that is unknown at the day's age (Bornhuetter and Ferguson 1972). {} where there is no curve, no ripe
-    day with sales, or a sum is unknown.
+    times the part that is unknown at the day's age (Bornhuetter and Ferguson 1972). ``worth``: what one unit of another
+    currency is worth on a day; a day that was sold in one without is left out. {} where there is no curve, no ripe day
+    with sales, or a sum is unknown.
     """
     names = (name, YOUNG[name])
     last = max((span.last for span in books.span("order_line", "paid_day").values()), default=period.last)
@@ -97,11 +103,13 @@ def still_to_come(
     if found is None or not rate:
         return {}
     sold = ask(books, Question(names[1:], ("day",), Period(first, period.last), where, currency))
-    return {
-        day: found.blend(0.0, (last - day).days, rate * float(amount))
-        for day, amount, told in zip(sold.keys["day"], sold.cells[names[1]], sold.currencies, strict=True)
-        if isinstance(day, date) and amount is not None and told in {currency, None}
-    }
+    out: dict[date, float] = {}
+    for day, amount, told in zip(sold.keys["day"], sold.cells[names[1]], sold.currencies, strict=True):
+        if isinstance(day, date) and amount is not None:
+            each = 1.0 if told in {currency, None} else worth(told, day) if worth else None
+            if each is not None:
+                out[day] = found.blend(0.0, (last - day).days, rate * float(amount) * each)
+    return out
 
 
 def at_this_age(books: Engine, currency: str, period: Period, last: date) -> Floats:

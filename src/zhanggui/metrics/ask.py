@@ -14,12 +14,14 @@ from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
 from zhanggui.metrics.column import Bools, Column, combine, constant
 from zhanggui.metrics.coverage import Coverage, Cut
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES
 from zhanggui.metrics.formula import Expression, Name, Number, leaves, parse
 from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.lacks import by_day_of_refund, lacks
+from zhanggui.metrics.ledger import untold
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Answer, Cells, Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
@@ -123,7 +125,8 @@ class _Table:
         """A measure or metric over the rows."""
         definition = CATALOGUE[name]
         if definition.source is not None:
-            return self._columns[Name(name)]
+            told = self._columns[Name(name)]
+            return told.only(self._every_day(name, "fee")) if name == "fees" and self._whole_shops else told
         column = self._value(parse(definition.formula))
         tables = {table_of(leaf.name, self._dims) for leaf in leaves(name)}
         if len(tables) > 1:
@@ -131,7 +134,14 @@ class _Table:
             alone = {"day", "shop"} <= set(self._question.by)
             for table in () if alone else sorted(tables & VISITS):
                 column = column.only(self._every_day(name, table))
+            if "fee" in tables:
+                column = column.only(self._every_day(name, "fee"))
         return column
+
+    @property
+    def _whole_shops(self) -> bool:
+        """Whether rows are of whole shops: by shop and time alone."""
+        return all(dim == "shop" or DIMENSIONS[dim].how in TIMES | OF_SHOP for dim in self._dims)
 
     def summed(self, metrics: tuple[str, ...]) -> list[Missing]:
         """Shops whose advertising is told as one sum over more days than a row holds, and what that leaves unknown."""
@@ -142,11 +152,12 @@ class _Table:
         return [Missing("summed_ads", {"shops": shops, "metrics": tuple(users)})] if shops and users else []
 
     def _every_day(self, metric: str, table: str) -> Bools:
-        """Rows in which no shop sold on a day that the visits do not tell: else all days' sales would be divided by
-        some days' visits.
+        """Rows in which no shop sold on a day that a table does not tell: else all days' sales would be divided by
+        some days' visits, or stand against some days' fees.
         """
         if table not in self._unseen:
-            self._unseen[table] = unseen(self._engine, self._question, table)
+            days = untold(self._engine, self._question) if table == "fee" else None
+            self._unseen[table] = unseen(self._engine, self._question, table) if days is None else days
         cut = self.cut
         out = np.ones((len(cut.scopes), len(cut.moments)), np.bool_)
         for place in sorted(set(zip(cut.scope_of.tolist(), cut.moment_of.tolist(), strict=True))):

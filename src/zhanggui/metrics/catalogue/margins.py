@@ -214,6 +214,10 @@ MARGINS = (
                 "缺任何一部分都是未知;平台没有给出的运费与平台优惠按没有计 | An unknown part makes it unknown; shipping and platform "
                 "discounts that no file states count as none"
             ),
+            (
+                "结算单还没到的日子,费用与利润是未知,不是没有 | Days that no settlement reaches yet have unknown fees and an unknown "
+                "profit, not none"
+            ),
         ),
     ),
     entry(
