@@ -77,7 +77,7 @@ FAULTY = tuple(
 # What an operator asks about, by the fault's stage; some faults show in another figure.
 ASKED_OF = {
     "listing": ("gmv",), "traffic": ("gmv", "ad_spend"), "conversion": ("gmv",), "retention": ("gmv",),
-    "aftersales": ("refunds_of_orders", "gmv"), "stock": ("gmv",), "selection": ("contribution",),
+    "aftersales": ("refunds", "refunds_of_orders", "gmv"), "stock": ("gmv",), "selection": ("contribution",),
     "risk": ("fees", "gmv"),
 }  # fmt: skip
 ASKED_FOR = {

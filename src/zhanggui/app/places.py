@@ -132,8 +132,11 @@ class Places:
         hidden = None if answer.hidden is None else self._place(answer.hidden)
         return Found(places, self._proof(places, compared.days), hidden, answer.alike)
 
-    def young(self, compared: Comparison, age: int, periods: float, *, risen: bool) -> Found:
-        """Places of refunds that are still coming in: slices that stand out of what was known at the same ``age``.
+    def young(
+        self, told: tuple[Comparison, int], compared: Comparison, periods: float, *, risen: bool
+    ) -> Found:
+        """Places of refunds that are still coming in: slices that stand out of what was known at the same age, in days
+        and by the age that ``told`` names (`seasoned`).
 
         Where the whole has ``risen`` though not all is known, what holds more than older days came to in the end is a
         part of the rise.
@@ -141,11 +144,10 @@ class Places:
         if not compared.weights:
             return Found()
         dims = (*self.dims(), *self._finer(self.dims()), *(("product",) if self._told("product") else ()))
-        sums = self._slices.sums(dims, compared)
+        days, age = told
+        sums = self._slices.sums(dims, days)
         more = self.find((), compared, periods, real=True).places if risen else ()
-        return Found(
-            _merged(self._standing(sums, compared, None, age), [one for one in more if one.change > 0])
-        )
+        return Found(_merged(self._standing(sums, days, None, age), [one for one in more if one.change > 0]))
 
     def _standing(
         self, sums: Sums, compared: Comparison, whole: float | None, age: int | None = None

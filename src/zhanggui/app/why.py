@@ -20,6 +20,7 @@ from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
 from zhanggui.app.scope import distinct, needed, within
+from zhanggui.app.seasoned import seasoned
 from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
 from zhanggui.diagnosis.baseline import Against, Baseline, scaled
@@ -98,8 +99,12 @@ class Why:
         periods = sum(averaged) / len(averaged)
         if told.early or (told.so_far is not None and self.over in LATE):
             risen = told.so_far is not None and not told.nothing and (told.change or 0) > 0
-            young = self._search.young(self._compared, self._age, periods, risen=risen)
-            return replace(told, places=young.places)
+            days, age = seasoned(self.history, self._compared)
+            young = self._search.young((days, age), self._compared, periods, risen=risen)
+            told_of = Missing("young_places", {"day": max(days.days), "age": age})
+            return replace(
+                told, places=young.places, missing=(*told.missing, *[told_of][: len(young.places)])
+            )
         real = None if told.p_noise is None else not told.nothing
         if self._by_plan:
             return self._short(told, periods) if real is not False or self.asked.by else told
@@ -132,12 +137,6 @@ class Why:
         search = replace(self._search, scales=scales)
         found = search.short(self.asked.by, self._compared, periods)
         return replace(told, places=found.places, proof=found.proof, hidden=found.hidden, alike=found.alike)
-
-    @property
-    def _age(self) -> int:
-        """How old the youngest of the period's orders are, in days."""
-        last = max(span.last for span in self.books.span("order_line", "paid_day").values())
-        return max((last - self.period.last).days, 0)
 
     def _sought(self, told: Explained, places: tuple[Place, ...]) -> str:
         """The item that is talked about and made a rise, by its name; '' where there is none."""
