@@ -8,6 +8,7 @@ from zhanggui.simulator.aftersales import (
     MISFIT,
     NONE,
     After,
+    Leaving,
     Parcels,
     ServiceModel,
     Sold,
@@ -68,7 +69,7 @@ def test_late_parcels_bring_refunds_and_bad_stars() -> None:
 
 def test_parcels_leave_and_arrive_and_couriers_can_be_slow_in_one_region() -> None:
     region = np.arange(N) % len(SHOP.platform.regions)
-    orders = (0, KEY, np.full(N, 100), region)
+    orders = Leaving(0, KEY, np.full(N, 100), region)
     usual = send(MODEL, STREAM, SHOP.platform, SHOP.levers(), orders)
     slow = send(MODEL, STREAM, SHOP.platform, SHOP.levers((Effect("courier_days", 3.0, 0, 9, (1,)),)), orders)
     assert (usual.shipped > 100).all()

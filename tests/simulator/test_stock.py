@@ -2,12 +2,13 @@ import numpy as np
 
 from tests.simulator.worlds import busy_shop
 from zhanggui.simulator.levers import Effect
-from zhanggui.simulator.stock import Shelves, StockModel, fill, open_shelves, receive, reorder
+from zhanggui.simulator.stock import Shelves, Sourcing, StockModel, fill, open_shelves, receive, reorder
 from zhanggui.simulator.streams import Stream
 
 SHOP = busy_shop()
 MODEL = StockModel()
 STREAM = Stream.named(1, "stock")
+SOURCING = Sourcing(SHOP.lead, SHOP.smallest, SHOP.shelf.sku_listing)
 
 
 def empty() -> Shelves:
@@ -23,13 +24,12 @@ def test_lines_are_served_in_turn_until_the_stock_is_gone() -> None:
 
 def test_what_is_low_is_ordered_and_arrives_after_its_lead_time() -> None:
     shelves = empty()
-    view = (SHOP.lead, SHOP.smallest, SHOP.shelf.sku_listing, SHOP.levers())
-    placed = reorder(MODEL, STREAM, shelves, 5, view)
+    placed = reorder(MODEL, STREAM, shelves, 5, SOURCING, SHOP.levers())
     assert placed.sku.size == SHOP.shelf.skus
     assert (placed.units % SHOP.smallest[placed.sku] == 0).all()
     assert (placed.arrives > 5).all()
     assert np.array_equal(shelves.on_order[placed.sku], placed.units)
-    assert reorder(MODEL, STREAM, shelves, 6, view).sku.size == 0
+    assert reorder(MODEL, STREAM, shelves, 6, SOURCING, SHOP.levers()).sku.size == 0
     for day in sorted(shelves.coming):
         receive(shelves, SHOP.levers(), day, SHOP.shelf)
     assert np.array_equal(shelves.on_hand[placed.sku], placed.units)
@@ -38,15 +38,11 @@ def test_what_is_low_is_ordered_and_arrives_after_its_lead_time() -> None:
 
 def test_a_late_supplier_and_a_shopkeeper_who_orders_nothing() -> None:
     late = SHOP.levers((Effect("supply_days", 20.0, 0, 99),))
-    view = (SHOP.lead, SHOP.smallest, SHOP.shelf.sku_listing, late)
-    usual = (SHOP.lead, SHOP.smallest, SHOP.shelf.sku_listing, SHOP.levers())
-    slow = reorder(MODEL, STREAM, empty(), 5, view).arrives
-    assert np.abs(slow - reorder(MODEL, STREAM, empty(), 5, usual).arrives - 20).max() <= 1
+    slow = reorder(MODEL, STREAM, empty(), 5, SOURCING, late).arrives
+    usual = reorder(MODEL, STREAM, empty(), 5, SOURCING, SHOP.levers()).arrives
+    assert np.abs(slow - usual - 20).max() <= 1
     none = SHOP.levers((Effect("reorder", 0.0, 0, 99),))
-    assert (
-        reorder(MODEL, STREAM, empty(), 5, (SHOP.lead, SHOP.smallest, SHOP.shelf.sku_listing, none)).sku.size
-        == 0
-    )
+    assert reorder(MODEL, STREAM, empty(), 5, SOURCING, none).sku.size == 0
 
 
 def test_stock_can_vanish_or_come_unasked_and_copies_are_apart() -> None:

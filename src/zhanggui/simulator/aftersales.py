@@ -51,19 +51,23 @@ class Parcels:
     received: Ints
 
 
-def send(
-    model: ServiceModel,
-    stream: Stream,
-    platform: Platform,
-    levers: Levers,
-    orders: tuple[int, Ints, Ints, Ints],
-) -> Parcels:
-    """Parcels of the orders of a day. ``orders``: the day, the orders' keys, seconds of payment, regions."""
-    day, key, paid, region = orders
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Orders of a ``day`` that are to be sent: their keys, seconds of payment since the first midnight, regions."""
+
+    day: int
+    key: Ints
+    paid: Ints
+    region: Ints
+
+
+def send(model: ServiceModel, stream: Stream, platform: Platform, levers: Levers, orders: Leaving) -> Parcels:
+    """Parcels of the orders of a day."""
+    day, key, region = orders.day, orders.key, orders.region
     hours = model.ship_hours * np.exp(0.45 * stream.normal(key, 1)) + levers.at("ship_hours", day)[0]
     transit = np.array([place.transit_days for place in platform.regions])
     days = transit[region] * np.exp(0.22 * stream.normal(key, 2)) + levers.at("courier_days", day)[region]
-    shipped = paid + np.round(hours * HOUR).astype(np.int64)
+    shipped = orders.paid + np.round(hours * HOUR).astype(np.int64)
     return Parcels(shipped, shipped + np.round(days * DAY).astype(np.int64))
 
 

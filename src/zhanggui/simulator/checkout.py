@@ -107,7 +107,7 @@ def settle(shop: Shop, levers: Levers, day: int, taken: Taken) -> tuple[Lines, O
     paid_at = np.where(taken.pays, np.minimum(taken.created + pause, day * DAY + DAY - 1), -1)
     shares = np.array([place.share for place in shop.platform.regions])
     region = shop.people.region(asked.customer, shares)
-    moved = (day, asked.key, np.maximum(paid_at, taken.created), region)
+    moved = aftersales.Leaving(day, asked.key, np.maximum(paid_at, taken.created), region)
     service, stream = shop.models.service, shop.streams["aftersales"]
     parcels = aftersales.send(service, stream, shop.platform, levers, moved)
     sold = _sold(shop, taken, bill.paid, paid_at, (parcels, region))

@@ -32,8 +32,8 @@ def _restock(shop: Shop, levers: Levers, state: State, diary: Diary, sold: Lines
     shown: Flags = shelves.on_hand > 0
     # A day without stock says nothing about the pace.
     shelves.pace = np.where(shown | (units > 0), memory * shelves.pace + (1 - memory) * units, shelves.pace)
-    view = (shop.lead, shop.smallest, shop.shelf.sku_listing, levers)
-    placed = stock.reorder(shop.models.stock, shop.streams["stock"], shelves, day, view)
+    sourcing = stock.Sourcing(shop.lead, shop.smallest, shop.shelf.sku_listing)
+    placed = stock.reorder(shop.models.stock, shop.streams["stock"], shelves, day, sourcing, levers)
     diary.supply.append(
         Supply(placed.sku, placed.units, np.full_like(placed.sku, day), placed.expected, placed.arrives)
     )

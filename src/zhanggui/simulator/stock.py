@@ -25,6 +25,15 @@ class StockModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Sourcing:
+    """Over SKUs: ``lead`` days from order to shelf, the ``smallest`` order in units, and the SKU's ``listing``."""
+
+    lead: Ints
+    smallest: Ints
+    listing: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Purchases:
     """Purchase orders placed on one day: SKU, units, day promised, day of arrival."""
 
@@ -85,14 +94,11 @@ def fill(on_hand: Ints, sku: Ints, units: Ints) -> Flags:
 
 
 def reorder(
-    model: StockModel, stream: Stream, shelves: Shelves, day: int, view: tuple[Ints, Ints, Ints, Levers]
+    model: StockModel, stream: Stream, shelves: Shelves, day: int, sourcing: Sourcing, levers: Levers
 ) -> Purchases:
-    """Order what is needed at the end of ``day``.
-
-    ``view``: lead days and smallest order over SKUs, the SKUs' listings, the levers.
-    """
-    lead, smallest, sku_listing, levers = view
-    eager = levers.at("reorder", day)[sku_listing]
+    """Order what is needed at the end of ``day``."""
+    lead, smallest = sourcing.lead, sourcing.smallest
+    eager = levers.at("reorder", day)[sourcing.listing]
     position = shelves.on_hand + shelves.on_order
     low = position < shelves.pace * (lead + model.safety_days) * np.minimum(eager, 1.0)
     target = shelves.pace * (lead + model.safety_days + model.cover_days) * eager
@@ -102,7 +108,7 @@ def reorder(
     sku = np.nonzero(units > 0)[0]
     delay = (
         lead[sku] * np.exp(model.lateness * stream.normal(day, sku, 2))
-        + levers.at("supply_days", day)[sku_listing[sku]]
+        + levers.at("supply_days", day)[sourcing.listing[sku]]
     )
     arrives = day + np.maximum(np.round(delay), 1).astype(np.int64)
     placed = Purchases(day, sku, units[sku], day + lead[sku], arrives)
