@@ -54,3 +54,14 @@ def test_templates(cli: Cli, tmp_path: Path) -> None:
 def test_a_simulator_asked_for_what_it_does_not_know(cli: Cli, tmp_path: Path) -> None:
     code, told = cli.json("simulate", "--faults", "no_such", "--out", tmp_path / "sim")
     assert (code, told["error"]["code"]) == (2, "wrong_use")
+
+
+def test_a_map_that_lacks_a_column_says_what_is_to_be_done(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Order ID,Colour\n1,red\n2,blue\n", "utf-8")
+    code, told = cli.json("map", path)
+    assert (code, told["missing"]) == (1, ["quantity", "created_at"])
+    assert str(told["file"]).endswith(".toml.draft")
+    code, text, _ = cli.run("map", path, "--lang", "en")
+    assert code == 1
+    assert "it can't be used yet: no column was taken for quantity, created_at" in " ".join(text.split())

@@ -149,3 +149,52 @@ def test_a_table_parted_by_blanks_is_proposed(tmp_path: Path) -> None:
     assert taken["customer_id"] == "buyer"
     assert taken["dollar_value"] == "paid"
     assert len(draft.rows) == 5
+
+
+def test_orders_of_a_chinese_erp_find_their_money_shop_and_status(tmp_path: Path) -> None:
+    head = (
+        "内部订单号,线上订单号,店铺名称,下单时间,付款日期,买家账号,状态,应付金额,"
+        "商品编码,商品名称,颜色及规格,数量,商品单价,商品金额,成本价,快递单号"
+    )
+    lines = "".join(
+        f"88{n},33001{n:09d},木棉店,2024-05-0{n} 09:00,2024-05-0{n} 09:01,张{n},{'取消' if n == 1 else '已发货'},"
+        f"99.00,BW{n},杯子,蓝;大,2,24.50,49.00,9.00,7531{n}\n"
+        for n in range(1, 7)
+    )
+    draft = proposed(tmp_path / "erp.csv", f"{head}\n{lines}")
+    taken = {guess.header: guess.column for guess in draft.guesses if guess.column}
+    assert taken == {
+        "线上订单号": "order_id", "店铺名称": "shop_name", "下单时间": "created_at", "付款日期": "paid_at",
+        "买家账号": "buyer",
+        "状态": "status_text", "商品编码": "sku", "商品名称": "title", "颜色及规格": "variant", "数量": "quantity",
+        "商品单价": "price", "商品金额": "paid",
+    }  # fmt: skip
+    places = [draft.columns.index(name) for name in ("paid", "status")]
+    assert [[str(row[at]) for at in places] for row in draft.rows[:2]] == [
+        ["49.0000", "cancelled"],
+        ["49.0000", "paid"],
+    ]
+    assert load(draft.toml, "erp.toml", own=True).shop.name == "shop_name"
+
+
+def test_a_spanish_shops_orders_that_were_called_off_were_not_paid(tmp_path: Path) -> None:
+    head = (
+        "Nº de pedido;Fecha del pedido;Estado;Cliente;Referencia del producto;Unidades;"
+        "Precio unitario (IVA incl.);Importe total;País"
+    )
+    lines = "".join(
+        f"{500 + n};0{n}/05/2024 10:20;{state};Ana {n};REF-{n};1;24,50 €;24,50 €;España\n"
+        for n, state in enumerate(("Cancelado", "Pago aceptado", "Pendiente de pago", "Reembolsado"), 1)
+    )
+    draft = proposed(tmp_path / "tienda.csv", f"{head}\n{lines}")
+    assert (draft.missing, {g.column for g in draft.guesses} >= {"price", "paid", "sku", "region"}) == (
+        (),
+        True,
+    )
+    moment, status = draft.columns.index("paid_at"), draft.columns.index("status")
+    assert [(row[status], row[moment] is not None) for row in draft.rows] == [
+        ("cancelled", False),
+        ("paid", True),
+        ("unpaid", False),
+        ("refunded", True),
+    ]

@@ -68,6 +68,7 @@ def run_map(session: Session) -> Exit:
             }
             for guess in draft.guesses
         ],
+        "missing": list(draft.missing),
         "toml": draft.toml,
     }
 
@@ -81,10 +82,16 @@ def run_map(session: Session) -> Exit:
                 draft.columns, [["" if cell is None else str(cell) for cell in row] for row in draft.rows]
             )
         if saved is not None:
-            view.line(session.say("map.written", path=saved))
+            lacking = ", ".join(draft.missing)
+            said = (
+                session.say("map.lacks", path=saved, columns=lacking)
+                if lacking
+                else session.say("map.written", path=saved)
+            )
+            view.line(said)
 
     session.emit(document, draw)
-    return Exit.DONE
+    return Exit.REFUSED if draft.missing else Exit.DONE
 
 
 def run_undo(session: Session) -> Exit:

@@ -21,6 +21,15 @@ from zhanggui.readers.stage import Context, stage
 from zhanggui.readers.text import head
 from zhanggui.readers.vocabulary import GROUPS, learned, likeness
 
+SHOP = "shop_name"  # names the shop of a row; no column of a table
+# Words by which files call an order that came to nothing, by its status; asked in this order.
+STATUSES = {
+    "refunded": "refund|退款|已退|reembols|rembours|erstatt|rimbors|terugbetaal|devuelt|retourn",
+    "cancelled": "cancel|取消|关闭|作废|annul|storn|abgebrochen|geannuleerd|void|キャンセル|취소|отмен|iptal|anulowan",
+    "unpaid": "unpaid|not paid|awaiting payment|pending payment|待付款|未付款|等待付款|待支付|未支付|"
+    "pendiente de pago|pago pendiente|"
+    "en attente de paiement|zahlung ausstehend|in attesa di pagamento|aguardando pagamento|error de pago|failed",
+}
 SAMPLE = 300
 SHOWN = 5
 LONG = 9  # digits of what is a number by name only
@@ -173,7 +182,7 @@ def _guess(
 
 
 def _assign(
-    table: str, header: Sequence[str], kinds: Sequence[str], names: Mapping[str, set[str]]
+    table: str, header: Sequence[str], kinds: Sequence[str], names: Mapping[str, Mapping[str, int]]
 ) -> dict[int, tuple[str, float]]:
     """Column index → canonical column and confidence, the likeliest pairs first, each used once."""
     pairs = []
@@ -190,8 +199,10 @@ def _assign(
 
 
 def _type(table: str, column: str) -> str:
-    """Logical type of a canonical column; a unit price is money."""
-    return "money" if column == "price" and table == "order_line" else TABLES[table].column(column).type
+    """Logical type of a canonical column; a unit price is money, the shop's name a text."""
+    if table == "order_line" and column in {"price", SHOP}:
+        return "money" if column == "price" else "text"
+    return TABLES[table].column(column).type
 
 
 def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
@@ -213,6 +224,8 @@ def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
         lines += ["[version]", f"covers = [{', '.join(map(_text, covers))}]", ""]
     elif "day" in TABLES[table].names and TABLES[table].column("day").type == "day":
         lines += ["[period]", 'from = ["title", "name", "user"]', ""]
+    if any(g.column == SHOP for g in used):
+        lines += ["[shop]", f'name = "{SHOP}"', ""]
     if table == "order_line" and keyed == "buyer":
         lines.append(
             "# No column holds an order number: what one buyer buys on one day is taken for one order."
@@ -246,8 +259,11 @@ def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
     out = {column: _sql(column) for column in TABLES[table].names if column in have and column != "price"}
     if table == "order_line":
         moment = next((name for name in ("paid_at", "created_at") if name in have), "")
+        status = _status() if "status_text" in have else "'paid'"
         if moment:
-            out["paid_at"] = moment
+            # A list without the time of payment is of sales, but for those that its status calls off or unpaid.
+            sold = f"CASE WHEN ({status}) NOT IN ('cancelled', 'unpaid') THEN {moment} END"
+            out["paid_at"] = sold if status != "'paid'" and moment == "created_at" else moment
             out.setdefault("created_at", moment)
         if "order_id" not in have and moment and "buyer" in have:
             out["order_id"] = f"buyer || '|' || CAST(CAST({moment} AS DATE) AS VARCHAR)"
@@ -256,7 +272,7 @@ def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
             out.setdefault("paid", "price * quantity")
         elif "price" in have:
             out.setdefault("paid", "price")
-        out["status"] = "'paid'"
+        out["status"] = status
     elif table == "ad":
         out["channel"] = "'own map'"
         out["grain"] = "'campaign'" if "campaign" in have else "'account'"
@@ -271,6 +287,15 @@ def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
     if table == "fee":
         out["kind"] = "'other'"
     return out
+
+
+def _status() -> str:
+    """SQL of the status of an order from what the file calls it, in the words of many languages."""
+    whens = " ".join(
+        f"WHEN regexp_matches(lower(status_text), '{words}') THEN '{status}'"
+        for status, words in STATUSES.items()
+    )
+    return f"CASE {whens} ELSE 'paid' END"
 
 
 def _sql(column: str) -> str:
