@@ -111,7 +111,8 @@ def test_conversion_is_unknown_when_a_day_of_sales_has_no_visits() -> None:
     answer = ask(engine(traffic_shop=[visits(ONE, 40)]), Question(("conversion", "gmv"), period=BOTH))
     assert answer.rows == [{"conversion": None, "gmv": Decimal(300)}]
     assert codes(answer) == ["days_without"]
-    assert answer.missing[0].params == {"table": "traffic_shop", "shops": ("a",), "metrics": ("conversion",)}
+    told = {"table": "traffic_shop", "shops": ("a",), "metrics": ("conversion",)}
+    assert answer.missing[0].params == {**told, "first": str(TWO), "last": str(TWO)}
 
 
 def test_a_row_for_exactly_the_period_answers_what_adds_up() -> None:

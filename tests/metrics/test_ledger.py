@@ -85,6 +85,10 @@ def test_fees_and_profit_of_days_after_the_last_statement_are_unknown() -> None:
     gap = next(one for one in told.missing if one.code == "days_without")
     assert gap.params["table"] == "fee"
     assert gap.params["shops"] == ("b",)
+    assert (gap.params["first"], gap.params["last"]) == (str(DAYS[59]), str(DAYS[59]))
+    month = ask(late, Question(("contribution",), (), WHOLE, (), "CNY"))
+    told_of = next(one for one in month.missing if one.code == "days_without").params
+    assert (told_of["first"], told_of["last"]) == (str(DAYS[50]), str(DAYS[59]))
     by_shop = ask(late, Question(("fees",), ("shop",), last))
     assert by_shop.cells["fees"] == [Decimal(6), None]
     before = ask(late, Question(("fees", "contribution"), (), Period(DAYS[0], DAYS[49]), (), "CNY"))

@@ -98,3 +98,11 @@ def test_an_absent_column_names_the_figures_as_people_do() -> None:
     told = ZH.issue(Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas"))
     assert "推广成交金额" in told
     assert "ad_sales" not in told
+
+
+def test_days_that_are_lacking_are_named() -> None:
+    gap = {"table": "fee", "shops": ("taobao",), "metrics": ("contribution",), "first": "2026-05-01"}
+    some = Phrases("zh").missing(Missing("days_without", {**gap, "last": "2026-05-30"}))
+    assert "taobao 缺 2026-05-01 – 2026-05-30 的结算扣费数据" in some
+    assert "lacks" in Phrases("en").missing(Missing("days_without", {**gap, "last": "2026-05-01"}))
+    assert "–" not in Phrases("en").missing(Missing("days_without", {**gap, "last": "2026-05-01"}))

@@ -82,7 +82,7 @@ class _Table:
         self._question = question
         self._coverage = coverage
         self._unseen: dict[str, Mapping[str, set[date]]] = {}
-        self.untold: dict[tuple[str, str], set[str]] = {}
+        self.untold: dict[tuple[str, str], dict[str, set[date]]] = {}
         self._dims = (*question.by, *(where.dim for where in question.where))
         self.rows: list[Row] = order(gathered.blocks) if question.by else [()]
         self.cut = coverage.cut(self.rows)
@@ -156,25 +156,29 @@ class _Table:
         some days' visits, or stand against some days' fees.
         """
         if table not in self._unseen:
-            days = untold(self._engine, self._question) if table == "fee" else None
-            self._unseen[table] = unseen(self._engine, self._question, table) if days is None else days
+            late = table == "fee"
+            self._unseen[table] = (
+                untold(self._engine, self._question) if late else unseen(self._engine, self._question, table)
+            )
         cut = self.cut
         out = np.ones((len(cut.scopes), len(cut.moments)), np.bool_)
         for place in sorted(set(zip(cut.scope_of.tolist(), cut.moment_of.tolist(), strict=True))):
             shops = self._untold(cut.scopes[place[0]], cut.moments[place[1]], self._unseen[table])
             if shops:
                 out[place] = False
-                self.untold.setdefault((table, metric), set()).update(shops)
+                told = self.untold.setdefault((table, metric), {})
+                for shop, days in shops.items():
+                    told.setdefault(shop, set()).update(days)
         return out[cut.scope_of, cut.moment_of]
 
-    def _untold(self, scope: Row, moment: Row, days: Mapping[str, set[date]]) -> set[str]:
-        """Shops of a scope with a day within a moment that is not told."""
+    def _untold(self, scope: Row, moment: Row, days: Mapping[str, set[date]]) -> dict[str, set[date]]:
+        """Shops of a scope with the days within a moment that are not told."""
         span = self._coverage.days(moment)
-        return {
-            shop
+        found = {
+            shop: {day for day in days[shop] if span and day in span}
             for shop in self._coverage.shops(scope, days)
-            if span and any(day in span for day in days[shop])
         }
+        return {shop: lost for shop, lost in found.items() if lost}
 
     def currencies(self, targets: Targets) -> list[str | None]:
         """The currency of each row's money."""

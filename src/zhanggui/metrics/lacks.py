@@ -1,6 +1,9 @@
 """What a question needed and the books do not hold, as data: tables, costs, rates, columns."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import cast
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.coverage import Coverage
@@ -19,11 +22,11 @@ def lacks(
     question: Question,
     gathered: Gathered,
     lacking: Mapping[tuple[str, str], set[str]],
-    untold: Mapping[tuple[str, str], set[str]],
+    untold: Mapping[tuple[str, str], Mapping[str, set[date]]],
     coverage: Coverage,
 ) -> tuple[Missing, ...]:
-    """What is missing. ``lacking`` and ``untold``: (table, metric) → shops that sell and have nothing in the table,
-    and that sold on days of which it tells nothing.
+    """What is missing. ``lacking`` and ``untold``: (table, metric) → shops that sell and have nothing in the table, and
+    those that sold on days of which it tells nothing, with these days.
 
     Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
     a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
@@ -33,7 +36,7 @@ def lacks(
     return (
         *_tables(engine, question),
         *_shops("shop_without", lacking),
-        *_shops("days_without", {key: shops - lacking.get(key, set()) for key, shops in untold.items()}),
+        *_days(lacking, untold),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_buyers(engine, question),
@@ -70,6 +73,24 @@ def _shops(code: str, lacking: Mapping[tuple[str, str], set[str]]) -> list[Missi
         Missing(code, {"table": table, "shops": tuple(sorted(shops)), "metrics": tuple(sorted(metrics))})
         for table, (shops, metrics) in sorted(tables.items())
     ]
+
+
+def _days(
+    lacking: Mapping[tuple[str, str], set[str]], untold: Mapping[tuple[str, str], Mapping[str, set[date]]]
+) -> list[Missing]:
+    """Tables that leave out days of shops that sold on them, with the first and the last of these days."""
+    some = {key: set(shops) - lacking.get(key, set()) for key, shops in untold.items()}
+    out = []
+    for gap in _shops("days_without", some):
+        days = {
+            day
+            for (table, _), shops in untold.items()
+            for shop, found in shops.items()
+            if table == gap.params["table"] and shop in cast("tuple[str, ...]", gap.params["shops"])
+            for day in found
+        }
+        out.append(replace(gap, params={**gap.params, "first": str(min(days)), "last": str(max(days))}))
+    return out
 
 
 def _costs(engine: Engine, question: Question) -> list[Missing]:

@@ -142,6 +142,9 @@ class Phrases:
         values = {name: self._gap(name, value) for name, value in gap.values.items()}
         if "table" in gap.values:
             values["get"] = self.texts.say(f"get.{gap.values['table']}")
+        if {"first", "last"} <= values.keys():
+            ends = (values["first"], values["last"])
+            values["dates"] = ends[0] if ends[0] == ends[1] else " – ".join(ends)
         return self.texts.say(key, **values)
 
     def _gap(self, name: str, value: object) -> str:
