@@ -32,7 +32,8 @@ LEAST = {
     "stuck": 0.6,
 }  # rise of the usual wait worth a word
 LEAST_SECONDS = {"reply": 120.0, "ship": 6 * 3600.0, "way": 24 * 3600.0}
-BEHIND_DAYS = 2.0  # a warehouse or courier that falls behind is at least so many days late
+BEHIND_DAYS = 2.0  # a warehouse that falls behind is so many days late
+STUCK_DAYS = 3.0  # parcels that should have arrived, and have not, are late by at least as many
 STOPPED = (3, 7, 14)  # days
 SCATTER = 0.05  # variance of arrivals over their square, beside that of counts
 LUCK = (
@@ -180,7 +181,8 @@ def _none_arrives(due: Floats, arrived: Floats) -> Shift | None:
 def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     shop, found = one.shop, one.shift
     counted = one.cause in ("behind", "stuck")
-    late = max(BEHIND_DAYS, found.days / 2 if one.cause == "stuck" else 0.0)
+    # So far half the window on the mean, and as long again (Gott 1993).
+    late = max(STUCK_DAYS, float(found.days)) if one.cause == "stuck" else BEHIND_DAYS
     wait = late * A_DAY if counted else found.now - found.usual
     prior = LATE_REPLIES if one.cause == "reply" else Prior(min(wait / A_DAY * A_DAY_SLOWER, 0.5), WIDE)
     before = mine["gmv"][: DAYS - found.days]
