@@ -21,6 +21,7 @@ from zhanggui.model.period import Period
 Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str | None]
 NEAR = timedelta(days=60)  # between the days compared, over which single days tell how far chance goes
+FEW = 21  # earlier comparisons up to which single days are asked as well
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 LONG = 14  # days of a run-up from which its days are much like ordinary ones
 REACH = 84  # days before those compared from which slices and items are learnt
@@ -86,7 +87,11 @@ class Comparison:
         found = reach(past, len(self.days)) if len(self.days) <= STRETCH else None
         if found is None and len(past) and len(self.days) > 1:
             found = reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))
-        return self._of_few(past, made) if found is None and len(past) else found
+        few = self._of_few(past, made) if 0 < len(past) <= FEW or (found is None and len(past)) else None
+        told = [one for one in (found, few) if one is not None]
+        return max(
+            told, key=lambda one: one.p, default=None
+        )  # of few comparisons, whichever is the more careful
 
     def _of_few(self, past: Floats, made: list[Floats]) -> Reach | None:
         """How far single days of young books scatter; None of long stretches and of days held against far ones."""
