@@ -44,6 +44,24 @@ def test_json_has_parts_that_add_up(call: Call, capsys: pytest.CaptureFixture[st
     assert told["against"]["code"] == "weekday"
 
 
+def test_a_ratio_along_a_dimension_adds_up(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("why", "aov", "--period", LAST.isoformat(), "--by", "sku")
+    assert call(*asked, "--json") is Exit.DONE
+    told = json.loads(capsys.readouterr().out)
+    mixture = told["mixture"]
+    assert mixture["by"] == "sku"
+    effects = [
+        change
+        for part in mixture["parts"]
+        for name, change in part.items()
+        if name in {"within", "mix", "interaction", "new", "gone"}
+    ]
+    assert sum(effects) == pytest.approx(mixture["change"])
+    assert mixture["change"] == pytest.approx(float(told["change"]), abs=0.01)
+    assert call(*asked) is Exit.DONE
+    assert "what their shares moved" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_month_by_its_name(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("why", "--period", f"{LAST:%Y-%m}", "--json") is Exit.DONE
     named = capsys.readouterr().out

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.reports.test_explained import TOLD
+from tests.reports.test_explanation import mixture
 from zhanggui.reports.explained import Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.phrases import Phrases
@@ -47,3 +48,11 @@ def test_a_driver_shows_its_levels_its_side_and_its_interval() -> None:
     rising = replace(told, metric="refunds")
     assert 'class="green" style="left:0.0%' in why_page(Explanation(rising, Phrases("en")))
     assert 'class="red" style="left:0.0%' in why_page(Explanation(told, Phrases("en")))
+
+
+def test_a_ratio_along_a_dimension_is_a_table() -> None:
+    told = replace(TOLD, metric="conversion", unit="share", value=0.0434, usual=0.04, mixture=mixture())
+    text = why_page(Explanation(told, Phrases("zh")))
+    assert "占比变化" in text
+    assert "old Old cup" in text
+    assert "占比变化" not in why_page(Explanation(TOLD, Phrases("zh")))

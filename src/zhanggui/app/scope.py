@@ -1,5 +1,6 @@
 """What a question of why reaches: the days that the books hold, the measures a shop has to know, figures of one day."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from zhanggui.app.breakdown import OPTIONAL, SUMS
@@ -7,10 +8,15 @@ from zhanggui.app.history import DENSE, parts_of
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Kind
+from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.scan import table_of
 from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Unit
 
+UNITS: Mapping[KindUnit, Unit] = {
+    KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share", KindUnit.SECONDS: "seconds",
+}  # fmt: skip
 APART = frozenset({Kind.DISTINCT, Kind.DAILY_MEAN, Kind.INDEX})  # kinds whose days do not add up
 
 

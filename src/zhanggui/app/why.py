@@ -15,11 +15,12 @@ from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.history import FOUR_WEEKS, OWN, History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
+from zhanggui.app.mixed import along
 from zhanggui.app.places import Places
 from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
-from zhanggui.app.scope import distinct, needed, within
+from zhanggui.app.scope import UNITS, distinct, needed, within
 from zhanggui.app.seasoned import seasoned
 from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
@@ -36,14 +37,11 @@ from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.calendar import Stage
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
-from zhanggui.reports.briefing import Missing, Unit
+from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
-UNITS: Mapping[KindUnit, Unit] = {
-    KindUnit.MONEY: "money", KindUnit.COUNT: "count", KindUnit.SHARE: "share", KindUnit.SECONDS: "seconds",
-}  # fmt: skip
 BLOCKS = 12
 NOWHERE = ("",)  # what History.common says where no shop knows all
 
@@ -74,15 +72,17 @@ class Why:
         self.folder = folder
         self.only: tuple[str, ...] = ()  # shops that know all of the metric; none named: all
         shops = tuple(one.shop for one in folder.settings.shops.values())
-        last = (self.held or self.period).last
-        self.history = History(books, self.currency, last, shops, ripe=self.over not in LATE)
-
-    # --- the two sides ------------------------------------------------------------------------------
+        ends = (self.held or self.period).last
+        self.history = History(books, self.currency, ends, shops, ripe=self.over not in LATE)
 
     def explain(self) -> Explained:
         """The whole answer; of a period that the books hold a part of, that part is explained."""
         told = self.answer()
-        return told if self.held is None else replace(told, lever=levers(self.folder, self.history))
+        if self.held is None:
+            return told
+        over = self.over, None if self._counts_afresh else self.under
+        mixture = along(told, self._compared, over, self.only, self.asked.by)
+        return replace(told, lever=levers(self.folder, self.history), mixture=mixture)
 
     def answer(self) -> Explained:
         """The answer without the one metric.
@@ -363,8 +363,6 @@ class Why:
         if CATALOGUE[self.over].unit is KindUnit.MONEY:
             return cents(Decimal(str(over)), self.currency)
         return float(over) if self.asked.period is None or over != int(over) else int(over)
-
-    # --- noise --------------------------------------------------------------------------------------
 
     def _signal(self) -> Signal | None:
         """Verdict of the last day's own history; None for several days, and where history is too short."""

@@ -13,7 +13,7 @@ from zhanggui.cli.session import Session, WrongUse
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.model.period import Period, month
-from zhanggui.reports.explained import Explained, Place
+from zhanggui.reports.explained import Explained, Mixture, Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.why_page import why_page
 
@@ -111,6 +111,7 @@ def _document(shown: Explanation) -> dict[str, object]:
             for driver in (finding.drivers if finding else ())
         ],
         "unknown": list(finding.unknown) if finding else [],
+        "mixture": None if told.mixture is None else _mixture(told.mixture),
         "places": [_place(shown, place) for place in told.places],
         "hidden": None if told.hidden is None else _place(shown, told.hidden),
         "one_metric": None
@@ -128,6 +129,24 @@ def _document(shown: Explanation) -> dict[str, object]:
             "lead": lever.lead,
         },
         "missing": [{"code": gap.code, **gap.values} for gap in told.missing],
+    }
+
+
+def _mixture(mixture: Mixture) -> dict[str, object]:
+    return {
+        "by": mixture.dim,
+        "change": mixture.change,
+        "parts": [
+            {
+                "value": part.value,
+                "label": part.label,
+                "rate": list(part.rates),
+                "weight": list(part.weights),
+                **{effect.value: change for effect, change in part.effects.items()},
+                "p_noise": part.p_noise,
+            }
+            for part in mixture.parts
+        ],
     }
 
 
@@ -163,6 +182,9 @@ def _draw(session: Session, shown: Explanation) -> None:
         heads = [session.say(f"why.{key}") for key in ("before", "now", "interval")]
         heads = [session.say("heading.driver"), *heads[:2], session.say("heading.part"), heads[2]]
         view.table([*heads, session.say("heading.noise")], rows, frozenset({1, 2, 3, 4}))
+    if told.mixture is not None:
+        view.title(shown.mixture_title(told.mixture))
+        view.table(shown.mixture_heads(), shown.mixture_rows(told.mixture), frozenset(range(1, 9)))
     if told.places:
         view.title(shown.places_title())
         heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]

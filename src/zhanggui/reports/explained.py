@@ -1,12 +1,15 @@
 """What an explanation of a change shows, as plain data: the app fills it, every renderer reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import fsum
 
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import Finding
 from zhanggui.diagnosis.one_metric import OneMetric
+from zhanggui.diagnosis.parts import Effect
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing, Unit
 from zhanggui.reports.numbers import Figure
@@ -40,6 +43,39 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighted:
+    """One part of a ratio along a dimension: its rate then and now (None where it was not there), its share of the
+    denominator then and now, and what each of its effects makes of the whole's change. ``p_noise``: chance of such a
+    change of its rate without a cause; None of a part that is new or gone.
+    """
+
+    value: str
+    label: str
+    rates: tuple[float | None, float | None]
+    weights: tuple[float, float]
+    effects: Mapping[Effect, float]
+    p_noise: float | None
+
+    @property
+    def change(self) -> float:
+        """What the part makes of the whole's change."""
+        return fsum(self.effects.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """A ratio's ``change`` along ``dim``: what its ``parts`` make of it adds up to it."""
+
+    dim: str
+    change: float
+    parts: tuple[Weighted, ...]
+
+    def total(self, effect: Effect) -> float:
+        """One effect over all parts."""
+        return fsum(part.effects.get(effect, 0.0) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One metric's change over one period.
 
@@ -52,7 +88,8 @@ class Explained:
     ``early``: hardly any of it is known yet. ``alike``: shops whose items all moved by about one factor, where the
     change is just that. ``so_far``: what is known of a young figure whose ``value`` and ``usual`` are what it will come
     to. ``sought``: the item that made a rise, whose visitors multiplied and bought no more often than usual. ``asks``:
-    what a plan asks for, of what usual days bring; its places are to bring their shares of the usual.
+    what a plan asks for, of what usual days bring; its places are to bring their shares of the usual. ``mixture``: a
+    ratio along one dimension.
     """
 
     metric: str
@@ -81,6 +118,7 @@ class Explained:
     sought: str = ""
     so_far: Figure = None
     asks: float | None = None
+    mixture: Mixture | None = None
 
     @property
     def harmless(self) -> bool:

@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import fsum
 
 from zhanggui.diagnosis.baseline import Against
-from zhanggui.diagnosis.finding import Driver
+from zhanggui.diagnosis.finding import ALPHA, Driver
+from zhanggui.diagnosis.parts import Effect
 from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.metrics.formula import Name, Operation, parse
 from zhanggui.metrics.kinds import Unit
-from zhanggui.reports.explained import MEASURE, Explained, Place
+from zhanggui.reports.explained import MEASURE, Explained, Mixture, Place, Weighted
 from zhanggui.reports.numbers import DASH, Figure
 from zhanggui.reports.phrases import SMALL, Phrases
 
 # Metrics that are better when they fall.
+MIXTURE = ("part", "rate_then", "rate_now", "weight_then", "weight_now", "within", "mix", "interaction")
+PARTS = 8  # of a ratio along a dimension that are shown by name
 LESS = frozenset(
     "refunds refunds_of_orders refunded_orders refund_rate order_refund_rate fees ad_spend cpc acos cost_of_goods "
     "reply_seconds delivery_seconds cancel_rate".split()
@@ -145,6 +149,62 @@ class Explanation:
         """A place, with whether it is new or gone."""
         kind = self.kind(place)
         return f"{self.place(place)} ({kind})" if kind else self.place(place)
+
+    def mixture_title(self, mixture: Mixture) -> str:
+        """Heading of a ratio along a dimension."""
+        metric, dim = self.phrases.metric(self.told.metric), self._dimension(mixture.dim)
+        return self.say("why.mixture", metric=metric, dim=dim)
+
+    def mixture_heads(self) -> list[str]:
+        """Names of the columns of a ratio along a dimension."""
+        return [self.say(f"why.{key}") for key in MIXTURE] + [
+            self.say("heading.part"), self.say("heading.noise")
+        ]  # fmt: skip
+
+    def mixture_rows(self, mixture: Mixture) -> list[tuple[str, ...]]:
+        """The parts that moved most, the others together, and the whole: what they make of the change adds up."""
+        rows = [self._weighted(part) for part in mixture.parts[:PARTS]]
+        rest = Mixture(mixture.dim, 0.0, mixture.parts[PARTS:])
+        whole = (
+            self.say("heading.total"),
+            self.figure(self.told.usual),
+            self.figure(self.told.value),
+            "",
+            "",
+        )
+        if rest.parts:
+            share = [
+                self.phrases.style.share(fsum(one.weights[side] for one in rest.parts), 1) for side in (0, 1)
+            ]
+            rows.append((self.say("why.rest"), "", "", *share, *self._effects(rest), ""))
+        return [*rows, (*whole, *self._effects(mixture), "")]
+
+    def _effects(self, mixture: Mixture) -> tuple[str, ...]:
+        """Effects over all parts and what they come to; new and gone ones are in that alone."""
+        sums = [mixture.total(one) for one in (Effect.WITHIN, Effect.MIX, Effect.INTERACTION)]
+        whole = fsum(part.change for part in mixture.parts)
+        return tuple(self._ratio_change(one) for one in (*sums, whole))
+
+    def _weighted(self, part: Weighted) -> tuple[str, ...]:
+        label = part.value or "—"
+        name = label if part.label in {part.value, ""} else f"{label} {part.label}"
+        kind = next((one for one in (Effect.NEW, Effect.GONE) if one in part.effects), None)
+        verdict = "unknown" if part.p_noise is None else "yes" if part.p_noise > ALPHA else "no"
+        return (
+            f"{name} ({self.say(f'why.{kind.value}')})" if kind else name,
+            *(self.figure(rate) for rate in part.rates),
+            *(self.phrases.style.share(weight, 1) for weight in part.weights),
+            *(
+                self._ratio_change(part.effects[one]) if one in part.effects else DASH
+                for one in (Effect.WITHIN, Effect.MIX, Effect.INTERACTION)
+            ),
+            self._ratio_change(part.change),
+            "" if kind else self.say(f"noise.{verdict}"),
+        )
+
+    def _ratio_change(self, change: float) -> str:
+        """A part of a ratio's change with its sign: points of a share, else in the ratio's unit."""
+        return self.phrases.style.points(change) if self.told.unit == "share" else self.signed(change)
 
     def notes(self) -> tuple[str, ...]:
         """What else has to be known: a place that stands out of a quiet whole, one that hides a part of the change,

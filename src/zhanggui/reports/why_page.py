@@ -48,6 +48,13 @@ def why_page(shown: Explanation) -> str:
             {"shown": part, "bar": bar, "tone": _tone(shown, part.change)}
             for part, bar in zip(parts, middle([part.change for part in parts]), strict=True)
         ],
+        mixture=None
+        if told.mixture is None
+        else {
+            "title": shown.mixture_title(told.mixture),
+            "heads": shown.mixture_heads(),
+            "rows": shown.mixture_rows(told.mixture),
+        },
         places=[
             {
                 "name": shown.named(place),

@@ -1,0 +1,126 @@
+"""A ratio along one dimension: how far its parts' rates moved, how far their weights did, and both at once."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from zhanggui.app.comparison import Comparison
+from zhanggui.app.labels import PLACES, labels
+from zhanggui.app.slices import Rows, Slices
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.diagnosis.mix import Side, split_ratio
+from zhanggui.diagnosis.parts import Effect, Part
+from zhanggui.reports.explained import Explained, Mixture, Weighted
+from zhanggui.stats.fdr import adjusted
+
+Floats = npt.NDArray[np.float64]
+
+
+def along(
+    told: Explained,
+    comparison: Comparison,
+    pair: tuple[str, str | None],
+    shops: tuple[str, ...],
+    by: tuple[str, ...],
+) -> Mixture | None:
+    """An explained ratio along the first dimension of ``by``, else by shop; of a sum, a young one or a plan: None."""
+    over, under = pair
+    young = told.early or told.so_far is not None
+    if (
+        under is None
+        or told.change is None
+        or young
+        or told.against is Against.PLAN
+        or not comparison.weights
+    ):
+        return None
+    return mixed(comparison, (over, under), shops, by[0] if by else "shop")
+
+
+def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...], dim: str) -> Mixture | None:
+    """The change of a ratio by the values of ``dim``, largest first; None where a side or a value is unknown.
+
+    ``pair``: numerator and denominator; ``shops``: of these alone where any are named. The scatter of the whole over
+    earlier days widens that of the parts (over-dispersion); chances of the parts' rates are adjusted for being looked
+    at together.
+    """
+    slices = Slices(comparison.history, pair, shops)
+    now, then = slices.sides((dim,), comparison)
+    if not now or not then:
+        return None
+    names = sorted({leaf[0] for leaf, _ in (*now, *then)})
+    before, after = _side(names, then, comparison.weights), _side(names, now, None)
+    if min(before[1].min(), after[1].min()) < 0 or len(names) < 2:  # noqa: PLR2004
+        return None
+    wide = _dispersion(comparison, pair, shops, (before, after))
+    split = split_ratio(names, Side(*before, wide), Side(*after, wide))
+    if split.change is None:
+        return None
+    parts: dict[str, dict[Effect, Part]] = {}
+    for part in split.parts:
+        parts.setdefault(part.code, {})[part.effect] = part
+    rated = [name for name, own in parts.items() if Effect.WITHIN in own]
+    chances = np.array([parts[name][Effect.WITHIN].p_noise for name in rated], np.float64)
+    told = dict(zip(rated, adjusted(chances).tolist() if rated else (), strict=True))
+    titles = _titles(comparison, dim, names)
+    place = {name: n for n, name in enumerate(names)}
+    rows = [
+        _row(name, titles.get(name, name), own, (before, after), (place[name], told.get(name)))
+        for name, own in parts.items()
+    ]
+    rows.sort(key=lambda row: (-abs(row.change), row.value))
+    return Mixture(dim, split.change, tuple(rows))
+
+
+def _side(names: list[str], rows: Rows, weights: Mapping[date, float] | None) -> tuple[Floats, Floats]:
+    """Numerators and denominators by part, weighted by day where ``weights`` are given."""
+    at = {name: n for n, name in enumerate(names)}
+    sums = np.zeros((2, len(names)))
+    for (leaf, day), values in rows.items():
+        weight = 1.0 if weights is None else weights.get(day, 0.0) if day is not None else 0.0
+        sums[:, at[leaf[0]]] += weight * np.array(values)
+    return sums[0], sums[1]
+
+
+def _dispersion(
+    comparison: Comparison,
+    pair: tuple[str, str],
+    shops: tuple[str, ...],
+    sides: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
+) -> float:
+    """Variance of the whole ratio's change over earlier days, in times of what counting alone makes; at least 1."""
+    far = comparison.reach(pair, shops)
+    (num, den), (_, now) = sides
+    if far is None or not den.sum() or not now.sum():
+        return 1.0
+    rate = float(num.sum() / den.sum())
+    spread = abs(rate) * (1 - abs(rate)) if abs(rate) <= 1 else abs(rate)
+    counted = spread * (1 / float(den.sum()) + 1 / float(now.sum()))
+    deviation = far.deviation * (abs(rate) if far.logs else 1.0)
+    return max(deviation**2 / counted, 1.0) if counted > 0 else 1.0
+
+
+def _titles(comparison: Comparison, dim: str, names: list[str]) -> dict[str, str]:
+    """What items are called; nothing for other dimensions."""
+    if dim not in PLACES:
+        return {}
+    keys = [(shop.key, name) for shop in comparison.history.shops for name in names]
+    return {ident: title for (_, ident), title in labels(comparison.history.books, dim, keys).items()}
+
+
+def _row(
+    name: str,
+    label: str,
+    own: Mapping[Effect, Part],
+    sides: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
+    told: tuple[int, float | None],
+) -> Weighted:
+    at, p_noise = told
+    rates, weights = [], []
+    for num, den in sides:
+        rates.append(float(num[at] / den[at]) if den[at] > 0 else None)
+        weights.append(float(den[at] / den.sum()))
+    effects = {effect: part.change for effect, part in own.items()}
+    return Weighted(name, label, (rates[0], rates[1]), (weights[0], weights[1]), effects, p_noise)

@@ -1,0 +1,94 @@
+"""A ratio along a dimension: the parts add up, weights are told from rates, and a plan or a young ratio has none."""
+
+from datetime import date, timedelta
+from math import fsum
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.app.test_why import order
+from zhanggui.app.why import Asked, Why
+from zhanggui.diagnosis.baseline import Against
+from zhanggui.diagnosis.parts import Effect
+from zhanggui.engines.memory import MemoryEngine
+from zhanggui.model.period import Period
+from zhanggui.model.shop import Shop
+from zhanggui.store.folder import ShopFolder
+
+LAST = date(2024, 5, 12)
+SHOPS = [Shop(key, "taobao", "CN", "CNY", "Asia/Shanghai") for key in "tu"]
+
+
+def books(last: dict[tuple[str, str], int]) -> MemoryEngine:
+    """Two shops that sell one item at 100 and one at 20 each day; on the last day as ``last`` says."""
+    draw = np.random.default_rng(3)
+    rows: list[dict[str, Any]] = []
+    for back in range(70):
+        day = LAST - timedelta(days=back)
+        for shop, sku, price in (("t", "dear", 100), ("u", "cheap", 20), ("t", "new", 50)):
+            many = int(draw.poisson(20)) if sku != "new" else 0
+            rows += [
+                {**order(day, sku, price, n), "shop": shop, "order_id": f"{shop}{sku}{day}{n}"}
+                for n in range(last.get((shop, sku), many) if not back else many)
+            ]
+    return MemoryEngine({"order_line": rows}, SHOPS)
+
+
+def asked(tmp_path: Any, held: MemoryEngine, **more: Any) -> Why:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    return Why(folder, held, Asked("aov", Period(LAST, LAST), **more), LAST)
+
+
+def test_more_of_the_cheap_shop_is_mix_and_no_rate_moved(tmp_path: Any) -> None:
+    told = asked(tmp_path, books({("t", "dear"): 10, ("u", "cheap"): 60})).explain()
+    found = told.mixture
+    assert found is not None
+    assert found.dim == "shop"
+    assert {part.value for part in found.parts} == {"t", "u"}
+    assert found.change == pytest.approx(float(told.value or 0) - float(told.usual or 0))
+    assert fsum(part.change for part in found.parts) == pytest.approx(found.change)
+    assert found.total(Effect.WITHIN) == pytest.approx(0, abs=1e-9)
+    assert found.total(Effect.MIX) == pytest.approx(found.change)
+    assert found.total(Effect.MIX) < -20
+    cheap = next(part for part in found.parts if part.value == "u")
+    assert list(cheap.rates) == [20.0, 20.0]
+    assert cheap.weights[1] > cheap.weights[0] + 0.2
+
+
+def test_new_and_gone_parts_are_named_and_parts_still_add_up(tmp_path: Any) -> None:
+    found = asked(tmp_path, books({("t", "dear"): 0, ("t", "new"): 30}), by=("sku",)).explain().mixture
+    assert found is not None
+    effects = {part.value: set(part.effects) for part in found.parts}
+    assert effects["dear"] == {Effect.GONE}
+    assert effects["new"] == {Effect.NEW}
+    assert fsum(part.change for part in found.parts) == pytest.approx(found.change)
+    assert next(part for part in found.parts if part.value == "new").rates[1] == 50
+
+
+def test_sums_plans_and_ratios_of_one_part_have_none(tmp_path: Any) -> None:
+    held = books({})
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    without = (
+        asked(tmp_path, held, by=("platform",)),
+        asked(tmp_path, held, against=Against.PLAN),
+        Why(folder, held, Asked("gmv", Period(LAST, LAST)), LAST),
+    )
+    assert [why.explain().mixture for why in without] == [None] * 3
+
+
+def test_noise_of_rates_is_that_of_earlier_days(tmp_path: Any) -> None:
+    """Prices that wander from day to day: the scatter of the whole keeps ordinary moves from being called real."""
+    draw = np.random.default_rng(8)
+    rows: list[dict[str, Any]] = []
+    for back in range(70):
+        day = LAST - timedelta(days=back)
+        for shop in "tu":
+            price = int(draw.integers(60, 140))
+            rows += [
+                {**order(day, "A", price, n), "shop": shop, "order_id": f"{shop}{day}{n}"} for n in range(40)
+            ]
+    why = asked(tmp_path, MemoryEngine({"order_line": rows}, SHOPS))
+    found = why.explain().mixture
+    assert found is not None
+    assert all(part.p_noise is not None and part.p_noise > 0.01 for part in found.parts)
