@@ -17,7 +17,17 @@ from zhanggui.reports.numbers import DASH, Figure
 from zhanggui.reports.phrases import SMALL, Phrases
 
 # Metrics that are better when they fall.
-MIXTURE = ("part", "rate_then", "rate_now", "weight_then", "weight_now", "within", "mix", "interaction")
+MIXTURE = (
+    "part",
+    "rate_then",
+    "rate_now",
+    "weight_then",
+    "weight_now",
+    "within",
+    "mix",
+    "interaction",
+    "effect",
+)
 PARTS = 8  # of a ratio along a dimension that are shown by name
 LESS = frozenset(
     "refunds refunds_of_orders refunded_orders refund_rate order_refund_rate fees ad_spend cpc acos cost_of_goods "
@@ -157,9 +167,7 @@ class Explanation:
 
     def mixture_heads(self) -> list[str]:
         """Names of the columns of a ratio along a dimension."""
-        return [self.say(f"why.{key}") for key in MIXTURE] + [
-            self.say("heading.part"), self.say("heading.noise")
-        ]  # fmt: skip
+        return [*(self.say(f"why.{key}") for key in MIXTURE), self.say("heading.noise")]
 
     def mixture_rows(self, mixture: Mixture) -> list[tuple[str, ...]]:
         """The parts that moved most, the others together, and the whole: what they make of the change adds up."""
