@@ -32,7 +32,9 @@ HEADLINES: Mapping[str, Mapping[str, str]] = {
 }
 
 # Canonical columns that no figure depends on: a damaged text there costs nothing else of its row.
-DECORATIVE = frozenset("buyer title variant category region channel status_text reason supplier note".split())
+DECORATIVE = frozenset(
+    "buyer title variant category region channel device status_text reason supplier note".split()
+)
 
 
 def decorative(item: Format) -> frozenset[str]:
