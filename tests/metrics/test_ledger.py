@@ -68,6 +68,27 @@ def test_which_days_a_ledger_does_not_reach(days: Any, beyond: list[int]) -> Non
     assert lost({"a": days}) == ({"a": beyond} if beyond else {})
 
 
+def test_what_a_ledger_does_not_reach_is_the_same_for_a_part_of_the_days() -> None:
+    late = held({"a": range(45), "b": range(60)})
+    for first, last in ((0, 59), (40, 59), (50, 50), (0, 44)):
+        found = untold(late, Question(("fees",), (), Period(DAYS[first], DAYS[last])))
+        assert found.get("a", set()) == set(DAYS[max(first, 45) : last + 1])
+        assert "b" not in found
+    whole = untold(late, Question(("fees",), ()))
+    assert whole == {"a": set(DAYS[45:])}
+
+
+def test_a_ledger_that_ended_long_ago_or_begins_much_later_tells_nothing() -> None:
+    days = [FIRST + timedelta(days=n) for n in range(300)]
+    fee = {**books()["fee"][0], "kind": "receipt", "amount": Decimal(90), "currency": "CNY"}
+    lines = [line(f"a{n}", day, "100", buyer=f"a{n}") for n, day in enumerate(days)]
+    told = [{**fee, "day": day, "fee_id": f"r{n}"} for n, day in enumerate(days) if 100 <= n < 150]
+    books_of = engine(order_line=lines, fee=told)
+    for n, lost in ((0, True), (120, False), (299, True)):
+        asked = Question(("fees",), (), Period(days[n], days[n]))
+        assert untold(books_of, asked) == ({"a": {days[n]}} if lost else {})
+
+
 def test_one_shop_s_late_statement_is_its_own() -> None:
     assert lost({"a": range(60), "b": range(50)}) == {"b": list(range(50, 60))}
     only = Question(("fees",), ("shop",), Period(DAYS[0], DAYS[49]))
