@@ -218,6 +218,14 @@ def test_a_shop_whose_file_is_late_makes_no_fall(tmp_path: Path) -> None:
     assert [(gap.code, gap.values["shop"]) for gap in late] == [("late_shop", "u")]
 
 
+def refund(day: date, number: int, settled: date) -> dict[str, Any]:
+    """The money of one order of 100 back."""
+    return {
+        "shop": "t", "refund_id": f"{day}{number}", "order_id": f"{day}{number}", "line_id": "", "sku": "A",
+        "order_day": day, "settled_day": settled, "amount": Decimal(100), "kind": "refund", "currency": "CNY",
+    }  # fmt: skip
+
+
 def refunding(often: dict[date, int]) -> MemoryEngine:
     """Ten orders a day, of which one is asked back after 0 to 9 days, or as many as ``often`` says."""
     first = LAST - timedelta(days=119)
@@ -228,11 +236,7 @@ def refunding(often: dict[date, int]) -> MemoryEngine:
         for k in range(often.get(day, 1)):
             settled = day + timedelta(days=(n + k) % 10)
             if settled <= LAST:
-                refunds.append(
-                    {"shop": "t", "refund_id": f"{day}{k}", "order_id": f"{day}{k}", "line_id": "", "sku": "A",
-                     "order_day": day, "settled_day": settled, "amount": Decimal(100), "kind": "refund",
-                     "currency": "CNY"}
-                )  # fmt: skip
+                refunds.append(refund(day, k, settled))
     return MemoryEngine({"order_line": rows, "refund": refunds}, [CN])
 
 
@@ -246,11 +250,7 @@ def returning(share: float) -> MemoryEngine:
             rows.append({**order(day, "A", 100, 0), "order_id": f"{day}{k}"})
             settled = day + timedelta(days=int(draw.integers(0, 10)))
             if draw.random() < share and settled <= LAST:
-                refunds.append(
-                    {"shop": "t", "refund_id": f"{day}{k}", "order_id": f"{day}{k}", "line_id": "", "sku": "A",
-                     "order_day": day, "settled_day": settled, "amount": Decimal(100), "kind": "refund",
-                     "currency": "CNY"}
-                )  # fmt: skip
+                refunds.append(refund(day, k, settled))
     return MemoryEngine({"order_line": rows, "refund": refunds}, [CN])
 
 

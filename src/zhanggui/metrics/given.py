@@ -82,16 +82,34 @@ def completed(engine: Engine, question: Question, table: str, block: Block) -> B
     return block
 
 
+def whole_shops(question: Question) -> tuple[Where, ...]:
+    """The filters of a question that say which shops it is about."""
+    return tuple(one for one in question.where if one.dim == "shop" or DIMENSIONS[one.dim].how in OF_SHOP)
+
+
+def sold_days(engine: Engine, question: Question) -> dict[str, list[date]]:
+    """Shop → days of the question's period on which it sold, of the shops that the question is about."""
+    facts = engine.fetch(Query(("lines",), ("shop", "day"), question.period, whole_shops(question)))
+    out: dict[str, list[date]] = {}
+    for shop, day in keys(facts, ("shop", "day")):
+        if isinstance(day, date):
+            out.setdefault(str(shop), []).append(day)
+    return out
+
+
 def unseen(engine: Engine, question: Question, table: str) -> dict[str, set[date]]:
     """Shop → days on which it sold and of which ``table`` tells no visits, neither as a day nor within a row for
     exactly the question's period.
     """
-    shops = tuple(one for one in question.where if one.dim == "shop" or DIMENSIONS[one.dim].how in OF_SHOP)
-    sold = engine.fetch(Query(("lines",), ("shop", "day"), question.period, shops))
     lengths = (1, question.period.days) if question.period is not None else (1,)
     given = Where("row_days", tuple(dict.fromkeys(lengths)))
     seen = engine.fetch(
-        Query((f"visitor_days@{table}",), ("shop", "day", "row_days"), question.period, (*shops, given))
+        Query(
+            (f"visitor_days@{table}",),
+            ("shop", "day", "row_days"),
+            question.period,
+            (*whole_shops(question), given),
+        )
     )
     told = set(keys(seen, ("shop", "day")))
     whole = {
@@ -99,11 +117,12 @@ def unseen(engine: Engine, question: Question, table: str) -> dict[str, set[date
         for shop, day, days in keys(seen, ("shop", "day", "row_days"))
         if days != 1 and question.period is not None and day == question.period.first
     }
-    out: dict[str, set[date]] = {}
-    for shop, day in keys(sold, ("shop", "day")):
-        if (shop, day) not in told and shop not in whole and isinstance(day, date):
-            out.setdefault(str(shop), set()).add(day)
-    return out
+    found = {
+        shop: {day for day in days if (shop, day) not in told}
+        for shop, days in sold_days(engine, question).items()
+        if shop not in whole
+    }
+    return {shop: days for shop, days in found.items() if days}
 
 
 def _from_periods(engine: Engine, question: Question, block: Block) -> Block:

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
 from zhanggui.metrics.frame import keys
+from zhanggui.metrics.given import sold_days, whole_shops
 from zhanggui.metrics.query import Engine, Query
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -23,7 +23,7 @@ def untold(engine: Engine, question: Question) -> dict[str, set[date]]:
     receipts as it has elsewhere, each by itself: a daily ledger that is a day short may have had nothing to settle, one
     that is two days short is late. Shops without receipts keep no ledger here: nothing is said of them.
     """
-    shops = tuple(one for one in question.where if one.dim == "shop" or DIMENSIONS[one.dim].how in OF_SHOP)
+    shops = whole_shops(question)
     facts = engine.fetch(Query(("receipts",), ("shop",), None, shops))
     kept = {
         str(row[0])
@@ -38,11 +38,7 @@ def untold(engine: Engine, question: Question) -> dict[str, set[date]]:
     for (shop, day), received in zip(keys(facts, ("shop", "day")), facts.numbers["receipts"], strict=True):
         if received and isinstance(day, date):
             entered[str(shop)].append(day.toordinal())
-    sold: dict[str, list[date]] = {}
-    facts = engine.fetch(Query(("lines",), ("shop", "day"), question.period, shops))
-    for shop, day in keys(facts, ("shop", "day")):
-        if str(shop) in kept and isinstance(day, date):
-            sold.setdefault(str(shop), []).append(day)
+    sold = {shop: days for shop, days in sold_days(engine, question).items() if shop in kept}
     spans = engine.span("order_line", "paid_day")
     holes = {shop: _holes(sorted(entered[shop]), spans[shop], window) for shop in sold}
     found = {
