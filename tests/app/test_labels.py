@@ -1,3 +1,6 @@
+from datetime import date
+
+from tests.metrics.shop_books import engine as held
 from zhanggui.app.books import engine
 from zhanggui.app.labels import LONGEST, labels
 from zhanggui.store.folder import ShopFolder
@@ -16,3 +19,14 @@ def test_nothing_asked_nothing_found(empty: ShopFolder) -> None:
     with engine(empty) as books:
         assert labels(books, "sku", []) == {}
         assert labels(books, "sku", [("a", "b")]) == {}
+
+
+def test_what_was_not_sold_lately_is_named_by_its_old_orders() -> None:
+    lines = [
+        {"shop": "a", "sku": "S", "title": "new name", "paid_day": date(2024, 6, 30)},
+        {"shop": "b", "sku": "S", "title": "old name", "paid_day": date(2024, 1, 2)},
+        {"shop": "b", "sku": "OLD", "title": "x" * 50, "paid_day": date(2024, 1, 2)},
+    ]
+    books = held(order_line=[{**line, "order_id": str(n)} for n, line in enumerate(lines)], sku_cost=[])
+    found = labels(books, "sku", [("a", "S"), ("b", "S"), ("a", "OLD"), ("b", "OLD")])
+    assert found == {("a", "S"): "new name", ("b", "OLD"): "x" * 39 + "…"}

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -29,3 +29,16 @@ def test_literals(value: Key, text: str) -> None:
 )
 def test_memberships(where: Where, text: str) -> None:
     assert member("x", where) == text
+
+
+def test_days_that_follow_one_another_are_stretches() -> None:
+    days = tuple(date(2024, 2, 25) + timedelta(days=n) for n in range(9) if n != 4)
+    early, late = (
+        "BETWEEN DATE '2024-02-25' AND DATE '2024-02-28'",
+        "BETWEEN DATE '2024-03-01' AND DATE '2024-03-04'",
+    )
+    assert member("d", Where("d", days)) == f"(d {early} OR d {late})"
+    assert member("d", Where("d", days[:4])) == f"d {early}"
+    assert member("d", Where("d", (*days[:4], None))) == f"(d IS NULL OR d {early})"
+    assert member("d", Where("d", days[::2])).startswith("d IN (")
+    assert member("d", Where("d", (*days[:4], "other"))).startswith("d IN (")

@@ -59,7 +59,7 @@ class Adviser:
         Of the days that a settlement reaches: the last statement is often days or weeks old.
         """
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-        answer = ask(self.books, Question(("fees", "gmv"), ("shop", "day"), period))
+        answer = ask(self.books, Question(("fees", "gmv"), ("shop", "day"), period), gaps=False)
         sales: dict[str, float] = {}
         told: dict[str, tuple[float, float]] = {}
         for shop, fees, sold in zip(
@@ -81,7 +81,7 @@ class Adviser:
         orders: dict[str, float] = {}
         if self._pays_by_order():
             period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-            answer = ask(self.books, Question(("orders",), ("shop",), period))
+            answer = ask(self.books, Question(("orders",), ("shop",), period), gaps=False)
             for shop, found in zip(answer.keys["shop"], answer.cells["orders"], strict=True):
                 orders[str(shop)] = float(found or 0)
         stated = {shop: self._stated(shop, orders.get(shop, 0.0) / sold) for shop, sold in sales.items()}
@@ -103,7 +103,8 @@ class Adviser:
         """Margins of the last 90 days; without ``by_sku`` those of whole shops alone, of what has a known cost."""
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
         dim, known = ("sku", ()) if by_sku else ("cost_known", (Where("cost_known", ("yes",)),))
-        answer = ask(self.books, Question(("gmv", "cost_of_goods"), ("shop", dim), period, known))
+        asked = Question(("gmv", "cost_of_goods"), ("shop", dim), period, known)
+        answer = ask(self.books, asked, gaps=False)
         mid = self._number("margin", ASSUMED.mid)
         assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)
         return margins(Columns.of(answer), self.fee_shares(), assumed, self.currency)
@@ -111,7 +112,7 @@ class Adviser:
     def _answer(self, question: Question) -> Columns:
         """The answer, asked once however many plays need it."""
         if question not in self._told:
-            self._told[question] = Columns.of(ask(self.books, question))
+            self._told[question] = Columns.of(ask(self.books, question, gaps=False))
         return self._told[question]
 
     def given(self, play: Play, known: Margins) -> Given:
@@ -203,7 +204,8 @@ class Adviser:
         if stated is not None:
             return Decimal(str(stated))
         home = self.settings.reporting
-        answer = ask(self.books, Question(("gmv",), (), last_days(self.as_of, PACE_DAYS), currency=home))
+        asked = Question(("gmv",), (), last_days(self.as_of, PACE_DAYS), currency=home)
+        answer = ask(self.books, asked, gaps=False)
         sales = answer.cells["gmv"][0] if len(answer) else None
         weekly = Decimal(str(sales or 0)) * 7 / PACE_DAYS
         return max(LEAST_MONEY, weekly * LEAST_SHARE)

@@ -58,7 +58,8 @@ def _name(prices: Sequence[float]) -> str:
 def _sold(books: Engine, currency: str, days: tuple[date, ...]) -> dict[str, tuple[float, float]]:
     """SKU → its sales and units on some days, of those with both above 0."""
     where = (Where("day", days),)
-    answer = ask(books, Question(("gmv", "units"), ("sku",), Period(min(days), max(days)), where, currency))
+    asked = Question(("gmv", "units"), ("sku",), Period(min(days), max(days)), where, currency)
+    answer = ask(books, asked, gaps=False)
     rows = zip(answer.keys["sku"], answer.cells["gmv"], answer.cells["units"], answer.currencies, strict=True)
     return {
         str(sku): (float(money), float(units))

@@ -31,7 +31,7 @@ def engine(folder: ShopFolder, as_of: date | None = None, *, once: bool = False)
 
 def currency_of(books: Engine, reporting: str, period: Period) -> str:
     """The currency in which a period's totals are told: that of its sales where there is one, else ``reporting``."""
-    told = ask(books, Question(("gmv",), (), period, (), reporting)).currencies
+    told = ask(books, Question(("gmv",), (), period, (), reporting), gaps=False).currencies
     return (told[0] if told else None) or reporting
 
 

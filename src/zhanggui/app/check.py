@@ -138,7 +138,7 @@ def _of_item(
 
 
 def _daily(books: Engine, measure: str, period: Period, where: tuple[Where, ...]) -> Floats:
-    answer = ask(books, Question((measure,), ("day",), period, where))
+    answer = ask(books, Question((measure,), ("day",), period, where), gaps=False)
     cells = answer.cells.get(measure, [])
     found = {
         day: float(value)

@@ -73,7 +73,9 @@ class History:
     def known(self) -> tuple[date, ...]:
         """Days on which the shop sold, within the last 400."""
         period = Period(self.last - timedelta(days=YEAR), self.last)
-        answer = ask(self.books, Question(("lines",), ("day",), period))  # cheaper to count than orders
+        answer = ask(
+            self.books, Question(("lines",), ("day",), period), gaps=False
+        )  # cheaper to count than orders
         pairs = zip(answer.keys["day"], answer.cells["lines"], strict=True)
         return tuple(sorted(day for day, lines in pairs if lines and isinstance(day, date)))
 
@@ -183,7 +185,7 @@ class History:
         spans = [period, *(self._days[name, shops][0] for name in metrics if (name, shops) in self._days)]
         whole = Period(min(one.first for one in spans), max(one.last for one in spans))
         where = (Where("shop", shops),) if shops else ()
-        answer = ask(self.books, Question(metrics, ("day",), whole, where, self.currency))
+        answer = ask(self.books, Question(metrics, ("day",), whole, where, self.currency), gaps=False)
         for name, cells in answer.cells.items():
             money = CATALOGUE[name].unit is Unit.MONEY
             rows = zip(answer.keys["day"], cells, answer.currencies, strict=True)
@@ -250,7 +252,7 @@ class History:
         unasked = tuple(name for name in names if name not in self._lacking)
         if unasked and len(self.selling) > 1:
             period = Period(self.last - timedelta(days=LATELY), self.last)
-            answer = ask(self.books, Question(unasked, ("shop",), period, (), self.currency))
+            answer = ask(self.books, Question(unasked, ("shop",), period, (), self.currency), gaps=False)
             for name in unasked:
                 cells = answer.cells.get(name, [None] * len(answer))
                 known = {
@@ -297,7 +299,8 @@ class History:
         if (self.last - end).days > LATE_DAYS:
             return False
         period = Period(end - timedelta(days=LATELY), end)
-        answer = ask(self.books, Question(("lines",), ("day",), period, (Where("shop", (shop,)),)))
+        asked = Question(("lines",), ("day",), period, (Where("shop", (shop,)),))
+        answer = ask(self.books, asked, gaps=False)
         lines = [int(str(one)) for one in answer.cells["lines"] if one]
         return len(lines) == period.days and sum(lines) >= OFTEN * period.days
 

@@ -108,6 +108,7 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
             (Where("day", tuple(days)),),
             compare.currency,
         ),
+        gaps=False,
     )
     if any(one not in {compare.currency, None} for one in answer.currencies):
         answer = _converted(answer, compare, dim)
@@ -146,7 +147,7 @@ def _converted(answer: Answer, compare: Compare, dim: str) -> Answer:
     for shop, item in zip(answer.keys["shop"], answer.keys[dim], strict=True):
         shops.setdefault(item, shop)
     asked = Question(("gmv",), (dim, "day"), days, answer.question.where, compare.currency)
-    told = ask(compare.books, asked)
+    told = ask(compare.books, asked, gaps=False)
     return replace(told, keys={**told.keys, "shop": [shops.get(item) for item in told.keys[dim]]})
 
 
@@ -154,7 +155,8 @@ def _dimension(compare: Compare) -> str:
     """'sku' or 'listing', whichever the period's orders name for more of their sales."""
     known: dict[str, Decimal] = {}
     for dim in ("sku", "listing"):
-        answer = ask(compare.books, Question(("gmv",), (dim,), compare.period, (), compare.currency))
+        asked = Question(("gmv",), (dim,), compare.period, (), compare.currency)
+        answer = ask(compare.books, asked, gaps=False)
         known[dim] = sum(
             (
                 Decimal(str(value))
@@ -219,7 +221,8 @@ def _series(
     """Item → its sales by day; of ``keys`` alone where any are named. Unknown amounts are NaN."""
     period = Period(min(days), max(days))
     where = (Where(dim, tuple(dict.fromkeys(item for _, item in keys))),) if keys else ()
-    answer = ask(compare.books, Question(("gmv",), ("shop", dim, "day"), period, where, compare.currency))
+    asked = Question(("gmv",), ("shop", dim, "day"), period, where, compare.currency)
+    answer = ask(compare.books, asked, gaps=False)
     if any(one not in {compare.currency, None} for one in answer.currencies):
         answer = _converted(answer, compare, dim)
     found: dict[Item, npt.NDArray[np.float64]] = {}

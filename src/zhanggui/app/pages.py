@@ -92,7 +92,7 @@ def _asked(
     span: _Span,
     where: tuple[Where, ...],
 ) -> Columns:
-    return Columns.of(ask(books, Question(metrics, by, span.whole, where)))
+    return Columns.of(ask(books, Question(metrics, by, span.whole, where), gaps=False))
 
 
 def _listings(books: Engine, action: Action, skus: tuple[str, ...], span: _Span) -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def _empty(books: Engine, shop: str, skus: tuple[str, ...], sold: Columns, span:
     """Share of the item's usual sales whose SKUs had nothing left at the last count of stock."""
     period = Period(span.now.last - timedelta(days=STOCK_DAYS - 1), span.now.last)
     where = (Where("shop", (shop,)), Where("sku", skus))
-    left = Columns.of(ask(books, Question(("stock",), ("sku",), period, where)))
+    left = Columns.of(ask(books, Question(("stock",), ("sku",), period, where), gaps=False))
     stock = dict(zip((str(sku) for sku in left.keys["sku"]), left.floats("stock"), strict=True))
     usual: dict[str, float] = {}
     units = sold.floats("units")

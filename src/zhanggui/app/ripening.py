@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from zhanggui.diagnosis.maturity import Maturity, learn
 from zhanggui.metrics.ask import ask
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Query, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -60,12 +62,11 @@ def expected_share(books: Engine, currency: str, weights: Mapping[date, float], 
     """
     found = curve(books, last)
     ripe = Period(last - timedelta(days=LEARNT - 1), last - timedelta(days=AGES - 1))
-    usual = ask(books, Question(NAMES, (), ripe, (), currency))
     asked = Question(
         NAMES, ("day",), Period(min(weights), max(weights)), (Where("day", tuple(weights)),), currency
     )
-    young = ask(books, asked)
-    rate = _share(*(usual.cells[name][0] for name in NAMES)) if len(usual) else None
+    young = ask(books, asked, gaps=False)
+    rate = _rate(books, NAMES, ripe, (), currency)
     if found is None or rate is None or not len(young):
         return None
     refunds, sales = 0.0, 0.0
@@ -98,11 +99,10 @@ def still_to_come(
     found = curve(books, last) if first <= period.last else None
     ripe = Period(last - timedelta(days=LEARNT - 1), last - timedelta(days=AGES - 1))
     where = (Where("shop", shops),) if shops else ()
-    usual = ask(books, Question(names, (), ripe, where, currency))
-    rate = _share(*(usual.cells[one][0] for one in names)) if len(usual) else None
+    rate = _rate(books, names, ripe, where, currency)
     if found is None or not rate:
         return {}
-    sold = ask(books, Question(names[1:], ("day",), Period(first, period.last), where, currency))
+    sold = ask(books, Question(names[1:], ("day",), Period(first, period.last), where, currency), gaps=False)
     out: dict[date, float] = {}
     for day, amount, told in zip(sold.keys["day"], sold.cells[names[1]], sold.currencies, strict=True):
         if isinstance(day, date) and amount is not None:
@@ -121,10 +121,11 @@ def at_this_age(books: Engine, currency: str, period: Period, last: date) -> Flo
     """
     back = period.days * ((DAYS_BACK - 1) // period.days)
     first = period.first - timedelta(days=back)
-    sold = ask(books, Question(("gmv",), ("day",), Period(first, period.last), (), currency))
+    sold = ask(books, Question(("gmv",), ("day",), Period(first, period.last), (), currency), gaps=False)
     paid = ask(
         books,
         Question(("refunds_of_orders",), ("day", "refund_day"), Period(first, period.last), (), currency),
+        gaps=False,
     )
     sales, refunds = np.zeros(back + period.days), np.zeros(back + period.days)
     for day, amount in zip(sold.keys["day"], sold.cells["gmv"], strict=True):
@@ -138,6 +139,20 @@ def at_this_age(books: Engine, currency: str, period: Period, last: date) -> Flo
             refunds[at] += float(amount) if (settled - day).days <= ages[at % period.days] else 0.0
     over, under = (one.reshape(-1, period.days).sum(axis=1)[::-1] for one in (refunds, sales))
     return np.where(under > 0, over / np.where(under > 0, under, 1.0), np.nan)
+
+
+def _rate(
+    books: Engine, names: tuple[str, str], ripe: Period, where: tuple[Where, ...], currency: str
+) -> float | None:
+    """What ripe days had of their sales, or of their orders; None where a sum is unknown or there is nothing to share.
+
+    Orders are counted day by day, one that is paid on two days on both of them, above and below the line: counting
+    each once over months is dear.
+    """
+    by = () if CATALOGUE[names[0]].unit is Unit.MONEY else ("day",)
+    found = ask(books, Question(names, by, ripe, where, currency), gaps=False)
+    over, under = (found.floats(one) for one in names)
+    return float(over.sum() / under.sum()) if under.sum() > 0 and not np.isnan(over.sum()) else None
 
 
 def _share(over: Value, under: Value) -> float | None:

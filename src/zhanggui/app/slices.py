@@ -7,6 +7,7 @@ from datetime import date
 from math import isnan
 
 import numpy as np
+import numpy.typing as npt
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
@@ -19,6 +20,7 @@ from zhanggui.metrics.query import Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period
 
+Floats = npt.NDArray[np.float64]
 Leaf = tuple[str, ...]
 Rows = dict[tuple[Leaf, date | None], list[float]]
 Sums = dict[str, dict[str, list[float]]]
@@ -135,9 +137,8 @@ class Slices:
     def _answer(self, by: tuple[str, ...], days: tuple[date, ...]) -> Answer:
         where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
         currency = self.history.currency
-        answer = ask(
-            self.history.books, Question(self.names, by, Period(min(days), max(days)), where, currency)
-        )
+        asked = Question(self.names, by, Period(min(days), max(days)), where, currency)
+        answer = ask(self.history.books, asked, gaps=False)
         if "day" not in by and not {currency, None}.issuperset(answer.currencies):
             return self._answer((*by, "day"), days)  # foreign money is worth what it was on its day
         return answer
@@ -179,17 +180,16 @@ def told(dims: tuple[str, ...], sides: tuple[Rows, Rows]) -> tuple[Rows, Rows]:
     if "shop" not in dims:
         return sides
     at = dims.index("shop")
-    held: dict[tuple[str, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    held: dict[tuple[str, int], float] = defaultdict(float)
+    bare: dict[tuple[str, int, int], float] = defaultdict(float)
     for rows in sides:
         for (leaf, _), values in rows.items():
-            for n, name in enumerate(leaf):
-                for part, value in enumerate(values):
-                    cell = held[leaf[at], n, part]
-                    cell[0] += abs(value)
-                    cell[1] += abs(value) if name else 0.0
-    untold = {
-        (shop, n) for (shop, n, _), (whole, named) in held.items() if whole > 0 and named < TOLD * whole
-    }
+            without = [n for n, name in enumerate(leaf) if not name] if "" in leaf else ()
+            for part, value in enumerate(values):
+                held[leaf[at], part] += abs(value)
+                for n in without:
+                    bare[leaf[at], n, part] += abs(value)
+    untold = {(shop, n) for (shop, n, part), lost in bare.items() if lost > (1 - TOLD) * held[shop, part]}
     if not untold:
         return sides
     now, then = (_without(rows, at, untold) for rows in sides)
@@ -248,23 +248,32 @@ def leaf_table(
     at = {leaf: n for n, leaf in enumerate(keys)}
     codes, words = {}, {}
     for n, dim in enumerate(dims if keys else ()):
-        found, code = np.unique([key[n] for key in keys], return_inverse=True)
+        column = [key[n] for key in keys]
+        found = sorted(set(column))
         if len(found) > 1:
-            codes[dim], words[dim] = code.astype(np.int64), [str(word) for word in found]
+            place = {word: number for number, word in enumerate(found)}
+            codes[dim] = np.fromiter(map(place.__getitem__, column), np.int64, len(keys))
+            words[dim] = found
     if not codes:
         return None
     days = sorted(weights)
     row: dict[date | None, int] = {day: n for n, day in enumerate(days)}
     width = max(len(values) for values in (*now.values(), *then.values()))
-    actual = np.zeros((width, len(keys)))
-    past = np.zeros((width, len(days), len(keys)))
-    for (leaf, _), values in now.items():
-        actual[:, at[leaf]] += values
-    for (leaf, day), values in then.items():
-        if day in row:
-            past[:, row[day], at[leaf]] += values
+    actual = _placed(now, [(0, at[leaf]) for leaf, _ in now], (width, 1, len(keys)))[:, 0]
+    taught = {key: values for key, values in then.items() if key[1] in row}
+    past = _placed(taught, [(row[day], at[leaf]) for leaf, day in taught], (width, len(days), len(keys)))
     expected = np.einsum("ndk,d->nk", past, np.array([weights[day] for day in days]))
     if width == 1:
         return LeafTable(codes, words, actual[0], expected[0], periods=periods)
     history = History(past[0], past[1]) if single and len(days) > 1 else None
     return LeafTable(codes, words, actual[0], expected[0], actual[1], expected[1], history, periods)
+
+
+def _placed(rows: Rows, places: Sequence[tuple[int, int]], shape: tuple[int, int, int]) -> Floats:
+    """The values of rows added up at their places; ``shape``: (values a row, days, leaves)."""
+    many, days, leaves = shape
+    out = np.zeros((days * leaves, many))
+    if rows:
+        day, leaf = np.array(places, np.int64).T
+        np.add.at(out, day * leaves + leaf, np.array(list(rows.values()), np.float64))
+    return out.T.reshape(shape)

@@ -80,7 +80,7 @@ def _sums(compared: Comparison, weights: Mapping[date, float]) -> dict[str, Pair
         (Where("day", days),),
         compared.history.currency,
     )
-    answer = ask(compared.history.books, asked)
+    answer = ask(compared.history.books, asked, gaps=False)
     if any(name not in answer.cells for name in NAMES):
         return None
     out: dict[str, Pair] = {}

@@ -184,7 +184,8 @@ class Search:
         aged = self.age is not None and set(names) <= LATE
         period = Period(min(days), max(days))
         split = (*by, "day", *(("refund_day",) if aged else ()))
-        answer = ask(history.books, Question(names, split, period, where, history.currency))
+        asked = Question(names, split, period, where, history.currency)
+        answer = ask(history.books, asked, gaps=False)
         if any(name not in answer.cells for name in names):
             return None
         place, rows = _coded([answer.keys[one] for one in by])

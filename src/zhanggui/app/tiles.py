@@ -77,10 +77,12 @@ class Tiles:
         self.like = tuple(like)
         self.missing: tuple[Missing, ...] = ()
 
-    def _ask(self, by: tuple[str, ...], period: Period | None, days: Sequence[date] = ()) -> Answer:
+    def _ask(
+        self, by: tuple[str, ...], period: Period, days: Sequence[date] = (), *, gaps: bool = False
+    ) -> Answer:
         where = (Where("day", tuple(days)),) if days else ()
         names = tuple(name for name, _ in STRIP)
-        return ask(self.books, Question(names, by, period, where, self.currency))
+        return ask(self.books, Question(names, by, period, where, self.currency), gaps=gaps)
 
     def _currency(self, answer: Answer) -> str:
         """Currency of an answer of one row: that of what was sold where it is one, else the reporting one."""
@@ -103,7 +105,7 @@ class Tiles:
 
     def kpis(self) -> tuple[Kpi, ...]:
         """The strip: what is known of it, at most ``SHOWN`` tiles, sales first."""
-        now = self._ask((), self.period)
+        now = self._ask((), self.period, gaps=True)
         self.missing = now.missing
         self.currency = self._currency(now)
         before = self._usual()

@@ -143,7 +143,7 @@ def figures(
         for kpi in tiles.kpis()
     )
     moved = _moved(Compare(history, period, like, against), kpis, finding)
-    sold = ask(books, Question(("orders",), ("day",), period))
+    sold = ask(books, Question(("orders",), ("day",), period), gaps=False)
     missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
     return Briefing(
         kind="day" if kind == "day" else "week" if kind == "week" else "month",

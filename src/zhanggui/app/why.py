@@ -293,7 +293,8 @@ class Why:
         return None if value is None or not past else usual(np.array(past), float(value)).p
 
     def _block(self, block: Period) -> float:
-        answer = ask(self.books, Question((self.asked.metric,), (), block, self._where, self.currency))
+        asked = Question((self.asked.metric,), (), block, self._where, self.currency)
+        answer = ask(self.books, asked, gaps=False)
         cell = answer.cells.get(self.asked.metric, [None])
         return np.nan if not cell or cell[0] is None else float(cell[0])
 

@@ -234,7 +234,10 @@ class Days:
 
 def _coded(values: dict[Key, int], column: npt.NDArray[np.object_]) -> Ints:
     """The places of a column's values, new ones put at the end."""
-    return np.array([values.setdefault(value, len(values)) for value in column.tolist()], np.int64)
+    told = column.tolist()
+    for value in dict.fromkeys(told):
+        values.setdefault(value, len(values))
+    return np.fromiter(map(values.__getitem__, told), np.int64, len(told))
 
 
 def _adds(query: Query) -> bool:

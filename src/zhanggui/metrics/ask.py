@@ -45,10 +45,11 @@ _YOUNG = frozenset(
 )
 
 
-def ask(engine: Engine, question: Question) -> Answer:
+def ask(engine: Engine, question: Question, *, gaps: bool = True) -> Answer:
     """Answer a question from the books behind ``engine``.
 
-    Metrics that cannot be asked so are in ``refused``, the others are answered. Raises OverflowError when a sum
+    Metrics that cannot be asked so are in ``refused``, the others are answered. Without ``gaps`` it is not looked up
+    what was needed and is not in the books: ``missing`` is left empty. Raises OverflowError when a sum
     does not fit into 64 bits of ten-thousandths.
     """
     metrics, refused = check(question)
@@ -67,7 +68,11 @@ def ask(engine: Engine, question: Question) -> Answer:
         provisional=_provisional(table.cut, answered, coverage),
         refused=(*refused, *gathered.refused.values()),
         missing=(
-            *(lacks(engine, asked, gathered, table.lacking, table.untold, coverage) if answered else ()),
+            *(
+                lacks(engine, asked, gathered, table.lacking, table.untold, coverage)
+                if answered and gaps
+                else ()
+            ),
             *table.summed(answered),
         ),
         labels=_labels(asked, answered, coverage),
@@ -161,6 +166,8 @@ class _Table:
                 untold(self._engine, self._question) if late else unseen(self._engine, self._question, table)
             )
         cut = self.cut
+        if not self._unseen[table]:
+            return np.ones(len(self.rows), np.bool_)
         out = np.ones((len(cut.scopes), len(cut.moments)), np.bool_)
         for place in sorted(set(zip(cut.scope_of.tolist(), cut.moment_of.tolist(), strict=True))):
             shops = self._untold(cut.scopes[place[0]], cut.moments[place[1]], self._unseen[table])

@@ -46,12 +46,18 @@ def order(blocks: Sequence[Block]) -> list[Row]:
     # Blocks are sorted, so that theirs are long runs, which sorting keeps; a set would scatter them.
     rows = dict.fromkeys(chain(first, *others))
     if any(None in row for row in rows):
-        return sorted(rows, key=_sortable)
+        return _sorted(list(rows))
     return sorted(rows)  # without None each dimension has values of one type
 
 
-def _sortable(row: Row) -> tuple[tuple[bool, Any], ...]:
-    return tuple((value is not None, value if value is not None else 0) for value in row)
+def _sorted(rows: list[Row]) -> list[Row]:
+    """Rows by the places of their values among those of each dimension, None first."""
+    places = []
+    for column in zip(*rows, strict=True):
+        known: list[Any] = sorted(value for value in set(column) if value is not None)
+        place = {value: n for n, value in enumerate([None, *known])}
+        places.append(np.fromiter(map(place.__getitem__, column), np.int64, len(rows)))
+    return [rows[n] for n in np.lexsort(places[::-1]).tolist()]
 
 
 def spread(one: Block, rows: Sequence[Row]) -> tuple[dict[str, Column], dict[str, Bools], Bools]:
