@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from zhanggui.app import whose
+from zhanggui.app.bundles import Bundles
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import AD_PLATFORMS, MARKETS, PLATFORMS
 from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, shown_name, stage
@@ -69,15 +70,24 @@ def _made(folder: ShopFolder, platform: str, forced: str | None) -> ShopSettings
 
 
 def apply(
-    folder: ShopFolder, writer: Writer, found: Found, how: tuple[Formats, LoadRecord], *, ask: Neighbour = ""
+    folder: ShopFolder,
+    writer: Writer,
+    found: Found,
+    how: tuple[Formats, LoadRecord],
+    *,
+    ask: Neighbour = "",
+    bundles: Bundles | None = None,
 ) -> ReadFile:
     """Stage one recognised table and merge it into the books.
 
     ``ask``: not where it seems to be of another shop than the platform's other files, which lie beside it or apart.
+    ``bundles``: where small files of its kind may have been read with it.
     """
     known, record = how
     platform = known.get(found.format or "").platform
-    staged = stage(writer.con, found, context(folder, platform, record))
+    about = context(folder, platform, record)
+    bound = bundles.staged(writer.con, found, about) if bundles else None
+    staged = bound or stage(writer.con, found, about)
     if not staged.tables:
         if any(issue.code == "ambiguous_dates" for issue in staged.issues):
             _made(folder, platform, record.forced)  # its settings are where she answers

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Literal
 import duckdb
 
 from zhanggui.app import whose
+from zhanggui.app.bundles import Bundles
 from zhanggui.app.intake import LATE, Neighbour, apply, refused, unreadable
 from zhanggui.model.issue import Issue
 from zhanggui.model.shop import AD_PLATFORMS
@@ -85,9 +86,9 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
         loader = _Loader(folder, writer, known, options, before)
         # Copies made by the survey stay where they are, whatever order the files are then read in.
         places = {file: Path(work) / str(number) for number, file in enumerate(files)}
-        if len(files) > 1 and options.shop is None:
+        if len(files) > 1:
             loader.survey(files, Path(work))
-            files = sorted(files, key=loader.rank)
+            files = sorted(files, key=loader.rank) if options.shop is None else files
         for number, file in enumerate(files):
             if options.progress is not None:
                 options.progress(shown_name(file), number, len(files))
@@ -96,8 +97,8 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
                 late.append(file)
             else:
                 told += found
-        for number, file in enumerate(late):
-            told += loader.file(file, Path(work) / f"late-{number}", wait=False) or []
+        for file in late:
+            told += loader.file(file, places[file], wait=False) or []
         if any(one.status in {"applied", "replaced"} for one in told):
             settle_accounts(folder, writer)
     folder.reserve(())
@@ -127,8 +128,9 @@ class _Loader:
         self.stated: dict[tuple[str, Path], set[str]] = {}
         self.begun: dict[str, Path] = {}
         self.before = before
-        self.hashes = hashes(before.con)
+        self.hashes = set(hashes(before.con))
         self.changed = False
+        self.bundles = Bundles(self._coming)
 
     def rank(self, file: Path) -> int:
         """Which files are read first: those that name their shop, then those that can give away another one."""
@@ -137,6 +139,13 @@ class _Loader:
             return 0
         tables = [target.table for one in found for target in self.known.get(one.format or "").tables]
         return 1 if telling(tables) else 2
+
+    def _coming(self) -> Iterator[Found]:
+        """Tables that are still to be loaded, and are not in the books."""
+        for tables in self.found.values():
+            for table in tables:
+                if table.format is not None and table.hash not in self.hashes:
+                    yield table
 
     def survey(self, files: Sequence[Path], work: Path) -> None:
         """Learn which shops the files state before any of them is loaded: their keys depend on no order of files.
@@ -151,7 +160,7 @@ class _Loader:
                 try:
                     place.mkdir()
                     found = recognise(path, self.known, place)
-                    for table in found:
+                    for table in found if self.options.shop is None else ():
                         names = self._stated(con, table)
                         stated.update(names)
                         for one in names:
@@ -163,7 +172,8 @@ class _Loader:
                     self.found[path] = found
                 else:
                     shutil.rmtree(place, ignore_errors=True)
-        self.folder.reserve(stated)
+        if self.options.shop is None:
+            self.folder.reserve(stated)
 
     def _stated(self, con: duckdb.DuckDBPyConnection, table: Found) -> set[StatedShop]:
         """Shops that one table states, unless it is known to be in the books."""
@@ -177,9 +187,9 @@ class _Loader:
 
     def _loaded(self, record: LoadRecord) -> LoadRow | None:
         """The load of the same content in the same context, if the books have it."""
-        if self.changed:
-            return self.writer.loaded(record)
-        return load_row(self.before.con, record) if record.hash in self.hashes else None
+        if record.hash not in self.hashes:
+            return None
+        return self.writer.loaded(record) if self.changed else load_row(self.before.con, record)
 
     def _record(self, path: Path, archived: str) -> LoadRecord:
         """The context of this load call for the file at ``path``, kept in the archive as ``archived``."""
@@ -209,13 +219,15 @@ class _Loader:
         except (OSError, duckdb.IOException, duckdb.DataError) as error:
             return [unreadable(path, error)]
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            if path not in self.found:  # else it waits for its turn
+                shutil.rmtree(work, ignore_errors=True)
 
     def _file(self, path: Path, work: Path, *, wait: bool) -> list[ReadFile] | None:
         """As ``file``; raises OSError, or DuckDB's own, where the file, its folder or the disk fails."""
-        found = self.found.pop(path, None) or recognise(path, self.known, work)
+        found = self.found.get(path) or recognise(path, self.known, work)
         if wait and any(table.format and self.known.get(table.format).platform in LATE for table in found):
             return None
+        self.found.pop(path, None)
         if not any(table.format for table in found):
             return [refused(table) for table in found]
         archived = self.folder.archive.keep(path, found[0].sha, found[0].changed)
@@ -243,7 +255,8 @@ class _Loader:
             return ReadFile(found.name, found.format, None, 0, 0, 0, (doubt,), "refused")
         self.changed = True
         ask = "" if self.options.shop is not None else self._neighbour(place)
-        told = apply(self.folder, self.writer, found, (self.known, record), ask=ask)
+        told = apply(self.folder, self.writer, found, (self.known, record), ask=ask, bundles=self.bundles)
+        self.hashes |= {found.hash} if told.status in {"applied", "replaced"} else set()
         for issue in told.issues:
             if issue.code == "shop_doubtful":
                 self.doubts[place] = issue

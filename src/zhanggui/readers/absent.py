@@ -1,6 +1,6 @@
 """Columns that a file could have and has not: what is unknown because of it, told once per column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -8,6 +8,7 @@ from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.model.tables import SQL_TYPES, TABLES
 from zhanggui.readers.base import Plan
 from zhanggui.readers.faults import Where
+from zhanggui.readers.relation import file_of
 from zhanggui.readers.spec import Format
 from zhanggui.readers.words import identifiers, quoted
 
@@ -63,15 +64,37 @@ def notices(
 
     ``tables``: canonical table → its relation. A measure that the rest of the columns still gives is not missed.
     """
-    told: dict[str, dict[str, None]] = {}
+    found: dict[str, Sequence[bool]] = {}
     for table, fields in _wanting(plan).items():
         known = ", ".join(_known(table, column) for _, column in fields)
-        row = con.execute(f"SELECT {known} FROM {tables[table]}").fetchone() or ()
-        for (field, column), has in zip(fields, row, strict=True):
+        found[table] = con.execute(f"SELECT {known} FROM {tables[table]}").fetchone() or ()
+    return _told(plan, found, where.name)
+
+
+def by_file(
+    con: duckdb.DuckDBPyConnection, plan: Plan, tables: Mapping[str, str], names: Mapping[int, str]
+) -> dict[int, list[Issue]]:
+    """As ``notices``, of each of the files that are read as one; ``names``: what each is called."""
+    found: dict[int, dict[str, Sequence[bool]]] = {place: {} for place in names}
+    file = file_of("source_row")
+    for table, fields in _wanting(plan).items():
+        known = ", ".join(_known(table, column) for _, column in fields)
+        rows = con.execute(f"SELECT {file}, {known} FROM {tables[table]} GROUP BY {file}").fetchall()
+        has = {place: told for place, *told in rows}
+        for place, told in found.items():
+            told[table] = has.get(place, [False] * len(fields))
+    return {place: _told(plan, found[place], name) for place, name in names.items()}
+
+
+def _told(plan: Plan, found: Mapping[str, Sequence[bool]], name: str) -> list[Issue]:
+    """Notices of what no row of a file has; ``found``: by table, whether any row has what each column would feed."""
+    told: dict[str, dict[str, None]] = {}
+    for table, fields in _wanting(plan).items():
+        for (field, column), has in zip(fields, found[table], strict=True):
             if not has:
                 told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
     return [
-        Issue(where.name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
+        Issue(name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
         for field, names in told.items()
     ]
 

@@ -39,7 +39,8 @@ class Plan:
     """All that one pass needs to know.
 
     ``columns``: field → index of its column, present fields only. ``wide`` are the columns that are unpivoted.
-    ``today`` is the last day that is not in the future (a day of grace is added for other time zones).
+    ``today`` is the last day that is not in the future (a day of grace is added for other time zones). ``many``: the
+    rows are of several files, whose lines are numbered as `relation.Bound` says; each is a table on its own.
     """
 
     format: Format
@@ -49,6 +50,7 @@ class Plan:
     salt: bytes
     today: date
     wide: range = range(0)
+    many: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -8,6 +8,7 @@ import duckdb
 
 from zhanggui.model.money import CURRENCIES
 from zhanggui.readers.base import Plan, codes, currency
+from zhanggui.readers.relation import file_of
 from zhanggui.readers.words import literal, quoted
 
 # Signs of several currencies: which they may be, and which it is where the shop trades in none of them ('' unknown).
@@ -59,6 +60,22 @@ def refuse_mixed(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, shop: s
         f"WHERE NOT _drop AND (_coin NOT IN ({listed}) OR {bare})"
     )
     return known[0] if len(known) == 1 else ""
+
+
+def files_in_doubt(
+    con: duckdb.DuckDBPyConnection, plan: Plan, table: str, shop: str
+) -> dict[int, str | None]:
+    """As ``refuse_mixed``, of each of the files that are read as one; None where it would mark a row."""
+    if not plan.signed or plan.using("currency") & plan.columns.keys():
+        return {}
+    file = file_of("_line")
+    rows = con.execute(
+        f"SELECT {file}, list(DISTINCT _coin) FROM {table} WHERE NOT _drop AND _coin IS NOT NULL GROUP BY {file}"
+    ).fetchall()
+    return {
+        place: found[0] if len(found) == 1 and resolved(found[0], shop) in CURRENCIES else None
+        for place, found in rows
+    }
 
 
 def carried(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> tuple[int, str, str] | None:

@@ -8,9 +8,9 @@ import duckdb
 from zhanggui.readers.base import Plan, lined, raw
 from zhanggui.readers.cells import DateOrder, Habits, simple
 from zhanggui.readers.evidence import Group, Key, commas, date_order, grouped, settled, short, told
-from zhanggui.readers.relation import Relation
+from zhanggui.readers.relation import Relation, file_of
 from zhanggui.readers.short_years import Short
-from zhanggui.readers.spec import NUMERIC
+from zhanggui.readers.spec import NUMERIC, Field
 from zhanggui.readers.words import quoted
 
 SAMPLE = 4096
@@ -48,6 +48,41 @@ def learn(
     styles = commas(numbers, points, _counts(plan)) | thousands
     orders = _orders(con, plan, relation, asked, (answer, bool(styles)))
     return orders if isinstance(orders, Unclear) else Habits(plain, styles, orders, _filled(con, plan))
+
+
+def sure(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation) -> tuple[Habits, frozenset[int]]:
+    """How several files that are read as one write, and which of them could be read in two ways.
+
+    Of the others, every one alone is read by these habits: no cell of theirs could hold a decimal comma, a dot between
+    thousands or a date that does not begin with its year.
+    """
+    names = ", ".join(quoted(f.name) for f in plan.fields)
+    inner = f"SELECT _line, {names} FROM ({raw(plan, relation)})"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {SCRATCH} AS {inner}")
+    tests = [test for f in plan.fields if (test := _unsure(f))]
+    left: frozenset[int] = frozenset()
+    if tests:
+        file = file_of("_line")
+        rows = con.execute(f"SELECT DISTINCT {file} FROM {SCRATCH} WHERE {' OR '.join(tests)}").fetchall()
+        left = frozenset(row[0] for row in rows)
+    if left:
+        con.execute(f"DELETE FROM {SCRATCH} WHERE {file_of('_line')} IN ({', '.join(map(str, left))})")
+    return Habits(_plain(con, plan), filled=_filled(con, plan)), left
+
+
+def _unsure(item: Field) -> str:
+    """SQL that is true where a cell may be written in more ways than one; '' where none can."""
+    cell = quoted(item.name)
+    tests = []
+    if item.type in FIGURES:
+        tests.append(f"regexp_matches({cell}, ',\\d{{1,2}}\\D*$|\\.\\d{{3}},|^\\D*0,')")
+    if item.type == "count":
+        tests.append(f"contains({cell}, '.')")
+    if item.type == "money":
+        tests.append(f"regexp_matches({cell}, '\\d\\.\\d{{3}}\\D*$')")
+    if item.type in DATES:
+        tests.append(f"regexp_matches({cell}, '^\\D*\\d{{1,2}}\\s*[/.-]\\s*\\d{{1,2}}\\s*[/.-]')")
+    return f"coalesce({' OR '.join(tests)}, false)" if tests else ""
 
 
 def again(

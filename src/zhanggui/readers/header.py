@@ -27,6 +27,7 @@ class Section:
     ``last`` the last line (None: the end of the file). ``titles`` are the texts above the header. ``rival`` is
     another format that fits as well. ``simple``: every row down to the first data row is one line of the file.
     ``torn``: some row, of those that were seen, has more cells than the table has columns, or has taken in others.
+    ``records``: how many rows were seen that are not blank.
     """
 
     match: Match | None
@@ -38,6 +39,7 @@ class Section:
     rival: Match | None = None
     simple: bool = True
     torn: bool = False
+    records: int = 0
 
 
 def sections(table: Sequence[Row], formats: Formats, *, whole: bool, sign: str = ",") -> list[Section]:
@@ -140,7 +142,10 @@ def _section(
     )
     last = None if end is None else (table[end + 1].line - 1 if end + 1 < len(table) else None)
     torn = any(len(row.cells) > width or swallows(row.cells, sign, width) for row in body)
-    return Section(match, table[index], first, last, width, titles, rival, _simple(table, start), torn)
+    records = sum(bool(row.cells) for row in body)
+    return Section(
+        match, table[index], first, last, width, titles, rival, _simple(table, start), torn, records
+    )
 
 
 def _width(header: Row, rows: Sequence[Row]) -> int:

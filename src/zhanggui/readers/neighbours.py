@@ -12,6 +12,7 @@ from zhanggui.readers.spec import Allocate
 from zhanggui.readers.words import identifiers, quoted
 
 _WEIGHT = "DECIMAL(38,6)"
+GROUP = "_group"  # where several files are read as one: the file, and what holds its rows together
 _MOST = 100  # rows told that dispute their order's amount
 
 
@@ -36,7 +37,7 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
     con.execute(f"CREATE TEMP TABLE {sums} AS {summed(plan, typed, where)}")
     rule = plan.format.allocate
     if rule and con.execute(f"SELECT 1 FROM {sums} WHERE _n > 2 LIMIT 1").fetchone():
-        con.execute(f"CREATE TEMP TABLE {near} AS {spread(rule, typed, sums)}")
+        con.execute(f"CREATE TEMP TABLE {near} AS {spread(plan, rule, (typed, sums))}")
     else:
         near = ""
     con.execute(f"CREATE TEMP VIEW {rows} AS {joined(plan, typed, sums, near)}")
@@ -44,7 +45,7 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
         return rows, []
     if not con.execute(f"SELECT 1 FROM {sums} WHERE _odd LIMIT 1").fetchone():
         return rows, []
-    found = con.execute(disagreeing(rule, typed, sums)).fetchall()
+    found = con.execute(disagreeing(plan, rule, (typed, sums))).fetchall()
     return rows, [Issue(shown, int(row), "", "conflict", amount, NOTICE) for row, amount in found]
 
 
@@ -61,7 +62,12 @@ def asked(plan: Plan) -> bool:
 
 
 def group(plan: Plan) -> str:
-    """Field that holds a group together."""
+    """Field that holds a group together; of several files each has groups of its own."""
+    return GROUP if plan.many else grouping(plan)
+
+
+def grouping(plan: Plan) -> str:
+    """Field that holds a group of one file together."""
     if plan.format.allocate:
         return plan.format.allocate.by
     if plan.format.carry:
@@ -119,16 +125,17 @@ def summed(plan: Plan, rows: str, where: str) -> str:
     return f"SELECT *, {', '.join(parts)} FROM ({groups})"
 
 
-def spread(rule: Allocate, rows: str, sums: str) -> str:
-    """SELECT, by ``_rowid``, of the parts of the rows of groups of three and more.
+def spread(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
+    """SELECT, by ``_rowid``, of the parts of the rows of groups of three and more; ``made``: the rows and ``summed``.
 
     A row's part is what the rounded running share reaches here less what it had reached before.
     """
+    rows, sums = made
     wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
     over = "OVER (PARTITION BY _by ORDER BY _rowid ROWS UNBOUNDED PRECEDING)"
     inner = (
         f"SELECT r._rowid, g._by, g._n, g._all, {_weight(rule)} AS _w, {wholes} "
-        f"FROM {rows} r JOIN {sums} g ON {_same(rule.by)} WHERE g._n > 2"
+        f"FROM {rows} r JOIN {sums} g ON {_same(group(plan))} WHERE g._n > 2"
     )
     parts = []
     for name in rule.amounts:
@@ -165,15 +172,16 @@ def _taken(name: str, sql: str, near: str) -> str:
     return f"CASE WHEN g._n IS NULL THEN {_amount(sql)} {larger}{two} END"
 
 
-def disagreeing(rule: Allocate, rows: str, sums: str) -> str:
+def disagreeing(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
     """SELECT of the rows that state another amount for their order than its first row: line, amount."""
+    rows, sums = made
     given = ", ".join(f"{_amount(sql)} AS {_given(name)}" for name, sql in rule.amounts.items())
     wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
     differs = " OR ".join(f"{_given(name)} <> {_whole(name)}" for name in rule.amounts)
-    first = _given(next(iter(rule.amounts)))
+    first, most = _given(next(iter(rule.amounts))), "" if plan.many else f" LIMIT {_MOST}"
     return (
         f"SELECT source_row, coalesce(CAST({first} AS VARCHAR), '') FROM (SELECT r.source_row, {given}, {wholes} "
-        f"FROM {rows} r JOIN {sums} g ON {_same(rule.by)} WHERE g._odd) WHERE {differs} ORDER BY 1 LIMIT {_MOST}"
+        f"FROM {rows} r JOIN {sums} g ON {_same(group(plan))} WHERE g._odd) WHERE {differs} ORDER BY 1{most}"
     )
 
 

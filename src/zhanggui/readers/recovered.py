@@ -23,7 +23,8 @@ def notices(con: duckdb.DuckDBPyConnection, plan: Plan, rows: str, where: Where)
         shown = where.header[column].strip() if column >= 0 else ""
         belongs = f"({target.when}) AND " if target.when else ""
         sql = f"SELECT source_row, ({day}) FROM {rows} WHERE {belongs}({day}) IS NOT NULL AND ({moment}) IS NULL"
-        found = con.execute(f"{sql} ORDER BY source_row LIMIT {LIMIT}").fetchall()
+        most = "" if plan.many else f" LIMIT {LIMIT}"
+        found = con.execute(f"{sql} ORDER BY source_row{most}").fetchall()
         out += [
             Issue(where.name, int(row), shown, "recovered_date", str(made), "notice") for row, made in found
         ]

@@ -1,5 +1,6 @@
 """A table of a file as a DuckDB relation of text: straight from the file where that is safe, else from a copy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,13 @@ from zhanggui.readers.found import Source
 from zhanggui.readers.header import Section
 from zhanggui.readers.text import Flaw, Slice, clean
 from zhanggui.readers.words import literal
+
+SPAN = 10_000_000  # more lines than a file has that is read together with others
+
+
+def file_of(line: str) -> str:
+    """SQL for the place, from 0, of the file that a line is of, where several files are read as one."""
+    return f"CAST({line} // {SPAN} AS BIGINT)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,26 @@ class Relation:
             f"read_csv({literal(str(self.path))}, delim = {literal(self.sign)}, header = false, skip = {self.skip}, "
             f"quote = '\"', escape = '\"', auto_detect = false, max_line_size = 16000000, columns = {{{columns}}})"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Relation):
+    """Several files that are read as one: line ``n`` of file ``k`` is line ``k * SPAN + n``.
+
+    ``table``: the relation with their records in order, columns ``_file``, ``c0``, ``c1``, …; ``starts``: by file, the
+    rowid of its first record there; ``left``: files that are left out.
+    """
+
+    table: str = ""
+    starts: Sequence[int] = ()
+    left: frozenset[int] = frozenset()
+
+    def sql(self) -> str:
+        """As of one file, numbered."""
+        cells = ", ".join(f"c{index}" for index in range(self.width))
+        out = f" WHERE _file NOT IN ({', '.join(map(str, sorted(self.left)))})" if self.left else ""
+        line = f"_file * {SPAN} + {self.first} + rowid - [{', '.join(map(str, self.starts))}][_file + 1]"
+        return f"(SELECT {line} AS line, {cells} FROM {self.table}{out})"
 
 
 def straight(source: Source, section: Section, workdir: Path) -> Relation | None:

@@ -1,13 +1,15 @@
 """Typed fields become canonical rows: local times, the file's own facts, one SELECT per canonical table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from zhanggui.model.tables import SQL_TYPES, TABLES, Column, Table
-from zhanggui.readers import coins
+from zhanggui.readers import coins, neighbours
 from zhanggui.readers.base import Plan, currency
 from zhanggui.readers.cells import TYPES, masked
+from zhanggui.readers.relation import file_of
 from zhanggui.readers.spec import Field, Target
 from zhanggui.readers.words import identifiers, literal, quoted
 
@@ -18,7 +20,8 @@ class Facts:
 
     ``day`` and ``days``: the period of a file whose rows have no date. ``currency`` the header states, else '';
     ``fallback`` is the shop's. ``zone`` of the shop; ``version``: the export time, else the end of the last day.
-    ``first``/``last``: bounds of the instants in the file, for the time zone's changes.
+    ``first``/``last``: bounds of the instants in the file, for the time zone's changes. ``line``: SQL for a row's line.
+    ``each``: where several files are read as one, what holds for each of them, by its place.
     """
 
     day: date | None
@@ -30,6 +33,12 @@ class Facts:
     first: date
     last: date
     line: str
+    each: tuple["Facts", ...] = ()
+
+    def said(self, make: Callable[["Facts"], str], line: str) -> str:
+        """SQL for what ``make`` says of a file, or of the file that the row of ``line`` is of."""
+        values = [make(one) for one in self.each or (self,)]
+        return values[0] if len(set(values)) == 1 else f"[{', '.join(values)}][{file_of(line)} + 1]"
 
 
 def offsets(zone: str, first: date, last: date) -> list[tuple[datetime, int]]:
@@ -78,24 +87,41 @@ def typed(plan: Plan, facts: Facts, table: str) -> str:
             elif item.type == "time" and item.zone == "utc":
                 parts.append(f"{_zoned(plan, facts, quoted(name))} AS {quoted(name)}")
             elif item.blank:
-                parts.append(f"{_filled(item, table)} AS {quoted(name)}")
+                parts.append(f"{_filled(plan, item, table)} AS {quoted(name)}")
             else:
                 parts.append(quoted(name))
-    day = f"DATE '{facts.day}'" if facts.day else "CAST(NULL AS DATE)"
     parts += [
-        f"{day} AS file_day",
-        f"CAST({facts.days} AS BIGINT) AS file_days",
-        f"{literal(facts.currency) if facts.currency else 'CAST(NULL AS VARCHAR)'} AS file_currency",
+        f"{facts.said(_day, facts.line)} AS file_day",
+        f"CAST({facts.said(lambda one: str(one.days), facts.line)} AS BIGINT) AS file_days",
+        f"{facts.said(_coin, facts.line)} AS file_currency",
         f"{facts.line} AS source_row",
+        *([_group(plan, facts)] if plan.many else []),
         *(["_coin"] if plan.signed else []),
     ]
     return f"SELECT {', '.join(parts)} FROM {table} WHERE NOT _drop AND _bad = 0"
 
 
-def _filled(item: Field, table: str) -> str:
+def _day(facts: Facts) -> str:
+    return f"DATE '{facts.day}'" if facts.day else "CAST(NULL AS DATE)"
+
+
+def _coin(facts: Facts) -> str:
+    return literal(facts.currency) if facts.currency else "CAST(NULL AS VARCHAR)"
+
+
+def _group(plan: Plan, facts: Facts) -> str:
+    """What holds rows of one file together."""
+    by = quoted(neighbours.grouping(plan))
+    said = by if neighbours.grouping(plan) in plan.columns else "CAST(NULL AS VARCHAR)"
+    return f"concat({file_of(facts.line)}, CASE WHEN {said} IS NULL THEN '' ELSE '=' END, {said}) AS {neighbours.GROUP}"
+
+
+def _filled(plan: Plan, item: Field, table: str) -> str:
     """A field whose empty cells say something, in files where any cell of the column does."""
     name = quoted(item.name)
     told = f"(SELECT count({name}) FROM {table} WHERE NOT _drop) > 0"
+    if plan.many:
+        told = f"count({name}) OVER (PARTITION BY {file_of('_line')}) > 0"
     return f"coalesce({name}, CASE WHEN {told} THEN {literal(item.blank)} END)"
 
 
@@ -139,14 +165,18 @@ def canonical(plan: Plan, facts: Facts, target: Target, rows: str) -> str:
 
 
 def sold_in(plan: Plan, facts: Facts, rows: str) -> str:
-    """SELECT of the currencies of a file of orders, at most two; '' for any other file."""
+    """SELECT of the currencies of a file of orders, at most two; of several files of each; '' for any other file."""
+    file = f", {file_of('source_row')} AS file" if plan.many else ""
     parts = [
-        f"SELECT {_currency(plan, facts, target.columns.get('currency', ''))} AS currency FROM {rows}"
+        f"SELECT {_currency(plan, facts, target.columns.get('currency', ''))} AS currency{file} FROM {rows}"
         for target in plan.format.tables
         if target.table == "order_line"
     ]
     made = " UNION ALL ".join(parts)
-    return f"SELECT DISTINCT currency FROM ({made}) WHERE currency IS NOT NULL LIMIT 2" if parts else ""
+    if not parts:
+        return ""
+    found = "DISTINCT file, currency" if plan.many else "DISTINCT currency"
+    return f"SELECT {found} FROM ({made}) WHERE currency IS NOT NULL{'' if plan.many else ' LIMIT 2'}"
 
 
 def stated(plan: Plan) -> str:
@@ -156,7 +186,7 @@ def stated(plan: Plan) -> str:
 
 
 def _version(plan: Plan, facts: Facts) -> str:
-    fixed = f"TIMESTAMP '{facts.version}'"
+    fixed = facts.said(lambda one: f"TIMESTAMP '{one.version}'", "source_row")
     return f"CAST(coalesce({plan.format.updated}, {fixed}) AS TIMESTAMP)" if plan.format.updated else fixed
 
 

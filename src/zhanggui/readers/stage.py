@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import absent, coins, faults, mend, neighbours, period, recovered, shape
+from zhanggui.readers import absent, coins, faults, mend, neighbours, period, recovered, shape, tally
 from zhanggui.readers.base import Plan, create, known_currency, lined
 from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
@@ -21,11 +21,12 @@ from zhanggui.readers.header import Section
 from zhanggui.readers.openquotes import swallows
 from zhanggui.readers.relation import Relation, cleaned, straight
 from zhanggui.readers.spec import NUMERIC
+from zhanggui.readers.tally import Counts
 from zhanggui.readers.text import rows
 from zhanggui.readers.totals import damaged_ids, drop_totals
 from zhanggui.readers.twins import keep_one
 from zhanggui.readers.undated import split_by_day
-from zhanggui.readers.words import literal, quoted
+from zhanggui.readers.words import literal
 
 SMALL = 20_000  # records up to which copies are cheaper than views that are taken apart again and again
 
@@ -106,7 +107,7 @@ def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Sta
         raise ValueError(f"{found.name}: no format")
     prepare(con)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
-        work = _Work(con, found, found.source, found.section, context, Path(folder), _prefix(found))
+        work = _Work(con, found, found.source, found.section, context, Path(folder), prefix_of(found))
         release(con, found)
         return _stage(work)
 
@@ -123,7 +124,7 @@ def release(con: duckdb.DuckDBPyConnection, found: Found) -> None:
     """Drop what ``stage`` made of ``found`` in ``con``."""
     if found.section is None or found.section.match is None:
         return
-    prefix = _prefix(found)
+    prefix = prefix_of(found)
     for table in {target.table for target in found.section.match.format.tables}:
         _drop(con, f"{prefix}_{table}")
         con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{table}_once")
@@ -139,7 +140,7 @@ def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
         con.execute(f"DROP VIEW IF EXISTS temp.{name}")
 
 
-def _prefix(found: Found) -> str:
+def prefix_of(found: Found) -> str:
     """Beginning of the names of all relations made of ``found``."""
     return f"stage_{found.hash[:16]}"
 
@@ -150,11 +151,7 @@ def _stage(work: _Work) -> Staged:
     assert match is not None  # noqa: S101 - checked by stage
     if match.currency and not known_currency(match.currency):
         return _refused(work, "bad_currency", match.currency, work.section.header.line)
-    item, header = match.format, work.section.header.cells
-    if work.context.shop is not None:
-        item = replace(item, shop=replace(item.shop, name=literal(work.context.shop)))
-    wide = tail(item, match.columns, header) if item.unpivot else range(0)
-    plan = Plan(item, match.columns, header, Habits(), work.context.salt, work.context.today, wide)
+    plan = plan_of(work.section, work.context)
     relation = straight(work.source, work.section, work.folder)
     if relation is not None:
         try:
@@ -162,6 +159,17 @@ def _stage(work: _Work) -> Staged:
         except duckdb.InvalidInputException:
             work.con.execute(f"DROP TABLE IF EXISTS temp.{work.base}")
     return _read(work, plan, _cleaned(work, plan))
+
+
+def plan_of(section: Section, context: Context) -> Plan:
+    """How a table is read, before its habits are known."""
+    match, header = section.match, section.header.cells
+    assert match is not None  # noqa: S101 - checked by stage
+    item = match.format
+    if context.shop is not None:
+        item = replace(item, shop=replace(item.shop, name=literal(context.shop)))
+    wide = tail(item, match.columns, header) if item.unpivot else range(0)
+    return Plan(item, match.columns, header, Habits(), context.salt, context.today, wide)
 
 
 def _cleaned(work: _Work, plan: Plan) -> Relation:
@@ -207,7 +215,7 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         plan = replace(plan, habits=learned)
         work.con.execute(f"DROP TABLE IF EXISTS temp.{work.base}")
         work.con.execute(create(plan, relation, work.base))
-        counts = _counts(work, plan)
+        counts = tally.count(work.con, plan, work.base)
         if not counts.bits:
             break
         learned = again(work.con, plan, relation, work.context.date_order, counts.bits)
@@ -220,7 +228,7 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         line = work.section.first + unknown[0]
         return _refused(work, "bad_currency", unknown[2], line, _named(plan, unknown[1]))
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
-    counts = _counts(work, plan)
+    counts = tally.count(work.con, plan, work.base)
     unsure = counts.bits and not lined(plan, relation)
     hidden = not relation.numbered and _hidden(work, relation, counts.records)
     if hidden or (unsure and (not _exact(work, relation, counts.records) or _torn(work, relation))):
@@ -233,38 +241,6 @@ def _named(plan: Plan, name: str) -> str:
     """The header of a field as written."""
     index = plan.columns[name]
     return plan.header[index].strip() if index >= 0 else name
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Records of the typed table, those that are data, the refused, the fields that are bad, and the days."""
-
-    records: int
-    rows: int
-    refused: int
-    bits: int
-    first: date | None
-    last: date | None
-
-
-def _counts(work: _Work, plan: Plan) -> _Counts:
-    """Count the typed table in one pass."""
-    dated = [f for f in plan.fields if f.type in {"date", "days", "time"} and f.name in plan.events]
-    times = [quoted(f.name) for f in dated]
-    ends = [
-        f'"{f.name}" + CAST("{f.name}_days" - 1 AS INTEGER)' if f.type == "days" else quoted(f.name)
-        for f in dated
-    ]
-    good = "FILTER (NOT _drop AND _bad = 0)"
-    lows = ", ".join(f"CAST(min({name}) {good} AS DATE)" for name in times)
-    highs = ", ".join(f"CAST(max({name}) {good} AS DATE)" for name in ends)
-    bounds = f", least({lows}), greatest({highs})" if times else ", NULL, NULL"
-    row = work.con.execute(
-        "SELECT count(*), count(*) FILTER (NOT _drop), count(*) FILTER (NOT _drop AND _bad <> 0), "
-        f"coalesce(bit_or(_bad), 0){bounds} FROM {work.base}"
-    ).fetchone()
-    assert row is not None  # noqa: S101 - an aggregate has one row
-    return _Counts(*row)
 
 
 def _exact(work: _Work, relation: Relation, records: int) -> bool:
@@ -305,7 +281,7 @@ def _torn(work: _Work, relation: Relation) -> bool:
         return any(len(row.cells) > relation.width for row in rows(lines, relation.sign))
 
 
-def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, str]) -> Staged:
+def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[Counts, str]) -> Staged:
     """Make the canonical relations and gather the issues."""
     counts, foreign = seen
     issues = [*faults.flaws(relation, work.where), *faults.formulas(plan, work.where)]
@@ -319,7 +295,8 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
     split = split_by_day(work.con, plan, relation, (told.day, told.last)) if told.day and told.last else None
     if split:
         return _refused(work, "unread_days", split[1], work.section.header.line, split[0])
-    facts = _facts(work, plan, relation, (counts, foreign), told)
+    line = "_line" if lined(plan, relation) else f"rowid + {relation.first}"
+    facts = facts_of(work.section, work.context, (counts, foreign), told, line)
     kind = "TABLE" if counts.records <= SMALL else "VIEW"
     work.con.execute(f"CREATE TEMP {kind} {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
     rows, disagreements = neighbours.gather(work.con, plan, work.prefix, work.found.name)
@@ -332,7 +309,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
     total = counts.rows + left_out
     whole = rows if plan.format.carry else f"{work.prefix}_typed"
     shops = _shops(work, plan, whole)
-    issues += _two_shops(work, shops)
+    issues += two_shops(work.found, shops)
     return Staged(
         plan.format.key,
         plan.format.platform,
@@ -342,27 +319,22 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, st
         refused,
         tuple(sorted(issues, key=lambda i: (i.row, i.column, i.code))),
         shops,
-        *_covered(counts, told),
+        *covered(counts, told),
         told.exported,
         _sold_in(work, shape.sold_in(plan, facts, whole)),
     )
 
 
-def _facts(
-    work: _Work, plan: Plan, relation: Relation, seen: tuple[_Counts, str], told: period.Told
+def facts_of(
+    section: Section, context: Context, seen: tuple[Counts, str], told: period.Told, line: str
 ) -> shape.Facts:
-    """What holds for the file as a whole."""
+    """What holds for a file as a whole; ``seen``: its counts, and the one sign of its amounts."""
     counts, foreign = seen
-    first, last = (
-        counts.first or told.day or work.context.today,
-        counts.last or told.last or work.context.today,
-    )
+    first, last = counts.first or told.day or context.today, counts.last or told.last or context.today
     end = max(day for day in (counts.last, told.last, None if counts.last else last) if day)
     version = told.exported or datetime.combine(end, datetime.max.time().replace(microsecond=0))
-    match = work.section.match
+    match = section.match
     assert match is not None  # noqa: S101 - checked by stage
-    line = "_line" if lined(plan, relation) else f"rowid + {relation.first}"
-    context = work.context
     stated = match.currency or coins.resolved(foreign, context.currency)
     return shape.Facts(
         told.day, told.days, stated, context.currency, context.zone, version, first, last, line
@@ -381,13 +353,14 @@ def _shops(work: _Work, plan: Plan, rows: str) -> dict[str, int]:
     return dict(work.con.execute(sql).fetchall())
 
 
-def _two_shops(work: _Work, shops: Mapping[str, int]) -> list[Issue]:
+def two_shops(found: Found, shops: Mapping[str, int]) -> list[Issue]:
+    """The notice that a file names more than one shop."""
     names = [name for name in shops if name]
     if len(names) < 2:  # noqa: PLR2004 - one shop is the rule
         return []
-    return [Issue(work.found.name, 0, "", "two_shops", ", ".join(names)[:80], "notice")]
+    return [Issue(found.name, 0, "", "two_shops", ", ".join(names)[:80], "notice")]
 
 
-def _covered(counts: _Counts, told: period.Told) -> tuple[date | None, date | None]:
+def covered(counts: Counts, told: period.Told) -> tuple[date | None, date | None]:
     """First and last day that the rows cover."""
     return told.day or counts.first, told.last or counts.last

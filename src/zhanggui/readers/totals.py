@@ -6,6 +6,7 @@ import duckdb
 
 from zhanggui.model.tables import TABLES
 from zhanggui.readers.base import Plan
+from zhanggui.readers.relation import file_of
 from zhanggui.readers.spec import ADDITIVE
 from zhanggui.readers.words import identifiers, quoted
 
@@ -66,21 +67,43 @@ def damaged_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
     Spreadsheets keep 15 digits. One id in a hundred ends in two zeros by itself; when a fifth of them does,
     they were rounded, and nobody can tell the lost digits.
     """
-    ids = [(place, f.name) for place, f in enumerate(plan.fields) if f.type == "id" and not f.personal]
-    longest = ", ".join(f"coalesce(max(length({quoted(name)})), 0)" for _, name in ids)
-    lengths = con.execute(f"SELECT {longest} FROM {table}").fetchone() if ids else None
     kind = "BIGINT" if len(plan.fields) < 62 else "HUGEINT"  # noqa: PLR2004 - as the table is made
-    for (place, field), length in zip(ids, lengths or (), strict=True):
-        if length <= EXACT_DIGITS + 1:
-            continue
-        name = quoted(field)
-        long = f"length({name}) > {EXACT_DIGITS + 1} AND regexp_full_match({name}, '[1-9]\\d+')"
-        zeros = f"{long} AND regexp_full_match(substr({name}, {EXACT_DIGITS + 1}), '0+')"
-        row = con.execute(
-            f"SELECT count(DISTINCT {name}) FILTER ({long}), count(DISTINCT {name}) FILTER ({zeros}) FROM {table} "
-            f"WHERE length({name}) > {EXACT_DIGITS + 1}"
-        ).fetchone()
+    for place, name in _long_ids(con, plan, table):
+        long, zeros = _rounded(name)
+        row = con.execute(f"SELECT {_both(name)} FROM {table} WHERE {long}").fetchone()
         if row and row[1] >= LEAST and row[1] > SHARE * row[0]:
             con.execute(
                 f"UPDATE {table} SET _bad = _bad | CAST({2**place} AS {kind}) WHERE NOT _drop AND {zeros}"
             )
+
+
+def files_with_damage(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> frozenset[int]:
+    """Which of the files that are read as one have ids that ``damaged_ids`` would mark."""
+    file = file_of("_line")
+    found: set[int] = set()
+    for _, name in _long_ids(con, plan, table):
+        long, _ = _rounded(name)
+        rows = con.execute(f"SELECT {file}, {_both(name)} FROM {table} WHERE {long} GROUP BY {file}")
+        found |= {place for place, every, bad in rows.fetchall() if bad >= LEAST and bad > SHARE * every}
+    return frozenset(found)
+
+
+def _long_ids(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> list[tuple[int, str]]:
+    """Places and quoted names of the fields of ids of which some are longer than a spreadsheet keeps."""
+    ids = [
+        (place, quoted(f.name)) for place, f in enumerate(plan.fields) if f.type == "id" and not f.personal
+    ]
+    longest = ", ".join(f"coalesce(max(length({name})), 0)" for _, name in ids)
+    lengths = con.execute(f"SELECT {longest} FROM {table}").fetchone() if ids else None
+    return [one for one, length in zip(ids, lengths or (), strict=True) if length > EXACT_DIGITS + 1]
+
+
+def _rounded(name: str) -> tuple[str, str]:
+    """Conditions that an id is a long number, and one that ends in zeros where a spreadsheet has rounded."""
+    long = f"length({name}) > {EXACT_DIGITS + 1} AND regexp_full_match({name}, '[1-9]\\d+')"
+    return long, f"{long} AND regexp_full_match(substr({name}, {EXACT_DIGITS + 1}), '0+')"
+
+
+def _both(name: str) -> str:
+    """How many different long ids there are, and how many of them are rounded."""
+    return f"count(DISTINCT {name}), count(DISTINCT {name}) FILTER ({_rounded(name)[1]})"

@@ -10,6 +10,7 @@ from zhanggui.model.tables import TABLES
 from zhanggui.readers import shape
 from zhanggui.readers.base import Plan
 from zhanggui.readers.faults import LIMIT, Where
+from zhanggui.readers.relation import file_of
 from zhanggui.readers.words import quoted
 
 
@@ -37,34 +38,36 @@ def keep_one(
         name = f"{prefix}_{table}"
         con.execute(f"CREATE TEMP {kind} {name} AS {' UNION ALL '.join(parts)}")
         tables[table] = name
-        if plan.format.unique and _doubled(con, table, name):
-            lost = _single(con, table, name)
+        if plan.format.unique and _doubled(con, plan, table, name):
+            lost = _single(con, plan, table, name)
             tables[table] = f"{name}_once"
             issues += [
                 Issue(where.name, row, "", "conflict", key[:80]) for row, key in lost if row not in refused
             ]
             refused |= {row for row, _ in lost}
-    return Kept(tables, issues[:LIMIT], len(refused))
+    return Kept(tables, issues if plan.many else issues[:LIMIT], len(refused))
 
 
-def _key(table: str) -> str:
-    return ", ".join(quoted(name) for name in TABLES[table].key)
+def _key(plan: Plan, table: str) -> str:
+    """Columns that make a row one of its own in its file."""
+    file = [file_of("source_row")] if plan.many else []
+    return ", ".join([*(quoted(name) for name in TABLES[table].key), *file])
 
 
-def _doubled(con: duckdb.DuckDBPyConnection, table: str, name: str) -> bool:
+def _doubled(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, name: str) -> bool:
     """Whether a key occurs twice."""
     row = con.execute(
-        f"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {_key(table)} FROM {name})) FROM {name}"
+        f"SELECT count(*), (SELECT count(*) FROM (SELECT DISTINCT {_key(plan, table)} FROM {name})) FROM {name}"
     ).fetchone()
     return bool(row and row[0] != row[1])
 
 
-def _single(con: duckdb.DuckDBPyConnection, table: str, name: str) -> list[tuple[int, str]]:
+def _single(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, name: str) -> list[tuple[int, str]]:
     """Keep the latest row of each key, the last of equals; returns row and key of those that differ from it."""
     spec = TABLES[table]
     values = ", ".join(quoted(column) for column in spec.names)
-    latest = f"OVER (PARTITION BY {_key(table)} ORDER BY version DESC, source_row DESC)"
-    first = f"OVER (PARTITION BY {_key(table)} ORDER BY _same <> _kept, source_row)"
+    latest = f"OVER (PARTITION BY {_key(plan, table)} ORDER BY version DESC, source_row DESC)"
+    first = f"OVER (PARTITION BY {_key(plan, table)} ORDER BY _same <> _kept, source_row)"
     con.execute(
         f"CREATE TEMP TABLE {name}_all AS SELECT *, row_number() {first} AS _nth FROM (SELECT *, "
         f"hash({values}) AS _same, first_value(hash({values})) {latest} AS _kept FROM {name})"
