@@ -102,7 +102,8 @@ def apply(
         )
     _introduce(folder, known.get(staged.format), found, staged)
     applied = writer.apply(staged, record)
-    release(writer.con, found)
+    if bound is None:
+        release(writer.con, found)
     lost = staged.kept - applied.kept if applied.status != "same" else 0
     return ReadFile(
         found.name,

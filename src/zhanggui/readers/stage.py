@@ -29,6 +29,7 @@ from zhanggui.readers.undated import split_by_day
 from zhanggui.readers.words import literal
 
 SMALL = 20_000  # records up to which copies are cheaper than views that are taken apart again and again
+FEW = 1 << 17  # bytes up to which it takes longer to make statements better than to run them
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,13 @@ def stage(con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Sta
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as folder:
         work = _Work(con, found, found.source, found.section, context, Path(folder), prefix_of(found))
         release(con, found)
-        return _stage(work)
+        if found.source.size > FEW:
+            return _stage(work)
+        con.execute("PRAGMA disable_optimizer")
+        try:
+            return _stage(work)
+        finally:
+            con.execute("PRAGMA enable_optimizer")
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:

@@ -50,7 +50,10 @@ def merge(
 
 
 def _any_parts(con: duckdb.DuckDBPyConnection, tables: set[str]) -> bool:
-    return bool(tables & set(resolve.PARTS)) or any(resolve.any_row(con, name) for name in resolve.PARTS)
+    if tables & set(resolve.PARTS):
+        return True
+    asked = " OR ".join(f"EXISTS (SELECT 1 FROM {quoted(name)})" for name in resolve.PARTS)
+    return con.execute(f"SELECT {asked}").fetchone() == (True,)
 
 
 def _touching(con: duckdb.DuckDBPyConnection, tables: set[str]) -> bool:

@@ -174,6 +174,8 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
     own: per order, what the account tells is taken to be the money of the first cases, and the rest is theirs alone.
     """
     con.execute(f"DELETE FROM refund WHERE {DERIVED} AND {_OF_TOUCHED.format('refund')}")
+    if not any_row(con, "refund", "kind = 'return' AND amount > 0"):
+        return
     copied = "order_id line_id sku listing_id requested_at settled_at requested_day settled_day order_day"
     copied += " reason stage status_text currency source_file source_row version"
     columns = ", ".join(copied.split())
@@ -202,6 +204,8 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
 def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
     """One undated refund per touched order for what it states as refunded beyond its dated refunds."""
     returned_refunds(con)
+    if not any_row(con, "order_line", "refund_stated > 0"):
+        return
     values = {
         "shop": "o.shop",
         "refund_id": f"o.order_id || '{STATED}'",

@@ -61,11 +61,13 @@ def _expression(column: Column, table: Table, source: Source) -> str:
     return f"s.{name}"
 
 
-def incoming(source: Source) -> str:
-    """The staged rows as the books will hold them, as an SQL subquery."""
+def incoming(source: Source, *, brief: bool = False) -> str:
+    """The staged rows as the books will hold them, as an SQL subquery; ``brief``: what tells which they replace."""
     table = TABLES[source.table]
     chosen = ", ".join(
-        f"{_expression(column, table, source)} AS {quoted(column.name)}" for column in all_columns(table)
+        f"{_expression(column, table, source)} AS {quoted(column.name)}"
+        for column in all_columns(table)
+        if not brief or column.name in {*table.key, "version"}
     )
     return f"(SELECT {chosen} FROM {quoted(source.staged)} s)"
 
@@ -90,7 +92,7 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> int:
     rows = incoming(source)
     columns = column_list(table)
     name = quoted(table.name)
-    if _empty(con, table.name) or not _contest(con, table, rows, source.load):
+    if _empty(con, table.name) or not _contest(con, table, incoming(source, brief=True), source.load):
         return _insert(con, name, columns, rows)
     old = quoted(past(table.name))
     con.execute(
@@ -125,11 +127,11 @@ def _contest(con: duckdb.DuckDBPyConnection, table: Table, rows: str, load: str)
     """
     keys = ", ".join(quoted(name) for name in table.key)
     of_row = ", ".join(f"c.{quoted(name)}" for name in table.key)
-    con.execute(
+    hits = con.execute(
         f"CREATE OR REPLACE TEMP TABLE zg_hit AS SELECT c.rowid AS place, {of_row}, c.source_file, c.version "
         f"FROM {quoted(table.name)} c WHERE EXISTS (SELECT 1 FROM {rows} s WHERE {same_key(table, 'c', 's')})"
-    )
-    if _empty(con, "zg_hit"):
+    ).fetchone()
+    if hits == (0,):
         con.execute("DROP TABLE zg_hit")
         return False
     con.execute(

@@ -100,13 +100,12 @@ class Writer:
         return Applied("replaced" if replaced else "applied", load, owners.keys, kept, owners.issues)
 
     def _drop(self, staged: Staged) -> None:
-        """What was staged is no longer needed: views first, since they stand on tables."""
+        """What was staged is no longer needed, be it tables or views."""
         for temporary in staged.tables.values():
-            kind = self.con.execute(
-                "SELECT count(*) FROM duckdb_views() WHERE view_name = ?", [temporary]
-            ).fetchone()
-            what = "VIEW" if kind and kind[0] else "TABLE"
-            self.con.execute(f"DROP {what} IF EXISTS {schema.quoted(temporary)}")
+            try:
+                self.con.execute(f"DROP TABLE IF EXISTS {schema.quoted(temporary)}")
+            except duckdb.CatalogException:
+                self.con.execute(f"DROP VIEW IF EXISTS {schema.quoted(temporary)}")
 
     def publish(self) -> None:
         """Let everything applied so far count, for every reader, from now on; the session goes on."""
