@@ -107,10 +107,19 @@ def test_parcels_that_do_not_arrive_are_seen_before_they_do() -> None:
     assert (action.cause, action.target.kind) == ("slow_stuck", "shop")
     assert float(str(action.evidence["now"])) > 1.6
     assert float(str(action.evidence["before"])) < 1.2
-    (action,) = run(held=4, held_in="B")
+    (action,) = run(held=6, held_in="B")
     assert (action.cause, action.target.kind, action.target.ident) == ("slow_stuck", "region", "B")
 
 
 def test_where_nothing_arrives_at_all_no_share_is_needed() -> None:
     (action,) = run(held=7, held_in="B", stops=0.0)
     assert (action.cause, action.target.ident) == ("slow_stuck", "B")
+
+
+def test_what_all_regions_wait_for_is_told_once() -> None:
+    (action,) = run(held=6, held_in="ABC", region=8)
+    assert (action.cause, action.target.kind) == ("slow_stuck", "shop")
+
+
+def test_two_regions_that_are_stuck_alone_are_not_the_whole_shop() -> None:
+    assert {one.target.ident for one in run(held=7, held_in="AB", stops=0.0)} == {"A", "B"}

@@ -2,7 +2,7 @@
 
 Told from the tickets' and orders' own times: the mean wait is held against the shop's own weeks (`shift`). A
 warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. So is a
-courier: of the parcels that left as long ago as they usually take, fewer arrive than ever. What slowness
+courier: of the parcels that should have arrived fewer have than chance allows (`parcels`). What slowness
 costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, at one retailer);
 what late replies take is assumed. Both are set against how the shop's orders have gone since (`toll`).
 """
@@ -16,10 +16,11 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.aftersales.parcels import Held, held, rest
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
 from zhanggui.playbooks.toll import Prior, lost
-from zhanggui.stats.counts import at_most
+from zhanggui.stats.fdr import adjusted
 
 A_DAY_SLOWER = 0.0145  # share of sales
 WIDE = 0.8  # standard error in logs of what a source says of another shop
@@ -34,12 +35,9 @@ LEAST = {
 LEAST_SECONDS = {"reply": 120.0, "ship": 6 * 3600.0, "way": 24 * 3600.0}
 BEHIND_DAYS = 2.0  # a warehouse that falls behind is so many days late
 STUCK_DAYS = 3.0  # parcels that should have arrived, and have not, are late by at least as many
-STOPPED = (3, 7, 14)  # days
-SCATTER = 0.05  # variance of arrivals over their square, beside that of counts
-LUCK = (
-    1e-5  # chance of so few arrivals above which they may be luck: of all regions and days together 1 in 100
-)
-SPREAD_DAYS = 3  # over which parcels sent on one day arrive
+FDR = 0.02  # share of false alarms among parcels that are said to be stuck
+SEVERAL = 3  # regions that are late at once, from which all of the shop is
+ALSO = 0.05  # chance at which all other regions are late as well
 HOUR, A_DAY, WEEK = 3600.0, 86_400.0, 7
 
 MEASURES = {
@@ -54,13 +52,17 @@ Regional = Mapping[tuple[str, ...], Floats]
 
 @dataclass(frozen=True, slots=True)
 class _Slow:
-    """``cause`` in ``shop`` ('' for all ``region``s): its rise, in seconds but for 'behind', and its part of sales."""
+    """``cause`` in ``shop`` ('' for all ``region``s): its rise, in seconds but for what is counted, its part of sales.
+
+    ``late``: days, of what is counted.
+    """
 
     shop: str
     region: str
     cause: str
     shift: Shift
     part: float
+    late: float = BEHIND_DAYS
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -82,12 +84,19 @@ def propose(given: Given) -> Sequence[Action]:
     }
     parcels = [by_day(given.facts["parcels"], ("shop", "region"), name, given.as_of) for name in PARCELS]
     out = []
+    stuck = _stuck(parcels)
     for key in tables["orders"]:
         mine = {measure: table.get(key, np.zeros(DAYS)) for measure, table in tables.items()}
-        parcels_slow = _of_parcels(key[0], (parcels[0], parcels[1]))
-        found = [*_at_the_desk(key[0], mine), *(parcels_slow or _stuck(key[0], parcels))]
+        late = [*_of_parcels(key[0], (parcels[0], parcels[1])), *stuck.get(key[0], [])]
+        found = [*_at_the_desk(key[0], mine), *_each_once(late)]
         out += [_action(given, one, mine) for one in found]
     return out
+
+
+def _each_once(late: Sequence[_Slow]) -> list[_Slow]:
+    """The first that is of the whole shop, else the first of each region."""
+    whole = [one for one in late if not one.region]
+    return whole[:1] or list({one.region: one for one in reversed(late)}.values())
 
 
 def _risen(cause: str, over: Floats, under: Floats) -> Shift | None:
@@ -134,56 +143,53 @@ def _of_parcels(shop: str, tables: tuple[Regional, Regional]) -> list[_Slow]:
     return slow
 
 
-def _stuck(shop: str, tables: Sequence[Regional]) -> list[_Slow]:
-    """Parcels that should have arrived and have not, everywhere, else in single regions.
+def _stuck(parcels: Sequence[Regional]) -> dict[str, list[_Slow]]:
+    """Shop → its parcels that should have arrived and have not, everywhere, else in single regions.
 
-    ``tables``: seconds on the way, parcels arrived, parcels sent, by region.
+    ``parcels``: seconds on the way, parcels arrived, parcels sent, by shop and region. All regions of all shops are
+    judged together (Benjamini and Hochberg 1995).
     """
-    mine = [{key[1]: days for key, days in table.items() if key[0] == shop} for table in tables]
-    whole = [np.sum(list(table.values()) or [np.zeros(DAYS)], axis=0) for table in mine]
-    every = _overdue(whole)
-    if every is not None:
-        return [_Slow(shop, "", "stuck", every, 1.0)]
-    out = []
-    for region in sorted(set.intersection(*(set(table) for table in mine)) - {""}):
-        found = _overdue([table[region] for table in mine])
-        if found is not None:
-            part = float(mine[1][region].sum()) / float(whole[1].sum())
-            out.append(_Slow(shop, region, "stuck", found, part))
+    shops = {
+        shop: [{key[1]: days for key, days in table.items() if key[0] == shop} for table in parcels]
+        for shop in sorted({key[0] for key in parcels[1]})
+    }
+    looked = [(shop, one) for shop, tables in shops.items() for one in held(*tables)]
+    if not looked:
+        return {}
+    real = adjusted(np.array([one.p for _, one in looked])) <= FDR
+    out: dict[str, list[_Slow]] = {}
+    for shop, tables in shops.items():
+        found = [one for (of, one), is_real in zip(looked, real, strict=True) if of == shop and is_real]
+        found = [one for one in found if one.expected >= (1 + LEAST["stuck"]) * one.came]
+        out[shop] = [_held(shop, one, tables[1]) for one in _where(found, tables)]
     return out
 
 
-def _overdue(tables: Sequence[Floats]) -> Shift | None:
-    """Parcels due over parcels arrived, as a rise; due are those sent the usual days ago."""
-    seconds, arrived, sent = tables
-    parcels = float(arrived.sum())
-    if parcels <= 0:
-        return None
-    usual = round(float(seconds.sum()) / parcels / A_DAY)
-    due = np.zeros(DAYS)
-    for lag in range(usual, usual + SPREAD_DAYS):
-        due[lag:] += sent[: DAYS - lag] / SPREAD_DAYS
-    return _risen("stuck", due, arrived) or _none_arrives(due, arrived)
+def _where(found: Sequence[Held], tables: Sequence[Mapping[str, Floats]]) -> Sequence[Held]:
+    """The whole shop where several regions stand out, or what is left without them is late as well; else these."""
+    whole = [one for one in found if not one.region]
+    regions = [one for one in found if one.region]
+    if not whole or not regions:
+        return found
+    if len(regions) >= SEVERAL:
+        return whole
+    others = rest(tables[0], tables[1], tables[2], [one.region for one in regions])
+    return whole if others is None or others.p <= ALSO else regions
 
 
-def _none_arrives(due: Floats, arrived: Floats) -> Shift | None:
-    """Of the parcels due hardly one arrives, too few for a share: None where that may be luck."""
-    for days in STOPPED:
-        usual = float(due[:-days].sum()) / max(float(arrived[:-days].sum()), 1.0)
-        left, came = float(due[-days:].sum()), float(arrived[-days:].sum())
-        expected = left / max(usual, 0.5)
-        if expected > 0 and at_most(came, expected, expected * (1 + SCATTER * expected)) <= LUCK:
-            now = (left + 0.5) / (came + 0.5)
-            return Shift(days, now, usual, now - usual, float(arrived[:-days].mean()) * WEEK)
-    return None
+def _held(shop: str, one: Held, arrived: Mapping[str, Floats]) -> _Slow:
+    every = float(sum(days.sum() for days in arrived.values()))
+    part = float(arrived[one.region].sum()) / every if one.region else 1.0
+    # While none comes the wait is open: as long again is as likely as not (Gott 1993).
+    late = max(STUCK_DAYS, one.late if one.came > 0 else 2 * one.late)
+    ratio = (one.expected + 0.5) / (one.came + 0.5)
+    return _Slow(shop, one.region, "stuck", Shift(one.days, ratio, 1.0, ratio, one.expected), part, late)
 
 
 def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     shop, found = one.shop, one.shift
     counted = one.cause in ("behind", "stuck")
-    # So far half the window on the mean, and as long again (Gott 1993).
-    late = max(STUCK_DAYS, float(found.days)) if one.cause == "stuck" else BEHIND_DAYS
-    wait = late * A_DAY if counted else found.now - found.usual
+    wait = one.late * A_DAY if counted else found.now - found.usual
     prior = LATE_REPLIES if one.cause == "reply" else Prior(min(wait / A_DAY * A_DAY_SLOWER, 0.5), WIDE)
     before = mine["gmv"][: DAYS - found.days]
     weekly = float(before[-4 * WEEK :].mean()) * WEEK * one.part
