@@ -43,6 +43,14 @@ def test_taobao_orders_without_the_time_of_payment(tmp_path: Path) -> None:
     assert set(told) == {"订单付款时间", "宝贝总数量"}
 
 
+def test_fees_without_the_number_of_their_order_say_so(tmp_path: Path) -> None:
+    header = "动账时间,动账方向,动账金额,动账账户,动账摘要"
+    (tmp_path / "a.csv").write_text(f"{header}\n2024-05-01 10:00:00,出账,3.00,聚合账户,技术服务费\n", "utf-8")
+    with reading(tmp_path / "a.csv", FORMATS["douyin_flow"]) as got:
+        told = {one.code: (one.column, one.level) for one in got.staged.issues}
+    assert told["orders_unlinked"] == (FORMATS["douyin_flow"].fields["order_id"].names[0], "notice")
+
+
 @pytest.mark.parametrize("key", sorted(FORMATS))
 def test_no_figure_depends_on_a_decorative_text(key: str) -> None:
     item = FORMATS[key]

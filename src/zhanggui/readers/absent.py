@@ -32,6 +32,9 @@ HEADLINES: Mapping[str, Mapping[str, str]] = {
     "stock": {"on_hand": "stock, cover_days"},
 }
 
+# Canonical column → what is told where it is unknown though the amounts are known: they count with nothing else.
+LINKS: Mapping[str, Mapping[str, str]] = {"fee": {"order_id": "orders_unlinked"}}
+
 # Canonical columns that no figure depends on: a damaged text there costs nothing else of its row.
 DECORATIVE = frozenset(
     "buyer title variant category region channel device status_text reason supplier note".split()
@@ -89,14 +92,17 @@ def by_file(
 def _told(plan: Plan, found: Mapping[str, Sequence[bool]], name: str) -> list[Issue]:
     """Notices of what no row of a file has; ``found``: by table, whether any row has what each column would feed."""
     told: dict[str, dict[str, None]] = {}
+    links: dict[str, str] = {}
     for table, fields in _wanting(plan).items():
         for (field, column), has in zip(fields, found[table], strict=True):
-            if not has:
+            if not has and column in LINKS.get(table, {}):
+                links[field] = LINKS[table][column]
+            elif not has:
                 told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
     return [
         Issue(name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
         for field, names in told.items()
-    ]
+    ] + [Issue(name, 0, _shown(plan, field), code, "", NOTICE) for field, code in links.items()]
 
 
 def _known(table: str, column: str) -> str:
@@ -116,7 +122,7 @@ def _wanting(plan: Plan) -> dict[str, list[tuple[str, str]]]:
     spread = plan.format.allocate.amounts if plan.format.allocate else {}
     out: dict[str, list[tuple[str, str]]] = {}
     for target in plan.format.tables:
-        for column in HEADLINES.get(target.table, {}):
+        for column in (*HEADLINES.get(target.table, ()), *LINKS.get(target.table, ())):
             given = target.columns.get(column, "")
             if not given and column == "paid_day":
                 given = target.columns.get("paid_at", "")

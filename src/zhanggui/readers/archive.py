@@ -68,7 +68,7 @@ def _open(box: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, depth: in
     if code or not zipfile.is_zipfile(member.path) or is_workbook(member.path):
         yield Member(member.name, member.path, code)
     elif depth >= MAX_DEPTH:
-        yield Member(member.name, member.path, "zip_bomb")
+        yield Member(member.name, member.path, "zip_in_zip")
     else:
         try:
             for inner in members(member.path, member.path.parent, depth + 1):
