@@ -213,16 +213,13 @@ def write_ads(view: View, out: Path, since: int = 0) -> None:
     listings = np.unique(terms.listing)
     if listings.size == 0:
         return
-    place = np.searchsorted(listings, terms.listing)
     days = view.until + 1
-    split = np.zeros((terms.count, listings.size), dtype=np.int64)
-    split[np.arange(terms.count), place] = 1
     shown, clicks, spend = (
-        getattr(log, name)[:days].astype(np.int64) @ split
+        _by_listing(getattr(log, name)[:days], terms.listing)
         for name in ("ad_impressions", "ad_clicks", "ad_spend")
     )
     orders, sales, _ = attributed(view)
-    deals, amount = orders @ split, sales @ split
+    deals, amount = _by_listing(orders, terms.listing), _by_listing(sales, terms.listing)
     carts = np.round(clicks * 0.09).astype(np.int64)
     names = titles(shop, 0, view.levers)
     for window in months(view, since):
@@ -258,6 +255,14 @@ def write_ads(view: View, out: Path, since: int = 0) -> None:
         header = WANXIANGTAI_GOODS
         path = out / f"万相台无界_商品报表_{window.name(view)}.csv"
         write_text(path, header, _columns(header, known, ""), Dialect("gb18030"))
+
+
+def _by_listing(table: Ints, listing: Ints) -> Ints:
+    """Sums over the terms of each listing that has any, shape (days, listings), from (days, terms)."""
+    order = np.argsort(listing, kind="stable")
+    _, starts = np.unique(listing[order], return_index=True)
+    sums: Ints = np.add.reduceat(table[:, order].astype(np.int64), starts, axis=1)
+    return sums
 
 
 def attributed(view: View) -> tuple[Ints, Ints, Ints]:
