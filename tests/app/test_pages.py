@@ -122,6 +122,28 @@ def test_one_side_alone_says_nothing() -> None:
     assert page.lost == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "many", "offer"),
+    [
+        (17, 8, 3, log(20 / 15)),  # ten days, ended a week ago
+        (17, 8, 0, None),  # sold as ever: nobody bought ahead
+        (10, 8, 3, None),  # three days alone
+        (52, 8, 3, None),  # the usual price by now
+        (9, 0, 3, None),  # still on
+        (45, 36, 3, None),  # long over
+    ],
+)
+def test_an_offer_that_has_ended_is_known_by_its_price_and_its_sales(
+    first: int, last: int, many: int, offer: float | None
+) -> None:
+    cheap = range(last, first + 1)
+    lines = [line(n, n, paid=15 if n in cheap else 20) for n in range(56)]
+    lines += [line(100 * k + n, n, paid=15) for n in cheap for k in range(1, many + 1)]
+    one = fell()
+    page = pages(MemoryEngine({"order_line": lines}, []), [one], LAST)[one.id]
+    assert isnan(page.offer) if offer is None else page.offer == pytest.approx(offer)
+
+
 def test_an_item_without_a_page_or_title_has_none() -> None:
     held = books()
     held["order_line"] = [line(n, n, title="") for n in range(56)]

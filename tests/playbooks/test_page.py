@@ -12,6 +12,8 @@ AS_EVER = ((20.0, 20.0), (1000.0, 1000.0))  # clicks and impressions of ads
     [
         (Page(empty=0.8), "visits", "out_of_stock", "stock"),
         (Page(price=0.2), "buys", "dearer", "conversion"),
+        (Page(offer=0.3, price=0.2), "visits", "after_offer", "conversion"),
+        (Page(offer=0.05), "buys", "page_sells_less", "listing"),
         (Page(rival=-0.2), "buys", "rival_cheaper", "conversion"),
         (Page(lost=("dress",)), "visits", "title_changed", "listing"),
         (Page(clicks=(8.0, 20.0), shown=(1000.0, 1000.0)), "visits", "fewer_click", "listing"),

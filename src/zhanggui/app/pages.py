@@ -13,11 +13,14 @@ from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.page import Page
+from zhanggui.playbooks.page import OFFER, Page
 from zhanggui.playbooks.titles import lost_words
 
 USUAL_DAYS = 42
 STOCK_DAYS = 14
+OFFER_DAYS, OFFER_LONG = 5, 21  # days that an offer takes
+OFFER_SHARE = 0.7  # of its days with sales, at the lower price
+OFFER_AGO = 28  # days since its end
 SEARCH_WORDS = ("搜索", "search")
 
 Pair = tuple[float, float]
@@ -73,6 +76,7 @@ def _page(books: Engine, action: Action, as_of: date) -> Page:
         seen=seen,
         empty=_empty(books, shop, skus, sold, span) if "stock" in held else nan,
         price=_price(sold, span),
+        offer=_offer(sold, span),
         rival=_rival(books, shop, codes, span) if codes and "price" in held else nan,
         skus=skus,
         lost=_lost_words(books, shop, codes, span) if codes and "traffic_listing" in held else (),
@@ -174,6 +178,46 @@ def _price(sold: Columns, span: _Span) -> float:
     if not weight or any(now <= 0 or before <= 0 for now, before, _ in both):
         return nan
     return sum(was * log(now / before) for now, before, was in both) / weight
+
+
+def _offer(sold: Columns, span: _Span) -> float:
+    """How much cheaper, in logs, it was over a week or so that ended in the last weeks and sold more; NaN: never.
+
+    A day's price is that of its units against the usual (median) price of their SKUs.
+    """
+    index = _prices(sold)
+    told = sorted(index)
+    cheap = [day for day in told if index[day][0] <= -OFFER]
+    first, last = (cheap[0], cheap[-1]) if cheap else (span.now.last, span.now.last)
+    within = [index[day] for day in told if first <= day <= last]
+    others = [index[day] for day in told if not first <= day <= last]
+    over = any(day > last for day in told) and 0 < (span.now.last - last).days <= OFFER_AGO
+    steady = len(cheap) >= OFFER_SHARE * len(within) and OFFER_DAYS <= (last - first).days + 1 <= OFFER_LONG
+    if not (over and steady and others):
+        return nan
+    a_day = sum(units for _, units in within) / ((last - first).days + 1)
+    rest = span.whole.days - (last - first).days - 1
+    if a_day * rest <= sum(units for _, units in others):
+        return nan
+    return -sum(change * units for change, units in within) / sum(units for _, units in within)
+
+
+def _prices(sold: Columns) -> dict[date, tuple[float, float]]:
+    """Day → log of the price of its units against the median price of their SKUs, and its units."""
+    units, paid, days = sold.floats("units"), sold.floats("gmv"), sold.keys["day"]
+    each: dict[str, list[tuple[date, float, float]]] = {}
+    for row in range(len(sold)):
+        if isinstance(days[row], date) and units[row] > 0 and paid[row] > 0:
+            each.setdefault(str(sold.keys["sku"][row]), []).append(
+                (days[row], float(units[row]), log(paid[row] / units[row]))
+            )
+    sums: dict[date, tuple[float, float]] = {}
+    for rows in each.values():
+        usual = float(np.median([price for *_, price in rows]))
+        for day, count, price in rows:
+            change, of = sums.get(day, (0.0, 0.0))
+            sums[day] = (change + count * (price - usual), of + count)
+    return {day: (change / count, count) for day, (change, count) in sums.items()}
 
 
 def _empty(books: Engine, shop: str, skus: tuple[str, ...], sold: Columns, span: _Span) -> float:

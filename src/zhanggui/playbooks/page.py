@@ -13,6 +13,7 @@ from math import exp, isfinite, log, nan
 
 EMPTY_SHELF = 0.6  # share of an item's usual sales whose stock is gone
 DEARER = 0.08  # log change of its own price
+OFFER = 0.12  # log change of its own price that made an offer which has ended
 CHEAPER_RIVAL = -0.05  # log change of the rivals' price
 ODDS = 1.5  # log odds from which clicks tell a worse picture from a lost rank
 USUAL_FALL = -0.7  # log change of visits where nobody counts them
@@ -25,7 +26,8 @@ class Page:
 
     ``visits``, ``search`` and ``elsewhere`` (all sources but search): (now, usual); ``clicks`` and ``shown`` (of ads),
     ``opened`` and ``seen`` (of the page): counted now, and what is usual of as many days. ``empty``: share of its
-    usual sales whose stock is gone. ``price``, ``rival``: log changes. ``lost``: words that its title had before and
+    usual sales whose stock is gone. ``price``, ``rival``: log changes. ``offer``: by how much, in logs, it was cheaper
+    over days that have ended lately, when more of it was sold. ``lost``: words that its title had before and
     has no more. ``skus``: what is sold on it.
     """
 
@@ -39,6 +41,7 @@ class Page:
     empty: float = nan
     price: float = nan
     rival: float = nan
+    offer: float = nan
     lost: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Driver:
 
 
 OUT_OF_STOCK = Driver("out_of_stock", "stock", "supply")
+AFTER_OFFER = Driver("after_offer", "conversion", "pricing")
 DEARER_NOW = Driver("dearer", "conversion", "pricing")
 RIVAL_CHEAPER = Driver("rival_cheaper", "conversion", "pricing")
 TITLE_CHANGED = Driver("title_changed", "listing", "art")
@@ -77,10 +81,12 @@ def driver(page: Page, signal: str) -> Driver:
     """What an item's fall comes from; ``signal``: what fell ('visits', 'buys', 'stays', 'clicks', 'opened', 'orders').
 
     What is known for certain comes first (an empty shelf, a price, a title); then where on the way from being seen
-    to being bought the fall lies.
+    to being bought the fall lies. After an offer fewer come and fewer buy, as many have bought ahead.
     """
     if page.empty >= EMPTY_SHELF:
         return OUT_OF_STOCK
+    if page.offer >= OFFER:
+        return AFTER_OFFER
     if page.price >= DEARER:
         return DEARER_NOW
     if page.rival <= CHEAPER_RIVAL:
