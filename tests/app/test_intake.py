@@ -86,3 +86,16 @@ def test_a_marketplace_says_where_its_shop_is(tmp_path: Path) -> None:
         "302-1\t2024-01-05T23:30:00+00:00\t2024-01-06T09:03:00+00:00\tShipped\tAmazon.de\tT\tB0\tShipped\t1\tEUR\t10.00\n"
     )
     assert zone_after(tmp_path, "orders.txt", text) == {"amazon": ("DE", "EUR", "Europe/Berlin")}
+
+
+def test_a_later_file_of_another_offset_says_so(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = []
+    for number, offset in enumerate(("-0500", "-0500", "+0800")):
+        at = f"2024-01-0{number + 5} 09:03:00 {offset}"
+        row = f"#100{number},a@b.c,paid,{at},USD,1,1,{at},1,Tea,1.00,T"
+        path = tmp_path / f"orders_{number}.csv"
+        path.write_text(f"{SHOPIFY}Lineitem price,Lineitem sku\n{row}\n", "utf-8")
+        (one,) = loaded(folder, path)
+        told.append([issue.value for issue in one.issues if issue.code == "other_zone"])
+    assert told == [[], [], ["+08:00"]]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.readers.china import known
 from zhanggui.readers import Found, recognise
-from zhanggui.readers.offsets import stated, zone_of
+from zhanggui.readers.offsets import elsewhere, stated, zone_of
 
 JANUARY, JULY = datetime(2026, 1, 5, 9, 3), datetime(2026, 7, 5, 9, 3)
 
@@ -60,3 +60,11 @@ def test_a_table_without_written_clocks_says_nothing(tmp_path: Path) -> None:
     assert stated(found) == ()
     path.write_text("nothing,known\n1,2\n")
     assert stated(recognise(path, known(), tmp_path / "work")[0]) == ()
+
+
+def test_clocks_of_another_zone_are_told_by_their_offset() -> None:
+    winter, summer = datetime(2024, 1, 5, 9), datetime(2024, 7, 5, 9)
+    assert elsewhere([(winter, -300), (summer, -240)], "America/New_York") == ""
+    assert elsewhere([(winter, -300), (summer, -300)], "America/New_York") == "-05:00"
+    assert elsewhere([(winter, 330)], "Asia/Shanghai") == "+05:30"
+    assert elsewhere([], "Asia/Shanghai") == ""

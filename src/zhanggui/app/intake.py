@@ -5,12 +5,12 @@ from typing import Literal
 
 from zhanggui.app import whose
 from zhanggui.app.bundles import Bundles
-from zhanggui.model.issue import Issue
+from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.model.shop import AD_PLATFORMS, MARKETS, PLATFORMS
 from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, shown_name, stage
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.load import LoadRecord, StatedShop
+from zhanggui.store.load import Applied, LoadRecord, StatedShop
 from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.settings import ShopSettings
@@ -112,9 +112,19 @@ def apply(
         staged.rows,
         staged.kept - lost,
         staged.refused + lost,
-        (*staged.issues, *applied.issues),
+        (*staged.issues, *applied.issues, *_elsewhere(folder, found, applied)),
         applied.status,
     )
+
+
+def _elsewhere(folder: ShopFolder, found: Found, applied: Applied) -> list[Issue]:
+    """The notice that a file's clocks are not those of its shop: its days are those that it writes."""
+    known = [folder.settings.shops[key] for key in applied.shops if key in folder.settings.shops]
+    if applied.status == "refused" or len(known) != 1:
+        return []
+    zone = known[0].shop.zone
+    other = offsets.elsewhere(offsets.stated(found), zone)
+    return [Issue(found.name, 0, "", "other_zone", other, NOTICE)] if other else []
 
 
 def _introduce(folder: ShopFolder, item: Format, found: Found, staged: Staged) -> None:

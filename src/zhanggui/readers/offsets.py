@@ -13,6 +13,7 @@ from zhanggui.readers.text import rows
 ROWS = 300
 Clock = tuple[datetime, int]
 _CELL = re.compile(r"^\s*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*([+-])(\d\d):?(\d\d)\s*$")
+_WRITTEN = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*[+-]\d\d:?\d\d")
 # Zones that keep these offsets, in the order in which they are tried; those of the shop's own currency come first.
 _BY_CURRENCY = {
     "USD": (
@@ -77,6 +78,8 @@ def stated(found: Found) -> tuple[Clock, ...]:
         return ()
     with source.path.open("rb") as opened:
         text = decode(opened.read(SAMPLE), source.encoding)
+    if not _WRITTEN.search(text):
+        return ()
     table = (
         row.cells for row in rows(text.splitlines(keepends=True), source.sign) if row.line >= section.first
     )
@@ -104,6 +107,15 @@ def zone_of(clocks: Iterable[Clock], default: str, currency: str) -> str:
         return ""
     tried = dict.fromkeys((default, *_BY_CURRENCY.get(currency, ()), *_ANYWHERE))
     return next((zone for zone in tried if all(_ahead(zone, at) == minutes for at, minutes in seen)), "")
+
+
+def elsewhere(clocks: Iterable[Clock], zone: str) -> str:
+    """The offset ('+08:00') of the first clock that ``zone`` does not have at that time; '' where it has them all."""
+    ahead = next((minutes for at, minutes in sorted(set(clocks)) if _ahead(zone, at) != minutes), None)
+    if ahead is None:
+        return ""
+    hours, rest = divmod(abs(ahead), 60)
+    return f"{'-' if ahead < 0 else '+'}{hours:02}:{rest:02}"
 
 
 def _ahead(zone: str, moment: datetime) -> int:
