@@ -353,3 +353,32 @@ def test_dates_that_a_file_leaves_open_are_read_as_the_shop_writes_them(tmp_path
     load(folder, [tmp_path / "till.csv"], asked)
     with folder.read() as reading:
         assert reading.con.execute("SELECT paid_day FROM order_line").fetchall() == [(date(2024, 5, 6),)]
+
+
+def test_an_account_without_order_numbers_tells_no_refund_a_second_time(tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    (downloads / "账务.csv").write_text(
+        "账务流水号,发生时间,业务类型,业务描述,收入金额（+元）,支出金额（-元）\n"
+        "88,2022-03-10 10:00:00,交易退款,0020011|交易退款-交易退款,,-30.00\n"
+        "89,2022-03-11 10:00:00,交易退款,0020011|交易退款-交易退款,,-50.00\n"
+        "90,2022-03-11 11:00:00,交易退款,0020011|交易退款-交易退款,,-7.00\n",
+        "gb18030",
+    )
+    (downloads / "退款.csv").write_text(
+        "订单编号,退款编号,退款申请时间,退款完结时间,退款状态,退给买家金额,退款原因\n"
+        "900,1,2022-03-09 10:00:00,2022-03-10 09:59:59,退款成功,30.00,不想要了\n"
+        "901,2,2022-03-10 10:00:00,2022-03-11 09:59:59,退款成功,50.00,不想要了\n",
+        "gb18030",
+    )
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = loaded(folder, downloads)
+    assert [(i.code, i.value) for one in told for i in one.issues if "unlinked" in i.code] == [
+        ("orders_unlinked", ""),
+        ("refunds_unlinked", "7.00 CNY (1)"),
+    ]
+    (row,) = kpi(folder, Question(("refunds",), ("shop",), None, (), "CNY")).rows
+    assert row["refunds"] == Decimal(87)
+    before = print_of(folder)
+    rebuild(folder, "me", nobody)
+    assert print_of(folder) == before

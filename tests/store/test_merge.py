@@ -222,8 +222,16 @@ ITEMS = st.builds(
     ORDER, st.sampled_from(["", "a", "b"]), st.one_of(st.none(), AMOUNT), st.one_of(st.none(), AMOUNT),
 )  # fmt: skip
 REFUNDS = st.builds(
-    lambda number, order, amount, day: refund(number, order, amount, order_day=day),
-    st.sampled_from(["r1", "r2"]), ORDER, AMOUNT, PAID_DAY,
+    lambda number, order, amount, day, back: refund(number, order, amount, order_day=day, settled_day=back),
+    st.sampled_from(["r1", "r2"]), ORDER, AMOUNT, PAID_DAY, PAID_DAY,
+)  # fmt: skip
+CASES = st.builds(
+    lambda number, order, amount, day: refund(number, order, amount, kind="return", settled_day=day),
+    st.sampled_from(["c1", "c2", "c3"]), ORDER, AMOUNT, PAID_DAY,
+)  # fmt: skip
+ENTRIES = st.builds(
+    lambda number, amount, day: refund(number, "", amount, settled_day=day),
+    st.sampled_from(["e1", "e2", "r1"]), AMOUNT, PAID_DAY,
 )  # fmt: skip
 TABLES = st.one_of(
     st.fixed_dictionaries({"order_line": st.lists(ORDER_LINES, min_size=1, max_size=5)}),
@@ -231,7 +239,7 @@ TABLES = st.one_of(
         {"order_head": st.lists(HEADS, min_size=1, max_size=3, unique_by=lambda row: row["order_id"])}
     ),
     st.fixed_dictionaries({"order_item": st.lists(ITEMS, min_size=1, max_size=5)}),
-    st.fixed_dictionaries({"refund": st.lists(REFUNDS, min_size=1, max_size=3)}),
+    st.fixed_dictionaries({"refund": st.lists(st.one_of(REFUNDS, CASES, ENTRIES), min_size=1, max_size=4)}),
 )
 Drawn = list[tuple[dict[str, list[dict[str, object]]], int]]
 FILES = st.lists(

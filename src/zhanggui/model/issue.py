@@ -52,6 +52,7 @@ CODES = (
     "missing_column",
     "column_absent",
     "orders_unlinked",
+    "refunds_unlinked",
     "other_zone",
     "bad_number",
     "bad_date",

@@ -113,7 +113,7 @@ ORDERS: tuple[Table, ...] = (
             order_day day: paid day of its order, filled in by the store when the order is known
             quantity count: units returned
             amount money: positive; of a return what its case says, which a 'refund' tells again where no account does
-            kind text: 'refund' | 'return' (goods only) | 'adjustment'
+            kind text: 'refund' | 'return' (goods only) | 'adjustment' | 'told' (a 'refund' tells its order)
             reason text: as written
             stage text: 'before_ship' | 'after_ship' | ''
             status_text text: as written

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.tables import TABLES, Table
-from zhanggui.store import resolve, schema
+from zhanggui.store import resolve, schema, unlinked
 from zhanggui.store.books import Books, connect
 from zhanggui.store.schema import column_list, past, quoted
 from zhanggui.store.upsert import same_key
@@ -62,6 +62,7 @@ def fill(con: duckdb.DuckDBPyConnection, day: date) -> None:
     resolve.put_together(con)
     resolve.order_days(con)
     resolve.stated_refunds(con)
+    unlinked.match(con)
     con.execute("COMMIT")
 
 

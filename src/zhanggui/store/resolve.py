@@ -12,8 +12,12 @@ from zhanggui.store.schema import all_columns, past, quoted
 PARTS = ("order_head", "order_item")
 STATED = "|stated"
 RETURNED = "|returned|"
-# Refunds that this module made, not a file.
-DERIVED = f"(refund_id = order_id || '{STATED}' OR starts_with(refund_id, order_id || '{RETURNED}'))"
+ACCOUNTED = "|account|"  # of these, those that an account tells without the number of their order
+# Refunds that the store made, not a file.
+DERIVED = (
+    f"(refund_id = order_id || '{STATED}' OR starts_with(refund_id, order_id || '{RETURNED}') "
+    f"OR starts_with(refund_id, order_id || '{ACCOUNTED}'))"
+)
 
 _OF_TOUCHED = "EXISTS (SELECT 1 FROM zg_touched z WHERE z.shop = {0}.shop AND z.order_id = {0}.order_id)"
 # Lines put together by `put_together`: the load they name as their source brought heads or items.

@@ -2,13 +2,14 @@
 
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 import duckdb
 
 from zhanggui.model.issue import NOTICE, Issue
-from zhanggui.store import files, schema
+from zhanggui.store import files, schema, unlinked
 from zhanggui.store.archive import Archive, Entry
 from zhanggui.store.books import Books, Pointer, Reading, connect
 from zhanggui.store.load import Applied, LoadRecord, LoadRow, Staged, load_id
@@ -85,6 +86,7 @@ class Writer:
             self._drop(staged)
             same = Issue(record.file, 0, "", "same_file", level=NOTICE)
             return Applied("same", load, owners.keys, kept, (*owners.issues, same))
+        doubted = unlinked.doubtful(self.con, owners.keys)
         self.con.execute("BEGIN")
         try:
             replaced = merge(self.con, staged, record, owners, load)
@@ -97,7 +99,16 @@ class Writer:
         self._touched.add(record.archived)
         if not self._fresh and time.monotonic() - self._published >= PUBLISH_EVERY:
             self.publish()  # books made again count only when they are whole
-        return Applied("replaced" if replaced else "applied", load, owners.keys, kept, owners.issues)
+        issues = (*owners.issues, *self._unlinked(record.file, owners.keys, doubted))
+        return Applied("replaced" if replaced else "applied", load, owners.keys, kept, issues)
+
+    def _unlinked(self, file: str, shops: Sequence[str], before: Sequence[unlinked.Doubt]) -> list[Issue]:
+        """The notice of refunds without an order that no case tells, where they are others than ``before``."""
+        return [
+            Issue(file, 0, "", "refunds_unlinked", f"{one.amount:.2f} {one.currency} ({one.number})", NOTICE)
+            for one in unlinked.doubtful(self.con, shops)
+            if one not in before
+        ]
 
     def _drop(self, staged: Staged) -> None:
         """What was staged is no longer needed, be it tables or views."""
