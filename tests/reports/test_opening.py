@@ -82,6 +82,10 @@ def test_profit_that_moved_is_told_though_sales_did_not() -> None:
     rose = replace(fell, value=Decimal(9000))
     assert "比平时少" in rest(ZH, briefing(kpis=(calm, replace(fell, provisional=True))))
     assert "more than usual" in rest(EN, briefing(kpis=(calm, rose)))
+    early = replace(fell, value=None, expected=Decimal(231), provisional=True)
+    for young in (early, replace(early, value=Decimal(834))):
+        assert f"预计只有 {ZH.style.money(Decimal(231), 'CNY')}" in rest(ZH, briefing(kpis=(calm, young)))
+        assert "is expected to be" in rest(EN, briefing(kpis=(calm, young)))
     for silent in (
         (kpi(noise=False), fell),
         (calm, replace(fell, noise=True)),

@@ -91,6 +91,10 @@ def test_a_duration_is_told_in_what_is_short() -> None:
 
 def test_a_young_figure_says_what_it_will_come_to() -> None:
     assert ZH.early(kpi(provisional=True)) == "暂定"
+    estimate = kpi(value=None, provisional=True, expected=Decimal(231))
+    assert ZH.tile(estimate) == f"≈ {ZH.style.money(Decimal(231), 'CNY')}"
+    assert "结算单还没到" in ZH.early(estimate)
+    assert ZH.tile(kpi()) == ZH.style.money(Decimal(1286000), "CNY")
     assert "4.10%" in ZH.early(kpi(metric="refund_rate", unit="share", provisional=True, expected=0.041))
 
 

@@ -10,14 +10,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from zhanggui.app.completion import Completion
 from zhanggui.app.placed import Row, placed
-from zhanggui.app.ripening import YOUNG, still_to_come
+from zhanggui.app.unsettled import BEFORE
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
 from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
 from zhanggui.diagnosis.trading import Trading, learn
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import Name, Operation, leaves, parse, share_of
+from zhanggui.metrics.formula import Name, Operation, leaves, parse
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Question
@@ -60,7 +61,8 @@ def parts_of(metric: str) -> tuple[str, str | None]:
 class History:
     """The books' days up to ``last`` in one currency; the currency tells the market.
 
-    ``ripe``: refunds of young orders are completed, in themselves and in every sum that they are taken off.
+    ``ripe``: young days are completed: refunds still to come, and fees that no settlement reaches, in themselves and in
+    every sum that they are taken off.
     """
 
     books: Engine
@@ -185,44 +187,30 @@ class History:
         spans = [period, *(self._days[name, shops][0] for name in metrics if (name, shops) in self._days)]
         whole = Period(min(one.first for one in spans), max(one.last for one in spans))
         where = (Where("shop", shops),) if shops else ()
-        answer = ask(self.books, Question(metrics, ("day",), whole, where, self.currency), gaps=False)
+        before = tuple(BEFORE[name] for name in metrics if name in BEFORE) if self.ripe else ()
+        names = tuple(dict.fromkeys((*metrics, *before)))
+        answer = ask(self.books, Question(names, ("day",), whole, where, self.currency), gaps=False)
+        read: dict[str, dict[date, Value]] = {}
         for name, cells in answer.cells.items():
             money = CATALOGUE[name].unit is Unit.MONEY
             rows = zip(answer.keys["day"], cells, answer.currencies, strict=True)
-            found = {
+            read[name] = {
                 day: self._told(value, currency, day) if money else value
                 for day, value, currency in rows
                 if isinstance(day, date)
             }
-            for young in YOUNG if self.ripe else ():
-                times = share_of(name, young)
-                found = self._ripened(found, times, whole, (shops, young)) if times else found
+        for name in set(metrics) & set(read):
+            found = self._completion.days(name, read, whole, shops) if self.ripe else read[name]
             self._days[name, shops] = (whole, found)
-
-    def _ripened(
-        self, found: dict[date, Value], times: int, period: Period, wanted: tuple[tuple[str, ...], str]
-    ) -> dict[date, Value]:
-        """Days with what is still to come of their orders' refunds; ``wanted``: of which shops, and counted how."""
-        if (period, wanted) not in self._to_come:
-            self._to_come[period, wanted] = still_to_come(
-                self.books, self.currency, period, *wanted, self.worth
-            )
-        more = self._to_come[period, wanted]
-        return {
-            day: value
-            if value is None or not more.get(day)
-            else Decimal(str(value)) + Decimal(repr(round(times * more[day], 4)))
-            for day, value in found.items()
-        }
 
     @property
     def completed(self) -> bool:
         """Whether refunds still to come are part of any day that was read."""
-        return any(self._to_come.values())
+        return self._completion.ripened
 
     @cached_property
-    def _to_come(self) -> dict[tuple[Period, tuple[tuple[str, ...], str]], Mapping[date, float]]:
-        return {}
+    def _completion(self) -> Completion:
+        return Completion(self.books, self.currency, self.last, self.worth)
 
     def _told(self, value: Value, currency: str | None, day: date) -> Value:
         """A day's money in the history's currency: a day on which all was sold in another one comes in that one."""
@@ -252,15 +240,19 @@ class History:
         unasked = tuple(name for name in names if name not in self._lacking)
         if unasked and len(self.selling) > 1:
             period = Period(self.last - timedelta(days=LATELY), self.last)
-            answer = ask(self.books, Question(unasked, ("shop",), period, (), self.currency), gaps=False)
-            for name in unasked:
-                cells = answer.cells.get(name, [None] * len(answer))
-                known = {
+            asked = tuple(dict.fromkeys((*unasked, *(BEFORE[name] for name in unasked if name in BEFORE))))
+            answer = ask(self.books, Question(asked, ("shop",), period, (), self.currency), gaps=False)
+            known = {
+                name: {
                     str(shop)
                     for shop, cell in zip(answer.keys["shop"], cells, strict=True)
                     if cell is not None
                 }
-                self._lacking[name] = self.selling - known
+                for name, cells in answer.cells.items()
+            }
+            for name in unasked:
+                estimable = self._completion.estimable(name, known) if self.ripe else set()
+                self._lacking[name] = self.selling - known.get(name, set()) - estimable
         without = frozenset().union(
             *(self._lacking.get(name, frozenset()) | self.late(name) for name in names)
         )

@@ -1,16 +1,20 @@
-"""What a question of why reaches: the days that the books hold, the measures a shop has to know, figures of one day."""
+"""What a question of why reaches: the days that the books hold and their event, the measures a shop has to know,
+figures of one day.
+"""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
 from zhanggui.app.breakdown import OPTIONAL, SUMS
-from zhanggui.app.history import DENSE, parts_of
+from zhanggui.app.history import DENSE, OWN, parts_of
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.kinds import Kind
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.scan import table_of
+from zhanggui.model.calendar import Calendar, Stage
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Unit
 
@@ -49,3 +53,14 @@ def needed(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
     if under is not None:
         return names
     return tuple(name for name, _ in SUMS.get(metric, ((over, 1),)) if name not in OPTIONAL)
+
+
+def event_of(calendar: Calendar, period: Period) -> str:
+    """The name of the event with most peak days of the period, else of that of its last day; '' without any."""
+    found = [one for one in map(calendar.on, period) if one is not None]
+    peaks = Counter(event for event, stage in found if stage is Stage.PEAK)
+    told = (peaks.most_common(1)[0][0], Stage.PEAK) if peaks else calendar.on(period.last)
+    if told is None:
+        return ""
+    event, stage = told
+    return f"{OWN}{event.name}.{stage}" if event.name else f"{event.code}.{stage}"

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import numpy as np
 
+from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import parts_of
-from zhanggui.app.ripening import NAMES, expected_rate, still_to_come
+from zhanggui.app.ripening import expected_rate
+from zhanggui.app.unsettled import made_up
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import LATE, ask, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.formula import share_of
 from zhanggui.metrics.kinds import Unit as KindUnit
-from zhanggui.metrics.query import Engine, Value, Where
+from zhanggui.metrics.query import Value, Where
 from zhanggui.metrics.question import Answer, Missing, Question
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Kpi, Unit
@@ -58,21 +58,23 @@ def _texts(value: object) -> tuple[str, ...]:
 class Tiles:
     """Figures of one period with what they are compared with.
 
+    ``compared``: the period held against other days, by which young sums are completed on both sides; its history is
+    one that completes (``ripe``). ``like``: the periods that all other figures are compared with, the newest first.
     ``signals``: verdicts on the day from its own history, all figures of the morning judged together; where a figure
     has none, its last same weekdays decide.
     """
 
     def __init__(
         self,
-        books: Engine,
-        currency: str,
+        compared: Comparison,
         period: Period,
         like: Sequence[Period],
         signals: Mapping[str, Signal] | None = None,
     ) -> None:
-        self.books = books
+        self.compared = compared
+        self.books = compared.history.books
         self.signals = signals or {}
-        self.currency = currency
+        self.currency = compared.history.currency
         self.period = period
         self.like = tuple(like)
         self.missing: tuple[Missing, ...] = ()
@@ -119,22 +121,24 @@ class Tiles:
                 continue
             series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}
             young = now.provisional[0] and ripens(name)
-            tile = self._kpi(name, good, (now.cells[name][0], before.get(name)), series)
+            values = now.cells[name][0], before.get(name)
+            expected, usual = self._completed(name, values[0]) if young and name in ADDED else (None, None)
+            tile = self._kpi(name, good, (values[0], usual or values[1]), series, expected)
             if young and parts_of(name)[0] in LATE:
                 tile = replace(tile, usual=None, noise=None, expected=self._expected())
-            elif young:
-                tile = replace(tile, expected=self._completed(tile))
+            if tile.value is None and tile.expected is not None:
+                self.missing = made_up(self.missing)
             out.append(replace(tile, provisional=young))
-        known = [tile for tile in out if tile.value is not None or tile.metric == "gmv"]
+        known = [tile for tile in out if tile.current is not None or tile.metric == "gmv"]
         return tuple(known[:SHOWN])
 
-    def _completed(self, kpi: Kpi) -> Value:
-        """What a sum that refunds are taken off will come to; None where that is what it is, or is not known."""
-        times = share_of(kpi.metric, NAMES[0])
-        if not times or kpi.value is None:
-            return None
-        more = sum(still_to_come(self.books, self.currency, self.period).values())
-        return Decimal(str(kpi.value)) + Decimal(repr(round(times * more, 4))) if more else None
+    def _completed(self, name: str, value: Value) -> tuple[Value, Value]:
+        """What a young sum will come to and what such days came to; None each where that is what it is, or unknown."""
+        if self.currency != self.compared.history.currency:
+            return None, None
+        now, then = self.compared.sides((name,))
+        made, usual = now[name], then[name] if self.compared.weights else None
+        return (None, usual) if made is None or made == value else (made, usual)
 
     def _expected(self) -> float | None:
         """What the refund rate of the period will come to."""
@@ -142,18 +146,26 @@ class Tiles:
         last = max((span.last for span in spans), default=self.period.last)
         return expected_rate(self.books, self.currency, self.period, last)
 
-    def _kpi(self, name: str, good: int, values: tuple[Value, Value], series: dict[date, Value]) -> Kpi:
+    def _kpi(
+        self,
+        name: str,
+        good: int,
+        values: tuple[Value, Value],
+        series: dict[date, Value],
+        expected: Value = None,
+    ) -> Kpi:
         value, before = values
+        current = value if expected is None else expected
         last = self.period.last
         recent = [last - timedelta(days=n) for n in reversed(range(TREND))]
         noise = None
         signal = self.signals.get(name)
-        if signal is not None and signal.p_noise is not None and value is not None:
+        if signal is not None and signal.p_noise is not None and current is not None:
             noise = not signal.calls
-        elif self.period.days == 1 and value is not None:
+        elif self.period.days == 1 and current is not None:
             history = [series.get(period.first) for period in self.like]
             past = np.array([np.nan if one is None else float(one) for one in history])
-            noise = usual(past, float(value)).noise
+            noise = usual(past, float(current)).noise
         return Kpi(
             metric=name,
             unit=UNITS.get(CATALOGUE[name].unit, "ratio"),
@@ -163,4 +175,5 @@ class Tiles:
             noise=noise,
             good=good,
             series=tuple((day, series.get(day)) for day in recent),
+            expected=expected,
         )

@@ -125,7 +125,7 @@ def figures(
     """The briefing without its actions: what `why` says of sales is what its sentence rests on."""
     period, like, code = span
     sales = Why(folder, books, Asked("gmv", period), period.last)
-    history, currency = sales.history, sales.currency
+    history = sales.history
     if kind == "day":
         told = sales.verdict()
         if told.p_noise is not None and not told.nothing:
@@ -133,11 +133,14 @@ def figures(
         alike, sought, against = told.alike, told.sought, told.against
         like, code = tuple(day(one) for one in reversed(told.days)), CODES[told.against]
         finding, p_noise, usual = told.finding, told.p_noise, told.usual
+        compared = sales.compared
     else:
-        finding, p_noise, usual = _whole(history, period, like)
+        before = dict.fromkeys((day for one in like for day in one), 1.0)
+        compared = Comparison(history, tuple(period), before, Against.PREVIOUS)
+        finding, p_noise, usual = _whole(compared)
         alike, sought, against = (), "", Against.PREVIOUS
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
-    tiles = Tiles(books, currency, period, like, signals)
+    tiles = Tiles(compared, period, like, signals)
     kpis = tuple(
         _sales(kpi, usual, p_noise) if kpi.metric == "gmv" else _agreed(folder, books, kpi, period)
         for kpi in tiles.kpis()
@@ -152,7 +155,7 @@ def figures(
         against=code,
         compared=len(like),
         shops=tuple(sorted(books.span("order_line", "paid_day"))),
-        currency=currency,
+        currency=sales.currency,
         kpis=kpis,
         moved=moved,
         todo=(),
@@ -166,19 +169,15 @@ def figures(
     )
 
 
-def _whole(
-    history: History, period: Period, like: tuple[Period, ...]
-) -> tuple[Finding | None, float | None, Figure]:
+def _whole(compared: Comparison) -> tuple[Finding | None, float | None, Figure]:
     """A week's or month's sales against the one before: its tree, the chance of mere noise, and the other figure."""
-    against = [day for one in like for day in one]
-    if not against:
+    if not compared.weights:
         return None, None, None
-    compared = Comparison(history, tuple(period), dict.fromkeys(against, 1.0), Against.PREVIOUS)
     now, then = compared.sides(measures("gmv"))
     finding = Tree("gmv", compared, provisional=False).finding(now, then)
-    far = compared.reach(("gmv", None)) if len(against) == period.days else None
+    far = compared.reach(("gmv", None)) if len(compared.weights) == len(compared.days) else None
     before = then["gmv"]
-    usual = None if before is None else cents(Decimal(str(before)), history.currency)
+    usual = None if before is None else cents(Decimal(str(before)), compared.history.currency)
     return finding, chance((None if far is None else far.p,), finding), usual
 
 

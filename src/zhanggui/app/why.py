@@ -1,6 +1,5 @@
 """Why: a metric's change, held against the right days, told from noise, taken apart and placed."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,7 @@ import numpy as np
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import SHADOWS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.history import FOUR_WEEKS, OWN, History, parts_of
+from zhanggui.app.history import FOUR_WEEKS, History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.levers import levers
 from zhanggui.app.mixed import along
@@ -20,10 +19,11 @@ from zhanggui.app.places import Places
 from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
-from zhanggui.app.scope import UNITS, distinct, needed, within
+from zhanggui.app.scope import UNITS, distinct, event_of, needed, within
 from zhanggui.app.seasoned import seasoned
 from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
+from zhanggui.app.unsettled import made_up
 from zhanggui.diagnosis.baseline import Against, Baseline, scaled
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
@@ -34,7 +34,6 @@ from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Answer, Question
-from zhanggui.model.calendar import Stage
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing
@@ -81,7 +80,7 @@ class Why:
         if self.held is None:
             return told
         over = self.over, None if self._counts_afresh else self.under
-        mixture = along(told, self._compared, over, self.only, self.asked.by)
+        mixture = along(told, self.compared, over, self.only, self.asked.by)
         return replace(told, lever=levers(self.folder, self.history), mixture=mixture)
 
     def answer(self) -> Explained:
@@ -99,8 +98,8 @@ class Why:
         periods = sum(averaged) / len(averaged)
         if told.early or (told.so_far is not None and self.over in LATE):
             risen = told.so_far is not None and not told.nothing and (told.change or 0) > 0
-            days, age = seasoned(self.history, self._compared)
-            young = self._search.young((days, age), self._compared, periods, risen=risen)
+            days, age = seasoned(self.history, self.compared)
+            young = self._search.young((days, age), self.compared, periods, risen=risen)
             told_of = Missing("young_places", {"day": max(days.days), "age": age})
             return replace(
                 told, places=young.places, missing=(*told.missing, *[told_of][: len(young.places)])
@@ -108,11 +107,11 @@ class Why:
         real = None if told.p_noise is None else not told.nothing
         if self._by_plan:
             return self._short(told, periods) if real is not False or self.asked.by else told
-        found = self._search.find(self.asked.by, self._compared, periods, real)
+        found = self._search.find(self.asked.by, self.compared, periods, real)
         alike = () if real is False else found.alike
         places = found.places
         if not self.asked.by:
-            places = with_terms(told, places, self._search, self._compared, periods)
+            places = with_terms(told, places, self._search, self.compared, periods)
         risen = real is True and not alike and (told.change or 0) > 0
         return replace(
             told,
@@ -135,14 +134,14 @@ class Why:
         if scales is None:
             return told
         search = replace(self._search, scales=scales)
-        found = search.short(self.asked.by, self._compared, periods)
+        found = search.short(self.asked.by, self.compared, periods)
         return replace(told, places=found.places, proof=found.proof, hidden=found.hidden, alike=found.alike)
 
     def _sought(self, told: Explained, places: tuple[Place, ...]) -> str:
         """The item that is talked about and made a rise, by its name; '' where there is none."""
         main = None if told.finding is None else told.finding.headline
         visited = main is not None and main.code == "visitor_days"
-        listing = sought(self._compared, places, visited=visited)
+        listing = sought(self.compared, places, visited=visited)
         keys = [(one.key, listing) for one in self.history.shops] if listing else []
         return next(iter(labels(self.books, "listing", keys).values()), listing)
 
@@ -163,7 +162,7 @@ class Why:
             self.only = () if whole else self._plan.shops
         if self._counts_afresh:
             return self._counted(asked)
-        compared = self._compared
+        compared = self.compared
         now, then = compared.sides(self.names, self.only)
         value, before = self._figure(now), self._figure(then) if compared.weights else None
         signal = self._signal()
@@ -177,6 +176,7 @@ class Why:
             value, before, p_noise = ripened
             early = False
         known = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
+        gaps = known.missing if value is None else made_up(known.missing)
         return Explained(
             metric=self.asked.metric,
             unit=UNITS.get(CATALOGUE[self.asked.metric].unit, "ratio"),
@@ -189,13 +189,13 @@ class Why:
             low=None if signal is None or ripened is not None else signal.low,
             high=None if signal is None or ripened is not None else signal.high,
             p_noise=p_noise,
-            event=self._event,
+            event=event_of(self.history.calendar, self.period),
             finding=None if finding is None else replace(together(finding), p_noise=p_noise),
             places=(),
             proof=None,
             lever=None,
             missing=(
-                *(Missing(gap.code, dict(gap.params)) for gap in known.missing),
+                *(Missing(gap.code, dict(gap.params)) for gap in gaps),
                 *self._left_out(wanted),
             ),
             provisional=self._young(),
@@ -213,7 +213,7 @@ class Why:
         long for either by earlier ones as long.
         """
         value, before = sides
-        far = self._compared.reach((self.over, self.under), self.only)
+        far = self.compared.reach((self.over, self.under), self.only)
         tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
         p_noise = self._lumped(chance(tests, finding), finding, before)
         level = self._level(value) if self.period.days > STRETCH and not self._by_plan else None
@@ -223,12 +223,12 @@ class Why:
         """A young refund rate completed by how older orders' refunds came in, the same of the days held against, and
         the chance of mere noise from what was known of earlier days at the same age; None where nothing teaches it.
         """
-        if (self.over, self.under) != RIPENED or self.only or not self._compared.weights:
+        if (self.over, self.under) != RIPENED or self.only or not self.compared.weights:
             return None
         last = max(span.last for span in self.books.span("order_line", "paid_day").values())
-        days = dict.fromkeys(self._compared.days, 1.0)
+        days = dict.fromkeys(self.compared.days, 1.0)
         now, then = (
-            expected_share(self.books, self.currency, one, last) for one in (days, self._compared.weights)
+            expected_share(self.books, self.currency, one, last) for one in (days, self.compared.weights)
         )
         if now is None or then is None:
             return None
@@ -280,7 +280,7 @@ class Why:
             value=found[0],
             usual=None if before is None else found[1],
             p_noise=None if far is None else far.p,
-            event=self._event,
+            event=event_of(self.history.calendar, self.period),
             asked=asked if asked != self.period else None,
         )
 
@@ -324,7 +324,8 @@ class Why:
         return self.history.baseline(self.period, None if self._by_plan else self.asked.against)
 
     @cached_property
-    def _compared(self) -> Comparison:
+    def compared(self) -> Comparison:
+        """The period against the days it is held against."""
         return Comparison.of(self.history, self.period, self._baseline)
 
     @cached_property
@@ -368,20 +369,8 @@ class Why:
     def _signal(self) -> Signal | None:
         """Verdict of the last day's own history; None for several days, and where history is too short."""
         code = self.asked.metric
-        found = self._compared.signals({code: (self.over, self.under)}, self.only).get(code)
+        found = self.compared.signals({code: (self.over, self.under)}, self.only).get(code)
         return found if found is not None and found.p_noise is not None else None
-
-    @property
-    def _event(self) -> str:
-        """The calendar's event that has most peak days of the period, else that of its last day, by its name."""
-        on = self.history.calendar.on
-        found = [one for one in map(on, self.period) if one is not None]
-        peaks = Counter(event for event, stage in found if stage is Stage.PEAK)
-        told = (peaks.most_common(1)[0][0], Stage.PEAK) if peaks else on(self.period.last)
-        if told is None:
-            return ""
-        event, stage = told
-        return f"{OWN}{event.name}.{stage}" if event.name else f"{event.code}.{stage}"
 
     def _young(self) -> bool:
         spans = self.books.span("order_line", "paid_day")

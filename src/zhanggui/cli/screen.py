@@ -119,7 +119,7 @@ class Screen:
         rows = [
             (
                 escape(self.phrases.metric(kpi.metric)),
-                self.phrases.figure(kpi.value, kpi.unit, kpi.currency),
+                self.phrases.tile(kpi),
                 self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
                 self._change(self.phrases.change(kpi), kpi.change, kpi.good),
                 *([self._told(kpi)] if made.kind == "day" else []),

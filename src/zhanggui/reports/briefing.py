@@ -27,7 +27,8 @@ class Kpi:
     ``noise``: True within its usual range, False outside, None where history is too short. ``good``: +1 when
     rising is good, -1 when falling is, 0 neither. ``series``: the last 30 days, None for unknown days.
     ``provisional``: the figure is young and will still change; ``expected`` is what it will come to, where that can be
-    told, and what is then compared.
+    told, and what is then compared with a ``usual`` completed likewise. With no ``value`` it is an estimate: a part of
+    the figure is not in the books yet.
     """
 
     metric: str
@@ -42,9 +43,14 @@ class Kpi:
     expected: Figure = None
 
     @property
+    def current(self) -> Figure:
+        """What it is compared as: what it will come to where it is young, else what it is."""
+        return self.value if self.expected is None else self.expected
+
+    @property
     def change(self) -> float | None:
         """Relative change, or difference for a share; None where either side is unknown or the base is 0."""
-        value = self.value if self.expected is None else self.expected
+        value = self.current
         if value is None or self.usual is None:
             return None
         if self.unit == "share":

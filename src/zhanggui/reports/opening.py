@@ -68,19 +68,20 @@ class Opening:
         return self._say("sentence.partial", days=self._briefing.days_known, of=of)
 
     def _but(self) -> str:
-        """That profit has moved though sales have not; '' otherwise. Refunds to come make a fall no smaller."""
+        """That profit has moved though sales have not, by what it will come to; '' otherwise."""
         sales = self._briefing.headline
         profit = next((kpi for kpi in self._briefing.kpis if kpi.metric == "contribution"), None)
         if sales is None or not sales.noise or profit is None or profit.noise is not False:
             return ""
-        if profit.value is None or profit.usual is None:
+        value = profit.current
+        if value is None or profit.usual is None:
             return ""
-        value = profit.value if profit.expected is None or (profit.change or 0) <= 0 else profit.expected
         gap = Decimal(str(value)) - Decimal(str(profit.usual))
         if profit.provisional and profit.expected is None and gap > 0:
             return ""
+        early = "" if profit.expected is None else "_early"
         return self._say(
-            f"sentence.profit_{'up' if gap > 0 else 'down'}",
+            f"sentence.profit_{'up' if gap > 0 else 'down'}{early}",
             metric=self._phrases.metric(profit.metric),
             value=self._phrases.style.money(value, profit.currency),
             gap=self._phrases.style.money(abs(gap), profit.currency),

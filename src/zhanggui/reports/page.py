@@ -52,7 +52,7 @@ class _Page:
         change = kpi.change
         good = None if not change else (kpi.good * change > 0 if kpi.good else None)
         flags = {
-            "page.unknown": kpi.value is None,
+            "page.unknown": kpi.current is None,
             "kpi.attention": kpi.noise is False and good is False,
             "kpi.provisional": kpi.provisional,
         }
@@ -60,8 +60,8 @@ class _Page:
         return {
             "name": self.phrases.metric(kpi.metric),
             "meaning": self.phrases.meaning(kpi.metric),
-            "value": self.phrases.figure(kpi.value, kpi.unit, kpi.currency),
-            "full": DASH if kpi.value is None else f"{kpi.value:,}",
+            "value": self.phrases.tile(kpi),
+            "full": DASH if kpi.current is None else f"{kpi.current if kpi.value is None else kpi.value:,}",
             "change": self.phrases.change(kpi),
             "known": change is not None,
             "usual": self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),

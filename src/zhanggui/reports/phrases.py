@@ -191,10 +191,18 @@ class Phrases:
             return change < 0
         return None if not good else change * good > 0
 
+    def tile(self, kpi: Kpi) -> str:
+        """The figure of a tile: what is known so far, else what it is estimated at, with a mark."""
+        if kpi.value is None and kpi.expected is not None:
+            return f"≈ {self.figure(kpi.expected, kpi.unit, kpi.currency)}"
+        return self.figure(kpi.value, kpi.unit, kpi.currency)
+
     def early(self, kpi: Kpi) -> str:
         """That a figure is young, and what it will come to where that can be told."""
         if kpi.expected is None:
             return self.texts.say("kpi.provisional")
+        if kpi.value is None:
+            return self.texts.say("kpi.estimated")
         return self.texts.say("kpi.expected", value=self.figure(kpi.expected, kpi.unit, kpi.currency))
 
     def span(self, period: Period) -> str:
@@ -212,7 +220,7 @@ class Phrases:
         kpi = next((kpi for kpi in briefing.kpis if kpi.metric == briefing.one_metric), None)
         if briefing.one_metric is None:
             return ""
-        figure = "" if kpi is None else self.figure(kpi.value, kpi.unit, kpi.currency)
+        figure = "" if kpi is None else self.tile(kpi)
         return f"{self.metric(briefing.one_metric)} {figure}".strip()
 
     def one_metric_was(self, briefing: Briefing) -> str:

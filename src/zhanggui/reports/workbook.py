@@ -103,7 +103,7 @@ class _Book:
     def kpi(self, sheet: Any, at: int, kpi: Kpi) -> None:  # noqa: ANN401
         """One figure; the change is coloured by the language's habit, its sign says it without colour."""
         sheet.write_string(at, 0, self.phrases.metric(kpi.metric), self.plain)
-        self.number(sheet, (at, 1), kpi.value, kpi.unit, kpi.currency)
+        self.number(sheet, (at, 1), kpi.current if kpi.value is None else kpi.value, kpi.unit, kpi.currency)
         self.number(sheet, (at, 2), kpi.usual, kpi.unit, kpi.currency)
         arrow = "" if not kpi.change else "▲ " if kpi.change > 0 else "▼ "
         good = self.phrases.good(kpi.change, kpi.good)

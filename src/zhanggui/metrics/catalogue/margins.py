@@ -201,6 +201,16 @@ MARGINS = (
         basis=NET,
     ),
     entry(
+        "contribution_before_fees",
+        "费用前贡献 | contribution before fees",
+        "毛利 + 运费收入 + 平台优惠 − 推广花费,不等结算单就能算 | gross profit + shipping income + platform discounts − ad spend: "
+        "known before any settlement comes",
+        "gross_profit + given(shipping_income) + given(platform_discounts) - ad_spend",
+        kind=Kind.ADDITIVE,
+        unit=Unit.MONEY,
+        basis=NET,
+    ),
+    entry(
         "contribution",
         "贡献利润 CM3 | contribution profit (CM3)",
         "净销售额 + 运费收入 + 平台优惠 − 商品成本 − 费用 − 推广花费 | net sales + shipping income + platform discounts − cost of goods "
