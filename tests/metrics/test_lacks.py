@@ -1,9 +1,13 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from tests.metrics.shop_books import books, engine, line
+from tests.metrics.test_ledger import DAYS, WHOLE
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.question import Missing, Question
+from zhanggui.model.period import Period
 
 
 def test_unknown_values_name_the_shops_whose_files_leave_them_out() -> None:
@@ -25,3 +29,32 @@ def test_skus_without_a_cost_are_listed_by_sales() -> None:
     zero = ask(engine(order_line=free), Question(("cost_of_goods",)))
     assert zero.missing[-1].params["share"] == 0.0
     assert Decimal(0) == ask(engine(order_line=free), Question(("gmv",))).rows[0]["gmv"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "period", "told"),
+    [
+        (59, WHOLE, None),
+        (49, WHOLE, ("2024-04-20", "2024-04-29")),
+        (49, Period(DAYS[55], DAYS[57]), ("2024-04-25", "2024-04-27")),
+        (49, None, ("2024-04-20", "2024-04-29")),
+        (49, Period(DAYS[40], DAYS[49]), None),
+        (9, WHOLE, None),  # long ago: no longer advertised
+    ],
+)
+def test_advertising_that_ended_lately_is_said_to_count_as_none(
+    ends: int, period: Period | None, told: tuple[str, str] | None
+) -> None:
+    lines = [line(f"{shop}{n}", DAYS[n], "100", shop=shop) for shop in "ab" for n in range(60)]
+    ad = books()["ad"][0]
+    ads = [
+        {**ad, "shop": shop, "day": DAYS[n]}
+        for shop, days in (("a", 60), ("b", ends + 1))
+        for n in range(days)
+    ]
+    answer = ask(engine(order_line=lines, ad=ads), Question(("ad_spend", "gmv"), (), period, (), "CNY"))
+    found = [one for one in answer.missing if one.code == "ads_end"]
+    assert [(one.params["shops"], one.params["metrics"]) for one in found] == [(("b",), ("ad_spend",))] * bool(
+        told
+    )
+    assert [(one.params["first"], one.params["last"]) for one in found] == ([told] if told else [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -14,6 +14,7 @@ from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 
 LISTED = 20
+LATELY = timedelta(days=31)  # after the last of a shop's advertising, within which its report may be late
 PER_BUYER = frozenset({"spend_per_buyer", "spend_per_buyer_day", "units_per_buyer", "orders_per_buyer"})
 
 
@@ -31,12 +32,14 @@ def lacks(
     Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
     a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
     leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
-    ``undated_refunds`` (of orders, with no day of their own).
+    ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
+    paused, or a report that is late; counted as no spend).
     """
     return (
         *_tables(engine, question),
         *_shops("shop_without", lacking),
         *_days(lacking, untold),
+        *_ads(question, coverage),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_buyers(engine, question),
@@ -90,6 +93,26 @@ def _days(
             for day in found
         }
         out.append(replace(gap, params={**gap.params, "first": str(min(days)), "last": str(max(days))}))
+    return out
+
+
+def _ads(question: Question, coverage: Coverage) -> list[Missing]:
+    """Shops that sold on days just after the last of their advertising, with the first and the last of these days."""
+    dims = (*question.by, *(where.dim for where in question.where))
+    users = tuple(
+        name for name in question.metrics if any(table_of(one.name, dims) == "ad" for one in leaves(name))
+    )
+    if not users:
+        return []
+    sold, out = coverage.spans("order_line"), []
+    for shop, told in sorted(coverage.spans("ad").items()):
+        last = sold[shop].last if shop in sold else told.last
+        first = told.last + timedelta(days=1)
+        if question.period is not None:
+            first, last = max(first, question.period.first), min(last, question.period.last)
+        if first <= last <= told.last + LATELY:
+            days = {"first": str(first), "last": str(last)}
+            out.append(Missing("ads_end", {"shops": (shop,), "metrics": users, **days}))
     return out
 
 
