@@ -54,7 +54,7 @@ def test_advertising_that_ended_lately_is_said_to_count_as_none(
     ]
     answer = ask(engine(order_line=lines, ad=ads), Question(("ad_spend", "gmv"), (), period, (), "CNY"))
     found = [one for one in answer.missing if one.code == "ads_end"]
-    assert [(one.params["shops"], one.params["metrics"]) for one in found] == [(("b",), ("ad_spend",))] * bool(
-        told
-    )
+    assert [(one.params["shops"], one.params["metrics"]) for one in found] == [
+        (("b",), ("ad_spend",))
+    ] * bool(told)
     assert [(one.params["first"], one.params["last"]) for one in found] == ([told] if told else [])

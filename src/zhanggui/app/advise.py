@@ -10,7 +10,7 @@ from zhanggui.actions.plan import Limits, Plan, plan
 from zhanggui.app.labels import labels
 from zhanggui.app.pages import pages
 from zhanggui.app.placed import placed
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -59,7 +59,7 @@ class Adviser:
         Of the days that a settlement reaches: the last statement is often days or weeks old.
         """
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-        answer = ask(self.books, Question(("fees", "gmv"), ("shop", "day"), period), gaps=False)
+        answer = reckon(self.books, Question(("fees", "gmv"), ("shop", "day"), period))
         sales: dict[str, float] = {}
         told: dict[str, tuple[float, float]] = {}
         for shop, fees, sold in zip(
@@ -81,7 +81,7 @@ class Adviser:
         orders: dict[str, float] = {}
         if self._pays_by_order():
             period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-            answer = ask(self.books, Question(("orders",), ("shop",), period), gaps=False)
+            answer = reckon(self.books, Question(("orders",), ("shop",), period))
             for shop, found in zip(answer.keys["shop"], answer.cells["orders"], strict=True):
                 orders[str(shop)] = float(found or 0)
         stated = {shop: self._stated(shop, orders.get(shop, 0.0) / sold) for shop, sold in sales.items()}
@@ -104,7 +104,7 @@ class Adviser:
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
         dim, known = ("sku", ()) if by_sku else ("cost_known", (Where("cost_known", ("yes",)),))
         asked = Question(("gmv", "cost_of_goods"), ("shop", dim), period, known)
-        answer = ask(self.books, asked, gaps=False)
+        answer = reckon(self.books, asked)
         mid = self._number("margin", ASSUMED.mid)
         assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)
         return margins(Columns.of(answer), self.fee_shares(), assumed, self.currency)
@@ -112,7 +112,7 @@ class Adviser:
     def _answer(self, question: Question) -> Columns:
         """The answer, asked once however many plays need it."""
         if question not in self._told:
-            self._told[question] = Columns.of(ask(self.books, question, gaps=False))
+            self._told[question] = Columns.of(reckon(self.books, question))
         return self._told[question]
 
     def given(self, play: Play, known: Margins) -> Given:
@@ -205,7 +205,7 @@ class Adviser:
             return Decimal(str(stated))
         home = self.settings.reporting
         asked = Question(("gmv",), (), last_days(self.as_of, PACE_DAYS), currency=home)
-        answer = ask(self.books, asked, gaps=False)
+        answer = reckon(self.books, asked)
         sales = answer.cells["gmv"][0] if len(answer) else None
         weekly = Decimal(str(sales or 0)) * 7 / PACE_DAYS
         return max(LEAST_MONEY, weekly * LEAST_SHARE)

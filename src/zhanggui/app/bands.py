@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -59,7 +59,7 @@ def _sold(books: Engine, currency: str, days: tuple[date, ...]) -> dict[str, tup
     """SKU → its sales and units on some days, of those with both above 0."""
     where = (Where("day", days),)
     asked = Question(("gmv", "units"), ("sku",), Period(min(days), max(days)), where, currency)
-    answer = ask(books, asked, gaps=False)
+    answer = reckon(books, asked)
     rows = zip(answer.keys["sku"], answer.cells["gmv"], answer.cells["units"], answer.currencies, strict=True)
     return {
         str(sku): (float(money), float(units))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from zhanggui.engines.duck import DuckEngine
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -31,7 +31,7 @@ def engine(folder: ShopFolder, as_of: date | None = None, *, once: bool = False)
 
 def currency_of(books: Engine, reporting: str, period: Period) -> str:
     """The currency in which a period's totals are told: that of its sales where there is one, else ``reporting``."""
-    told = ask(books, Question(("gmv",), (), period, (), reporting), gaps=False).currencies
+    told = reckon(books, Question(("gmv",), (), period, (), reporting)).currencies
     return (told[0] if told else None) or reporting
 
 

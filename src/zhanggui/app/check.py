@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from zhanggui.app.advise import Adviser
 from zhanggui.app.books import engine, last_whole_day
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -138,7 +138,7 @@ def _of_item(
 
 
 def _daily(books: Engine, measure: str, period: Period, where: tuple[Where, ...]) -> Floats:
-    answer = ask(books, Question((measure,), ("day",), period, where), gaps=False)
+    answer = reckon(books, Question((measure,), ("day",), period, where))
     cells = answer.cells.get(measure, [])
     found = {
         day: float(value)

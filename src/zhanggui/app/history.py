@@ -16,7 +16,7 @@ from zhanggui.app.unsettled import BEFORE
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
 from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
 from zhanggui.diagnosis.trading import Trading, learn
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import Name, Operation, leaves, parse
 from zhanggui.metrics.kinds import Unit
@@ -75,9 +75,7 @@ class History:
     def known(self) -> tuple[date, ...]:
         """Days on which the shop sold, within the last 400."""
         period = Period(self.last - timedelta(days=YEAR), self.last)
-        answer = ask(
-            self.books, Question(("lines",), ("day",), period), gaps=False
-        )  # cheaper to count than orders
+        answer = reckon(self.books, Question(("lines",), ("day",), period))  # cheaper to count than orders
         pairs = zip(answer.keys["day"], answer.cells["lines"], strict=True)
         return tuple(sorted(day for day, lines in pairs if lines and isinstance(day, date)))
 
@@ -189,7 +187,7 @@ class History:
         where = (Where("shop", shops),) if shops else ()
         before = tuple(BEFORE[name] for name in metrics if name in BEFORE) if self.ripe else ()
         names = tuple(dict.fromkeys((*metrics, *before)))
-        answer = ask(self.books, Question(names, ("day",), whole, where, self.currency), gaps=False)
+        answer = reckon(self.books, Question(names, ("day",), whole, where, self.currency))
         read: dict[str, dict[date, Value]] = {}
         for name, cells in answer.cells.items():
             money = CATALOGUE[name].unit is Unit.MONEY
@@ -241,7 +239,7 @@ class History:
         if unasked and len(self.selling) > 1:
             period = Period(self.last - timedelta(days=LATELY), self.last)
             asked = tuple(dict.fromkeys((*unasked, *(BEFORE[name] for name in unasked if name in BEFORE))))
-            answer = ask(self.books, Question(asked, ("shop",), period, (), self.currency), gaps=False)
+            answer = reckon(self.books, Question(asked, ("shop",), period, (), self.currency))
             known = {
                 name: {
                     str(shop)
@@ -292,7 +290,7 @@ class History:
             return False
         period = Period(end - timedelta(days=LATELY), end)
         asked = Question(("lines",), ("day",), period, (Where("shop", (shop,)),))
-        answer = ask(self.books, asked, gaps=False)
+        answer = reckon(self.books, asked)
         lines = [int(str(one)) for one in answer.cells["lines"] if one]
         return len(lines) == period.days and sum(lines) >= OFTEN * period.days
 

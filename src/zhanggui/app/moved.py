@@ -18,7 +18,7 @@ from zhanggui.diagnosis.finding import Driver as Told
 from zhanggui.diagnosis.finding import Finding
 from zhanggui.diagnosis.standout import Bar, Sides, judged
 from zhanggui.diagnosis.stretch import Compared
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.money import cents, decimals
@@ -99,7 +99,7 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
         return None
     dim = _dimension(compare)
     days = [day for period in (compare.period, *compare.like) for day in period]
-    answer = ask(
+    answer = reckon(
         compare.books,
         Question(
             ("gmv",),
@@ -108,7 +108,6 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
             (Where("day", tuple(days)),),
             compare.currency,
         ),
-        gaps=False,
     )
     if any(one not in {compare.currency, None} for one in answer.currencies):
         answer = _converted(answer, compare, dim)
@@ -147,7 +146,7 @@ def _converted(answer: Answer, compare: Compare, dim: str) -> Answer:
     for shop, item in zip(answer.keys["shop"], answer.keys[dim], strict=True):
         shops.setdefault(item, shop)
     asked = Question(("gmv",), (dim, "day"), days, answer.question.where, compare.currency)
-    told = ask(compare.books, asked, gaps=False)
+    told = reckon(compare.books, asked)
     return replace(told, keys={**told.keys, "shop": [shops.get(item) for item in told.keys[dim]]})
 
 
@@ -156,7 +155,7 @@ def _dimension(compare: Compare) -> str:
     known: dict[str, Decimal] = {}
     for dim in ("sku", "listing"):
         asked = Question(("gmv",), (dim,), compare.period, (), compare.currency)
-        answer = ask(compare.books, asked, gaps=False)
+        answer = reckon(compare.books, asked)
         known[dim] = sum(
             (
                 Decimal(str(value))
@@ -222,7 +221,7 @@ def _series(
     period = Period(min(days), max(days))
     where = (Where(dim, tuple(dict.fromkeys(item for _, item in keys))),) if keys else ()
     asked = Question(("gmv",), ("shop", dim, "day"), period, where, compare.currency)
-    answer = ask(compare.books, asked, gaps=False)
+    answer = reckon(compare.books, asked)
     if any(one not in {compare.currency, None} for one in answer.currencies):
         answer = _converted(answer, compare, dim)
     found: dict[Item, npt.NDArray[np.float64]] = {}

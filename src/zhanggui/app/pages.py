@@ -8,7 +8,7 @@ from math import log, nan
 import numpy as np
 
 from zhanggui.actions.action import Action
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -96,7 +96,7 @@ def _asked(
     span: _Span,
     where: tuple[Where, ...],
 ) -> Columns:
-    return Columns.of(ask(books, Question(metrics, by, span.whole, where), gaps=False))
+    return Columns.of(reckon(books, Question(metrics, by, span.whole, where)))
 
 
 def _listings(books: Engine, action: Action, skus: tuple[str, ...], span: _Span) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ def _empty(books: Engine, shop: str, skus: tuple[str, ...], sold: Columns, span:
     """Share of the item's usual sales whose SKUs had nothing left at the last count of stock."""
     period = Period(span.now.last - timedelta(days=STOCK_DAYS - 1), span.now.last)
     where = (Where("shop", (shop,)), Where("sku", skus))
-    left = Columns.of(ask(books, Question(("stock",), ("sku",), period, where), gaps=False))
+    left = Columns.of(reckon(books, Question(("stock",), ("sku",), period, where)))
     stock = dict(zip((str(sku) for sku in left.keys["sku"]), left.floats("stock"), strict=True))
     usual: dict[str, float] = {}
     units = sold.floats("units")

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.diagnosis.maturity import Maturity, learn
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Query, Value, Where
@@ -65,7 +65,7 @@ def expected_share(books: Engine, currency: str, weights: Mapping[date, float], 
     asked = Question(
         NAMES, ("day",), Period(min(weights), max(weights)), (Where("day", tuple(weights)),), currency
     )
-    young = ask(books, asked, gaps=False)
+    young = reckon(books, asked)
     rate = _rate(books, NAMES, ripe, (), currency)
     if found is None or rate is None or not len(young):
         return None
@@ -102,7 +102,7 @@ def still_to_come(
     rate = _rate(books, names, ripe, where, currency)
     if found is None or not rate:
         return {}
-    sold = ask(books, Question(names[1:], ("day",), Period(first, period.last), where, currency), gaps=False)
+    sold = reckon(books, Question(names[1:], ("day",), Period(first, period.last), where, currency))
     out: dict[date, float] = {}
     for day, amount, told in zip(sold.keys["day"], sold.cells[names[1]], sold.currencies, strict=True):
         if isinstance(day, date) and amount is not None:
@@ -121,11 +121,10 @@ def at_this_age(books: Engine, currency: str, period: Period, last: date) -> Flo
     """
     back = period.days * ((DAYS_BACK - 1) // period.days)
     first = period.first - timedelta(days=back)
-    sold = ask(books, Question(("gmv",), ("day",), Period(first, period.last), (), currency), gaps=False)
-    paid = ask(
+    sold = reckon(books, Question(("gmv",), ("day",), Period(first, period.last), (), currency))
+    paid = reckon(
         books,
         Question(("refunds_of_orders",), ("day", "refund_day"), Period(first, period.last), (), currency),
-        gaps=False,
     )
     sales, refunds = np.zeros(back + period.days), np.zeros(back + period.days)
     for day, amount in zip(sold.keys["day"], sold.cells["gmv"], strict=True):
@@ -150,7 +149,7 @@ def _rate(
     each once over months is dear.
     """
     by = () if CATALOGUE[names[0]].unit is Unit.MONEY else ("day",)
-    found = ask(books, Question(names, by, ripe, where, currency), gaps=False)
+    found = reckon(books, Question(names, by, ripe, where, currency))
     over, under = (found.floats(one) for one in names)
     return float(over.sum() / under.sum()) if under.sum() > 0 and not np.isnan(over.sum()) else None
 

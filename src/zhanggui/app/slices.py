@@ -13,7 +13,7 @@ from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
 from zhanggui.app.placed import DAYS as OF_DAY
 from zhanggui.diagnosis.leaves import History, LeafTable
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Where
@@ -138,7 +138,7 @@ class Slices:
         where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
         currency = self.history.currency
         asked = Question(self.names, by, Period(min(days), max(days)), where, currency)
-        answer = ask(self.history.books, asked, gaps=False)
+        answer = reckon(self.history.books, asked)
         if "day" not in by and not {currency, None}.issuperset(answer.currencies):
             return self._answer((*by, "day"), days)  # foreign money is worth what it was on its day
         return answer

@@ -5,7 +5,7 @@ from datetime import date
 from math import log
 
 from zhanggui.app.comparison import Comparison
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -80,7 +80,7 @@ def _sums(compared: Comparison, weights: Mapping[date, float]) -> dict[str, Pair
         (Where("day", days),),
         compared.history.currency,
     )
-    answer = ask(compared.history.books, asked, gaps=False)
+    answer = reckon(compared.history.books, asked)
     if any(name not in answer.cells for name in NAMES):
         return None
     out: dict[str, Pair] = {}

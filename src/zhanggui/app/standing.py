@@ -12,7 +12,7 @@ from zhanggui.app.placed import DAYS as OF_DAY
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.standout import Bar, Sides, standouts
 from zhanggui.diagnosis.stretch import Compared
-from zhanggui.metrics.ask import LATE, ask
+from zhanggui.metrics.ask import LATE, reckon
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Key, Where
@@ -185,7 +185,7 @@ class Search:
         period = Period(min(days), max(days))
         split = (*by, "day", *(("refund_day",) if aged else ()))
         asked = Question(names, split, period, where, history.currency)
-        answer = ask(history.books, asked, gaps=False)
+        answer = reckon(history.books, asked)
         if any(name not in answer.cells for name in names):
             return None
         place, rows = _coded([answer.keys[one] for one in by])

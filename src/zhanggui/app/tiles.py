@@ -12,7 +12,7 @@ from zhanggui.app.ripening import expected_rate
 from zhanggui.app.unsettled import made_up
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
-from zhanggui.metrics.ask import LATE, ask, ripens
+from zhanggui.metrics.ask import LATE, ask, reckon, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Value, Where
@@ -79,12 +79,9 @@ class Tiles:
         self.like = tuple(like)
         self.missing: tuple[Missing, ...] = ()
 
-    def _ask(
-        self, by: tuple[str, ...], period: Period, days: Sequence[date] = (), *, gaps: bool = False
-    ) -> Answer:
+    def _asked(self, by: tuple[str, ...], period: Period, days: Sequence[date] = ()) -> Question:
         where = (Where("day", tuple(days)),) if days else ()
-        names = tuple(name for name, _ in STRIP)
-        return ask(self.books, Question(names, by, period, where, self.currency), gaps=gaps)
+        return Question(tuple(name for name, _ in STRIP), by, period, where, self.currency)
 
     def _currency(self, answer: Answer) -> str:
         """Currency of an answer of one row: that of what was sold where it is one, else the reporting one."""
@@ -95,7 +92,7 @@ class Tiles:
         if not self.like:
             return {}
         days = [day for period in self.like[:MEAN_OF] for day in period]
-        answer = self._ask((), Period(min(days), max(days)), days)
+        answer = reckon(self.books, self._asked((), Period(min(days), max(days)), days))
         if self._currency(answer) != self.currency:
             return {}
         many = min(len(self.like), MEAN_OF)
@@ -107,13 +104,13 @@ class Tiles:
 
     def kpis(self) -> tuple[Kpi, ...]:
         """The strip: what is known of it, at most ``SHOWN`` tiles, sales first."""
-        now = self._ask((), self.period, gaps=True)
+        now = ask(self.books, self._asked((), self.period))
         self.missing = now.missing
         self.currency = self._currency(now)
         before = self._usual()
         dark = _of_few_buyers(now.missing)
         last = self.period.last
-        trend = self._ask(("day",), Period(last - timedelta(days=READ), last))
+        trend = reckon(self.books, self._asked(("day",), Period(last - timedelta(days=READ), last)))
         by_day = {day: at for at, day in enumerate(trend.keys["day"]) if isinstance(day, date)}
         out = []
         for name, good in STRIP:

@@ -19,7 +19,7 @@ from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.one_metric import OneMetric
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Question
 from zhanggui.model.money import cents
@@ -146,7 +146,7 @@ def figures(
         for kpi in tiles.kpis()
     )
     moved = _moved(Compare(history, period, like, against), kpis, finding)
-    sold = ask(books, Question(("orders",), ("day",), period), gaps=False)
+    sold = reckon(books, Question(("orders",), ("day",), period))
     missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
     return Briefing(
         kind="day" if kind == "day" else "week" if kind == "week" else "month",

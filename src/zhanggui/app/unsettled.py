@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from zhanggui.metrics.ask import ask
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.ledger import untold
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Missing, Question
@@ -43,9 +43,7 @@ class Unsettled:
     def shares(self) -> Mapping[str, float]:
         """Shop → fees as a share of its sales on the days that its settlements reach; left out where these are few."""
         period = Period(self.last - timedelta(days=LEARNT - 1), self.last)
-        answer = ask(
-            self.books, Question(("fees", "gmv"), ("shop", "day"), period, (), self.currency), gaps=False
-        )
+        answer = reckon(self.books, Question(("fees", "gmv"), ("shop", "day"), period, (), self.currency))
         told: dict[str, list[tuple[float, float]]] = {}
         for shop, fees, sold in zip(
             answer.keys["shop"], *(answer.cells[name] for name in ("fees", "gmv")), strict=True
@@ -76,7 +74,7 @@ class Unsettled:
             (*where, Where("day", tuple(sorted(days)))),
             self.currency,
         )
-        answer = ask(self.books, asked, gaps=False)
+        answer = reckon(self.books, asked)
         out: dict[date, float] = {}
         unknown: set[date] = set()
         rows = zip(

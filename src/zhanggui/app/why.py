@@ -29,7 +29,7 @@ from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import reach
 from zhanggui.diagnosis.usual import usual
-from zhanggui.metrics.ask import LATE, MATURE_DAYS, ask, ripens
+from zhanggui.metrics.ask import LATE, MATURE_DAYS, ask, reckon, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Engine, Value, Where
@@ -294,7 +294,7 @@ class Why:
 
     def _block(self, block: Period) -> float:
         asked = Question((self.asked.metric,), (), block, self._where, self.currency)
-        answer = ask(self.books, asked, gaps=False)
+        answer = reckon(self.books, asked)
         cell = answer.cells.get(self.asked.metric, [None])
         return np.nan if not cell or cell[0] is None else float(cell[0])
 

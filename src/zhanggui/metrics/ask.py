@@ -45,13 +45,21 @@ _YOUNG = frozenset(
 )
 
 
-def ask(engine: Engine, question: Question, *, gaps: bool = True) -> Answer:
+def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question from the books behind ``engine``.
 
-    Metrics that cannot be asked so are in ``refused``, the others are answered. Without ``gaps`` it is not looked up
-    what was needed and is not in the books: ``missing`` is left empty. Raises OverflowError when a sum
-    does not fit into 64 bits of ten-thousandths.
+    Metrics that cannot be asked so are in ``refused``, the others are answered; what was needed and is not in the books
+    is in ``missing``. Raises OverflowError when a sum does not fit into 64 bits of ten-thousandths.
     """
+    return _answer(engine, question, gaps=True)
+
+
+def reckon(engine: Engine, question: Question) -> Answer:
+    """Answer as `ask` does, for those who read the figures alone: ``missing`` does not say what the books lack."""
+    return _answer(engine, question, gaps=False)
+
+
+def _answer(engine: Engine, question: Question, *, gaps: bool) -> Answer:
     metrics, refused = check(question)
     asked = replace(question, metrics=metrics)
     coverage = Coverage(engine, asked.by, asked.where, asked.period)
