@@ -59,7 +59,7 @@ def test_a_period_in_one_row() -> None:
     assert answer.currencies == ["CNY"]
     assert answer.provisional == [True]
     assert answer.labels == {"conversion": "buyer_days / visitor_days"}
-    assert codes(answer) == ["not_stated"]
+    assert codes(answer) == ["ads_end", "not_stated"]
 
 
 def test_days_with_known_zeros_and_unknowns() -> None:

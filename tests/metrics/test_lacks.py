@@ -36,7 +36,7 @@ def test_skus_without_a_cost_are_listed_by_sales() -> None:
     [
         (59, WHOLE, None),
         (49, WHOLE, ("2024-04-20", "2024-04-29")),
-        (49, Period(DAYS[55], DAYS[57]), ("2024-04-25", "2024-04-27")),
+        (49, Period(DAYS[55], DAYS[57]), ("2024-04-20", "2024-04-27")),
         (49, None, ("2024-04-20", "2024-04-29")),
         (49, Period(DAYS[40], DAYS[49]), None),
         (9, WHOLE, None),  # long ago: no longer advertised

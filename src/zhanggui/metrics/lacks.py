@@ -104,16 +104,19 @@ def _ads(question: Question, coverage: Coverage) -> list[Missing]:
     )
     if not users:
         return []
-    sold, out = coverage.spans("order_line"), []
+    sold = coverage.spans("order_line")
+    alike: dict[tuple[date, date], list[str]] = {}
     for shop, told in sorted(coverage.spans("ad").items()):
         last = sold[shop].last if shop in sold else told.last
-        first = told.last + timedelta(days=1)
-        if question.period is not None:
-            first, last = max(first, question.period.first), min(last, question.period.last)
-        if first <= last <= told.last + LATELY:
-            days = {"first": str(first), "last": str(last)}
-            out.append(Missing("ads_end", {"shops": (shop,), "metrics": users, **days}))
-    return out
+        asked = question.period
+        if asked is not None:
+            last = min(last, asked.last) if asked.first <= last else told.last
+        if told.last < last <= told.last + LATELY:
+            alike.setdefault((told.last + timedelta(days=1), last), []).append(shop)
+    return [
+        Missing("ads_end", {"shops": tuple(shops), "metrics": users, "first": str(first), "last": str(last)})
+        for (first, last), shops in sorted(alike.items())
+    ]
 
 
 def _costs(engine: Engine, question: Question) -> list[Missing]:
