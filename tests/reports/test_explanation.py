@@ -153,7 +153,19 @@ def test_durations_are_told_in_hours() -> None:
     assert shown(slow).held(place) == ("10.00 h", "20.00 h", "+10.00 h")
     back = replace(place, change=-90.0)
     assert shown(slow).held(back)[2] == "−90.00 s"
-    assert shown().held(TOLD.places[0])[0].count(".") == 1
+
+
+def test_figures_of_places_are_written_as_others_are() -> None:
+    place = Place((("shop", "t", "t"),), 2154.81, 4309.62, -2154.81, 0.9)
+    assert shown().held(place) == ("¥4,309.62", "¥2,154.81", "−¥2,154.81")
+    orders = replace(TOLD, metric="orders", unit="count", value=9, usual=5)
+    place = Place((("shop", "t", "t"),), 9.0, 5.25, 3.75, 0.9)
+    assert shown(orders).held(place) == ("5.25", "9", "+3.75")
+    assert shown(orders).held(replace(place, actual=1250.0, expected=1500.4, change=-250.4)) == (
+        "1,500",
+        "1,250",
+        "−250",
+    )
     bought = replace(TOLD, metric="orders", unit="count", value=9, usual=5)
     assert "+" in shown(replace(bought, places=(replace(place, change=4.0),))).headline()
 

@@ -34,6 +34,7 @@ LESS = frozenset(
     "reply_seconds delivery_seconds cancel_rate".split()
 )
 LEAST_SHARE = 0.2  # of the change: a place that holds less is no answer
+EXACT = 100  # counts below it that are no whole numbers (a mean of days) keep two decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Explanation:
         span = (
             ""
             if driver.low is None or driver.high is None
-            else (f"{self.signed(driver.low)}～{self.signed(driver.high)}")
+            else self.phrases.between(self.signed(driver.low), self.signed(driver.high))
         )
         young = driver.p_noise is None and self.told.provisional and driver.code in LATE
         verdict = (
@@ -251,7 +252,15 @@ class Explanation:
         if self._counted(place) is Unit.SECONDS:
             expected, actual, change = map(self.phrases.duration, values)
             return expected, actual, change if place.change < 0 else f"+{change}"
-        return f"{values[0]:,.2f}", f"{values[1]:,.2f}", f"{values[2]:+,.2f}"
+        style, currency = self.phrases.style, self.told.currency
+        if self._counted(place) is Unit.MONEY:
+            expected, actual = (style.money(round(one, 2), currency) for one in values[:2])
+            return expected, actual, style.signed(round(place.change, 2), currency)
+        expected, actual, change = (
+            style.ratio(one) if abs(one) < EXACT and one != int(one) else style.count(round(one))
+            for one in values
+        )
+        return expected, actual, change if place.change <= 0 else f"+{change}"
 
     def _counted(self, place: Place) -> Unit:
         """The unit of a place's sums: of a ratio its numerator's, of a term its own."""
@@ -263,12 +272,10 @@ class Explanation:
         return known.unit
 
     def _amount(self, place: Place) -> str:
-        if self._counted(place) is Unit.SECONDS:
-            return self.held(place)[2]
         if self._counted(place) is Unit.MONEY:
             change = Decimal(str(round(place.change, 2)))
             return self.phrases.figure(change, "money", self.told.currency)
-        return f"{place.change:+,.0f}"
+        return self.held(place)[2]
 
     def headline(self) -> str:
         """One or two sentences: what, whether it is noise, mostly what from, where."""

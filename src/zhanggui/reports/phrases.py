@@ -78,8 +78,13 @@ class Phrases:
         low, mid, high = (
             self.style.money(value, impact.currency) for value in (impact.low, impact.mid, impact.high)
         )
-        between = "～" if self.texts.language == "zh" else "–"
-        return f"{mid} ({low}{between}{high})" if low != high else mid
+        return f"{mid} ({self.between(low, high)})" if low != high else mid
+
+    def between(self, low: str, high: str) -> str:
+        """An interval of two figures; a sign before the second is set apart from the dash."""
+        if self.texts.language == "zh":
+            return f"{low}～{high}"
+        return f"{low} to {high}" if high[:1] in "+−" else f"{low}–{high}"
 
     # --- decisions ----------------------------------------------------------------------------------
 
