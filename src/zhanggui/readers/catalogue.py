@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
 
+from zhanggui.readers import shelf
 from zhanggui.readers.doubt import Doubts
-from zhanggui.readers.grammar import load
+from zhanggui.readers.grammar import build, load
 from zhanggui.readers.names import bare, normal, stated
 from zhanggui.readers.spec import Field, Format, SpecError
 
@@ -239,13 +239,7 @@ def formats(extra: Sequence[Path] = ()) -> Formats:
 @cache
 def _shipped() -> Formats:
     """The formats of this release: reading them takes longer than reading a small file by them."""
-    return _together(
-        load(entry.read_text("utf-8"), f"{folder.name}/{entry.name}")
-        for folder in sorted(files("zhanggui.readers").iterdir(), key=lambda e: e.name)
-        if folder.is_dir()
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
-        if entry.name.endswith(".toml")
-    )
+    return _together(build(content, name) for name, content in shelf.tables())
 
 
 def _together(found: Iterable[Format]) -> Formats:

@@ -13,7 +13,9 @@ _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*><f[ >/](?:(?!</c>).)*?</c>',
 _PAGE = re.compile(r"xl/worksheets/sheet\d+\.xml")
 # A number of so many digits that a spreadsheet no longer holds it, or with an exponent; one with more than nine
 # decimals that are meant: the tenth is not what binary fractions leave behind, or the digits are too few for that.
-_ODD = re.compile(rb"<v>-?(?:\d{16}|[\d.]+[eE]|\d{1,5}\.\d{9}[1-8]|(?=[\d.]{12,16}<)\d{1,5}\.\d{10})")
+_ODD = re.compile(
+    rb"<v>(?![\d.]{1,11}<)-?(?:\d{16}|[\d.]+[eE]|\d{1,5}\.\d{9}[1-8]|(?=[\d.]{12,16}<)\d{1,5}\.\d{10})"
+)
 _TRUTH, _DATE = b't="b"', b't="d"'  # cells of these types
 _FOREIGN = (b":v>", b"t='")  # XML of another hand, in which nothing of this can be seen
 _FORMATS = re.compile(r"<cellXfs.*?</cellXfs>", re.DOTALL)
@@ -46,7 +48,7 @@ def look(path: Path) -> Look:
     size = 0
     with zipfile.ZipFile(path) as box:
         names = [name for name in box.namelist() if _PAGE.fullmatch(name)]
-        plain = bool(names) and not _dated(box)
+        plain = bool(names) and not dated(box)
         for number, name in enumerate(sorted(names, key=lambda n: int(re.sub(r"\D", "", n)))):
             holes, even = _page(box, name)
             size += box.getinfo(name).file_size
@@ -86,7 +88,7 @@ def _holes(piece: bytes) -> list[tuple[int, int]]:
     ]
 
 
-def _dated(box: zipfile.ZipFile) -> bool:
+def dated(box: zipfile.ZipFile) -> bool:
     """Whether a format of the workbook's cells shows a date or a time."""
     if "xl/styles.xml" not in box.namelist():
         return False

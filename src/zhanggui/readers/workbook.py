@@ -16,10 +16,9 @@ from typing import TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from zhanggui.readers import bulk
-from zhanggui.readers.sheet_xml import look
+from zhanggui.readers import bulk, sheet_cells
+from zhanggui.readers.sheet_xml import Look, look
 
-EXACT = 2.0**53
 MAX_SHEET_BYTES = 1_200_000_000
 LARGE = 4_000_000  # bytes of XML from which a second way to read is worth its start
 _CHUNK = 1 << 20
@@ -47,12 +46,14 @@ class Sheet:
 def sheets(path: Path, workdir: Path) -> list[Sheet]:
     """Write every visible sheet of ``path`` that holds anything into ``workdir``; raises Unreadable.
 
-    A large workbook of plain cells is written column by column: the same text, sooner.
+    A large workbook of plain cells is written straight from its XML, or else column by column: the same text, sooner.
     """
     try:
-        seen = look(path)
-        made = _plain(path, workdir) if seen.plain and seen.size >= LARGE else []
-        out = made or list(_each(path, workdir))
+        out, seen = _straight(path, workdir), Look()
+        if not out:
+            seen = look(path)
+            made = _plain(path, workdir) if seen.plain and seen.size >= LARGE else []
+            out = made or list(_each(path, workdir))
     except PasswordError as error:
         raise Unreadable("password") from error
     except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
@@ -60,6 +61,17 @@ def sheets(path: Path, workdir: Path) -> list[Sheet]:
     for _, sheet in out:
         _even(sheet.path, sheet.rows)
     return [replace(sheet, formulas=seen.holes.get(number, ())) for number, sheet in out]
+
+
+def _straight(path: Path, workdir: Path) -> list[tuple[int, Sheet]]:
+    """The one sheet of a large workbook, straight from its XML; empty when that does not do."""
+    if not zipfile.is_zipfile(path):
+        return []
+    with zipfile.ZipFile(path) as box:
+        size = sum(one.file_size for one in box.infolist() if one.filename.startswith("xl/worksheets/sheet"))
+    target = workdir / f"{path.stem[:40]}-0.csv"
+    made = sheet_cells.write(path, target) if size >= LARGE else None
+    return [(0, Sheet(made[0], target, made[1]))] if made else []
 
 
 def _plain(path: Path, workdir: Path) -> list[tuple[int, Sheet]]:
@@ -126,9 +138,7 @@ def _cells(rows: Iterable[Sequence[object]], width: int) -> Iterator[list[object
 def text(cell: object) -> object:
     """What is written for a cell that holds no text."""
     if isinstance(cell, float):
-        if cell.is_integer():
-            return int(cell) if abs(cell) < EXACT else f"{cell:.14E}"
-        return f"{cell:.15g}"
+        return sheet_cells.figure(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime):

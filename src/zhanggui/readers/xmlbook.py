@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TextIO
 from xml.parsers import expat
 
+from zhanggui.readers.sheet_cells import EXACT
 from zhanggui.readers.sheet_xml import MAX_FORMULAS
-from zhanggui.readers.workbook import EXACT, MAX_SHEET_BYTES, Sheet, Unreadable, text
+from zhanggui.readers.workbook import MAX_SHEET_BYTES, Sheet, Unreadable, text
 
 MARK = "urn:schemas-microsoft-com:office:spreadsheet"
 MAX_COLUMNS = 16_384
