@@ -115,24 +115,26 @@ class Screen:
         """The strip, one line a figure."""
         if not made.kpis:
             return
-        heads = [self.say(f"heading.{key}") for key in ("metric", "value", "usual", "change", "noise")]
+        heads = [self.say(f"heading.{key}") for key in ("metric", "value")]
+        heads += [self.say(f"before.{made.kind}"), self.say("heading.change"), self.say("heading.noise")]
+        told = made.kind == "day" or any(kpi.provisional for kpi in made.kpis)
         rows = [
             (
                 escape(self.phrases.metric(kpi.metric)),
                 self.phrases.tile(kpi),
                 self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
                 self._change(self.phrases.change(kpi), kpi.change, kpi.good),
-                *([self._told(kpi)] if made.kind == "day" else []),
+                *([self._told(kpi, judged=made.kind == "day")] if told else []),
             )
             for kpi in made.kpis
         ]
-        self.table(heads[: None if made.kind == "day" else -1], rows, frozenset({1, 2, 3}))
+        self.table(heads[: None if told else -1], rows, frozenset({1, 2, 3}))
         self.line(self.phrases.against(made), "dim")
 
     def moved(self, moved: Moved, kind: str) -> None:
         """A change taken apart."""
         self.heading(moved.kind)
-        heads = [self.say("heading.driver"), self.say("heading.before"), self.say(f"after.{kind}")]
+        heads = [self.say("heading.driver"), self.say(f"before.{kind}"), self.say(f"after.{kind}")]
         heads += [self.say("heading.part"), *([self.say("heading.noise")] if moved.judged else [])]
         style = self.phrases.style
         rows = [
@@ -148,9 +150,10 @@ class Screen:
         rows.append((self.say("heading.total"), "", "", style.signed(moved.change, moved.currency)))
         self.table(heads, rows, frozenset({1, 2, 3}))
 
-    def _told(self, kpi: Kpi) -> str:
-        told = [] if kpi.provisional and kpi.noise is None else [self.phrases.verdict(kpi.noise)]
-        if not told or kpi.expected is not None:
+    def _told(self, kpi: Kpi, *, judged: bool) -> str:
+        """The verdict on a day's figure, and of a young figure what it will come to."""
+        told = [self.phrases.verdict(kpi.noise)] if judged and (kpi.noise is not None or not kpi.provisional) else []
+        if kpi.provisional and (not told or kpi.expected is not None):
             told.append(self.phrases.early(kpi))
         return " · ".join(told)
 

@@ -122,7 +122,7 @@ class _Page:
         if kpi is None or kpi.usual is None or kpi.value is None:
             return None
         bars, from_zero = waterfall(float(kpi.usual), [float(driver.part) for driver in moved.drivers])
-        names = [self.say("heading.before"), *(str(row["name"]) for row in rows), self._now()]
+        names = [self.say(f"before.{self.briefing.kind}"), *(str(row["name"]) for row in rows), self._now()]
         ends = [self.phrases.figure(value, kpi.unit, kpi.currency) for value in (kpi.usual, kpi.value)]
         shown = [ends[0], *(str(row["part"]) for row in rows), ends[1]]
         tones = ["whole", *(str(row["tone"]) for row in rows), "whole"]
@@ -167,6 +167,7 @@ class _Page:
             "one_metric": phrases.one_metric(briefing),
             "one_metric_was": phrases.one_metric_was(briefing),
             "against": phrases.against(briefing),
+            "before": self.say(f"before.{briefing.kind}"),
             "kpis": [self.kpi(kpi) for kpi in briefing.kpis],
             "actions": [self.action(action) for action in briefing.todo],
             "action_total": phrases.total(briefing),

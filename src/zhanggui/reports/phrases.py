@@ -239,7 +239,7 @@ class Phrases:
         if kpi is None or kpi.usual is None or kpi.change is None:
             return ""
         usual = self.figure(kpi.usual, kpi.unit, kpi.currency)
-        return f"{self.texts.say('heading.usual')} {usual} · {self.change(kpi)}"
+        return f"{self.texts.say(f'before.{briefing.kind}')} {usual} · {self.change(kpi)}"
 
     def step(self, step: Step, currency: str) -> str:
         """From where to where a metric would go, and the money a week in it."""

@@ -90,7 +90,9 @@ class _Book:
         sheet.merge_range(1, 0, 1, 4, "", self.sub)
         sheet.write_string(1, 0, Opening(self.briefing, self.phrases).whole(), self.sub)
         sheet.set_row(1, 46)
-        names = [self.say(f"heading.{key}") for key in ("metric", "value", "usual", "change", "trend")]
+        usual = self.say(f"before.{self.briefing.kind}")
+        names = [self.say("heading.metric"), self.say("heading.value"), usual]
+        names += [self.say("heading.change"), self.say("heading.trend")]
         self.row(sheet, 3, names, self.head)
         for at, kpi in enumerate(self.briefing.kpis, start=4):
             sheet.set_row(at, 20)
@@ -208,9 +210,8 @@ class _Book:
     def moved(self, moved: Moved) -> None:
         """A change taken apart; for the tree, the steps from usual to now stand beside it for the waterfall."""
         sheet = self.book.add_worksheet(self.sheet_name(moved))
-        keys = ("driver", "before", "after", "part")
-        names = [self.say(f"heading.{key}") for key in keys]
-        names[2] = self.say(f"after.{self.briefing.kind}")
+        sides = (self.say(f"{side}.{self.briefing.kind}") for side in ("before", "after"))
+        names = [self.say("heading.driver"), *sides, self.say("heading.part")]
         self.row(sheet, 0, [*names, self.say("heading.noise") if moved.judged else ""], self.head)
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, 4, 16)
@@ -231,7 +232,7 @@ class _Book:
         """Columns behind the waterfall: name, what is left out below, whole, up, down."""
         kpi = self.briefing.headline
         start = 0.0 if kpi is None or kpi.usual is None else float(kpi.usual)
-        lines: list[tuple[str, float, float, float, float]] = [(self.say("heading.before"), 0, start, 0, 0)]
+        lines: list[tuple[str, float, float, float, float]] = [(self.say(f"before.{self.briefing.kind}"), 0, start, 0, 0)]
         level = start
         for driver in moved.drivers:
             part = float(driver.part)
