@@ -4,7 +4,16 @@ import numpy as np
 
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.playbooks.aftersales.back import Back
-from zhanggui.playbooks.aftersales.burst import DAYS, Arrived, arrived, bursts, question
+from zhanggui.playbooks.aftersales.burst import (
+    DAYS,
+    KEPT,
+    Arrived,
+    arrived,
+    asked,
+    asked_question,
+    bursts,
+    question,
+)
 from zhanggui.playbooks.items import items
 
 A, B, OTHER = ("s", "A"), ("s", "B"), ("t", "A")
@@ -68,3 +77,22 @@ def test_what_comes_back_often_for_all_reasons_does_for_this_one_too() -> None:
     table: Arrived = {(A, "size"): came(d0=2, d1=2), (B, "size"): came(d50=1)}
     often = {A: Back(orders=420, refunded=126), B: Back(orders=1200, refunded=36)}
     assert bursts(table, LATE, often)[A, "size"].p > 10 * bursts(table, LATE, PAST)[A, "size"].p
+
+
+def test_cases_are_put_on_their_items_by_the_day_they_were_opened() -> None:
+    facts = columns(
+        {
+            "shop": ["s"] * 5,
+            "sku": ["A", "A", "", "A", "A"],
+            "reason": ["broken", "broken", "broken", "", None],
+            "ticket_kind": ["return", "exchange", "return", "question", "question"],
+            "day": [DAY, DAY, DAY, DAY - timedelta(days=KEPT), None],
+        },
+        {"tickets": [2, 1, 4, 9, 9]},
+    )
+    sold = columns({"shop": ["s"], "sku": ["A"], "listing": [""]}, {"orders": [1], "units": [1]})
+    table = asked(given({"asked": facts}), items(sold, ()))
+    assert {key: days[-1] for key, days in table.items()} == {(A, "broken"): 3}
+    facts.keys["day"][3] = DAY - timedelta(days=KEPT - 1)
+    assert asked(given({"asked": facts}), items(sold, ())) == {}
+    assert asked_question(DAY).by == ("shop", "sku", "reason", "ticket_kind", "day")

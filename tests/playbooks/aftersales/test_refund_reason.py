@@ -46,17 +46,33 @@ def came_in(rows: Sequence[tuple[str, str, int, int]]) -> Columns:
     )
 
 
+def cases(rows: Sequence[tuple[str, str, int, int]]) -> Columns:
+    """Cases of returns of taobao by SKU, reason, days ago and number; questions have been asked for long."""
+    asked = [*rows, ("", "", 80, 1)]
+    return columns(
+        {
+            "shop": ["taobao"] * len(asked),
+            "sku": [row[0] for row in asked],
+            "reason": [row[1] for row in asked],
+            "ticket_kind": [*("return" for _ in rows), "question"],
+            "day": [DAY - timedelta(days=row[2]) for row in asked],
+        },
+        {"tickets": [row[3] for row in asked]},
+    )
+
+
 def run(
     late: tuple[Reasons, Sequence[int]],
     past: tuple[Reasons, Sequence[int]],
     placed: Sequence[tuple[Value | Key, ...]] = (),
     arrived: Sequence[tuple[str, str, int, int]] = (),
+    asked: Sequence[tuple[str, str, int, int]] = (),
 ) -> list[Action]:
     """``late``: refunds and orders of the last four weeks (two weeks have half of them); ``past``: before them.
 
-    ``arrived``: SKU, reason, days ago, orders that came back on that day.
+    ``arrived``: SKU, reason, days ago, orders that came back on that day; ``asked``: those that are to.
     """
-    facts = {"arrived": came_in(arrived)}
+    facts = {"arrived": came_in(arrived), "asked": cases(asked)}
     half = [{why: n // 2 for why, n in one.items()} for one in late[0]], [n // 2 for n in late[1]]
     whole = [
         {why: one.get(why, 0) + two.get(why, 0) for why in (*one, *(w for w in two if w not in one))}
@@ -118,7 +134,7 @@ def test_refunds_placed_through_their_orders_count() -> None:
 
 def test_without_amounts_an_order_stands_for_its_refund() -> None:
     late = [{"too small": 60}, *OTHERS]
-    facts = {"arrived": came_in(())}
+    facts = {"arrived": came_in(()), "asked": cases(())}
     for days in (*WINDOWS, DAYS):
         reasons = late if days != DAYS else [{"too small": 62}, *OTHERS]
         sold, back = shop(reasons, ORDERS if days != DAYS else [800] * 31)
@@ -191,7 +207,7 @@ def test_a_burst_of_arrivals_is_told_before_the_orders_of_four_weeks_show_it() -
 def test_one_large_order_is_not_what_the_next_ones_will_be() -> None:
     late = [{"too small": 50, "changed mind": 10}, *OTHERS]
     (usual,) = run((late, ORDERS), ([{"changed mind": 8}, *OTHERS], ORDERS))
-    facts = {"arrived": came_in(())}
+    facts = {"arrived": came_in(()), "asked": cases(())}
     for days in (*WINDOWS, DAYS):
         share = 1 if days == WINDOWS[0] else 2
         some = [{why: n * share // 2 for why, n in one.items()} for one in late]
@@ -200,3 +216,15 @@ def test_one_large_order_is_not_what_the_next_ones_will_be() -> None:
         facts[f"sold_{days}"], facts[f"refunds_{days}"] = sold, back
     (large,) = propose(given(facts))
     assert float(large.impact.mid) < 1.6 * float(usual.impact.mid)
+
+
+def test_what_buyers_ask_to_send_back_is_told_before_the_money_is_paid_back() -> None:
+    usual = [{"changed mind": 8} for _ in range(31)]
+    young = [("S00", "broken", ago, 3) for ago in range(4)]
+    (action,) = run((usual, ORDERS), (usual, ORDERS), asked=[*young, ("S01", "broken", 40, 1)])
+    assert (action.target.ident, action.cause, action.evidence["reason"]) == ("S00", "refund_high", "broken")
+    assert action.evidence["refunded"] == 12
+    # 9 within three days, of an item at 100, began within them: some 28 a week
+    assert 1500 < float(action.impact.mid) < 3500
+    assert action.impact.low > 0
+    assert run((usual, ORDERS), (usual, ORDERS), asked=young[:1]) == []

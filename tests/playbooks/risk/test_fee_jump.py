@@ -35,8 +35,8 @@ def run(
     rent = np.full(DAYS, 80.0)
     rent[-7:] *= 2
     fees: dict[tuple[str, str, str], dict[str, Floats]] = {
-        ("taobao", kind, name): {"fees": fee},
-        ("taobao", "logistics", "rent"): {"fees": rent},
+        ("taobao", kind, name): {"fees": fee, "fee_entries": np.zeros(DAYS)},
+        ("taobao", "logistics", "rent"): {"fees": rent, "fee_entries": np.ones(DAYS)},
     }
     income = {("taobao",): {"receipts": sold, "settled_refunds": np.zeros(DAYS)}}
     return list(
@@ -99,7 +99,10 @@ def test_small_change_is_not_worth_a_word() -> None:
 
 def test_a_fee_without_sales_is_not_judged() -> None:
     facts = {
-        "fees": daily({("x", "tax", ""): {"fees": np.ones(DAYS)}}, ("shop", "fee_kind", "fee_name")),
+        "fees": daily(
+            {("x", "tax", ""): {"fees": np.ones(DAYS), "fee_entries": np.ones(DAYS)}},
+            ("shop", "fee_kind", "fee_name"),
+        ),
         "income": none(("shop", "day"), "receipts", "settled_refunds"),
         "sold": none(("shop", "day"), "gmv", "lines"),
     }
@@ -114,7 +117,10 @@ def test_a_fee_that_is_new_is_found() -> None:
     tax = np.zeros(DAYS)
     tax[-5:] = sold[-5:] * 0.07
     facts = {
-        "fees": daily({("taobao", "tax", "VAT"): {"fees": tax}}, ("shop", "fee_kind", "fee_name")),
+        "fees": daily(
+            {("taobao", "tax", "VAT"): {"fees": tax, "fee_entries": np.where(tax > 0, 20.0, 0.0)}},
+            ("shop", "fee_kind", "fee_name"),
+        ),
         "income": daily({("taobao",): {"receipts": sold, "settled_refunds": 0.1 * sold}}, BY),
         "sold": daily({("taobao",): {"gmv": sold, "lines": sold / 90}}, BY),
     }
@@ -129,7 +135,13 @@ def test_a_fee_of_few_days_may_be_chance() -> None:
     parcels[-7:] = 110
     facts = {
         "fees": daily(
-            {("taobao", "logistics", "returns"): {"fees": parcels}}, ("shop", "fee_kind", "fee_name")
+            {
+                ("taobao", "logistics", "returns"): {
+                    "fees": parcels,
+                    "fee_entries": np.where(parcels > 0, 1.0, 0.0),
+                }
+            },
+            ("shop", "fee_kind", "fee_name"),
         ),
         "income": none(("shop", "day"), "receipts", "settled_refunds"),
         "sold": daily({("taobao",): {"gmv": sold, "lines": sold / 90}}, BY),
@@ -143,3 +155,37 @@ def test_in_its_first_days_a_rate_has_more_to_come() -> None:
     assert steep.evidence["days"] == level.evidence["days"] == 3
     assert steep.impact.mid > level.impact.mid
     assert float(steep.impact.high) > 700 * 4
+
+
+def by_entry(rise: float, *, larger: float = 1.0, seed: int = 2) -> list[Action]:
+    """A commission of 5 % on some 20 orders of 100 a day, charged when batches of them are closed; ``larger`` orders.
+
+    In the last week it is ``rise`` times as much.
+    """
+    rng = np.random.default_rng(seed)
+    lines = rng.poisson(20, DAYS).astype(float)
+    each = 100 * rng.gamma(200, 1 / 200, DAYS)
+    each[-14:] *= larger
+    entries = rng.poisson(rng.gamma(3, 20 / 3, DAYS)).astype(float)  # closed in fits and starts
+    fee = entries * 5 * rng.gamma(100, 1 / 100, DAYS)
+    fee[-14:] *= larger
+    fee[-7:] *= rise
+    key = ("taobao", "commission", "Commission")
+    facts = {
+        "fees": daily({key: {"fees": fee, "fee_entries": entries}}, ("shop", "fee_kind", "fee_name")),
+        "income": daily({("taobao",): {"receipts": entries * each, "settled_refunds": 0 * each}}, BY),
+        "sold": daily({("taobao",): {"gmv": lines * each, "lines": lines}}, BY),
+    }
+    return list(propose(given(facts)))
+
+
+def test_a_rate_is_told_by_entry_however_many_orders_are_closed_on_a_day() -> None:
+    (action,) = by_entry(1.6)
+    # 140 orders a week at 3 more each
+    assert float(action.impact.mid) == pytest.approx(420, rel=0.3)
+    assert action.evidence["days"] == 7
+    assert [by_entry(1.0, seed=seed) for seed in range(8)] == [[]] * 8
+
+
+def test_larger_orders_are_no_higher_rate() -> None:
+    assert by_entry(1.0, larger=1.5) == []

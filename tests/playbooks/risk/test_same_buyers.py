@@ -1,12 +1,15 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
+from tests.playbooks.days import daily, none
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
+from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.fall import DAYS as LONG
 from zhanggui.playbooks.risk.same_buyers import DAYS, needs, propose
 
 Bought = tuple[str, str | None, date | None, float]  # sku, buyer, day, orders
@@ -26,7 +29,7 @@ def usual(seed: int = 0, items: int = 10, again: float = 0.02) -> list[Bought]:
     return out
 
 
-def run(rows: Sequence[Bought]) -> list[Action]:
+def run(rows: Sequence[Bought], more: Mapping[str, Columns] | None = None) -> list[Action]:
     facts = columns(
         {
             "shop": ["taobao"] * len(rows),
@@ -41,8 +44,13 @@ def run(rows: Sequence[Bought]) -> list[Action]:
             "gmv": [Decimal(100)] * len(rows),
         },
     )
-    assert set(needs(DAY)) == {"bought"}
-    return list(propose(given({"bought": facts}, rows={"styles": ()})))
+    quiet = {
+        "sold": none(("shop", "sku", "listing", "day"), "orders", "units", "gmv"),
+        "pages": none(("shop", "listing", "day"), "visitor_days"),
+    }
+    told = {**quiet, "bought": facts, **(more or {})}
+    assert set(needs(DAY)) == set(told)
+    return list(propose(given(told, rows={"styles": ()})))
 
 
 def test_a_handful_of_buyers_is_told_with_their_orders_and_what_they_cost() -> None:
@@ -73,3 +81,21 @@ def test_unknown_buyers_days_and_young_shops_are_not_judged() -> None:
     assert run([*usual(), *odd]) == []
     assert run([("A1", "x", DAY, 9.0)]) == []
     assert run([]) == []
+
+
+def test_where_buyers_are_not_told_apart_orders_that_visitors_do_not_explain_are_told() -> None:
+    orders = np.full(LONG, 1.0)
+    orders[-3:] = 9.0
+    more = {
+        "sold": daily(
+            {("taobao", "B1", "L1"): {"orders": orders, "units": orders, "gmv": orders * 100}},
+            ("shop", "sku", "listing"),
+        ),
+        "pages": daily({("taobao", "L1"): {"visitor_days": np.full(LONG, 20.0)}}, ("shop", "listing")),
+    }
+    (action,) = run([], more)
+    assert (action.stage, action.target.ident, action.cause) == ("risk", "L1", "orders_beyond_visits")
+    assert (action.evidence["of_orders"], action.evidence["visits"]) == (27, 60)
+    # 24 orders more in three days, 56 a week at 100, of which the margin of 40 % is not lost
+    assert float(action.impact.mid) == pytest.approx(56 * 60, rel=0.05)
+    assert run(usual(), more) == []

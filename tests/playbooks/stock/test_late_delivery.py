@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
 from tests.playbooks.days import daily
 from tests.playbooks.giving import DAY, columns, given
@@ -59,9 +60,27 @@ def test_an_overdue_delivery_is_told_with_what_the_empty_shelf_costs() -> None:
     # eight more days at two a day, less the four that are left: 12 units of 40 over four weeks
     assert action.impact.mid == Decimal(120)
     assert action.impact.low == 0
-    assert action.impact.high == Decimal(520)  # 28 days at most: 52 units
+    # 28 days at most, at a pace of 2.48 (56 units, whose variance is twice their mean): 65.6 units
+    assert float(action.impact.high) == pytest.approx(656, abs=1)
     assert action.sheet is not None
     assert action.sheet.rows[0][:3] == ("P8", "A1", "Li")
+
+
+def test_a_delivery_that_comes_after_the_shelf_is_empty_is_told_while_it_is_not_yet_late() -> None:
+    (action,) = run(order(-12, ago=3), left=4)
+    assert (action.cause, action.evidence["cover"], action.evidence["days"]) == ("comes_too_late", 2.0, -12)
+    assert action.evidence["expected"] == DAY + timedelta(days=12)
+    # twelve days at two a day, less the four that are left: 20 units of 40 over four weeks
+    assert action.impact.mid == Decimal(200)
+    assert Decimal(0) < action.impact.low < action.impact.mid < action.impact.high
+    assert run(order(-12, ago=3), left=22) == []
+    assert run(order(-8, ago=7), left=4) == []
+    (sooner,) = run(order(-12, ago=3), order(-9, ago=6), left=4)
+    assert sooner.evidence["expected"] == DAY + timedelta(days=9)
+
+
+def test_an_order_that_comes_soon_makes_a_late_one_harmless() -> None:
+    assert run(order(8), order(-2, ago=9), left=12) == []
 
 
 def test_what_arrived_since_the_count_is_on_the_shelf() -> None:

@@ -61,6 +61,13 @@ MARGINS = (
         traps=("与当日支付金额不是同一批订单 | Not of the same orders as the paid sales of that day",),
     ),
     entry(
+        "fee_entries",
+        "费用笔数 | fee entries",
+        "平台及履约费用的笔数,按结算日 | entries of platform and fulfilment fees, by settlement day",
+        read("fee", "fee_id", "day", only("kind", *FEES), how=Aggregate.COUNT),
+        basis=SETTLED,
+    ),
+    entry(
         "settled_refunds",
         "结算退款 | refunds in settlements",
         "结算单里退回给买家的金额,按结算日 | money given back to buyers in the settlement, by settlement day",

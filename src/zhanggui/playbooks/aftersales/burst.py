@@ -4,7 +4,8 @@ The orders of the last weeks are mostly too young to have come back, and hold we
 arrives at the door shows it sooner. An item's arrivals of the last days are held against its own of the three months
 before, by order, shrunk towards the shop's other items (gamma-Poisson): towards more than theirs where the item comes
 back more for all reasons, as clothes do. What arrives more of all the others is taken out: a van of late parcels is no
-item's fault.
+item's fault. Where the shop keeps its after-sales cases, what buyers ask to send back is looked at the same way: it is
+known days before the money is paid back.
 """
 
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ LEAST_RATE, MOST_WEIGHT = (
 )  # of an order; orders that the other items may weigh against an item's own
 SCATTER = 0.5  # variance over square, beside that of counts, of what is expected
 ANECDOTES = 5.0  # arrivals of other items that say nothing
+ASKS = frozenset({"return", "exchange"})  # kinds of cases in which goods are to come back
+KEPT = 56  # days for which a shop must have kept its cases
 
 Floats = npt.NDArray[np.float64]
 Arrived = Mapping[tuple[Item, str], Floats]
@@ -50,6 +53,32 @@ class Burst:
 def question(as_of: date) -> Question:
     """Orders of sixteen weeks that came back, by SKU, reason and the day on which they did."""
     return Question(("returned_orders",), ("shop", "sku", "reason", "refund_day"), last_days(as_of, DAYS))
+
+
+def asked_question(as_of: date) -> Question:
+    """After-sales cases of sixteen weeks, by SKU, reason, kind and the day on which they were opened."""
+    return Question(("tickets",), ("shop", "sku", "reason", "ticket_kind", "day"), last_days(as_of, DAYS))
+
+
+def asked(given: Given, known: Items) -> Arrived:
+    """(Item, reason) → cases in which goods are to come back, by the day they were opened; as `arrived`.
+
+    Of shops that have kept them for a while: what nobody wrote down before is no measure.
+    """
+    facts = given.facts["asked"]
+    cases = np.nan_to_num(facts.floats("tickets"))
+    since: dict[str, date] = {}
+    for shop, day in zip(facts.keys["shop"].tolist(), facts.keys["day"].tolist(), strict=True):
+        if isinstance(day, date):
+            since[str(shop)] = min(since.get(str(shop), day), day)
+    out: dict[tuple[Item, str], Floats] = {}
+    for row in range(len(facts)):
+        shop, sku, reason, kind, day = facts.key(row)
+        kept = (given.as_of - since.get(str(shop), given.as_of)).days >= KEPT
+        if kept and str(kind or "") in ASKS:
+            item = known.by_sku.get((str(shop), str(sku or "")))
+            _add(out, given.as_of, item, (reason, day), float(cases[row]))
+    return out
 
 
 def arrived(given: Given, known: Items) -> Arrived:

@@ -6,8 +6,8 @@ item's fault: what the other items have in common over the same orders is taken 
 reason alone, and of a rare reason a few are many: where buyers give reasons, each is judged by itself as well. Over
 all that is judged of a morning the false discovery rate is kept (Benjamini and Hochberg 1995; items weighed by their
 sales); of the looks of a month as many as it has of the shortest window are looks of their own, which the rate is
-divided by (Bonferroni). What arrives within days, whenever it was ordered, is judged beside it (`burst`). Of windows
-that show it the shorter is told: a longer one holds orders from before it began.
+divided by (Bonferroni). What arrives within days, whenever it was ordered, and what buyers ask to send back, is judged
+beside it (`burst`). Of windows that show it the shorter is told: a longer one holds orders from before it began.
 
 Refunds that name an order and no item (Alipay) are placed on the line of the order whose money they are, before this
 play sees them. Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the
@@ -26,7 +26,15 @@ from scipy import special
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.aftersales.back import Back, questions, table, without
-from zhanggui.playbooks.aftersales.burst import Burst, arrived, bursts, question
+from zhanggui.playbooks.aftersales.burst import (
+    Arrived,
+    Burst,
+    arrived,
+    asked,
+    asked_question,
+    bursts,
+    question,
+)
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, money
 from zhanggui.stats.fdr import adjusted
@@ -80,6 +88,7 @@ class _High:
     expected: float = 0.0  # orders, by its own before and the pace of the other items since
     worth: float = 0.0  # of an order of the item, of four months; 0 unknown
     burst: Burst | None = None  # what arrived of late, where that is what makes it sure
+    asked: bool = False  # whether ``row`` counts what buyers ask to send back, not what was paid back
 
     @property
     def fake(self) -> bool:
@@ -92,7 +101,7 @@ class _High:
 
 def needs(as_of: date) -> Mapping[str, Question]:
     """Two, four and sixteen weeks of paid orders and of what came back of those same orders, by SKU and by reason."""
-    return {**questions(as_of, (*WINDOWS, DAYS)), "arrived": question(as_of)}
+    return {**questions(as_of, (*WINDOWS, DAYS)), "arrived": question(as_of), "asked": asked_question(as_of)}
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -104,6 +113,7 @@ def propose(given: Given) -> Sequence[Action]:
     high = [one for days, rows in late.items() for one in _high(rows, past, days)]
     burst = bursts(arrived(given, known), late[MONTH], past)
     high = [_sooner(one, burst.get((one.item, one.reason))) for one in high]
+    high += _asked(asked(given, known), late[MONTH], past)
     if not high:
         return []
     real = adjusted(np.array([one.p for one in high]), _weights(high)) <= FDR
@@ -120,6 +130,32 @@ def _sooner(one: _High, burst: Burst | None) -> _High:
     if burst is None or one.days != MONTH or one.expected <= 0 or burst.p * LOOKS >= one.p:
         return one
     return replace(one, p=burst.p * LOOKS, burst=burst)
+
+
+def _asked(cases: Arrived, late: Mapping[Item, Back], past: Mapping[Item, Back]) -> list[_High]:
+    """What buyers ask to send back, where that is a burst; of an item and reason over the last four weeks."""
+    orders: dict[str, list[float]] = {}
+    for item, row in late.items():
+        sums = orders.setdefault(item[0], [0.0, 0.0, 0.0])
+        before = past.get(item, Back())
+        sums[0] += row.orders
+        sums[1] += before.orders
+        sums[2] += row.refunded + before.refunded
+    out = []
+    for (item, reason), burst in sorted(bursts(cases, late, past).items()):
+        row, before, (pace, earlier, back) = late[item], past.get(item, Back()), orders[item[0]]
+        reasons = {why: float(days[-MONTH:].sum()) for (of, why), days in cases.items() if of == item}
+        told = replace(row, refunded=sum(reasons.values()), reasons=reasons)
+        own = row.refunded + before.refunded, row.orders + before.orders
+        usual = (back - own[0] + 0.5) / (pace + earlier - own[1] + 1.0)
+        expected = before.orders * (pace - row.orders) / max(earlier - before.orders, 1.0)
+        worth = (row.sales + before.sales) / own[1]
+        rate = Beta(1, 1).after(burst.seen, row.orders)
+        p = min(burst.p * LOOKS, 1.0)
+        out.append(
+            _High(item, MONTH, reason, told, rate, usual, usual, 1.0, p, expected, worth, burst, asked=True)
+        )
+    return out
 
 
 def _weights(high: Sequence[_High]) -> Floats:
@@ -264,7 +300,7 @@ def _action(given: Given, known: Items, one: _High) -> Action:
         metric="refund_rate",
         pool=("refunds", shop, one.item[1]),
         evidence={
-            "rate": row.refunded / row.orders,
+            "rate": min(row.refunded / row.orders, 1.0),
             "usual": one.shop,
             "refunded": int(row.refunded),
             "orders": int(row.orders),
@@ -305,7 +341,7 @@ def _lost(given: Given, one: _High) -> float:
     order among the few that came back is not what the next ones will be.
     """
     row, (shop, _) = one.row, one.item
-    each = row.amount / row.refunded if row.amount else row.sales / row.orders
+    each = row.amount / row.refunded if row.amount and not one.asked else row.sales / row.orders
     each = min(each, MOST_WORTH * one.worth) if one.worth > 0 else each
     return each * (1 - min(max(given.margins.fee_share.get(shop, 0.0), 0.0), 1.0))
 

@@ -1,10 +1,12 @@
 """A fee that takes a larger share than it used to: a wrong rate, a wrong tax setting, parcels charged by a wrong size.
 
-Each fee of the settlement, by its name, is held against the income of the same settlement (or against paid sales, or
-the number of lines, whichever it goes with most closely). Many fees are charged when orders are closed, so that a new
-rate comes in over days: while it still rises, its later days tell what it will be. Fees that hardly differ from day to
-day, such as rent for the warehouse, are left alone, and so are creators' shares, which follow where the sales come
-from. What is charged above the usual share is money, counted as it stands.
+Each fee of the settlement, by its name, is looked at by entry first: what one charge comes to tells a new rate whatever
+the number of orders that were closed on a day; where orders have become larger, no more than that counts. A fee that
+is new, or has no entries of its own, is held against the income of the same settlement (or against paid sales, or the
+number of lines, whichever it goes with most closely). Many fees are charged when orders are closed, so that a new rate
+comes in over days: while it still rises, its later days tell what it will be. Fees that hardly differ from day to day,
+such as rent for the warehouse, are left alone, and so are creators' shares, which follow where the sales come from.
+What is charged above the usual share is money, counted as it stands, for sales like those of the last four weeks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +19,7 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
-from zhanggui.playbooks.shift import DAYS, WINDOWS, Shift, by_day, shift
+from zhanggui.playbooks.shift import DAYS, LEAST_RISE, WINDOWS, Shift, by_day, shift
 
 BASES = {
     "receipts": "income",
@@ -40,7 +42,10 @@ STEEP, MORE = (
     1.25,
 )  # times it, at which a rise is in its first days; times its later days that it will be: assumed
 RENT = 0.1  # mean change from day to day, of the mean, below which a fee does not come with orders
-AHEAD = 0.25  # standard error, in logs, of next weeks' sales and of how far a young rate has come in
+AHEAD = 0.25  # standard error, in logs, of next weeks' sales
+# The same of how far a rate has come in, by the days since: orders that are closed were paid one to two weeks before.
+COMING = {3: 0.7, 7: 0.4}
+PACE = 28  # days of sales that next weeks' will be like
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,7 +54,7 @@ def needs(as_of: date) -> Mapping[str, Question]:
     """Fourteen weeks of fees by name, of settled income and of paid sales, by day."""
     period = last_days(as_of, DAYS)
     return {
-        "fees": Question(("fees",), ("shop", "fee_kind", "fee_name", "day"), period),
+        "fees": Question(("fees", "fee_entries"), ("shop", "fee_kind", "fee_name", "day"), period),
         "income": Question(("receipts", "settled_refunds"), ("shop", "day"), period),
         "sold": Question(("gmv", "lines"), ("shop", "day"), period),
     }
@@ -57,7 +62,8 @@ def needs(as_of: date) -> Mapping[str, Question]:
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per fee whose share has jumped."""
-    fees = by_day(given.facts["fees"], ("shop", "fee_kind", "fee_name"), "fees", given.as_of)
+    by = ("shop", "fee_kind", "fee_name")
+    fees, entries = (by_day(given.facts["fees"], by, name, given.as_of) for name in ("fees", "fee_entries"))
     tables = {name: by_day(given.facts[asked], ("shop",), name, given.as_of) for name, asked in BASES.items()}
     bases: dict[str, tuple[Floats, ...]] = {}
     out = []
@@ -66,7 +72,9 @@ def propose(given: Given) -> Sequence[Action]:
             continue
         if shop not in bases:
             bases[shop] = _bases({name: table.get((shop,), np.zeros(DAYS)) for name, table in tables.items()})
-        found = _jump(paid, bases[shop])
+        count = entries.get((shop, kind, name), np.zeros(DAYS))
+        mine = {name: table.get((shop,), np.zeros(DAYS)) for name, table in tables.items()}
+        found = _each(paid, count, mine) or _jump(paid, bases[shop])
         if found is not None:
             action = _action(given, (shop, kind, name), found, (paid, bases[shop][0]))
             out += [action] if action is not None else []
@@ -88,6 +96,30 @@ def _spread(base: Floats, days: int) -> Floats:
     whole = np.cumsum(np.concatenate([np.zeros(days), base]))
     mean: Floats = (whole[days:] - whole[:-days]) / days
     return mean
+
+
+def _each(paid: Floats, entries: Floats, mine: Mapping[str, Floats]) -> Shift | None:
+    """The rise of what one entry comes to, beyond that of the orders (``mine``: the shop's BASES by day); None where it
+    is a rent, is rare, or has not risen.
+    """
+    counted = paid[paid > 0]
+    if len(counted) < LEAST_DAYS or _is_rent(counted) or _is_rare(paid, mine["gmv"]):
+        return None
+    found = shift(paid, entries)
+    if found is None:
+        return None
+    # What is charged today was paid today, or within the lag before.
+    larger = max(
+        _risen(mine["gmv"], mine["lines"], found.days + LAGS[0]),
+        _risen(mine["receipts"], entries, found.days),
+    )
+    return _grown(found, paid, entries) if found.now >= found.usual * (1 + LEAST_RISE) * larger else None
+
+
+def _risen(over: Floats, under: Floats, days: int) -> float:
+    """How many times as large a ratio is over the last days as over all; 1 at least, and where it is not known."""
+    usual = float(over.sum() / max(under.sum(), 1.0))
+    return max(float(over[-days:].sum() / max(under[-days:].sum(), 1.0)) / usual, 1.0) if usual > 0 else 1.0
 
 
 def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
@@ -114,8 +146,9 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
 
 def _grown(found: Shift, paid: Floats, base: Floats) -> Shift:
     """A young rise as its later days show it, more where they are far above the first ones, with half of what they have
-    grown beside its standard error.
+    grown beside its standard error; for a base as large as in the last four weeks.
     """
+    found = replace(found, weekly=float(base[-max(found.days, PACE) :].mean()) * 7)
     half = (found.days + 1) // 2
     sums = [
         float(one[part].sum())
@@ -164,7 +197,8 @@ def _action(
     if mid < LEAST_SHARE * float(sales[late].mean()) * 7:
         return None
     # In logs: what still comes in of a young rate may be as much again, and what has come in is there.
-    wide = float(np.exp(Z80 * np.hypot(found.error / more, AHEAD)))
+    coming = COMING.get(found.days, 0.0)
+    wide = float(np.exp(Z80 * np.sqrt((found.error / more) ** 2 + AHEAD**2 + coming**2)))
     low, high = mid / wide, mid * wide
     now, usual = (float(paid[part].sum() / max(sales[part].sum(), 1.0)) for part in (late, early))
     points = any(word in name.lower() for word in POINTS)

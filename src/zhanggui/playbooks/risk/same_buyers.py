@@ -2,8 +2,8 @@
 
 Counted are orders whose buyer had bought the same item within the same days before. Their share among an item's orders
 is held against its own before, shrunk towards the shop's (gamma-Poisson), so that what is eaten may be bought often and
-what lasts may not; over all items and windows so many must not be luck (Bonferroni). It takes files that tell buyers
-apart. Where they do not, such orders are known when they come back (`refund_reason`).
+what lasts may not; over all items and windows so many must not be luck (Bonferroni). Where files do not tell buyers
+apart, orders are looked for that an item's visitors don't explain (`beyond`).
 
 An order that comes back costs its goods and its fees. Whether these will is not known before: their pace and their end
 are both taken widely.
@@ -19,8 +19,11 @@ import numpy as np
 
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.behind import asked
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
+from zhanggui.playbooks.risk.beyond import Beyond, beyond
+from zhanggui.playbooks.risk.sales_drop import needs as falls
 from zhanggui.stats.counts import at_most
 
 DAYS = 42
@@ -53,9 +56,13 @@ class _Again:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Six weeks of who bought what on which day."""
+    """Six weeks of who bought what on which day; eight of orders by item and of the visits of its page."""
     by = ("shop", "sku", "listing", "buyer", "day")
-    return {"bought": Question(("orders", "units", "gmv"), by, last_days(as_of, DAYS))}
+    return {
+        "bought": Question(("orders", "units", "gmv"), by, last_days(as_of, DAYS)),
+        "sold": asked(as_of)["sold"],
+        "pages": falls(as_of)["pages"],
+    }
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -74,7 +81,15 @@ def propose(given: Given) -> Sequence[Action]:
             best = min(several, key=lambda one: (one.p, one.days), default=None)
             if best is not None and best.p * len(WINDOWS) * len(mine) <= SURE:
                 out.append(_action(given, known, item, (best, mine[item])))
-    return out
+    return [*out, *_unexplained(given, {shop for shop, _ in bought})]
+
+
+def _unexplained(given: Given, told: set[str]) -> list[Action]:
+    """Of the shops whose buyers are not ``told`` apart."""
+    facts = given.facts["sold"], given.facts["pages"]
+    known = items(facts[0], given.rows.get("styles", ()))
+    found = beyond(given, known, facts)
+    return [_beyond(given, known, item, one) for item, one in sorted(found.items()) if item[0] not in told]
 
 
 def _bought(given: Given, known: Items) -> dict[Item, list[_Order]]:
@@ -172,6 +187,40 @@ def _action(given: Given, known: Items, item: Item, found: tuple[_Again, Sequenc
             ("buyer", "last_order", "orders", "spend"),
             tuple((buyer, None, orders[buyer], money(paid[buyer])) for buyer in same),
         ),
+    )
+
+
+def _beyond(given: Given, known: Items, item: Item, found: Beyond) -> Action:
+    (shop, code), skus = item, known.skus[item]
+    margin = given.margins.of(shop, skus[0])
+    more = found.orders - found.expected
+    mid = more * found.price * 7 / found.days * max(1 - margin.mid, 0.0)
+    wide = exp(Z80 * sqrt(AHEAD**2 + 1 / more))
+    row = (skus[0], given.label(shop, skus[0]), round(found.orders), round(found.expected, 1))
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=known.target(item),
+        cause="orders_beyond_visits",
+        impact=Impact(
+            money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=margin.basis
+        ),
+        minutes=15,
+        role=PLAY.role,
+        due=given.as_of,
+        check_on=given.as_of + timedelta(days=14),
+        metric="refunds_of_orders",
+        pool=("same_buyers", shop, code),
+        evidence={
+            "of_orders": round(found.orders),
+            "visits": round(found.visits),
+            "expected": round(found.expected, 1),
+            "days": found.days,
+            "amount": money(more * found.price),
+            "p_noise": max(found.p, LEAST_CHANCE),
+            "skus": known.named(item),
+        },
+        sheet=Sheet(("sku", "title", "units_now", "units_usual"), (row,)),
     )
 
 

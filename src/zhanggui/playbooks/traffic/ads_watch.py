@@ -3,7 +3,8 @@
 Looked at are ad groups, or listings where the report goes down to them. One that was clicked day by day and is not
 shown at all any more, while the account's others are, has been stopped: what it earned is missing, as far as those
 buyers would not have come unpaid (Blake, Nosko and Tadelis 2015). The price of a click is held against the group's own
-weeks (`shift`): what is paid more, less what more sales earn that ads brought, is lost.
+weeks (`shift`): what is paid more, less what more sales earn that ads brought, is lost. Of an empty shelf see
+`empty_shelf`.
 """
 
 import re
@@ -16,12 +17,14 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.behind import asked
 from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
-from zhanggui.playbooks.shelf import MEASURES, Shelf, counted
+from zhanggui.playbooks.shelf import MEASURES, counted
 from zhanggui.playbooks.shift import DAYS, by_day, shift
+from zhanggui.playbooks.traffic.empty_shelf import LISTS, Shelves
 
-WEEK, BEFORE, SOLD = 7, 28, 56
+WEEK, BEFORE = 7, 28
 LEAST_GAP = 2  # whole days without a single impression
 MISSED = 12.0  # clicks that must be missing: e^-12 is the chance of luck
 ACTIVE = 0.6  # share of the days before on which a stopped group was clicked
@@ -33,7 +36,7 @@ BROUGHT = (
     0.7,
     1.0,
 )  # share of attributed sales that ads bring and that would not have come: low, mid, high
-COUNT_AGE = 7  # days for which a count of stock says what is there
+EMPTY = "ads_on_empty_shelf"
 LAST = 2  # days of spend on an empty shelf
 AHEAD = 0.3  # standard error, in logs, of next weeks' clicks given the last days'
 
@@ -56,12 +59,10 @@ class _Group:
 def needs(as_of: date) -> Mapping[str, Question]:
     """Fourteen weeks of ads by group and listing; what was sold, and counts of stock."""
     period = last_days(as_of, DAYS)
-    sold = ("shop", "sku", "listing")
     return {
         "groups": Question(FIGURES, ("shop", "ad_group", "day"), period),
         "listings": Question(FIGURES, ("shop", "listing", "day"), period),
-        "sold": Question(("units",), sold, last_days(as_of, SOLD)),
-        "late": Question(("units",), ("shop", "sku"), last_days(as_of, LAST)),
+        "sold": asked(as_of)["sold"],
         "stock": Question(MEASURES, ("sku", "day"), last_days(as_of, BEFORE)),
     }
 
@@ -70,7 +71,7 @@ def propose(given: Given) -> Sequence[Action]:
     """At most one action per ad group or listing."""
     known = items(given.facts["sold"], given.rows.get("styles", ()))
     groups = _groups(given, known)
-    shelf = counted(given.facts["stock"])
+    shelves = Shelves(given, counted(given.facts["stock"]))
     clicked: dict[str, Floats] = {}
     for group in groups:
         shop = group.key[0]
@@ -78,7 +79,7 @@ def propose(given: Given) -> Sequence[Action]:
     out = []
     for group in groups:
         action = (
-            _empty(given, known, group, shelf)
+            _empty(given, known, group, shelves)
             or _stopped(given, known, group, clicked[group.key[0]])
             or _dearer(given, known, group)
         )
@@ -148,25 +149,22 @@ def _dearer(given: Given, known: Items, group: _Group) -> Action | None:
     return _action(given, known, group, "clicks_dearer", (low, mid, high), seen)
 
 
-def _empty(given: Given, known: Items, group: _Group, shelf: Shelf) -> Action | None:
+def _empty(given: Given, known: Items, group: _Group, shelves: Shelves) -> Action | None:
     """A group that is still paid for though nothing of what it sells is left."""
-    spend = group.spend[-LAST:]
-    if not group.skus or (spend <= 0).any():
+    if (group.spend[-LAST:] <= 0).any():
         return None
-    told = [shelf[sku] for sku in group.skus if sku in shelf]
-    fresh = all((given.as_of - day).days <= COUNT_AGE and left <= 0 for day, left, _ in told)
-    late = given.facts["late"]
-    units = np.nan_to_num(late.floats("units"))
-    sold = sum(
-        float(units[row])
-        for row in range(len(late))
-        if late.keys["shop"][row] == group.key[0] and str(late.keys["sku"][row]) in group.skus
-    )
-    if len(told) < len(group.skus) or not fresh or sold > 0:
+    empty = shelves.empty(group.key[0], group.skus)
+    if empty is None:
         return None
     weekly = float(group.spend[-WEEK:].mean()) * WEEK
-    seen: dict[str, Cell] = {"spend": money(weekly), "days": LAST, "units": 0}
-    return _action(given, known, group, "ads_on_empty_shelf", (0.5 * weekly, weekly, 1.5 * weekly), seen)
+    seen: dict[str, Cell] = {
+        "spend": money(weekly),
+        "days": empty.days,
+        "sales": money(empty.sales),
+        "back": empty.back.on(given.as_of),
+        "po": "" if empty.back.order is None else empty.back.order.po,
+    }
+    return _action(given, known, group, EMPTY, empty.loss(weekly), seen)
 
 
 def _action(
@@ -179,7 +177,7 @@ def _action(
 ) -> Action:
     shop, name, listing = group.key
     low, mid, high = sorted(impact)
-    empty = cause == "ads_on_empty_shelf"
+    empty = cause == EMPTY
     if listing:
         target = Target("listing", shop, listing, listing)
     elif group.skus:
@@ -199,14 +197,15 @@ def _action(
             money(mid),
             money(high),
             given.margins.money(shop),
-            basis="sales" if empty else margin.basis,
+            basis=margin.basis,
         ),
         minutes=8,
         role=PLAY.role,
-        due=given.as_of + timedelta(days=1),
+        due=given.as_of if empty else given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=15),
         metric="ad_spend",
-        pool=("ads", shop, name, listing, cause),
+        # An empty shelf is one loss, whoever speaks of it.
+        pool=("stock", *known.by_sku[shop, group.skus[0]]) if empty else ("ads", shop, name, listing, cause),
         evidence={"group": name or listing, **evidence, "skus": " ".join(group.skus[:12])},
         sheet=Sheet(("ad_group", "listing", "sku", "spend", "click_now", "click_usual"), rows),
     )
@@ -220,5 +219,5 @@ PLAY = Play(
     ("order_line", "ad"),
     needs,
     propose,
-    lists={"styles": STYLES},
+    lists={"styles": STYLES, **LISTS},
 )
