@@ -35,6 +35,14 @@ def test_what_is_known_says_the_stage(page: Page, signal: str, code: str, stage:
     assert (found.code, found.stage) == (code, stage)
 
 
+def test_where_visitors_come_and_nothing_is_bought_it_can_not_be_bought() -> None:
+    assert driver(Page(), "buys", (0.0, 8.0)).stage == "stock"
+    assert driver(Page(), "buys", (0.0, 4.0)).stage == "listing"
+    assert driver(Page(), "buys", (1.0, 12.0)).stage == "listing"
+    assert driver(Page(), "visits", (0.0, 12.0)).stage == "traffic"
+    assert driver(Page(price=0.2), "buys", (0.0, 12.0)).stage == "conversion"
+
+
 def test_a_change_needs_both_sides() -> None:
     assert isnan(change((nan, 3.0)))
     assert isnan(change((3.0, 0.0)))

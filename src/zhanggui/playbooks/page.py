@@ -17,6 +17,9 @@ OFFER = 0.12  # log change of its own price that made an offer which has ended
 CHEAPER_RIVAL = -0.05  # log change of the rivals' price
 ODDS = 1.5  # log odds from which clicks tell a worse picture from a lost rank
 USUAL_FALL = -0.7  # log change of visits where nobody counts them
+NOTHING = (
+    6.0  # purchases that are missing, all of them, from which nothing can be bought: half as many are e^-3
+)
 SEARCH_ALONE = 0.3  # how much deeper, in logs, search must have fallen than all other sources
 
 
@@ -65,6 +68,7 @@ FEWER_CLICK = Driver("fewer_click", "listing", "art")
 FOUND_LESS = Driver("found_less", "traffic", "ads")
 FEWER_VISITS = Driver("fewer_visits", "traffic", "ads")
 SEEN_LESS = Driver("seen_less", "traffic", "ads")
+NOTHING_SOLD = Driver("nothing_sold", "stock", "supply")
 PAGE_SELLS_LESS = Driver("page_sells_less", "listing", "art")
 NOT_KNOWN = Driver("below_usual", "risk", "operator")
 
@@ -77,12 +81,24 @@ def change(pair: tuple[float, float]) -> float:
     return log((now + 0.5) / (usual + 0.5))
 
 
-def driver(page: Page, signal: str) -> Driver:
+def driver(page: Page, signal: str, fell: tuple[float, float] = (nan, nan)) -> Driver:
     """What an item's fall comes from; ``signal``: what fell ('visits', 'buys', 'stays', 'clicks', 'opened', 'orders').
 
+    ``fell``: what was counted of it, and expected.
     What is known for certain comes first (an empty shelf, a price, a title); then where on the way from being seen
-    to being bought the fall lies. After an offer fewer come and fewer buy, as many have bought ahead.
+    to being bought the fall lies. Where visitors come and nothing at all is bought, it can't be bought. After an offer
+    fewer come and fewer buy, as many have bought ahead.
     """
+    certain = _certain(page)
+    if certain is not None:
+        return certain
+    if signal == "buys" and fell[0] <= 0 and fell[1] >= NOTHING:
+        return NOTHING_SOLD
+    return _on_the_way(page, signal)
+
+
+def _certain(page: Page) -> Driver | None:
+    """What is known for certain; None where nothing is."""
     if page.empty >= EMPTY_SHELF:
         return OUT_OF_STOCK
     if page.offer >= OFFER:
@@ -91,9 +107,7 @@ def driver(page: Page, signal: str) -> Driver:
         return DEARER_NOW
     if page.rival <= CHEAPER_RIVAL:
         return RIVAL_CHEAPER
-    if page.lost:
-        return TITLE_CHANGED
-    return _on_the_way(page, signal)
+    return TITLE_CHANGED if page.lost else None
 
 
 def _on_the_way(page: Page, signal: str) -> Driver:

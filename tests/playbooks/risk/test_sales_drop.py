@@ -204,7 +204,7 @@ def test_of_falls_as_sure_as_one_another_the_dear_one_is_told() -> None:
 
 def test_the_second_look_places_it() -> None:
     (action,) = run(shop(3), pages(3, visits=0.4))
-    known = given({})
+    known = given({"sold": shop(3)})
     seen = Page(empty=1.0, skus=("A1", "A2"), figures={"visits_change": -0.6})
     (placed,) = closer(known, [action], {action.id: seen})
     assert (placed.stage, placed.evidence["driver"], placed.evidence["skus"]) == (
@@ -213,6 +213,7 @@ def test_the_second_look_places_it() -> None:
         "A1 A2",
     )
     assert placed.evidence["visits_change"] == -0.6
+    assert placed.pool == ("stock", "taobao", "L00")
     assert placed.sheet is not None
     assert [row[:2] for row in placed.sheet.rows] == [("A1", "Blue cup"), ("A2", "A2")]
     assert placed.id == action.id
@@ -254,6 +255,7 @@ def test_an_empty_shelf_is_filled_again() -> None:
     nothing = given({"sold": shop(3), "pages": NO_PAGES, "ads": NO_ADS, "bounces": NO_BOUNCES})
     (empty,) = closer(nothing, [action], {action.id: Page(empty=1.0)})
     assert empty.evidence["driver"] == "out_of_stock"
+    assert empty.pool == ("stock", *action.pool[1:])
     assert empty.impact.low < action.impact.low / 4
     assert empty.impact.mid == money(float(action.impact.mid) / 2)
     assert empty.impact.high == action.impact.high

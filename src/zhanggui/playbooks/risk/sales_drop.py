@@ -130,7 +130,9 @@ def closer(given: Given, actions: Sequence[Action], pages: Mapping[str, Page]) -
 
 def _placed(given: Given, action: Action, page: Page) -> Action:
     signal = str(action.evidence["signal"])
-    found = driver(page, signal)
+    found = driver(
+        page, signal, (float(str(action.evidence["seen"])), float(str(action.evidence["expected"])))
+    )
     evidence = {**action.evidence, "driver": found.code, **page.figures}
     sheet = action.sheet
     if page.skus:
@@ -138,12 +140,29 @@ def _placed(given: Given, action: Action, page: Page) -> Action:
         now, usual = action.evidence["seen"], action.evidence["expected"]
         rows = tuple((sku, given.label(action.target.shop, sku), now, usual) for sku in page.skus)
         sheet = Sheet(_COLUMNS, rows)
-    impact = action.impact
+    impact, pool = action.impact, action.pool
     if found is OUT_OF_STOCK:
+        # An empty shelf is one loss, whoever speaks of it.
+        pool = ("stock", action.target.shop, _item(given, action, page))
         ends = zip((impact.low, impact.mid, impact.high), FILLED, strict=True)
         low, mid, high = (money(float(end) * part) for end, part in ends)
         impact = replace(impact, low=low, mid=mid, high=high)
-    return replace(action, stage=found.stage, role=found.role, impact=impact, evidence=evidence, sheet=sheet)
+    return replace(
+        action,
+        stage=found.stage,
+        role=found.role,
+        impact=impact,
+        pool=pool,
+        evidence=evidence,
+        sheet=sheet,
+    )
+
+
+def _item(given: Given, action: Action, page: Page) -> str:
+    """The code of the item that is sold on a page."""
+    shop, code = action.target.shop, action.target.ident
+    known = items(given.facts["sold"], given.rows.get("styles", ())) if page.skus else None
+    return code if known is None else known.by_sku.get((shop, page.skus[0]), (shop, code))[1]
 
 
 # --- tables -----------------------------------------------------------------------------------------------

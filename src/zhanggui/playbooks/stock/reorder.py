@@ -251,7 +251,7 @@ def _action(given: Given, known: Items, item: Item, shorts: Sequence[_Short]) ->
         due=given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=lead + 7),
         metric="units",
-        pool=("stock", shop, code if several else first.sku),
+        pool=("stock", shop, code),
         evidence={
             "quantity": sum(one.quantity for one in shorts),
             "available": sum(int(one.supply.available) for one in shorts),
