@@ -120,14 +120,3 @@ def test_where_all_lose_alike_the_terms_are_not_to_blame() -> None:
     named = {str(row[2]) for action in told if action.sheet for row in action.sheet.rows}
     assert {f"term {k:02d}" for k in range(10)} <= named
     assert len(named) < 60  # of 80
-
-
-def test_weeks_that_are_alike_count_in_full() -> None:
-    table = account(3, 0, clicks=200)
-    asked = both(table)
-    for facts, clicks in ((table, 160), (asked["recent"], 20)):
-        facts.cells["clicks"][0], facts.cells["ad_spend"][0] = clicks, Decimal(clicks * 2)
-        facts.cells["ad_orders"][0], facts.cells["ad_sales"][0] = 0, Decimal(0)
-    (action,) = propose(given(asked))
-    assert action.sheet is not None
-    assert [row[2] for row in action.sheet.rows] == ["term 00"]

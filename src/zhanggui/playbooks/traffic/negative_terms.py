@@ -3,8 +3,8 @@
 A rule of clicks kills good terms (five clicks and no order: 59 % of terms that truly convert at 10 %). Here each
 term's conversion is shrunk towards the account's (beta-binomial), and a term is proposed only when the chance
 that it loses money exceeds the setting, since a negative keyword is quickly forgotten and hard to miss. A term may
-turn bad: what is older than a week counts a quarter where the last week does not look like it (a power prior: Ibrahim
-and Chen 2000), and the saving is that of the last week's clicks at the last week's price. A term whose orders cost no more clicks' money than the account's is
+turn bad: what is older than a week counts a quarter (a power prior: Ibrahim and Chen 2000), and the saving is that of
+the last week's clicks at the last week's price. A term whose orders cost no more clicks' money than the account's is
 left alone whatever it loses: then the price, the bids or the product lose it, and those are to be mended.
 """
 
@@ -19,13 +19,11 @@ from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
-from zhanggui.stats.counts import share_at_least
 from zhanggui.stats.shrink import Beta, beta_prior
 
 DAYS = 56
 RECENT = 7
-OLDER = 0.25  # what a click or order before the last week counts of one within it, where it has turned
-UNLIKE = 0.25  # chance of so few or so many orders, by the weeks before, below which it may have turned
+OLDER = 0.25  # what a click or order before the last week counts of one within it
 MOST_PRIOR = (
     40.0  # clicks that the account may weigh against a term: what it was like last month, it need not be now
 )
@@ -133,9 +131,8 @@ def _judge(
     earns, costs = worth
     if earns <= 0:
         return None
-    before = max(seen[0] - now[0], 0.0), max(seen[1] - now[1], 0.0)
-    weight = _weight(before, now)
-    clicks, orders = now[0] + weight * before[0], now[1] + weight * before[1]
+    clicks = now[0] + OLDER * max(seen[0] - now[0], 0.0)
+    orders = now[1] + OLDER * max(seen[1] - now[1], 0.0)
     posterior = prior.after(min(orders, clicks), clicks)
     if now[2] / now[0] <= costs * posterior.mean:
         return None
@@ -146,15 +143,6 @@ def _judge(
     )
     wide = float(np.exp(Z80 * np.sqrt(WEEKLY_SCATTER**2 + 1 / (now[0] + 0.5))))
     return chance, (min(low / wide, low), mid, high * wide)
-
-
-def _weight(before: tuple[float, float], now: tuple[float, float, float]) -> float:
-    """What clicks and orders ``before`` the last week count of its own."""
-    clicks, orders = round(now[0]), round(min(now[1], now[0]))
-    told = min(before[1], before[0]), before[0]
-    as_many = share_at_least(orders, clicks, told)
-    as_few = 1.0 - share_at_least(orders + 1, clicks, told) if orders < clicks else 1.0
-    return 1.0 if min(as_many, as_few) >= UNLIKE else OLDER
 
 
 def _action(given: Given, key: tuple[str, str], terms: list[_Term]) -> Action:
