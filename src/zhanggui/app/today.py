@@ -11,7 +11,7 @@ from zhanggui.app.advise import Adviser, evidence
 from zhanggui.app.books import engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures
 from zhanggui.app.comparison import Comparison
-from zhanggui.app.history import History
+from zhanggui.app.history import History, parts_of
 from zhanggui.app.levers import levers
 from zhanggui.app.moved import Compare, change_of, listings, tree
 from zhanggui.app.tiles import STRIP, Tiles
@@ -19,7 +19,7 @@ from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.one_metric import OneMetric
-from zhanggui.metrics.ask import reckon
+from zhanggui.metrics.ask import LATE, reckon
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Question
 from zhanggui.model.money import cents
@@ -188,11 +188,11 @@ def _sales(kpi: Kpi, usual: Figure, p_noise: float | None) -> Kpi:
 
 
 def _agreed(folder: ShopFolder, books: Engine, kpi: Kpi, period: Period) -> Kpi:
-    """A day's tile that is called real by its own past; what `why` takes for chance, it takes for chance too."""
-    if kpi.noise is not False or period.days > 1:
+    """A day's tile as `why` judges it: what that takes for chance is chance, what only that can judge is judged."""
+    if kpi.noise is True or kpi.current is None or period.days > 1 or parts_of(kpi.metric)[0] in LATE:
         return kpi
     told = Why(folder, books, Asked(kpi.metric, period), period.last).verdict()
-    return replace(kpi, noise=told.nothing) if told.p_noise is not None else kpi
+    return kpi if told.p_noise is None else replace(kpi, noise=told.nothing)
 
 
 def _moved(compare: Compare, kpis: tuple[Kpi, ...], finding: Finding | None) -> tuple[Moved, ...]:
