@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from zhanggui.diagnosis.mix import Side, effects, split_ratio, split_segments
-from zhanggui.diagnosis.parts import Effect, Method
+from zhanggui.diagnosis.mix import Side, effects, split_ratio
+from zhanggui.diagnosis.parts import Effect
 
 COUNT = st.one_of(st.just(0.0), st.floats(1.0, 1e5))
 COLUMN = arrays(np.float64, 4, elements=COUNT)
@@ -67,44 +67,3 @@ def test_sides_that_do_not_fit_are_refused() -> None:
         Side(np.ones(2), np.ones(3))
     with pytest.raises(ValueError, match="not negative"):
         Side(np.ones(2), -np.ones(2))
-
-
-SEGMENTS = arrays(np.float64, (5, 3), elements=st.one_of(st.just(0.0), st.floats(1e-3, 1e4)))
-
-
-@given(SEGMENTS, SEGMENTS)
-def test_parts_of_segments_add_up(before: np.ndarray, after: np.ndarray) -> None:
-    split = split_segments(["visits", "rate", "price"], before, after)
-    scale = max(float(before.prod(axis=1).sum()), float(after.prod(axis=1).sum()), 1e-9)
-    assert abs(split.residual) <= 1e-8 * scale
-
-
-def test_mix_is_a_factor_of_its_own() -> None:
-    before = np.array([[1000.0, 0.01, 100.0], [1000.0, 0.04, 100.0]])
-    after = np.array([[4000.0, 0.011, 100.0], [1000.0, 0.044, 100.0]])
-    split = split_segments(["visits", "rate", "price"], before, after)
-    parts = {p.code: p.change for p in split.parts}
-    assert split.method is Method.LMDI
-    assert parts["visits"] > 0
-    assert parts["mix"] < 0
-    assert parts["rate"] > 0
-    assert parts["price"] == 0
-    assert sum(parts.values()) == pytest.approx(split.change)
-
-
-def test_segments_that_came_went_or_stopped_selling() -> None:
-    before = np.array([[100.0, 0.1], [50.0, 0.2], [80.0, 0.5], [0.0, 0.0]])
-    after = np.array([[100.0, 0.1], [0.0, 0.0], [80.0, 0.0], [10.0, 0.3]])
-    split = split_segments(["visits", "rate"], before, after)
-    parts = {p.code: p.change for p in split.parts}
-    assert split.method is Method.LMDI_LIMIT
-    assert parts["gone"] == -10.0
-    assert parts["new"] == 3.0
-    assert parts["rate"] == -40.0
-
-
-def test_segments_that_do_not_fit_are_refused() -> None:
-    with pytest.raises(ValueError, match="do not fit"):
-        split_segments(["a"], np.ones((2, 2)), np.ones((2, 2)))
-    with pytest.raises(ValueError, match="finite"):
-        split_segments(["a", "b"], -np.ones((2, 2)), np.ones((2, 2)))

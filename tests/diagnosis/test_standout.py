@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from zhanggui.diagnosis.standout import Bar, FloatArray, Sides, judged, standouts
+from zhanggui.diagnosis.standout import Bar, Sides, judged, standouts
+from zhanggui.stats.arrays import Floats
 
 
-def made(seed: int, slices: int = 40, days: int = 45, length: int = 1) -> tuple[FloatArray, Sides, Sides]:
+def made(seed: int, slices: int = 40, days: int = 45, length: int = 1) -> tuple[Floats, Sides, Sides]:
     """Counts of slices of different size, last day first; and what stands against each day."""
     draw = np.random.default_rng(seed)
     size = draw.gamma(0.7, 12.0, slices) + 0.2

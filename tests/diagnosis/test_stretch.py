@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from bench import intervals
-from zhanggui.diagnosis.stretch import Compared, FloatArray, Reach, reach, reach_of_days, reach_of_few
+from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days, reach_of_few
+from zhanggui.stats.arrays import Floats
 
 START = date(2024, 3, 4)
 
@@ -120,7 +121,7 @@ def test_too_little_or_nothing_to_learn_from() -> None:
 
 @pytest.mark.parametrize(("now", "p"), [(1.0, 1.0), (2.0, 0.0)])
 def test_a_figure_that_never_moves(now: float, p: float) -> None:
-    flat: FloatArray = np.ones((40, 2))
+    flat: Floats = np.ones((40, 2))
     changed = flat.copy()
     changed[0, 0] = now
     assert reach(changed, 1) == Reach(0.0, logs=True, p=p)

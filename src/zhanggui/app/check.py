@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.app.advise import Adviser
 from zhanggui.app.books import engine, last_whole_day
@@ -19,10 +18,9 @@ from zhanggui.model.period import Period
 from zhanggui.outcomes.before_after import METHOD, WEEK, before_after
 from zhanggui.outcomes.verdict import Code, Strength, Verdict
 from zhanggui.playbooks.margin import Margins
+from zhanggui.stats.arrays import Floats
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.journal_rows import ActionRow, VerdictRow
-
-Floats = npt.NDArray[np.float64]
 
 MOST_WEEKS = 4
 ITEMS = ("sku", "listing", "product")

@@ -17,8 +17,8 @@ from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days, re
 from zhanggui.metrics.query import Value
 from zhanggui.model.calendar import Stage
 from zhanggui.model.period import Period
+from zhanggui.stats.arrays import Floats
 
-Floats = npt.NDArray[np.float64]
 Pair = tuple[str, str | None]
 NEAR = timedelta(days=60)  # between the days compared, over which single days tell how far chance goes
 FEW = 21  # earlier comparisons up to which single days are asked as well

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.app.completion import Completion
 from zhanggui.app.placed import Row, placed
@@ -27,6 +26,7 @@ from zhanggui.metrics.scan import table_of
 from zhanggui.model.calendar import Calendar, Event, Market
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
+from zhanggui.stats.arrays import Floats
 
 DAYS = 200  # of history from which a day's expectation is learnt
 YEAR = 400
@@ -42,7 +42,6 @@ OFTEN = 8  # lines a day from which a day without any is no chance
 
 NUMBER = re.compile(r"[\s\d\W_]+")
 OWN = "own:"  # before the name of a promotion of the shop's own, as an event's code
-Floats = npt.NDArray[np.float64]
 
 
 def parts_of(metric: str) -> tuple[str, str | None]:

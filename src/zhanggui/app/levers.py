@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.app.advise import Adviser
 from zhanggui.app.history import History
@@ -13,10 +12,10 @@ from zhanggui.app.planned import planned
 from zhanggui.diagnosis.one_metric import Lever, OneMetric, one_metric
 from zhanggui.metrics.query import Value
 from zhanggui.model.period import Period
+from zhanggui.stats.arrays import Floats
 from zhanggui.store.folder import ShopFolder
 
 WEEKS = 16
-Floats = npt.NDArray[np.float64]
 ELASTICITY = -2.62  # mean over 1,851 elasticities in 81 studies (Bijmolt, van Heerde and Pieters 2005)
 # metric, numerator, denominator, +1 more is better
 LEAVES = (

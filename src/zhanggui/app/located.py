@@ -10,8 +10,9 @@ from zhanggui.app.bands import BAND, Bands
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.slices import REFUNDS, UNTOLD, Rows, Sides, Slices, Sums, leaf_table, summed, told
 from zhanggui.app.standing import NAMELESS
-from zhanggui.diagnosis.leaves import BoolArray, History, LeafTable, Where
+from zhanggui.diagnosis.leaves import History, LeafTable, Where
 from zhanggui.diagnosis.locate import Location, Slice, locate
+from zhanggui.stats.arrays import Bools
 
 # Of tables that are several reports of one thing: from the coarsest to the finest that is worth a look.
 _ADS = ("shop", "ad_channel")
@@ -204,7 +205,7 @@ def _names(where: Where) -> bool:
     return not any(not value and dim in {*NAMELESS, BAND, PRODUCT} for dim, value in where)
 
 
-def _lone(table: LeafTable, dim: str, inside: BoolArray) -> str:
+def _lone(table: LeafTable, dim: str, inside: Bools) -> str:
     """The only value of a dimension among some leaves; '' where there are several, or it names nothing."""
     if dim not in table.codes:
         return ""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.labels import PLACES, labels
@@ -13,9 +12,8 @@ from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.mix import Side, split_ratio
 from zhanggui.diagnosis.parts import Effect, Part
 from zhanggui.reports.explained import Explained, Mixture, Weighted
+from zhanggui.stats.arrays import Floats
 from zhanggui.stats.fdr import adjusted
-
-Floats = npt.NDArray[np.float64]
 
 
 def along(

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.diagnosis.maturity import Maturity, learn
 from zhanggui.metrics.ask import reckon
@@ -14,13 +13,13 @@ from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Engine, Query, Value, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
+from zhanggui.stats.arrays import Floats
 
 AGES = 31  # days after the payment at which an order's refunds are taken as final, and the day itself
 LEARNT = 150  # days of orders that the curve is learnt from
 DAYS_BACK = 90  # days of orders whose refunds at an age are held against each other
 NAMES = ("refunds_of_orders", "gmv")
 YOUNG = {"refunds_of_orders": "gmv", "refunded_orders": "orders"}  # what is to come → what it is a share of
-Floats = npt.NDArray[np.float64]
 
 
 def curve(books: Engine, last: date) -> Maturity | None:

@@ -7,7 +7,6 @@ from datetime import date
 from math import isnan
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
@@ -19,8 +18,8 @@ from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period
+from zhanggui.stats.arrays import Floats
 
-Floats = npt.NDArray[np.float64]
 Leaf = tuple[str, ...]
 Rows = dict[tuple[Leaf, date | None], list[float]]
 Sums = dict[str, dict[str, list[float]]]

@@ -18,13 +18,13 @@ from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period
+from zhanggui.stats.arrays import Floats
 
 MOST = 300  # values of a dimension
 WITHIN = 1200  # of them within shops: pairs of a shop and a value
 NAMELESS = frozenset(
     {"sku", "product", "listing", "category", "search_term", "campaign", "ad_group"}
 )  # '' names nothing to look at
-Floats = npt.NDArray[np.float64]
 Named = tuple[tuple[str, str], ...]
 
 

@@ -152,7 +152,11 @@ class Screen:
 
     def _told(self, kpi: Kpi, *, judged: bool) -> str:
         """The verdict on a day's figure, and of a young figure what it will come to."""
-        told = [self.phrases.verdict(kpi.noise)] if judged and (kpi.noise is not None or not kpi.provisional) else []
+        told = (
+            [self.phrases.verdict(kpi.noise)]
+            if judged and (kpi.noise is not None or not kpi.provisional)
+            else []
+        )
         if kpi.provisional and (not told or kpi.expected is not None):
             told.append(self.phrases.early(kpi))
         return " · ".join(told)

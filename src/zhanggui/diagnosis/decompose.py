@@ -1,6 +1,6 @@
 """A change taken into parts that add up to it: products, sums, ratios along a dimension.
 
-`chain` holds products, `mix` ratios and segments, `parts` what comes out; this module adds sums of money, which stay
+`chain` holds products, `mix` ratios, `parts` what comes out; this module adds sums of money, which stay
 exact, and the order in which parts are shown.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from zhanggui.diagnosis.chain import split_known, split_product
-from zhanggui.diagnosis.mix import Side, effects, split_ratio, split_segments
+from zhanggui.diagnosis.mix import Side, effects, split_ratio
 from zhanggui.diagnosis.parts import Effect, Method, Part, Split, to_cents
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "split_known",
     "split_product",
     "split_ratio",
-    "split_segments",
     "split_sum",
     "to_cents",
 ]

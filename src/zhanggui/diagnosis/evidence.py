@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaln
 
-from zhanggui.diagnosis.leaves import FloatArray, History, IntArray, LeafTable
+from zhanggui.diagnosis.leaves import History, LeafTable
+from zhanggui.stats.arrays import Floats, Ints
 
 ENOUGH = 3.0
 """Evidence in nats, after the price of looking, below which a slice of a rate is not told from noise."""
@@ -42,13 +43,11 @@ class Usual:
     The spread holds what leaves vary from period to period and what is not known of the rate itself.
     """
 
-    rate: FloatArray
-    spread: FloatArray
+    rate: Floats
+    spread: Floats
 
 
-def beta_binomial(
-    num: FloatArray, den: FloatArray, rate: FloatArray, spread: FloatArray | float
-) -> FloatArray:
+def beta_binomial(num: Floats, den: Floats, rate: Floats, spread: Floats | float) -> Floats:
     """Log-likelihood of `num` of `den` under a beta-binomial of mean `rate` and intra-class correlation `spread`.
 
     The binomial coefficient is left out: it is the same under every rate.
@@ -71,7 +70,7 @@ def calm(history: History) -> History:
     return History(history.num[near], history.den[near])
 
 
-def _shrunk_rate(table: LeafTable, num: FloatArray, den: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _shrunk_rate(table: LeafTable, num: Floats, den: Floats) -> tuple[Floats, Floats]:
     """Rate per leaf, and how many cases it rests on.
 
     A leaf's own rate is drawn towards that of its labels taken together (pooled rate times the factor of each label,
@@ -90,7 +89,7 @@ def _shrunk_rate(table: LeafTable, num: FloatArray, den: FloatArray) -> tuple[Fl
     return np.clip((num + strength * prior) / (den + strength), 1e-5, 1.0 - 1e-5), den + strength
 
 
-def _learn_spread(history: History, rate: FloatArray) -> float:
+def _learn_spread(history: History, rate: Floats) -> float:
     """Intra-class correlation by maximum posterior over a grid; the prior is log-normal around 0.003, sd 1."""
     seen = history.den >= 2.0  # noqa: PLR2004
     num, den = history.num[seen], history.den[seen]
@@ -116,7 +115,7 @@ def usual_rate(table: LeafTable) -> Usual:
     return Usual(rate, _learn_spread(quiet, rate) + 1.0 / (weight + 1.0))
 
 
-def leaf_evidence(table: LeafTable, usual: Usual) -> FloatArray:
+def leaf_evidence(table: LeafTable, usual: Usual) -> Floats:
     """Log-likelihood ratios of a shifted rate against the usual one, in nats within ±BOUND.
 
     Shape (shifts, leaves): one row for each shift that the slice as a whole may have made, from 1.1 to 100 times the
@@ -137,7 +136,7 @@ def leaf_evidence(table: LeafTable, usual: Usual) -> FloatArray:
     return np.clip(np.where(den > 0, mixed, 0.0), -BOUND, BOUND)
 
 
-def slice_evidence(evidence: FloatArray, key: IntArray, size: int) -> FloatArray:
+def slice_evidence(evidence: Floats, key: Ints, size: int) -> Floats:
     """Evidence of every slice of one cuboid, shape (size,): leaves added up per shift, shifts averaged."""
     rows = len(evidence)
     keys = (key + size * np.arange(rows)[:, None]).ravel()

@@ -11,13 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from zhanggui.stats.arrays import Bools, Floats, Ints
 from zhanggui.stats.seasons import weekday_shapes
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 HALF_LIVES = (4.0, 8.0, 16.0, 32.0, 64.0)
 WARM_UP = 14
@@ -35,10 +31,10 @@ class Past:
     `event` is -1 on an ordinary day, else a code from 0; days with the same code share a factor.
     """
 
-    values: FloatArray
-    exposure: FloatArray
-    weekday: IntArray
-    event: IntArray
+    values: Floats
+    exposure: Floats
+    weekday: Ints
+    event: Ints
 
     def __post_init__(self) -> None:
         """Refuse shapes that differ (ValueError)."""
@@ -50,7 +46,7 @@ class Past:
             raise ValueError("weekday and event need one value a day")
 
     @property
-    def seen(self) -> BoolArray:
+    def seen(self) -> Bools:
         """Where value and exposure are known and there is exposure."""
         return ~np.isnan(self.values) & ~np.isnan(self.exposure) & (np.nan_to_num(self.exposure) > 0)
 
@@ -63,9 +59,9 @@ class Foretold:
     logarithm that stems from the event factor, 0 on ordinary days; `ordinary` marks known days without event.
     """
 
-    mean: FloatArray
-    doubt: FloatArray
-    ordinary: BoolArray
+    mean: Floats
+    doubt: Floats
+    ordinary: Bools
 
 
 def foretell(past: Past) -> Foretold:
@@ -86,7 +82,7 @@ def foretell(past: Past) -> Foretold:
     return Foretold(mean * factor, doubt, ordinary)
 
 
-def _levels(values: FloatArray, due: FloatArray, used: BoolArray) -> FloatArray:
+def _levels(values: Floats, due: Floats, used: Bools) -> Floats:
     """Level before each day for every half-life: weighted values over weighted dues of earlier ordinary days.
 
     Shape (half-lives, series, days); NaN in a series' first two weeks.
@@ -100,13 +96,13 @@ def _levels(values: FloatArray, due: FloatArray, used: BoolArray) -> FloatArray:
         tops[day], bases[day] = top, base
         top = fade[day] * top + add[day]
         base = fade[day] * base + owe[day]
-    count: IntArray = np.cumsum(used, axis=1) - used
+    count: Ints = np.cumsum(used, axis=1) - used
     ready = (count.T[:, None, :] >= WARM_UP) & (bases > 0)
     level = np.where(ready, tops / np.where(ready, bases, 1.0), np.nan)
     return np.asarray(level.transpose(1, 2, 0), dtype=np.float64)
 
 
-def _choose(values: FloatArray, means: FloatArray, used: BoolArray) -> FloatArray:
+def _choose(values: Floats, means: Floats, used: Bools) -> Floats:
     """Per series, the mean of the half-life that foretold best; series with little history follow the others."""
     tested = used[None] & (np.nan_to_num(means) > 0)
     square = np.where(tested, (values[None] - means) ** 2 / np.where(tested, means, 1.0), 0.0)
@@ -119,7 +115,7 @@ def _choose(values: FloatArray, means: FloatArray, used: BoolArray) -> FloatArra
     return np.asarray(means[best, np.arange(values.shape[0])], dtype=np.float64)
 
 
-def _follow_shifts(values: FloatArray, mean: FloatArray, fast: FloatArray, used: BoolArray) -> FloatArray:
+def _follow_shifts(values: Floats, mean: Floats, fast: Floats, used: Bools) -> Floats:
     """The fast level's mean on days before which five ordinary ones in a row lay too far to one side for chance."""
     fits = used & (np.nan_to_num(mean) > 0)
     off = np.where(fits, (values - mean) / np.where(fits, mean, 1.0), np.nan)
@@ -136,9 +132,7 @@ def _follow_shifts(values: FloatArray, mean: FloatArray, fast: FloatArray, used:
     return result
 
 
-def _events(
-    values: FloatArray, mean: FloatArray, seen: BoolArray, event: IntArray
-) -> tuple[FloatArray, FloatArray]:
+def _events(values: Floats, mean: Floats, seen: Bools, event: Ints) -> tuple[Floats, Floats]:
     """Factor and its log standard error per series and day, from earlier days of the same code.
 
     Log factors are normal with spread 0.8 around 0 before anything is seen, and a day shows one with an error of 0.2.
@@ -149,7 +143,7 @@ def _events(
     log_off = np.where(usable, log_off - np.log(np.where(usable, mean, 1.0)), 0.0)
     for code in np.unique(event[event >= 0]):
         days = np.flatnonzero(event == code)
-        count: IntArray = np.cumsum(usable[:, days], axis=1) - usable[:, days]
+        count: Ints = np.cumsum(usable[:, days], axis=1) - usable[:, days]
         total = np.cumsum(log_off[:, days], axis=1) - log_off[:, days]
         weight = count + (_EVENT_NOISE / _EVENT_SPREAD) ** 2
         factor[:, days] = np.exp(total / weight)

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from zhanggui.stats.arrays import Bools, Floats, Ints
+
 Where = tuple[tuple[str, str], ...]
 _SPARSE = 2  # places for each leaf, above which only those that occur are numbered
 
@@ -24,8 +22,8 @@ class History:
     in a period has 0 in both.
     """
 
-    num: FloatArray
-    den: FloatArray
+    num: Floats
+    den: Floats
 
     def __post_init__(self) -> None:
         if self.num.ndim != 2 or self.num.shape != self.den.shape or self.num.shape[0] == 0:  # noqa: PLR2004
@@ -46,12 +44,12 @@ class LeafTable:
     has expected 0, one that is gone has actual 0. Raises ValueError when shapes differ or a value is not finite.
     """
 
-    codes: Mapping[str, IntArray]
+    codes: Mapping[str, Ints]
     labels: Mapping[str, Sequence[str]]
-    actual: FloatArray
-    expected: FloatArray
-    actual_den: FloatArray | None = None
-    expected_den: FloatArray | None = None
+    actual: Floats
+    expected: Floats
+    actual_den: Floats | None = None
+    expected_den: Floats | None = None
     history: History | None = None
     periods: float = 4.0
 
@@ -88,9 +86,9 @@ class LeafTable:
             periods=self.periods,
         )
 
-    def leaves(self, where: Where) -> BoolArray:
+    def leaves(self, where: Where) -> Bools:
         """Mask of the leaves that a slice holds."""
-        inside: BoolArray = np.ones(len(self.actual), dtype=np.bool_)
+        inside: Bools = np.ones(len(self.actual), dtype=np.bool_)
         for dim, label in where:
             inside = inside & (self.codes[dim] == list(self.labels[dim]).index(label))
         return inside
@@ -109,9 +107,9 @@ class Cuboid:
     """
 
     dims: tuple[str, ...]
-    key: IntArray
+    key: Ints
     size: int
-    places: IntArray | None = None
+    places: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,7 @@ class Element:
     number: int
     score: float
 
-    def leaves(self) -> BoolArray:
+    def leaves(self) -> Bools:
         """Mask of the slice's leaves."""
         return np.asarray(self.cuboid.key == self.number, dtype=np.bool_)
 
@@ -164,7 +162,7 @@ def cuboids(table: LeafTable, depth: int) -> Iterator[Cuboid]:
             yield Cuboid(chosen, dense.astype(np.int64), len(places), places)
 
 
-def _tells(finer: IntArray, coarser: IntArray) -> bool:
+def _tells(finer: Ints, coarser: Ints) -> bool:
     """Whether leaves of one code of `finer` are always of one code of `coarser`."""
     first = np.zeros(int(finer.max(initial=-1)) + 1, dtype=np.int64)
     first[finer] = coarser

@@ -14,8 +14,9 @@ import numpy as np
 
 from zhanggui.diagnosis.evidence import ENOUGH as ENOUGH_OF_RATES
 from zhanggui.diagnosis.evidence import leaf_evidence, slice_evidence, usual_rate
-from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray, LeafTable, Where, cuboids
+from zhanggui.diagnosis.leaves import Cuboid, Element, LeafTable, Where, cuboids
 from zhanggui.diagnosis.scan import ENOUGH, TAIL, Scan, leading, shifts, tail
+from zhanggui.stats.arrays import Bools, Floats
 
 __all__ = ["LeafTable", "Location", "Slice", "Where", "locate"]
 
@@ -102,7 +103,7 @@ class _Found:
 
 
 def _search_sum(
-    table: LeafTable, expected: FloatArray, spaces: list[Cuboid], wanted: tuple[int, float | None, float]
+    table: LeafTable, expected: Floats, spaces: list[Cuboid], wanted: tuple[int, float | None, float]
 ) -> _Found:
     limit, enough, least = wanted
     scan = Scan(shifts(table.actual, expected, table.periods), spaces, least)
@@ -123,7 +124,7 @@ def _search_sum(
     return _Found(chosen, [*chosen, *rest][:_RIVALS], hidden, alike)
 
 
-def _alike(table: LeafTable, expected: FloatArray, spaces: list[Cuboid], rivals: list[Element]) -> bool:
+def _alike(table: LeafTable, expected: Floats, spaces: list[Cuboid], rivals: list[Element]) -> bool:
     """Whether one factor for all leaves tells the change better than the best slice, and no slice stands off it."""
     was, now = float(expected.sum()), float(table.actual.sum())
     if not (was > 0 and now > 0) or now == was:
@@ -138,7 +139,7 @@ def _alike(table: LeafTable, expected: FloatArray, spaces: list[Cuboid], rivals:
     return all(one is None or one.score < ENOUGH + tail(other) for one, other in ((up, down), (down, up)))
 
 
-def _most_of(element: Element, table: LeafTable, expected: FloatArray) -> bool:
+def _most_of(element: Element, table: LeafTable, expected: Floats) -> bool:
     """Whether one slice holds most of the change, and much more than its part of the whole."""
     inside = element.leaves()
     off = table.actual - expected
@@ -148,7 +149,7 @@ def _most_of(element: Element, table: LeafTable, expected: FloatArray) -> bool:
 
 def _search_ratio(
     table: LeafTable, spaces: list[Cuboid], wanted: tuple[int, float | None, float]
-) -> tuple[FloatArray, _Found]:
+) -> tuple[Floats, _Found]:
     """The numerators to be expected on today's denominators, the answer, and the rivals."""
     den = np.zeros_like(table.actual) if table.actual_den is None else table.actual_den
     counts = bool(((table.actual >= 0) & (table.actual <= den)).all()) and _usual_is_share(table)
@@ -186,7 +187,7 @@ def _usual_is_share(table: LeafTable) -> bool:
     )
 
 
-def _usual_ratio(table: LeafTable) -> FloatArray:
+def _usual_ratio(table: LeafTable) -> Floats:
     """Usual ratio of every leaf.
 
     A leaf without a usual denominator gets that of its value in the dimension that tells the ratio best (a price is
@@ -215,12 +216,12 @@ def _usual_ratio(table: LeafTable) -> FloatArray:
     return np.where(seen, ratio, best)
 
 
-def _search_counts(evidence: FloatArray, spaces: list[Cuboid], limit: int, enough: float) -> _Found:
+def _search_counts(evidence: Floats, spaces: list[Cuboid], limit: int, enough: float) -> _Found:
     """A further slice must hold at least half the evidence of the first: rates answer with one slice as a rule."""
     ranked = _ranked(evidence, spaces, _RIVALS)
     rivals = ranked[:_RIVALS]
     chosen: list[Element] = []
-    free: BoolArray = np.ones(evidence.shape[1], dtype=np.bool_)
+    free: Bools = np.ones(evidence.shape[1], dtype=np.bool_)
     rest = [e for e in ranked if e.score >= _PART * ranked[0].score][:_CANDIDATES]
     while rest and len(chosen) < limit and _passes(rest[0], evidence, enough, chosen):
         parts = _parted(rest[0], evidence, spaces, limit - len(chosen)) if not chosen else ()
@@ -231,7 +232,7 @@ def _search_counts(evidence: FloatArray, spaces: list[Cuboid], limit: int, enoug
     return _Found(chosen, rivals)
 
 
-def _parted(element: Element, evidence: FloatArray, spaces: list[Cuboid], most: int) -> tuple[Element, ...]:
+def _parted(element: Element, evidence: Floats, spaces: list[Cuboid], most: int) -> tuple[Element, ...]:
     """The two or three slices within one that are the cause in its place; () where it is one as a whole.
 
     Slices of one more dimension that each stand out, beside others that did not move, hold together clearly more
@@ -254,7 +255,7 @@ def _parted(element: Element, evidence: FloatArray, spaces: list[Cuboid], most: 
     return best[1]
 
 
-def _left(element: Element, evidence: FloatArray, free: BoolArray) -> Element:
+def _left(element: Element, evidence: Floats, free: Bools) -> Element:
     """The element with the evidence of those of its leaves that no chosen slice holds."""
     inside = evidence[:, free & element.leaves()]
     return replace(
@@ -262,13 +263,13 @@ def _left(element: Element, evidence: FloatArray, free: BoolArray) -> Element:
     )
 
 
-def _passes(best: Element, evidence: FloatArray, enough: float, chosen: list[Element]) -> bool:
+def _passes(best: Element, evidence: Floats, enough: float, chosen: list[Element]) -> bool:
     occupied = len(np.unique(best.cuboid.key[(evidence != 0.0).any(axis=0)]))
     first = chosen[0].score if chosen else 0.0
     return best.score - float(np.log(max(occupied, 1))) >= max(enough, _PART * first)
 
 
-def _ranked(evidence: FloatArray, spaces: list[Cuboid], limit: int) -> list[Element]:
+def _ranked(evidence: Floats, spaces: list[Cuboid], limit: int) -> list[Element]:
     """The `limit` best elements of every cuboid, best first."""
     found: list[Element] = []
     for space in spaces:
@@ -277,9 +278,9 @@ def _ranked(evidence: FloatArray, spaces: list[Cuboid], limit: int) -> list[Elem
     return sorted(found, key=lambda e: -e.score)
 
 
-def _answer(table: LeafTable, expected: FloatArray, found: _Found) -> Location:
+def _answer(table: LeafTable, expected: Floats, found: _Found) -> Location:
     total = float(table.actual.sum() - expected.sum())
-    covered: BoolArray = np.zeros(len(expected), dtype=np.bool_)
+    covered: Bools = np.zeros(len(expected), dtype=np.bool_)
     for element in found.chosen:
         covered = covered | element.leaves()
     inside = float((table.actual - expected)[covered].sum())
@@ -295,7 +296,7 @@ def _answer(table: LeafTable, expected: FloatArray, found: _Found) -> Location:
     )
 
 
-def _slice(table: LeafTable, expected: FloatArray, element: Element, total: float) -> Slice:
+def _slice(table: LeafTable, expected: Floats, element: Element, total: float) -> Slice:
     mask = element.leaves()
     actual, usual = float(table.actual[mask].sum()), float(expected[mask].sum())
     return Slice(

@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from zhanggui.stats.arrays import Floats
 from zhanggui.stats.intervals import LEVEL, z_of
 
-FloatArray = NDArray[np.float64]
 _FEWEST = 3
 
 
@@ -60,7 +59,7 @@ class Maturity:
         return value + (1.0 - self.share[at]) * expected
 
 
-def learn(triangle: FloatArray) -> Maturity | None:
+def learn(triangle: Floats) -> Maturity | None:
     """The curve from cohorts (rows, one a day) by age in days (columns): cumulative value known at each age.
 
     NaN where a cohort is younger than the age. The last column is taken as final. None when fewer than three cohorts

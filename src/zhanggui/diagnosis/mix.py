@@ -1,4 +1,4 @@
-"""A ratio or a product seen along a dimension: what moved within the parts, and what moved because weights shifted.
+"""A ratio seen along a dimension: what moved within the parts, and what moved because weights shifted.
 
 The ratio split is the shift-share identity around the old overall rate (Marshall-Edgeworth form with its interaction
 kept apart): a channel that grows while converting worse pulls the shop's rate down although no rate fell.
@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, log
 
 import numpy as np
-from numpy.typing import NDArray
 
-from zhanggui.diagnosis.chain import log_mean
 from zhanggui.diagnosis.parts import Effect, Method, Part, Split, joint
-
-FloatArray = NDArray[np.float64]
+from zhanggui.stats.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +22,8 @@ class Side:
     A part that is absent has denominator 0; `dispersion` multiplies the binomial (or Poisson) variance of numerators.
     """
 
-    num: FloatArray
-    den: FloatArray
+    num: Floats
+    den: Floats
     dispersion: float = 1.0
 
     def __post_init__(self) -> None:
@@ -41,15 +37,15 @@ class Side:
         den = float(self.den.sum())
         return float(self.num.sum()) / den if den > 0 else None
 
-    def rate(self) -> FloatArray:
+    def rate(self) -> Floats:
         """Ratio of each part; 0 where there is no denominator (its weight is 0 as well)."""
         return np.where(self.den > 0, self.num / np.where(self.den > 0, self.den, 1.0), 0.0)
 
-    def weight(self) -> FloatArray:
+    def weight(self) -> Floats:
         """Share of each part in the denominator."""
         return self.den / float(self.den.sum())
 
-    def variance(self) -> FloatArray:
+    def variance(self) -> Floats:
         """Sampling variance of each part's rate: binomial where the rate lies in 0..1, else Poisson."""
         rate = np.abs(self.rate())
         spread = np.where(rate <= 1.0, rate * (1.0 - rate), rate)
@@ -124,53 +120,3 @@ def effects(split: Split) -> dict[Effect, float]:
     for part in split.parts:
         found[part.effect] = found.get(part.effect, 0.0) + part.change
     return found
-
-
-def split_segments(names: Sequence[str], before: FloatArray, after: FloatArray) -> Split:
-    """A product summed over segments (channels, listings...), with mix as a factor of its own.
-
-    `before` and `after` have the shape (segments, factors): column 0 is the volume (visitor-days), the others are the
-    factors that multiply it; `names` names the columns. The value is the sum over segments of the product of the row.
-    The parts are: `names[0]` for the change of the whole volume, MIX for the shift of volume between segments, one
-    FACTOR per further column for what moved within segments, NEW and GONE for segments that came or went. LMDI-I per
-    segment, so the parts add up exactly. All values must be finite and not negative (ValueError).
-    """
-    if before.shape != after.shape or before.shape[1] != len(names):
-        raise ValueError(f"shapes {before.shape} and {after.shape} do not fit {len(names)} names")
-    if not (np.isfinite(before).all() and np.isfinite(after).all()) or before.min() < 0 or after.min() < 0:
-        raise ValueError("segments need finite values that are not negative")
-    y0, y1 = before.prod(axis=1), after.prod(axis=1)
-    volume = (float(before[:, 0].sum()), float(after[:, 0].sum()))
-    sums = dict.fromkeys((*names, "mix", "new", "gone"), 0.0)
-    for row in range(len(before)):
-        if y0[row] > 0 and y1[row] > 0:
-            mean = log_mean(float(y1[row]), float(y0[row]))
-            steps = [log(float(b) / float(a)) for a, b in zip(before[row], after[row], strict=True)]
-            whole = log(volume[1] / volume[0])
-            sums[names[0]] += mean * whole
-            sums["mix"] += mean * (steps[0] - whole)
-            for name, step in zip(names[1:], steps[1:], strict=True):
-                sums[name] += mean * step
-        else:
-            _add_broken(sums, names, (before[row], after[row]), float(y1[row] - y0[row]))
-    made = [Part(names[0], Effect.FACTOR, sums[names[0]]), Part("mix", Effect.MIX, sums["mix"])]
-    made += [Part(name, Effect.FACTOR, sums[name]) for name in names[1:]]
-    made += [Part(code, Effect(code), sums[code]) for code in ("new", "gone") if sums[code] != 0]
-    return Split(
-        fsum(y1.tolist()) - fsum(y0.tolist()),
-        tuple(made),
-        Method.LMDI_LIMIT if (y0 * y1 == 0).any() else Method.LMDI,
-    )
-
-
-def _add_broken(
-    sums: dict[str, float], names: Sequence[str], rows: tuple[FloatArray, FloatArray], change: float
-) -> None:
-    """A segment whose value is zero on a side: new, gone, or one whose later factors came from or went to zero."""
-    old, new = rows
-    if old[0] == 0 or new[0] == 0:
-        sums["new" if old[0] == 0 else "gone"] += change
-        return
-    moved = [n for n, a, b in zip(names, old, new, strict=True) if (a == 0) != (b == 0)]
-    for name in moved:
-        sums[name] += change / len(moved)

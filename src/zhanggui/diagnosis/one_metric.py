@@ -14,13 +14,11 @@ from enum import StrEnum
 from math import exp, log
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from zhanggui.diagnosis.parts import joint
+from zhanggui.stats.arrays import Floats
 from zhanggui.stats.intervals import Interval, normal
-
-FloatArray = NDArray[np.float64]
 
 ALPHA = 0.05
 _QUARTILE = float(ndtri(0.75))
@@ -52,12 +50,12 @@ class Lever:
     """
 
     code: str
-    history: FloatArray
-    errors: FloatArray
+    history: Floats
+    errors: Floats
     worth: float
     worth_error: float = 0.0
     better: int = 1
-    peers: FloatArray | None = None
+    peers: Floats | None = None
     plan: float | None = None
 
     def __post_init__(self) -> None:

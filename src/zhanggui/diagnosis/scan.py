@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from zhanggui.diagnosis.leaves import BoolArray, Cuboid, Element, FloatArray
+from zhanggui.diagnosis.leaves import Cuboid, Element
+from zhanggui.stats.arrays import Bools, Floats
 
 ENOUGH = 5.0
 """Evidence in nats, after the price of looking, below which a slice of a sum is not told from noise."""
@@ -46,20 +47,20 @@ class Shift:
     `jump`, the change in the measure's own unit, positive with the total, and `law`, its variance by the expectation.
     """
 
-    change: FloatArray
-    weight: FloatArray
-    thin: BoolArray
-    actual: FloatArray
-    expected: FloatArray
-    scale: FloatArray
+    change: Floats
+    weight: Floats
+    thin: Bools
+    actual: Floats
+    expected: Floats
+    scale: Floats
     dispersion: float
     sign: float
     periods: float
-    jump: FloatArray
-    law: FloatArray
+    jump: Floats
+    law: Floats
 
 
-def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float]:
+def _noise(actual: Floats, expected: Floats, sign: float) -> tuple[float, float]:
     """Noise of leaves (cv squared, dispersion): Var(actual) = cv² expected² + dispersion expected.
 
     Leaves are binned by size; in each bin the mean squared deviation is set against the mean size and squared size
@@ -94,7 +95,7 @@ def _noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float
     return max(float(cv2), _FLOOR**2), float(dispersion)
 
 
-def _sparse_noise(actual: FloatArray, expected: FloatArray) -> tuple[float, float]:
+def _sparse_noise(actual: Floats, expected: Floats) -> tuple[float, float]:
     """Dispersion and cv squared of leaves, in the order of their size, most of which hold single events.
 
     Leaves that come and go tell the dispersion (Pearson's: their squared deviations over their sizes, whatever the
@@ -111,7 +112,7 @@ def _sparse_noise(actual: FloatArray, expected: FloatArray) -> tuple[float, floa
     return dispersion, min(max(left, 0.0), _CEILING**2)
 
 
-def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[float, float, float] | None:
+def _bin_noise(actual: Floats, expected: Floats, sign: float) -> tuple[float, float, float] | None:
     """Mean squared deviation, mean size and mean squared size of a bin; None without any."""
     off = expected - actual
     against = sign * off < 0
@@ -127,7 +128,7 @@ def _bin_noise(actual: FloatArray, expected: FloatArray, sign: float) -> tuple[f
     return (level, float(middle.mean()), float((middle**2).mean())) if level > 0 else None
 
 
-def shifts(actual: FloatArray, expected: FloatArray, periods: float = 4.0) -> Shift:
+def shifts(actual: Floats, expected: Floats, periods: float = 4.0) -> Shift:
     """Leaves of a sum, split into thick ones (their noise is proportional) and thin ones (they are counts).
 
     A thick leaf's change is measured against the larger of its two values, so that new and gone leaves count as a
@@ -168,8 +169,8 @@ class Scan:
     def __init__(self, shift: Shift, spaces: list[Cuboid], least: float = 0.0) -> None:
         self._shift = shift
         self._spaces = spaces
-        self._thick: BoolArray = shift.weight > 0
-        self._thin: BoolArray = shift.thin
+        self._thick: Bools = shift.weight > 0
+        self._thin: Bools = shift.thin
         root = np.sqrt(shift.weight)
         self._thick_columns = np.stack(
             [np.ones_like(root), shift.weight, root * shift.change, shift.change**2]
@@ -185,7 +186,7 @@ class Scan:
                 known * shift.expected**2,
             ]
         )
-        self._alive: BoolArray = np.ones(len(root), dtype=np.bool_)
+        self._alive: Bools = np.ones(len(root), dtype=np.bool_)
         live = (shift.law > 0) | (shift.jump != 0)
         self._jump_columns = np.stack([shift.jump, shift.law, live.astype(np.float64)])
         self._floor = least * abs(float(shift.jump.sum()))
@@ -194,19 +195,19 @@ class Scan:
         self._thick_sums = self._add(self._thick, self._thick_columns)
         self._thin_sums = self._add(self._thin, self._thin_columns)
 
-    def _add(self, mask: BoolArray, columns: FloatArray) -> list[FloatArray]:
+    def _add(self, mask: Bools, columns: Floats) -> list[Floats]:
         """Sums of the columns over the leaves of `mask`, for every element of every cuboid."""
         rows = np.flatnonzero(mask)
         if not len(rows):
             return [np.zeros((len(columns), space.size)) for space in self._spaces]
         parts = columns[:, rows]
-        sums: list[FloatArray] = []
+        sums: list[Floats] = []
         for space in self._spaces:
             key = space.key[rows]
             sums.append(np.stack([np.bincount(key, weights=c, minlength=space.size) for c in parts]))
         return sums
 
-    def score(self, index: int, along: float = 1.0) -> FloatArray:
+    def score(self, index: int, along: float = 1.0) -> Floats:
         """Evidence in nats of every element of cuboid `index`; minus infinity where nothing moved.
 
         `along` 1: with the total, -1: against it.
@@ -257,7 +258,7 @@ class Scan:
             self._jump_sums[index] -= jump[index]
 
 
-def _thin_evidence(sums: FloatArray, sign: float, shift: Shift) -> FloatArray:
+def _thin_evidence(sums: Floats, sign: float, shift: Shift) -> Floats:
     """Quasi-Poisson likelihood ratio of a common factor, reduced where the leaves disagree about it.
 
     Two samples (now, and the periods behind the expectation) against one pooled: a slice that is new gives about
@@ -275,7 +276,7 @@ def _thin_evidence(sums: FloatArray, sign: float, shift: Shift) -> FloatArray:
     return np.where(sign * (usual - now) > 0, gain / np.maximum(within, 1.0), 0.0)
 
 
-def _jump_evidence(sums: FloatArray) -> FloatArray:
+def _jump_evidence(sums: Floats) -> Floats:
     """Likelihood ratio of a change of any shape against Student's t with six degrees of freedom.
 
     For changes that are no common proportion: one large entry among small ones. Heavy tails, since money has them.
@@ -285,7 +286,7 @@ def _jump_evidence(sums: FloatArray) -> FloatArray:
     return np.asarray(0.5 * (_TAILS + 1.0) * np.log1p(square / _TAILS), dtype=np.float64)
 
 
-def _thick_evidence(sums: FloatArray, along: float) -> FloatArray:
+def _thick_evidence(sums: Floats, along: float) -> Floats:
     """Gaussian likelihood ratio of a common proportional change, reduced where the leaves disagree about it."""
     count, weight, pull, square = sums
     gain = pull * pull / np.where(count > 0.5, np.maximum(weight, 1e-300), 1.0)  # noqa: PLR2004
@@ -293,7 +294,7 @@ def _thick_evidence(sums: FloatArray, along: float) -> FloatArray:
     return np.where((count > 0.5) & (along * pull > 0), 0.5 * gain / np.maximum(within, 1.0), 0.0)  # noqa: PLR2004
 
 
-def leading(space: Cuboid, score: FloatArray, limit: int) -> list[Element]:
+def leading(space: Cuboid, score: Floats, limit: int) -> list[Element]:
     """The `limit` best elements of one cuboid with finite score, best first, ties by number."""
     order = np.argsort(-score, kind="stable")[:limit]
     return [Element(space, int(i), float(score[i])) for i in order if np.isfinite(score[i])]

@@ -17,7 +17,8 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import gammaln, ndtri, stdtr, stdtrit
 
-from zhanggui.diagnosis.expectation import BoolArray, FloatArray, Foretold, Past, foretell
+from zhanggui.diagnosis.expectation import Foretold, Past, foretell
+from zhanggui.stats.arrays import Bools, Floats
 from zhanggui.stats.fdr import adjusted
 
 RATE = 0.1
@@ -56,8 +57,8 @@ class Series:
 
     code: str
     kind: Kind
-    values: FloatArray
-    exposure: FloatArray | None = None
+    values: Floats
+    exposure: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class _Scale:
     kind: Kind
     spread: float
 
-    def up(self, value: FloatArray) -> FloatArray:
+    def up(self, value: Floats) -> Floats:
         if self.kind is Kind.MONEY:
             return np.asarray(4.0 * np.maximum(value, 0.0) ** 0.25)
         k = max(self.spread, 1e-6)
@@ -166,9 +167,9 @@ class Law:
     """
 
     middle: float
-    scale: FloatArray
-    tail: FloatArray
-    weight: FloatArray
+    scale: Floats
+    tail: Floats
+    weight: Floats
 
     def chance(self, off: float, stretch: float = 1.0, extra: float = 0.0) -> float:
         """Chance of an error at least `off` from the middle (two-sided); scales times `stretch`, plus `extra` error."""
@@ -215,11 +216,11 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
     )
 
 
-def _telling(row: int, past: Past, told: Foretold) -> BoolArray:
+def _telling(row: int, past: Past, told: Foretold) -> Bools:
     """Days whose errors teach the noise: ordinary ones; where these are few, event days whose factor is settled too."""
     expected = np.nan_to_num(told.mean[row]) > 0
     expected[-1] = False
-    used: BoolArray = told.ordinary[row] & expected
+    used: Bools = told.ordinary[row] & expected
     if int(used.sum()) < _ENOUGH:
         used = past.seen[row] & expected & (told.doubt[row] < _SETTLED)
     return used
@@ -232,7 +233,7 @@ def _nudged(value: float, mean: float, kind: Kind) -> float:
     return value - min(max(value - mean, -0.5), 0.5)
 
 
-def _excess(got: FloatArray, due: FloatArray) -> float:
+def _excess(got: Floats, due: Floats) -> float:
     """Excess variance of counts over Poisson, relative to the squared mean, by moments; wild days are cut at 4 sd."""
     k = 0.0
     for _ in range(3):
@@ -242,7 +243,7 @@ def _excess(got: FloatArray, due: FloatArray) -> float:
     return k
 
 
-def fit(errors: FloatArray, most: float | None = None) -> Law:
+def fit(errors: Floats, most: float | None = None) -> Law:
     """Student's t by EM for every tail of a grid, weighted by likelihood.
 
     `most`: independent errors that these are worth (None: all of them); tails have no more degrees of freedom than

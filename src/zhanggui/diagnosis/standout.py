@@ -14,11 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtr
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from zhanggui.stats.arrays import Floats, Ints
+
 FEWEST = 15
 """Earlier days that chance is learnt from at least."""
 OFTEN = 0.5
@@ -41,8 +40,8 @@ class Standout:
 class Sides:
     """What was and what was to be expected: `actual` and `expected`, shape (slices,) or (slices, days)."""
 
-    actual: FloatArray
-    expected: FloatArray
+    actual: Floats
+    expected: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Bar:
     """
 
     alpha: float
-    families: IntArray | None = None
+    families: Ints | None = None
     sizes: tuple[int, ...] = ()
     often: float = OFTEN
 
@@ -65,10 +64,10 @@ class Judged:
     `own`: how surprising a slice is within its family, by which the most surprising come first.
     """
 
-    rows: IntArray
-    z: FloatArray
-    own: FloatArray
-    p: FloatArray
+    rows: Ints
+    z: Floats
+    own: Floats
+    p: Floats
 
 
 def standouts(now: Sides, past: Sides, length: int, bar: Bar) -> tuple[Standout, ...]:
@@ -133,19 +132,19 @@ def judged(now: Sides, past: Sides, length: int, bar: Bar) -> Judged | None:
     return Judged(rows, z, own, p)
 
 
-def _tails(z: FloatArray, freedom: float) -> FloatArray:
+def _tails(z: Floats, freedom: float) -> Floats:
     """Chance of a t value at least as far from 0."""
     return np.asarray(2.0 * stdtr(freedom, -z))
 
 
-def _filled(values: FloatArray) -> FloatArray:
+def _filled(values: Floats) -> Floats:
     """Unknown days as the mean of the known ones; 0 where none is."""
     known = np.isfinite(values)
     mean = np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.maximum(np.where(known, values, mean[:, None]), 0.0)
 
 
-def _unit(got: FloatArray, due: FloatArray) -> FloatArray:
+def _unit(got: Floats, due: Floats) -> Floats:
     """Variance for the mean, of every slice; no less than the size of one event where most days have none.
 
     Of a slice that never happened, the median size of the others' events.
@@ -157,18 +156,18 @@ def _unit(got: FloatArray, due: FloatArray) -> FloatArray:
     return np.asarray(np.maximum(np.maximum(variance, size * (1 - sold.mean(axis=1))), 1e-9))
 
 
-def _roots(actual: FloatArray, expected: FloatArray, unit: FloatArray) -> FloatArray:
+def _roots(actual: Floats, expected: Floats, unit: Floats) -> Floats:
     """Difference of roots in deviations."""
     up = np.sqrt(np.maximum(actual, 0.0) + 0.375 * unit)
     return np.asarray(2.0 * (up - np.sqrt(np.maximum(expected, 0.0) + 0.375 * unit)) / np.sqrt(unit))
 
 
-def _moving(values: FloatArray, length: int) -> FloatArray:
+def _moving(values: Floats, length: int) -> Floats:
     sums = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
     return np.asarray(sums[:, length:] - sums[:, :-length])
 
 
-def _alike(errors: FloatArray) -> float:
+def _alike(errors: Floats) -> float:
     """Correlation of neighbouring days, pooled over the slices."""
     square = (errors**2).sum(axis=1)
     moved = square > 0

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zhanggui.diagnosis.signal import fit
+from zhanggui.stats.arrays import Floats
 from zhanggui.stats.intervals import LEVEL, z_of
 
-FloatArray = NDArray[np.float64]
 FEWEST = 6
 """Stretches beside each other that chance is learnt from at least."""
 _MOST_ALIKE = 0.9
@@ -56,7 +55,7 @@ class Compared:
         whole = sum(own.values())
         return Compared((day,), {one: w / whole for one, w in own.items()})
 
-    def past(self, axis: Mapping[date, int], values: FloatArray, exposure: FloatArray | None) -> FloatArray:
+    def past(self, axis: Mapping[date, int], values: Floats, exposure: Floats | None) -> Floats:
         """Both sides of the comparison moved back by 0, 1, 2... days, shape (shifts, 2); NaN where a day is unknown.
 
         `axis` says where in `values` a day is; of a ratio, `values` are numerators and `exposure` denominators.
@@ -68,8 +67,8 @@ class Compared:
         return np.stack([now[0], then[0]], axis=1)
 
     def held(
-        self, axis: Mapping[date, int], values: FloatArray, exposure: FloatArray | None = None
-    ) -> tuple[FloatArray, FloatArray]:
+        self, axis: Mapping[date, int], values: Floats, exposure: Floats | None = None
+    ) -> tuple[Floats, Floats]:
         """What many figures were and were to be, both of shape (figures, shifts), from days of shape (figures, days).
 
         Of ratios, numerators: what the ratio of the other days makes of today's denominator is to be expected.
@@ -80,7 +79,7 @@ class Compared:
         over, owed = self._sides(axis, exposure)
         return now, _ratio(then, owed) * over
 
-    def _sides(self, axis: Mapping[date, int], values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _sides(self, axis: Mapping[date, int], values: Floats) -> tuple[Floats, Floats]:
         """Sums of both sides for every shift, each of shape (figures, shifts); none where a day is not on the axis.
 
         Of the days held against, the known ones stand for the others where they are half of them.
@@ -99,11 +98,11 @@ class Compared:
         return values[:, now - shift].sum(axis=2), whole
 
 
-def _ratio(over: FloatArray, under: FloatArray) -> FloatArray:
+def _ratio(over: Floats, under: Floats) -> Floats:
     return np.where(under > 0, over / np.where(under > 0, under, 1.0), np.nan)
 
 
-def reach(past: FloatArray, length: int) -> Reach | None:
+def reach(past: Floats, length: int) -> Reach | None:
     """Judge the first row of `past` (see `Compared.past`) by the others; None where too few are known.
 
     `length`: days a stretch has. Changes are judged by their logarithm where both sides are always positive. Scale and
@@ -131,7 +130,7 @@ def reach(past: FloatArray, length: int) -> Reach | None:
     return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
 
 
-def reach_of_days(whole: FloatArray, daily: FloatArray, length: int) -> Reach | None:
+def reach_of_days(whole: Floats, daily: Floats, length: int) -> Reach | None:
     """As `reach`, for a comparison of `length` days whose like there is too little of, from single days.
 
     `whole`: both sides of it; `daily`: those of its last day alone moved back, as `Compared.past` gives them. The
@@ -159,7 +158,7 @@ def reach_of_days(whole: FloatArray, daily: FloatArray, length: int) -> Reach | 
     return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
 
 
-def reach_of_few(whole: FloatArray, daily: FloatArray, length: int, beside: float) -> Reach | None:
+def reach_of_few(whole: Floats, daily: Floats, length: int, beside: float) -> Reach | None:
     """As `reach`, for books too young to have made the comparison before: by how far their single days scatter.
 
     `whole`: both sides of it, each the sum (or ratio) of `length` days; `daily`: the same of every earlier day, in
@@ -186,7 +185,7 @@ def reach_of_few(whole: FloatArray, daily: FloatArray, length: int, beside: floa
     return Reach(law.reach(LEVEL, wider) / z_of(LEVEL), logs, law.chance(change, wider))
 
 
-def _worth(errors: FloatArray, most: float) -> float:
+def _worth(errors: Floats, most: float) -> float:
     """Number of independent errors that these, in the order of their days, are worth."""
     square = float((errors**2).sum())
     alike = float((errors[1:] * errors[:-1]).sum()) / square if square > 0 else 0.0

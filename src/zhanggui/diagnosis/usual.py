@@ -7,14 +7,13 @@ one needs four like days, whichever they are.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import stdtr
+
+from zhanggui.stats.arrays import Floats
 
 LEAST = 4  # like days below which nothing is said about chance
 LEVEL = 0.95
 NOTHING = 1e-9  # a spread below this is rounding
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

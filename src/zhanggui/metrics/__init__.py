@@ -9,8 +9,8 @@ The calls that other rooms need:
   dimensions then the metrics; ``answer.rows`` is a list of dicts (money Decimal, counts int, ratios float, unknown
   None); ``answer.currencies`` the currency of each row; ``answer.provisional`` flags young rows; ``answer.refused``
   holds `Refusal` (code, params, nearest) for metrics that cannot be asked so, the others are answered;
-  ``answer.missing`` holds `Missing` (code, params); ``answer.labels`` says what a ratio was computed from. ``ask.reckon``:
-  the same figures without looking for what is missing.
+  ``answer.missing`` holds `Missing` (code, params); ``answer.labels`` says what a ratio was computed from.
+  ``ask.reckon``: the same figures without looking for what is missing.
 - ``catalogue.CATALOGUE`` name → `Definition`; ``lineage.lineage(name)`` tables and measures behind it.
 - ``dimensions.DIMENSIONS`` name → `Dimension`. Keys: ``day`` date, ``week`` its Monday, ``month`` its first day.
 - ``kinds.add(a, b)`` raises `MismatchError` naming the property in which two figures differ.

@@ -12,7 +12,7 @@ import numpy as np
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
-from zhanggui.metrics.column import Bools, Column, combine, constant
+from zhanggui.metrics.column import Column, combine, constant
 from zhanggui.metrics.coverage import Coverage, Cut
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES
 from zhanggui.metrics.formula import Expression, Name, Number, leaves, parse
@@ -27,6 +27,7 @@ from zhanggui.metrics.question import Answer, Cells, Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 from zhanggui.metrics.sold import Targets
 from zhanggui.metrics.summed import Summed
+from zhanggui.stats.arrays import Bools
 
 # Refunds and settlements of days younger than this are still to come.
 MATURE_DAYS = 15

@@ -3,16 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from zhanggui.metrics.query import MONEY_SCALE, Value
-
-Ints: TypeAlias = npt.NDArray[np.int64]
-Floats: TypeAlias = npt.NDArray[np.float64]
-Bools: TypeAlias = npt.NDArray[np.bool_]
+from zhanggui.stats.arrays import Bools, Floats, Ints
 
 _LIMIT = 2.0**63
 

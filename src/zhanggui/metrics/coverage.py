@@ -13,12 +13,12 @@ from operator import itemgetter
 
 import numpy as np
 
-from zhanggui.metrics.column import Bools, Ints
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
 from zhanggui.metrics.frame import Row
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.scan import of_shop
 from zhanggui.model.period import Period, day, month, week
+from zhanggui.stats.arrays import Bools, Ints
 
 EVENTS = frozenset({"order_line", "refund", "fee", "ad", "review", "ticket", "purchase_order"})
 # A shop that sells and has no row at all in one of these has not loaded it.

@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from zhanggui.metrics.column import Bools, Column, plus
+from zhanggui.metrics.column import Column, plus
 from zhanggui.metrics.query import Facts, Key
+from zhanggui.stats.arrays import Bools
 
 Row: TypeAlias = tuple[Key, ...]
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from zhanggui.metrics.column import Bools
 from zhanggui.metrics.coverage import Coverage, Cut, several_days
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES
 from zhanggui.metrics.frame import Row
 from zhanggui.metrics.query import Engine, Key, Query, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
+from zhanggui.stats.arrays import Bools
 
 _COARSE = frozenset({"shop", "currency", "ad_channel"})
 

@@ -232,7 +232,9 @@ class _Book:
         """Columns behind the waterfall: name, what is left out below, whole, up, down."""
         kpi = self.briefing.headline
         start = 0.0 if kpi is None or kpi.usual is None else float(kpi.usual)
-        lines: list[tuple[str, float, float, float, float]] = [(self.say(f"before.{self.briefing.kind}"), 0, start, 0, 0)]
+        lines: list[tuple[str, float, float, float, float]] = [
+            (self.say(f"before.{self.briefing.kind}"), 0, start, 0, 0)
+        ]
         level = start
         for driver in moved.drivers:
             part = float(driver.part)

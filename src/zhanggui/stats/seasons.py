@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from zhanggui.stats.arrays import Bools, Floats, Ints
 
 WEEK = 7
 _SPAN = 14
 _PRIOR_DAYS = 3.0
 
 
-def weekday_shapes(
-    values: FloatArray, exposure: FloatArray, used: BoolArray, weekday: IntArray
-) -> FloatArray:
+def weekday_shapes(values: Floats, exposure: Floats, used: Bools, weekday: Ints) -> Floats:
     """Weekday factors of many daily series, shape (series, 7), Monday first.
 
     `values`, `exposure` and `used` have the shape (series, days), `weekday` one value a day; where `used` is false a
@@ -40,6 +35,6 @@ def weekday_shapes(
     return np.maximum(shape, 1e-6)
 
 
-def _convolve(rows: FloatArray, window: FloatArray) -> FloatArray:
+def _convolve(rows: Floats, window: Floats) -> Floats:
     padded = np.cumsum(np.pad(rows, ((0, 0), (len(window) // 2 + 1, len(window) // 2))), axis=1)
     return np.asarray(padded[:, len(window) :] - padded[:, : -len(window)], dtype=np.float64)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special
+
+from zhanggui.stats.arrays import Floats
 
 ROUNDS = 12
 SPAN = 1.5  # in the logit of the mean
@@ -13,8 +14,6 @@ MOST_WEIGHT = 1000.0
 CLOSE = 1e-3  # of a logit or a logarithm: a thousandth of the rate or the weight
 GOLDEN = (5**0.5 - 1) / 2
 LEAST_SAMPLES = 3  # fewer say nothing of how rates spread
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
