@@ -382,3 +382,19 @@ def test_an_account_without_order_numbers_tells_no_refund_a_second_time(tmp_path
     before = print_of(folder)
     rebuild(folder, "me", nobody)
     assert print_of(folder) == before
+
+
+def test_advertising_counts_once_with_and_without_the_numbers_of_plans(tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    head = "日期,计划ID,计划名字,场景名字,展现量,点击量,花费,总成交金额\n"
+    rows = "2024-05-01,101,夏季,货品,1000,20,15.5,100\n2024-05-01,,,货品,800,10,4.5,50\n"
+    (downloads / "a.csv").write_text(head + rows, "utf-8")
+    (downloads / "b.csv").write_text((head + rows).replace("计划ID,", "").replace(",101", ""), "utf-8")
+    text = (downloads / "b.csv").read_text("utf-8").replace("2024-05-01,,,", "2024-05-01,,")
+    (downloads / "b.csv").write_text(text, "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = [(i.code, i.value) for one in loaded(folder, downloads) for i in one.issues]
+    assert told == [("plans_unnamed", "1")] * 2
+    (row,) = kpi(folder, Question(("ad_spend",), ("shop",), None, (), "CNY")).rows
+    assert row["ad_spend"] == 20

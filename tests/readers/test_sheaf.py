@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.readers.headers_global import SHOPEE_ADS_ID
 from tests.readers.quirks import QUIRKS, place
 from tests.readers.sheets import Sheet, csv_text, sheet
 from zhanggui.readers import Context, Found, Staged, formats, recognise, release, stage
@@ -111,3 +112,25 @@ def test_a_large_file_is_read_alone(tmp_path: Path) -> None:
     assert kind(replace(found, source=replace(found.source, size=1 << 20))) is None
     assert kind(replace(found, source=replace(found.source, formulas=((2, 1),)))) is None
     assert kind(replace(found, format=None)) is None
+
+
+def test_what_a_format_asks_of_its_whole_file_is_asked_of_each(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """The total that opens a list of ads is of a coarser grain: it is as much as all others of its file."""
+    head = ",".join(SHOPEE_ADS_ID)
+    for number in range(1, 5):
+        rows = [
+            {
+                "Nama Iklan": name,
+                "Kode Produk": code,
+                "Dilihat": str(seen * number),
+                "Biaya": str(cost * number),
+            }
+            for name, code, seen, cost in (("Semua", "-", 30, 3), ("Satu", "91", 20, 2), ("Dua", "92", 10, 1))
+        ]
+        lines = [",".join(one.get(name, "1") for name in SHOPEE_ADS_ID) for one in rows]
+        above = f"Nama Toko,Ann\nPeriode,{number:02}/09/2026 - {number:02}/09/2026\n\n"
+        (tmp_path / f"{number}.csv").write_text(above + "\n".join([head, *lines]) + "\n", "utf-8")
+    found = [one for path in sorted(tmp_path.iterdir()) for one in recognise(path, KNOWN, tmp_path / "work")]
+    assert as_alone(con, found) == 4

@@ -9,6 +9,7 @@ from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.model.shop import AD_PLATFORMS, MARKETS, PLATFORMS
 from zhanggui.readers import Context, Format, Formats, Found, Staged, offsets, release, shown_name, stage
 from zhanggui.reports.briefing import ReadFile
+from zhanggui.store import plans
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import Applied, LoadRecord, StatedShop
 from zhanggui.store.ownership import OWN
@@ -101,6 +102,7 @@ def apply(
             found.name, staged.format, None, staged.rows, 0, staged.rows, (*staged.issues, doubt), "refused"
         )
     _introduce(folder, known.get(staged.format), found, staged)
+    unnamed = _unnamed(writer, staged, found.name)
     applied = writer.apply(staged, record)
     if bound is None:
         release(writer.con, found)
@@ -112,9 +114,15 @@ def apply(
         staged.rows,
         staged.kept - lost,
         staged.refused + lost,
-        (*staged.issues, *applied.issues, *_elsewhere(folder, found, applied)),
+        (*staged.issues, *unnamed, *applied.issues, *_elsewhere(folder, found, applied)),
         applied.status,
     )
+
+
+def _unnamed(writer: Writer, staged: Staged, file: str) -> list[Issue]:
+    """The notice of advertising by plan that names no plan: nothing tells it from another file's of the same days."""
+    rows = plans.unnamed(writer.con, staged.tables["ad"]) if "ad" in staged.tables else 0
+    return [Issue(file, 0, "", "plans_unnamed", str(rows), NOTICE)] if rows else []
 
 
 def _elsewhere(folder: ShopFolder, found: Found, applied: Applied) -> list[Issue]:

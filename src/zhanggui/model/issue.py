@@ -53,6 +53,7 @@ CODES = (
     "column_absent",
     "orders_unlinked",
     "refunds_unlinked",
+    "plans_unnamed",
     "other_zone",
     "bad_number",
     "bad_date",

@@ -13,6 +13,8 @@ from zhanggui.readers.relation import file_of
 from zhanggui.readers.spec import Field, Target
 from zhanggui.readers.words import identifiers, literal, quoted
 
+WHOLE = "OVER ()"  # in the SQL of a format: over the rows of its file
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -161,7 +163,8 @@ def canonical(plan: Plan, facts: Facts, target: Target, rows: str) -> str:
     ]
     made += ["CAST(source_row AS BIGINT) AS source_row", f"{_version(plan, facts)} AS version"]
     where = f" WHERE {target.when}" if target.when else ""
-    return f"SELECT {', '.join(made)} FROM {rows}{where}"
+    chosen = f"SELECT {', '.join(made)} FROM {rows}{where}"
+    return chosen.replace(WHOLE, f"OVER (PARTITION BY {file_of('source_row')})") if plan.many else chosen
 
 
 def sold_in(plan: Plan, facts: Facts, rows: str) -> str:

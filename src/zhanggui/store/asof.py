@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.tables import TABLES, Table
-from zhanggui.store import resolve, schema, unlinked
+from zhanggui.store import plans, resolve, schema, unlinked
 from zhanggui.store.books import Books, connect
 from zhanggui.store.schema import column_list, past, quoted
 from zhanggui.store.upsert import same_key
@@ -63,6 +63,7 @@ def fill(con: duckdb.DuckDBPyConnection, day: date) -> None:
     resolve.order_days(con)
     resolve.stated_refunds(con)
     unlinked.match(con)
+    plans.settle(con)
     con.execute("COMMIT")
 
 

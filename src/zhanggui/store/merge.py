@@ -3,7 +3,7 @@
 import duckdb
 
 from zhanggui.model.tables import TABLES
-from zhanggui.store import resolve, unlinked
+from zhanggui.store import plans, resolve, unlinked
 from zhanggui.store.load import LoadRecord, Staged
 from zhanggui.store.loadbook import add_load, add_tables, other_readings, remove_load, tables_of
 from zhanggui.store.ownership import Owners
@@ -40,6 +40,8 @@ def merge(
         remove_load(con, one)
     add_load(con, staged, record, owners, load)
     add_tables(con, load, {source.table: upsert(con, source) for source in sources})
+    if "ad" in tables:
+        plans.settle(con, "" if old else load)
     if split:
         resolve.put_together(con)
     if touching or (tables & ORDERS and _touch_refunded(con, load)):

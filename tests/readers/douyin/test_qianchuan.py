@@ -58,3 +58,14 @@ def test_the_whole_shop(tmp_path: Path) -> None:
     assert read.pick("ad", *FIGURES) == [
         ("2026-09-01", "qianchuan", "account", "店铺账户", 9000, 100, "500", 8, "2000")
     ]
+
+
+def test_a_plan_whose_name_is_lost_is_of_the_grain_of_the_others(tmp_path: Path) -> None:
+    """Of rows of two grains only the coarser would count."""
+    line = ["2026-09-01", "计划一", "1780000000000001", "30.00", "200", "4", "2.00%", "1", "36.00", "1.2"]
+    nameless = ["2026-09-01", "-", "-", "5.00", "100", "2", "2.00%", "0", "0.00", "0"]
+    read = Reader(tmp_path).one("q.csv", text(PLAN, [line, nameless]))
+    assert read.pick("ad", "grain", "campaign", "spend") == [
+        ("campaign", "计划一", "30"),
+        ("campaign", "", "5"),
+    ]
