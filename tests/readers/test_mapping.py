@@ -198,3 +198,38 @@ def test_a_spanish_shops_orders_that_were_called_off_were_not_paid(tmp_path: Pat
         ("unpaid", False),
         ("refunded", True),
     ]
+
+
+HEAD = "Order ID,Order date,SKU,Qty,Unit price,Postage,Total\n"
+SHAPES = {
+    "on each line": ("8.00", "8.00", "19.00", "19.00"),
+    "on the first line": ("8.00", "", "19.00", ""),
+    "of each line": ("5.00", "3.00", "10.00", "9.00"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_money_of_an_order_counts_once_however_the_file_has_it(tmp_path: Path, shape: str) -> None:
+    first, second, paid, other = SHAPES[shape]
+    draft = proposed(
+        tmp_path / "a.csv",
+        HEAD
+        + f"1,2024-05-01,A,1,5.00,{first},{paid}\n1,2024-05-01,B,2,3.00,{second},{other}\n"
+        + "2,2024-05-02,A,1,5.00,8.00,13.00\n",
+    )
+    shown = [dict(zip(draft.columns, row, strict=True)) for row in draft.rows]
+    once = {guess.column for guess in draft.guesses if guess.once}
+    assert sum(Decimal(str(row["shipping"])) for row in shown[:2]) == 8
+    if shape == "of each line":
+        assert not once
+        assert "[allocate]" not in draft.toml
+        assert [row["paid"] for row in shown[:2]] == [10, 9]
+        return
+    assert once == {"shipping", "paid"}
+    assert [row["paid"] for row in shown] == [5, 6, 5]
+    assert 'paid_share = "paid - coalesce(shipping, 0)"' in draft.toml
+    changed = draft.toml.replace('shipping_share = "shipping"\n', "").replace(
+        'shipping = "shipping_share"', 'shipping = "shipping"'
+    )
+    assert "shipping_share" not in changed
+    load(changed, "a.toml", own=True)

@@ -65,6 +65,7 @@ def run_map(session: Session) -> Exit:
                 "type": guess.type,
                 "confidence": guess.confidence,
                 "example": guess.example,
+                "per": "order" if guess.once else None,
             }
             for guess in draft.guesses
         ],
@@ -75,7 +76,11 @@ def run_map(session: Session) -> Exit:
     def draw() -> None:
         view.line(f"{session.say('map.proposed')}: {session.table(draft.table)}", "bold")
         heads = [session.say("heading.column"), "→", "%", session.say("heading.found")]
-        rows = [(g.header, g.column or "—", f"{g.confidence:.0%}", g.example) for g in draft.guesses]
+        once = session.say("map.per_order")
+        rows = [
+            (g.header, f"{g.column}{once if g.once else ''}" or "—", f"{g.confidence:.0%}", g.example)
+            for g in draft.guesses
+        ]
         view.table(heads, rows, frozenset({2}))
         if draft.rows:
             view.table(

@@ -6,7 +6,7 @@ cells; the rows are then shown as that format would read them.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import duckdb
 
 from zhanggui.model.issue import Issue
 from zhanggui.model.tables import TABLES
+from zhanggui.readers import repeats
 from zhanggui.readers.catalogue import Formats, formats
 from zhanggui.readers.found import Found, recognise
 from zhanggui.readers.grammar import load
@@ -31,6 +32,7 @@ STATUSES = {
     "en attente de paiement|zahlung ausstehend|in attesa di pagamento|aguardando pagamento|error de pago|failed",
 }
 SAMPLE = 300
+SEEN = 20_000  # rows in which orders of several lines are looked for
 SHOWN = 5
 LONG = 9  # digits of what is a number by name only
 WIDE = 24  # characters that an id may have
@@ -65,7 +67,8 @@ class Guess:
     """What one column is taken for.
 
     ``column`` is the canonical column ('' for one that is left out; ``price`` is a unit price), ``type`` the type of
-    its cells, ``confidence`` 0-1, ``example`` its first cell.
+    its cells, ``confidence`` 0-1, ``example`` its first cell. ``once``: of an amount that is per order and not per
+    line, how the file has it, as `repeats` says; else ''.
     """
 
     header: str
@@ -73,6 +76,7 @@ class Guess:
     type: str
     confidence: float
     example: str
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,16 @@ def propose(path: Path, workdir: Path, known: Formats | None = None, today: date
     found = recognise(path, Formats(()), workdir)[0]
     if found.source is None or not found.header or found.issues[0].code == "no_header":
         return found.issues[0]
-    cells = _cells(found)
+    lines = _lines(found)
+    cells = _cells(lines[:SAMPLE], len(found.header))
     guesses, table = _guess(found.header, cells, known)
+    places = {guess.column: i for i, guess in enumerate(guesses) if guess.column and table == "order_line"}
+    once = repeats.per_order(lines, places)
+    guesses = tuple(replace(guess, once=once.get(guess.column, "")) for guess in guesses)
     missing = _missing(table, {g.column for g in guesses})
     key = re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "file"
     key = key if key[0].isalpha() else f"file_{key}"
-    toml = _toml(key, path.stem, table, guesses)
+    toml = _toml((key, path.stem), table, guesses, postage=repeats.with_postage(lines, places, once))
     draft = Draft(key, table, guesses, missing, toml)
     return draft if missing else _preview(draft, path, workdir, today)
 
@@ -121,15 +129,19 @@ def _missing(table: str, have: set[str]) -> tuple[str, ...]:
     return tuple(name for name in lacking if name != "order_id" or "buyer" not in have)
 
 
-def _cells(found: Found) -> list[list[str]]:
-    """Cells of the first data rows, one list per column."""
+def _lines(found: Found) -> list[tuple[str, ...]]:
+    """The first data rows."""
     assert found.source is not None  # noqa: S101 - checked by propose
     with found.source.path.open("rb") as opened:
-        sample = opened.read(1 << 20)
-    rows = head(sample, found.source.encoding, found.source.sign, SAMPLE + 60)
+        sample = opened.read(1 << 22)
+    rows = head(sample, found.source.encoding, found.source.sign, SEEN + 60)
     start = next((i for i, row in enumerate(rows) if row.cells == found.header), 0) + 1
-    data = [row.cells for row in rows[start : start + SAMPLE] if row.filled]
-    return [[row[i] for row in data if i < len(row) and row[i].strip()] for i in range(len(found.header))]
+    return [row.cells for row in rows[start : start + SEEN] if row.filled]
+
+
+def _cells(lines: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """Filled cells of rows, one list per column."""
+    return [[row[i] for row in lines if i < len(row) and row[i].strip()] for i in range(width)]
 
 
 def kind(cells: Sequence[str]) -> str:
@@ -205,8 +217,9 @@ def _type(table: str, column: str) -> str:
     return TABLES[table].column(column).type
 
 
-def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
-    """The format file."""
+def _toml(name: tuple[str, str], table: str, guesses: Sequence[Guess], *, postage: bool) -> str:
+    """The format file; ``name``: its key and title. ``postage``: the amount paid has the postage in it."""
+    key, title = name
     used = [g for g in guesses if g.column]
     need = [g.column for g in used if any(g.column in group for group in GROUPS[table])]
     lines = [
@@ -230,8 +243,9 @@ def _toml(key: str, title: str, table: str, guesses: Sequence[Guess]) -> str:
         lines.append(
             "# No column holds an order number: what one buyer buys on one day is taken for one order."
         )
+    lines += _spread(used, postage=postage)
     lines += ["[[tables]]", f"table = {_text(table)}", "[tables.columns]"]
-    lines += [f"{column} = {_text(sql)}" for column, sql in _columns(table, used).items()]
+    lines += [f"{column} = {_text(sql)}" for column, sql in _columns(table, used, postage=postage).items()]
     return "\n".join(lines) + "\n"
 
 
@@ -245,7 +259,8 @@ def _field_lines(table: str, guess: Guess, *, required: bool) -> list[str]:
         f"type = {_text(kinds.get(logical, logical))}",
     ]
     if logical == "money":
-        lines.append(f"money = {_MONEY % ('unit' if guess.column in {'price', 'cost'} else 'row')}")
+        per = "unit" if guess.column in {"price", "cost"} else "order" if guess.once else "row"
+        lines.append(f"money = {_MONEY % per}")
     if guess.column == "buyer":
         lines.append("personal = true")
     if required and logical in {"id", "text"}:
@@ -253,7 +268,38 @@ def _field_lines(table: str, guess: Guess, *, required: bool) -> list[str]:
     return [*lines, ""]
 
 
-def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
+def _spread(used: Sequence[Guess], *, postage: bool) -> list[str]:
+    """[allocate]: amounts of orders over their lines, by what each line has of the goods."""
+    once = {guess.column: guess.once for guess in used if guess.once}
+    if not once:
+        return []
+    have = {guess.column for guess in used} - once.keys()
+    weights = (
+        "price * quantity" if {"price", "quantity"} <= have else "",
+        *(have & {"paid"}),
+        *(have & {"quantity"}),
+        "1",
+    )
+    amounts = {f"{name}_share": _paid(name, postage=postage) for name in once}
+    return [
+        "# Told once per order (on each of its lines again, or on the first alone): spread over its lines.",
+        "# Where one is per line, take its share out, and write the column itself for the share in [tables.columns].",
+        "[allocate]",
+        'by = "order_id"',
+        f"weight = {_text(next(filter(None, weights)))}",
+        f"take = {_text(repeats.SAME if repeats.SAME in once.values() else repeats.FIRST)}",
+        "[allocate.amounts]",
+        *(f"{name} = {_text(sql)}" for name, sql in amounts.items()),
+        "",
+    ]
+
+
+def _paid(column: str, *, postage: bool) -> str:
+    """SQL of an amount, without the postage where it is in what was paid."""
+    return "paid - coalesce(shipping, 0)" if column == "paid" and postage else column
+
+
+def _columns(table: str, used: Sequence[Guess], *, postage: bool = False) -> dict[str, str]:
     """SQL per canonical column; order lines get what can be worked out from the rest."""
     have = {g.column for g in used}
     out = {column: _sql(column) for column in TABLES[table].names if column in have and column != "price"}
@@ -273,6 +319,8 @@ def _columns(table: str, used: Sequence[Guess]) -> dict[str, str]:
         elif "price" in have:
             out.setdefault("paid", "price")
         out["status"] = status
+        out |= {"paid": _paid("paid", postage=postage)} if "paid" in have else {}
+        out |= {guess.column: f"{guess.column}_share" for guess in used if guess.once}
     elif table == "ad":
         out["channel"] = "'own map'"
         out["grain"] = "'campaign'" if "campaign" in have else "'account'"
