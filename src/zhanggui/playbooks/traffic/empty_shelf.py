@@ -1,9 +1,9 @@
 """An empty shelf that ads still lead to: whether it is empty, until when, and what that costs.
 
 A day without goods loses what its sales would have left; ads are paid in either case. Of that a pause saves the ads at
-once, and goods that come sooner bring back the rest: the least that is promised is the ads until the goods may be here
-at the earliest, the usual is what is lost until they are expected. The pace is that of the weeks before the last sale,
-since an empty shelf sells nothing. Where nothing was sold before, the ads alone are promised.
+once, and goods that come sooner bring back the rest: promised is what is lost until the goods are expected, at least
+until they may be here at the earliest; never less than the ads of those days. The pace is that of the weeks before the
+last sale, since an empty shelf sells nothing. Where nothing was sold before, the ads alone are promised.
 """
 
 from collections.abc import Sequence
@@ -40,9 +40,9 @@ class Empty:
     def loss(self, spend: float) -> tuple[float, float, float]:
         """Money a week over the next four: at least, expected, at most; ``spend``: a week's advertising."""
         low, mid, high = (min(days, AHEAD) / AHEAD for days in self.back.days)
-        wide = Z80 * float(np.sqrt(SPREAD / max(self.units, 1.0)))
-        usual = max(self.worth, spend)
-        return min(spend, usual) * low, usual * mid, max(self.worth * (1 + wide), spend) * high
+        wide = min(Z80 * float(np.sqrt(SPREAD / max(self.units, 1.0))), 1.0)
+        least, usual, most = (max(self.worth * (1 + part), spend) for part in (-wide, 0.0, wide))
+        return least * low, usual * mid, most * high
 
 
 class Shelves:
