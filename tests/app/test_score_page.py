@@ -1,8 +1,9 @@
 from tests.app.test_score import CALM, FOUND
 from zhanggui.app.score import Score, fault_scores, play_score, total
 from zhanggui.app.score_grid import QUICK
-from zhanggui.app.score_page import figure, page
+from zhanggui.app.score_page import UNSEEN, figure, page
 from zhanggui.playbooks import PLAYS
+from zhanggui.simulator.faults import FAULTS
 
 
 def test_figures_are_shares_numbers_or_a_dash() -> None:
@@ -24,3 +25,10 @@ def test_the_page_holds_every_play_and_fault_and_what_it_was_made_of() -> None:
     for line in (*(play.key for play in PLAYS), *(one.fault for one in faults)):
         assert f"| {line} |" in text
     assert text == page(made)
+
+
+def test_the_page_says_of_which_faults_the_files_hold_nothing() -> None:
+    for names, where, why in UNSEEN:
+        assert {name in FAULTS for name in names.split(", ")} == {True}
+        assert where
+        assert why.endswith(".")

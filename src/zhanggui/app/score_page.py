@@ -57,6 +57,58 @@ CIRCLE = (
     "nothing done. Gains are the ledger's contribution profit against doing nothing, remedies paid."
 )
 
+UNSEEN_ABOUT = (
+    "Looked at on shops of other seeds: the figures of a fault's target, as its platform's files tell them, against "
+    "its own weeks before. These faults count as missed above; no play is made to guess at them."
+)
+UNSEEN = (
+    (
+        "reminder_stopped, member_benefit_removed",
+        "Douyin, Amazon",
+        "No file tells buyers apart; fewer orders of a whole shop stay within the scatter of its weeks.",
+    ),
+    (
+        "image_swapped",
+        "Taobao, Amazon",
+        "Files tell the visits of a page, not how often it was shown; they fall by less than they scatter.",
+    ),
+    (
+        "page_slow",
+        "Douyin, Amazon",
+        "No file tells who leaves at once; a sixth fewer orders are chance for weeks.",
+    ),
+    (
+        "page_weak, promise_long",
+        "Items of one or two orders a day",
+        "Half of so few orders is told from chance after three weeks or more.",
+    ),
+    (
+        "creator_stopped",
+        "Douyin",
+        "Visits are not told by where they come from; a third fewer of one item are chance for more than a week.",
+    ),
+    (
+        "ads_paused, budget_capped",
+        "Small accounts",
+        "What such ads leave once they are paid for is less than the least that is worth a word, or nothing.",
+    ),
+    (
+        "keyword_bleeding, brand_bid_up",
+        "Terms of a few clicks a day",
+        "A hundred clicks without an order prove no loss where two orders in a hundred pay for them.",
+    ),
+    (
+        "batch_defect, size_chart_wrong",
+        "Amazon",
+        "No cases are kept; goods that came back are few, and weeks late.",
+    ),
+    (
+        "stock_out_with_ads, supplier_late",
+        "Between two counts of stock",
+        "Goods that vanish are known from the next count, up to a week later, or when nothing is sold any more.",
+    ),
+)
+
 
 def figure(name: str, value: float | str | None) -> str:
     """A figure as the page shows it; a dash where there is nothing to count."""
@@ -93,6 +145,9 @@ def page(made: Score) -> str:
         table([title for _, title in PLAYS], plays),
         "## Faults",
         table(heads, faults),
+        "## What the files do not show",
+        UNSEEN_ABOUT,
+        table(("Fault", "Where", "Why"), UNSEEN),
     )
     return "\n\n".join(parts) + "\n"
 
