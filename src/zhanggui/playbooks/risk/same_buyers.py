@@ -87,6 +87,8 @@ def propose(given: Given) -> Sequence[Action]:
 def _unexplained(given: Given, told: set[str]) -> list[Action]:
     """Of the shops whose buyers are not ``told`` apart."""
     facts = given.facts["sold"], given.facts["pages"]
+    if {str(shop) for shop in facts[1].keys["shop"].tolist()} <= told:
+        return []
     known = items(facts[0], given.rows.get("styles", ()))
     found = beyond(given, known, facts)
     return [_beyond(given, known, item, one) for item, one in sorted(found.items()) if item[0] not in told]

@@ -6,11 +6,13 @@ until they may be here at the earliest; never less than the ads of those days. T
 last sale, since an empty shelf sells nothing. Where nothing was sold before, the ads alone are promised.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from zhanggui.playbooks.behind import DAYS
 from zhanggui.playbooks.coming import ORDERS, TERMS, Back, back, opened
@@ -18,6 +20,7 @@ from zhanggui.playbooks.play import Z80, Given
 from zhanggui.playbooks.shelf import Shelf
 from zhanggui.playbooks.shift import by_day
 
+Days: TypeAlias = Mapping[tuple[str, ...], npt.NDArray[np.float64]]
 LISTS = {"orders": ORDERS, "terms": TERMS}
 WEEK = 7
 COUNT_AGE = 7  # days for which a count of stock says what is there
@@ -50,9 +53,7 @@ class Shelves:
 
     def __init__(self, given: Given, shelf: Shelf) -> None:
         self._given, self._shelf = given, shelf
-        self._units, self._paid = (
-            by_day(given.facts["sold"], ("shop", "sku"), name, given.as_of, DAYS) for name in ("units", "gmv")
-        )
+        self._days: list[Days] = []  # units and sales, made when they are looked at: shelves are seldom empty
         self._on_way = opened(given.rows.get("orders", ()), given.as_of)
 
     def empty(self, shop: str, skus: Sequence[str]) -> Empty | None:
@@ -61,11 +62,12 @@ class Shelves:
         if not told or len(told) < len(skus):
             return None
         gone = all((self._given.as_of - day).days <= COUNT_AGE and left <= 0 for day, left, _ in told)
+        if not gone or self._filled(skus):
+            return None
         units, paid = (
-            np.sum([table.get((shop, sku), np.zeros(DAYS)) for sku in skus], axis=0)
-            for table in (self._units, self._paid)
+            np.sum([table.get((shop, sku), np.zeros(DAYS)) for sku in skus], axis=0) for table in self._sold()
         )
-        if not gone or units[-LAST:].any() or self._filled(skus):
+        if units[-LAST:].any():
             return None
         sold = np.flatnonzero(units)
         last = int(sold[-1]) if len(sold) else DAYS - LAST - 1
@@ -74,6 +76,14 @@ class Shelves:
         margin = max(self._given.margins.of(shop, skus[0]).mid, 0.0)
         first = back(self._given, skus, self._on_way)
         return Empty(DAYS - 1 - last, weekly, weekly * margin, float(units[before].sum()), first)
+
+    def _sold(self) -> list[Days]:
+        """Units and sales by shop and SKU, by day."""
+        facts, today = self._given.facts["sold"], self._given.as_of
+        self._days = self._days or [
+            by_day(facts, ("shop", "sku"), name, today, DAYS) for name in ("units", "gmv")
+        ]
+        return self._days
 
     def _filled(self, skus: Sequence[str]) -> bool:
         """Whether goods have come since they were counted."""
