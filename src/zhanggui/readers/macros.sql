@@ -224,7 +224,7 @@ CREATE OR REPLACE TEMP MACRO zg_split(c) AS
 CREATE OR REPLACE TEMP MACRO zg_total(c) AS
     CASE WHEN c < ':' AND c >= '0' OR length(c) > 60 THEN false
          ELSE coalesce(regexp_full_match(c,
-             '(?i)[\s\x{00A0}\x{FEFF}''"=-]*((合计|总计|小计|汇总|总和|共计|本页合计|全部合计)([:：,，、(（ ].*)?|(说明|备注|注)[:：].*|(grand |sub|overall )?-?(totals?|gesamt(summe)?|totale|totaal|totalt|totaux|łącznie|razem|toplam|celkem|итого|всего|yhteensä|összesen|tổng( cộng)?|jumlah|총계|합계|총합계|合計|総計|總計|小計|รวม|ผลรวม|الإجمالي|المجموع)( *[:：—-].*)?|sum(mary)?|overall|summe|suma|summa|total general|total geral|共\s?\d+\s?条.*)\s*'), false) END;
+             '(?i)[\s\x{00A0}\x{FEFF}''"=-]*((([合总小][\s\x{3000}]*计|汇总|总和|共计|本页[合小]计|全部合计)([:：,，、(（ ].*)?|全部|总体|整体|平均值?|均值|average)|(说明|备注|注)[:：].*|(grand |sub|overall )?-?(totals?|gesamt(summe)?|totale|totaal|totalt|totaux|łącznie|razem|toplam|celkem|итого|всего|yhteensä|összesen|tổng( cộng)?|jumlah|총계|합계|총합계|合計|総計|總計|小計|รวม|ผลรวม|الإجمالي|المجموع)( *[:：—-].*)?|sum(mary)?|overall|summe|suma|summa|total general|total geral|共\s?\d+\s?条.*)[\s"-]*'), false) END;
 
 -- A lone cell that is no id: 'N record(s) downloaded', 'Seller ID : name'.
 CREATE OR REPLACE TEMP MACRO zg_ready() AS true;

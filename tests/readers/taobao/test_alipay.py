@@ -167,3 +167,38 @@ def test_a_statement_whose_money_stands_elsewhere_is_refused_with_the_better_one
         assert found.format is None
         assert [(issue.row, issue.code) for issue in found.issues] == [(row, "other_export")]
         assert "账务明细" in found.issues[0].value
+
+
+def test_entries_of_factory_and_loan_accounts_are_what_they_say(tmp_path: Path) -> None:
+    """分账退回 gives money back to a buyer; a subsidy that comes back is a cost less; a loan is neither."""
+    told = [
+        ("分账退回", "", "-30.00"),
+        ("C2M订单交易货款分账", "50.00", ""),
+        ("正向扣款-商家出资补贴", "", "-2.00"),
+        ("逆向退款-商家出资补贴", "2.00", ""),
+        ("C2M-退款赔付-申诉单号7", "5.00", ""),
+        ("网商银行扣款", "", "-500.00"),
+        ("交易退款-交易退款", "", "-8.00"),
+    ]
+    rows: list[Row] = [
+        {
+            "账务流水号": f"99{place:02}",
+            "发生时间": "2024-05-01 10:00:00",
+            "业务类型": "其它",
+            "业务描述": about,
+            "收入金额（+元）": income,
+            "支出金额（-元）": outgo,
+        }
+        for place, (about, income, outgo) in enumerate(told)
+    ]
+    got = read(save(tmp_path / "a.csv", grid("alipay_account_detail_csv", *rows)), "alipay")
+    assert [row[-2:] for row in got.rows("fee", "fee_id kind amount")] == [
+        ("refund", "30"),
+        ("receipt", "50"),
+        ("other", "2"),
+        ("other", "-2"),
+        ("other", "-5"),
+        ("transfer", "500"),
+        ("refund", "8"),
+    ]
+    assert [row[-1] for row in got.rows("refund", "refund_id amount")] == ["30", "8"]

@@ -46,3 +46,25 @@ def test_list_of_today(tmp_path: Path) -> None:
     assert read.pick("refund", "line_id", "sku", "stage", "settled_day", "reason") == [
         ("1031", "A-2", "before_ship", "2026-03-03", "拍错")
     ]
+
+
+def test_list_whose_refunds_have_numbers_of_another_name(tmp_path: Path) -> None:
+    header = (
+        "订单编号,退款单编号,退款类型,订单付款时间,商品ID,订单创建时间,宝贝标题,交易金额,买家退款金额,发货状态,发货物流信息,是否需要退货,退款申请时间,"
+        "退款状态,客服介入状态,卖家退货地址,退货物流单号,退货物流公司,买家退款原因,完结时间,退款操作人,卖家备注"
+    ).split(",")
+    said = {
+        "订单编号": "104",
+        "退款单编号": "R4",
+        "退款类型": "仅退款",
+        "商品ID": "66",
+        "交易金额": "60",
+        "买家退款金额": "10",
+    }
+    said |= {"发货状态": "未发货", "退款申请时间": "2024-01-02 10:00:00", "完结时间": "2024-01-03 10:00:00"}
+    said |= {"退款状态": "退款成功", "买家退款原因": "不想要"}
+    read = Reader(tmp_path).one("退款.xlsx", book(header, [[said.get(name, "") for name in header]]))
+    assert read.format == "taobao_refunds"
+    assert read.pick(
+        "refund", "refund_id", "order_id", "listing_id", "amount", "settled_day", "reason", "stage"
+    ) == [("return|R4", "104", "66", "10", "2024-01-03", "不想要", "before_ship")]

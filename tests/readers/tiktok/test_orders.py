@@ -127,6 +127,9 @@ def test_states_and_cash_on_delivery(tmp_path: Path) -> None:
         (cash | {"Order Status": "Selesai"}, ("done", "2026-09-16")),
         (cash | {"Order Status": "Dikirim", "Delivered Time": ""}, ("shipped", None)),
         ({"Order Status": "Đã hủy", "Paid Time": ""}, ("cancelled", None)),
+        ({"Order Status": "ยังไม่ชำระเงิน", "Paid Time": "", "Delivered Time": ""}, ("unpaid", None)),
+        ({"Order Status": "Não pago", "Paid Time": "", "Delivered Time": ""}, ("unpaid", None)),
+        ({"Order Status": "Storniert", "Paid Time": ""}, ("cancelled", None)),
     ]
     lines = [
         row(HEADER, ORDER | change | {"Order ID": f"57700000000000010{n}"})
