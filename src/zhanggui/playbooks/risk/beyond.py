@@ -1,8 +1,9 @@
 """More orders of an item than its visitors explain: they did not come through its page, and may be placed to come back.
 
 Orders of the last days are held against the visits of the same days at the rate at which the item's visitors bought
-before (shrunk towards the shop's usual item), more where its other items sell to more of their visitors as well.
-A lower price explains them too. Where files tell no buyers apart nothing else shows such orders before they come back.
+before (shrunk towards the shop's usual item), or bought over the last two weeks, where that is more: what grows is no
+jump. It is more as well where the shop's other items sell to more of their visitors. A lower price explains orders too.
+Where files tell no buyers apart nothing else shows such orders before they come back.
 """
 
 from collections.abc import Mapping
@@ -18,15 +19,17 @@ from zhanggui.playbooks.play import Given
 from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.counts import at_most
 
-WINDOWS = (2, 3, 5, 7, 14)
+WINDOWS = (2, 3, 5, 7)
 PAST = DAYS - 14  # first days, which say what is usual
+SHORT = 14  # days before the window
 LEAST_DAYS = 28  # of them with visits
 LEAST, LIFT = 6.0, 1.6  # orders beyond the expected ones; times these
 CHEAPER = 0.9  # of its usual price, below which the price explains it
 PRIOR = 10.0  # orders that the shop's usual item weighs against an item's own
+LATELY = 3.0  # orders that the time before weighs against the last two weeks
 SCATTER = 0.03  # variance over square of what is expected, beside that of counts
 ANECDOTES = 5.0  # orders of other items that say nothing
-SURE = 0.01  # chance of so many on any item of a shop, above which they may be luck
+SURE = 0.04  # chance of so many on any item of a shop, above which they may be luck
 
 Floats = npt.NDArray[np.float64]
 
@@ -101,13 +104,20 @@ def _window(days: int, item: Item, mine: Mapping[Item, _Sold], rates: Mapping[It
     rest = [other for other in mine if other != item]
     now = sum(float(mine[other].orders[-days:].sum()) for other in rest)
     due = sum(float(mine[other].visits[-days:].sum()) * rates[other] for other in rest)
-    expected = max(visits * rates[item], 0.1) * max((now + ANECDOTES) / (due + ANECDOTES), 1.0)
+    rate = max(rates[item], _lately(one, days, rates[item]))
+    expected = max(visits * rate, 0.1) * max((now + ANECDOTES) / (due + ANECDOTES), 1.0)
     if orders < max(LIFT * expected, expected + LEAST):
         return None
     known = float(one.orders[:PAST].sum()) + PRIOR
     chance = 1.0 - at_most(orders - 1, expected, expected * (1 + expected * (SCATTER + 1 / known)))
     units, sales = float(one.units[-days:].sum()), float(one.sales[-days:].sum())
     return Beyond(days, orders, expected, visits, sales / max(units, 1.0), chance)
+
+
+def _lately(one: _Sold, days: int, usual: float) -> float:
+    """Orders of a visitor over the two weeks before the last ``days``, shrunk towards the ``usual`` ones."""
+    before = slice(DAYS - days - SHORT, DAYS - days)
+    return float((one.orders[before].sum() + LATELY) / (one.visits[before].sum() + LATELY / usual))
 
 
 def _cheaper(one: _Sold, found: Beyond) -> bool:

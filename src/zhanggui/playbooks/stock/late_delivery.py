@@ -12,7 +12,7 @@ placed, since an empty shelf sells nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp, log, sqrt
+from math import exp, hypot, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -74,10 +74,22 @@ class _Late:
         return self.days <= 0 and self.gap >= LEAST_GAP and self.lost(0) > 0
 
     def lost(self, end: int) -> float:
-        """Sales a week over the next four that are lost, ``end`` 0: at least, 1: expected, 2: at most."""
-        pace = self.pace[end]
-        empty = min(self.more[end], AHEAD) - self.left / pace if pace > 0 else 0.0
-        return max(empty, 0.0) * pace * self.price * WEEK / AHEAD
+        """Sales a week over the next four that are lost, ``end`` 0: at least, 1: expected, 2: at most.
+
+        How long it takes and how much is sold are two errors, put together in logs.
+        """
+        usual = self._missed(1, 1)
+        ends = [self._missed(end, 1), self._missed(1, end)]
+        if end == 1 or min(usual, *ends) <= 0:
+            return min(usual, *ends)
+        wide = hypot(*(log(one / usual) for one in ends))
+        return usual * exp(wide if end else -wide)
+
+    def _missed(self, more: int, pace: int) -> float:
+        """The same for one end of the days and one of the pace."""
+        daily = self.pace[pace]
+        empty = min(self.more[more], AHEAD) - self.left / daily
+        return max(empty, 0.0) * daily * self.price * WEEK / AHEAD
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -140,8 +152,8 @@ def _late(
     sold = float(units[before].sum())
     if sold <= 0:
         return None
-    wide = min(Z80 * sqrt(SPREAD / sold), 1.0)
-    low, mid, high = (sold / PACE * (1 + part) for part in (-wide, 0.0, wide))
+    wide = Z80 * sqrt(SPREAD / sold)
+    low, mid, high = (sold / PACE * exp(part) for part in (-wide, 0.0, wide))
     since = float(units[DAYS - (given.as_of - day).days :].sum()) if day < given.as_of else 0.0
     left = max(available - since + _came(given, sku, day), 0.0)
     days = (given.as_of - order.due).days
