@@ -343,3 +343,37 @@ def test_young_books_are_judged_by_their_days_and_say_so(tmp_path: Path) -> None
     later = begun + timedelta(days=28)
     grown = explained(folder, [order(begun + timedelta(days=n), "A", 90, 0) for n in range(29)], later)
     assert "young_books" not in {gap.code for gap in grown.missing}
+
+
+def counted(day: date, units: int) -> dict[str, Any]:
+    return {"shop": "t", "sku": "A", "day": day, "available": units, "on_hand": units}
+
+
+def test_stock_is_held_against_its_last_count(tmp_path: Path) -> None:
+    days = [date(2024, 3, 1) + timedelta(days=n) for n in range(60)]
+    rows = [order(day, "A", 5, n) for day in days for n in range(3)]
+    stock = [counted(day, 100 + n) for n, day in enumerate(days) if n % 7 == 2]
+    books = MemoryEngine({"order_line": rows, "stock": stock}, [CN])
+    folder = ShopFolder.open(tmp_path, create=True)
+    told = Why(folder, books, Asked("stock"), days[-1]).answer()
+    assert (told.value, told.usual) == (158.0, 151.0)
+    assert told.places == ()
+    assert (
+        Why(folder, books, Asked("available", Period(days[40], days[40])), days[-1]).answer().value == 137.0
+    )
+
+
+def test_what_is_unknown_has_no_places(tmp_path: Path) -> None:
+    days = [date(2024, 3, 1) + timedelta(days=n) for n in range(60)]
+    rows = [order(day, "A", 5, n) for day in days for n in range(3)]
+    seen = {"shop": "t", "days": 1, "device": "all", "currency": "CNY"}
+    traffic = [
+        {**seen, "day": day, "listing_id": f"L{n}", "page_views": 40 + n, "visitors": 20 + n}
+        for day in days[:-1]
+        for n in range(4)
+    ]
+    books = MemoryEngine({"order_line": rows, "traffic_listing": traffic}, [CN])
+    folder = ShopFolder.open(tmp_path, create=True)
+    told = Why(folder, books, Asked("page_views", Period(days[-1], days[-1])), days[-1]).answer()
+    assert told.value is None
+    assert told.places == ()

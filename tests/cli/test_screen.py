@@ -33,7 +33,7 @@ def test_answer_figures_causes_actions_and_what_to_do_next() -> None:
     text = shown(made, width=120)
     order = [
         "成交额 ¥128.6万",
-        "今天只看一个指标",
+        "只看一个指标",
         "支付金额",
         "变化拆解",
         "变化最大的商品",

@@ -70,8 +70,8 @@ def test_the_one_metric_says_from_where_to_where_and_for_how_much() -> None:
     assert "¥420.00" in told
     assert "每周 3" not in told
     visits = Step("visitor_days", 5852.0, 6385.0, Basis.OWN, normal(420.0, 100.0), 100.0, 0.01)
-    assert "从每周 5,852 到本店做到过的每周 6,385" in ZH.step(visits, "CNY")
-    assert "From 5,852 a week to 6,385 a week" in EN.step(visits, "CNY")
+    assert "平时每周 5,852，本店好的时候做到过每周 6,385" in ZH.step(visits, "CNY")
+    assert "Usually 5,852 a week; in its good weeks this shop has had 6,385" in EN.step(visits, "CNY")
     assert "3.52%" in ZH.one_metric_was(briefing(lever=OneMetric((), None, None, None, None, ())))
     assert (ZH.span(Period(DAY, DAY)), EN.day(DAY)) == ("2026-06-29", "29 Jun")
     assert ZH.verdict(noise=None) == ZH.texts.say("noise.unknown")

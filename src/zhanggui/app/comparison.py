@@ -49,15 +49,15 @@ class Comparison:
     def sides(self, names: tuple[str, ...], shops: tuple[str, ...] = ()) -> tuple[dict[str, Value], ...]:
         """Sums of every measure now and then, of ``shops`` alone where any are named.
 
-        What is told of visits on no day at all is unknown, not nothing.
+        A day of which visits are not told is unknown, not nothing.
         """
         span = Period(min([*self.weights, *self.days]), max([*self.weights, *self.days]))
         table = self.history.daily(names, span, shops)
         exact = {day: Decimal(str(weight)) for day, weight in self.weights.items()}
-        known = {name for name in names if table.get(name) or not of_visits(name)}
+        missing = {name: None if of_visits(name) else 0 for name in names}
 
         def sums(weights: Mapping[date, Decimal]) -> dict[str, Value]:
-            return {name: total(table.get(name, {}), weights) if name in known else None for name in names}
+            return {name: total(table.get(name, {}), weights, missing[name]) for name in names}
 
         return sums(dict.fromkeys(self.days, Decimal(1))), sums(exact)
 
@@ -169,11 +169,11 @@ class Comparison:
         return {day: at - axis[first] for day, at in axis.items() if day >= first}, ordinary[axis[first] :]
 
 
-def total(cells: Mapping[date, Value], weights: Mapping[date, Decimal]) -> Value:
-    """Weighted sum over days; a day without rows is a day of nothing, an unknown day makes the sum unknown."""
+def total(cells: Mapping[date, Value], weights: Mapping[date, Decimal], missing: int | None = 0) -> Value:
+    """Weighted sum over days; a day without rows is one of ``missing``, an unknown day makes the sum unknown."""
     found = Decimal(0)
     for day, weight in weights.items():
-        value = cells.get(day, 0)
+        value = cells.get(day, missing)
         if value is None:
             return None
         found += weight * Decimal(str(value))

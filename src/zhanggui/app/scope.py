@@ -47,6 +47,11 @@ def distinct(name: str | None) -> bool:
     return name is not None and CATALOGUE[name].kind in APART and "orders" not in name
 
 
+def counted_at_times(metric: str) -> bool:
+    """Whether a figure rests on counts of a moment, such as stock: a day without a count is a day of the last one."""
+    return any(CATALOGUE[leaf.name].kind is Kind.SNAPSHOT for leaf in leaves(metric))
+
+
 def needed(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The measures that a shop has to know to be part of the answer: those of a ratio, or the terms of a sum."""
     over, under = parts_of(metric)

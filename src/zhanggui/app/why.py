@@ -19,7 +19,7 @@ from zhanggui.app.places import Places
 from zhanggui.app.planned import Planned, planned
 from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
-from zhanggui.app.scope import UNITS, distinct, event_of, needed, within
+from zhanggui.app.scope import UNITS, counted_at_times, distinct, event_of, needed, within
 from zhanggui.app.seasoned import seasoned
 from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
@@ -92,7 +92,7 @@ class Why:
 
     def placed(self, told: Explained) -> Explained:
         """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
-        if self.held is None or not told.days or self._counts_afresh:
+        if self.held is None or not told.days or self._counts_afresh or told.value is None:
             return told
         averaged = [len(found) for found in self._baseline.days if found]
         periods = sum(averaged) / len(averaged)
@@ -262,10 +262,11 @@ class Why:
 
     @property
     def _counts_afresh(self) -> bool:
-        return self.period.days > 1 and any(map(distinct, (self.over, self.under)))
+        several = self.period.days > 1 and any(map(distinct, (self.over, self.under)))
+        return several or counted_at_times(self.asked.metric)
 
     def _counted(self, asked: Period) -> Explained:
-        """Several days of a figure that is counted afresh for each stretch of days, against the stretches before."""
+        """A figure that is counted afresh for each stretch of days, or at times, against the stretches before."""
         step = 7 * ((self.period.days + 6) // 7)
         known = self.history.known
         blocks = [self.period.shift(-n * step) for n in range(BLOCKS + 1)]
@@ -276,6 +277,7 @@ class Why:
         before = blocks[1] if len(blocks) > 1 else None
         return replace(
             self._nothing_known(),
+            against=Against.WEEKDAY if self.period.days == 1 else Against.PREVIOUS,
             days=() if before is None else tuple(before),
             value=found[0],
             usual=None if before is None else found[1],

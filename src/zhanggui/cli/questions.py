@@ -66,7 +66,14 @@ def run_kpi(session: Session) -> Exit:
     """`kpi`: figures."""
     folder = session.folder()
     currency = session.options.currency or folder.settings.reporting
-    question = Question(_names(session), _by(session), _period(session), _where(session), currency)
+    question = Question(
+        _names(session),
+        _by(session),
+        _period(session),
+        _where(session),
+        currency,
+        converted=bool(session.options.currency),
+    )
     answer = kpi(folder, question, session.day(session.options.as_of))
     asked = bool(session.options.metrics)
     if answer.refused and (asked or not answer.cells) and not answer.cells:

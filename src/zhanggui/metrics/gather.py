@@ -58,7 +58,7 @@ def gather(engine: Engine, question: Question, coverage: Coverage) -> Gathered:
     found = dict.fromkeys(leaf for metric in question.metrics for leaf in leaves(metric))
     readings = [leaf.name for leaf in found if source_of(leaf.name)[1].aggregate is Aggregate.GIVEN]
     groups = _groups([leaf for leaf in found if leaf.name not in readings], question)
-    targets = Targets(question.by, question.currency)
+    targets = Targets(question.by, question.currency, always=question.converted)
     exchange = Exchange(Rates(()), targets)
     reader = _Reader(engine, question, coverage, exchange)
     facts = [(group, reader.facts(group)) for group in groups]

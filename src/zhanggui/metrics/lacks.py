@@ -212,7 +212,8 @@ def _values(engine: Engine, question: Question, gathered: Gathered) -> list[Miss
                 code = "not_stated" if name in given else "unknown_values"
                 facts = engine.fetch(Query((name,), ("shop",), question.period, question.where))
                 shops = [str(facts.key(n)[0] or "") for n in range(len(facts)) if not facts.known[name][n]]
-                out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
+                if shops:  # else the files state it, and what lacks is a rate
+                    out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
     return out
 
 

@@ -16,7 +16,7 @@ class Question:
     """Metrics × dimensions × period × filter.
 
     ``period`` None is everything in the books. ``currency`` is the reporting currency, into which money of
-    several currencies is converted; None: such money is unknown.
+    several currencies is converted; None: such money is unknown. ``converted``: that of one currency is converted too.
     """
 
     metrics: tuple[str, ...]
@@ -24,6 +24,7 @@ class Question:
     period: Period | None = None
     where: tuple[Where, ...] = ()
     currency: str | None = None
+    converted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

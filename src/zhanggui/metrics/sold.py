@@ -2,7 +2,7 @@
 
 A row's currency is that of its shop's sales where the rows are split by shop, that of all sales otherwise; other
 money in the row (fees, ads, costs) is converted into it at the rate of its own day. Where sales are of several
-currencies the row is in the reporting currency.
+currencies, or the question wants it so, the row is in the reporting currency.
 """
 
 from collections import defaultdict
@@ -21,12 +21,15 @@ from zhanggui.metrics.rates import Rates, exchange, total
 
 @dataclass(slots=True)
 class Targets:
-    """The currency of each row. ``by``: the dimensions of the rows; ``reporting``: where sales are of several."""
+    """The currency of each row. ``by``: the dimensions of the rows; ``reporting``: where sales are of several, and of
+    all rows with ``always``.
+    """
 
     by: tuple[str, ...]
     reporting: str | None
     sales: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     others: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
+    always: bool = False
 
     def see(self, facts: Facts, *, sales: bool) -> None:
         """Learn the currencies of facts that are split by currency."""
@@ -41,6 +44,8 @@ class Targets:
         """The currency of a row's money, None when it cannot be told."""
         if "currency" in self.by:
             return _text(row[self.by.index("currency")])
+        if self.always and self.reporting is not None:
+            return self.reporting
         scope = row[self.by.index("shop")] if "shop" in self.by else None
         found = self.sales.get(scope) or self.others.get(scope) or set()
         return next(iter(found)) if len(found) == 1 else self.reporting
