@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.metrics.shop_books import books, engine, line
+from tests.metrics.shop_books import ONE, books, engine, line
 from tests.metrics.test_ledger import DAYS, WHOLE
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.question import Missing, Question
@@ -58,3 +58,23 @@ def test_advertising_that_ended_lately_is_said_to_count_as_none(
         (("b",), ("ad_spend",))
     ] * bool(told)
     assert [(one.params["first"], one.params["last"]) for one in found] == ([told] if told else [])
+
+
+def test_costs_without_an_item_are_told_where_rows_are_of_items() -> None:
+    lines = [line(str(n), ONE, "100", sku=f"s{n % 2}") for n in range(4)]
+    fee = books()["fee"][0]
+    fees = [
+        {**fee, "fee_id": "a", "order_id": "1", "sku": "s1"},
+        {**fee, "fee_id": "b", "amount": Decimal(30)},
+    ]
+    held = engine(order_line=lines, fee=fees)
+    by = {
+        dims: [
+            one.params
+            for one in ask(held, Question(("fees", "gmv"), dims)).missing
+            if one.code == "without_item"
+        ]
+        for dims in (("sku",), ("shop",), ())
+    }
+    assert by[("shop",)] == by[()] == []
+    assert by[("sku",)] == [{"measure": "fees", "dim": "sku", "share": 0.75, "metrics": ("fees",)}]

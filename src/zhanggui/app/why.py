@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import SHADOWS, Tree, chance, measures, searched, together
+from zhanggui.app.breakdown import SHADOWS, SUMS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.history import FOUR_WEEKS, History, parts_of
 from zhanggui.app.labels import labels
@@ -247,6 +247,10 @@ class Why:
         """Shops left out of the answer, or its tree, with what they do not know; days before, where there are few."""
         if (days := self.history.before(self.period.first)) < FOUR_WEEKS:
             yield Missing("young_books", {"days": days})
+        if self.asked.by and self.over in SUMS:
+            of = Question((self.over,), self.asked.by, self.period, self._where, self.currency)
+            told = (gap for gap in ask(self.books, of).missing if gap.code == "without_item")
+            yield from (Missing(gap.code, dict(gap.params)) for gap in told)
         late = {
             name: shops
             for name in (*wanted, *self.names)

@@ -7,6 +7,7 @@ from typing import cast
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.coverage import Coverage
+from zhanggui.metrics.dimensions import has
 from zhanggui.metrics.formula import leaves, parse, parts
 from zhanggui.metrics.gather import Gathered
 from zhanggui.metrics.query import Engine, Query
@@ -14,6 +15,9 @@ from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 
 LISTED = 20
+OF_ITEMS = frozenset({"sku", "listing", "variant", "product", "category"})
+COSTS = frozenset({"fee", "ad", "refund"})
+NAMELESS = 0.05  # of a cost without an item, from which it is told
 LATELY = timedelta(days=31)  # after the last of a shop's advertising, within which its report may be late
 PER_BUYER = frozenset({"spend_per_buyer", "spend_per_buyer_day", "units_per_buyer", "orders_per_buyer"})
 
@@ -33,13 +37,15 @@ def lacks(
     a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
     leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
     ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
-    paused, or a report that is late; counted as no spend).
+    paused, or a report that is late; counted as no spend), ``without_item`` (share of a cost that no item of the rows
+    bears, as its file names none).
     """
     return (
         *_tables(engine, question),
         *_shops("shop_without", lacking),
         *_days(lacking, untold),
         *_ads(question, coverage),
+        *_without_item(engine, question),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_buyers(engine, question),
@@ -117,6 +123,35 @@ def _ads(question: Question, coverage: Coverage) -> list[Missing]:
         Missing("ads_end", {"shops": tuple(shops), "metrics": users, "first": str(first), "last": str(last)})
         for (first, last), shops in sorted(alike.items())
     ]
+
+
+def _without_item(engine: Engine, question: Question) -> list[Missing]:
+    """Costs of which a good part names no item, where rows are of items: what is left of these looks too good."""
+    out = []
+    held = engine.tables()
+    for dim in (dim for dim in question.by if dim in OF_ITEMS):
+        users: dict[str, list[str]] = {}
+        for metric in question.metrics:
+            for leaf in leaves(metric):
+                if source_of(leaf.name)[1].tables[0] in COSTS & held:
+                    users.setdefault(leaf.name, []).append(metric)
+        for name, metrics in users.items():
+            table = table_of(name, (*question.by, *(where.dim for where in question.where)))
+            if table not in held or not has(table, dim):
+                continue
+            facts = engine.fetch(Query((name,), (dim,), question.period, question.where))
+            amounts = [(bool(facts.key(n)[0]), abs(int(facts.numbers[name][n]))) for n in range(len(facts))]
+            whole = sum(amount for _, amount in amounts)
+            bare = sum(amount for named, amount in amounts if not named)
+            if bare > NAMELESS * whole:
+                told: dict[str, str | float | tuple[str, ...]] = {
+                    "measure": name,
+                    "dim": dim,
+                    "share": bare / whole,
+                    "metrics": tuple(metrics),
+                }
+                out.append(Missing("without_item", told))
+    return out
 
 
 def _costs(engine: Engine, question: Question) -> list[Missing]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zhanggui.actions.action import Action, Cell
 from zhanggui.actions.claim import LeftOut
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.metrics.kinds import Kind
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
@@ -162,6 +163,9 @@ class Phrases:
             return self.style.share(value, 1) if name == "share" else f"{value:,.0f}"
         if name == "table":
             return self.texts.say(f"table.{value}")
+        if name == "dim":
+            known = DIMENSIONS[str(value)]
+            return known.zh if self.texts.language == "zh" else known.en
         return self.metric(str(value)) if name == "measure" else str(value)
 
     def issue(self, issue: Issue) -> str:
