@@ -230,3 +230,12 @@ def test_of_many_parts_the_small_ones_stand_together() -> None:
     assert len(rows) == 10
     assert rows[8][0] == "其余部分"
     assert rows[8][3] == "50.0%"
+
+
+def test_a_quiet_whole_names_drivers_that_are_no_noise() -> None:
+    drivers = tuple(replace(one, p_noise=0.001) for one in DROP.drivers)
+    quiet = replace(TOLD, p_noise=0.4, finding=replace(DROP, p_noise=0.4, drivers=drivers))
+    assert "moved more than chance does" in shown(quiet).headline()
+    chance = tuple(replace(one, p_noise=0.4) for one in DROP.drivers)
+    calm = replace(quiet, finding=replace(DROP, p_noise=0.4, drivers=chance))
+    assert "moved more than chance does" not in shown(calm).headline()

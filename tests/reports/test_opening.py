@@ -43,6 +43,15 @@ def test_noise_is_called_noise() -> None:
     )
 
 
+def test_drivers_that_are_no_noise_are_named_though_the_whole_is() -> None:
+    drivers = (driver("aov", "-5000.00"), driver("orders", "4900.00"), driver("units", "10.00", noise=True))
+    calm = briefing(kpis=(kpi(noise=True),), moved=(replace(TREE, drivers=drivers),))
+    assert "不过其中 笔单价 −¥5,000.00、订单数 +¥4,900.00 不是波动" in said(ZH, calm)
+    assert "moved more than chance does" in said(EN, calm)
+    still = replace(TREE, drivers=(driver("units", "10.00", noise=True),))
+    assert "不过其中" not in said(ZH, briefing(kpis=(kpi(noise=True),), moved=(still,)))
+
+
 def test_a_small_part_is_not_called_the_main_cause() -> None:
     moved = replace(TREE, drivers=(driver("aov", "-1000.00"), driver("orders", "-93400.00", noise=True)))
     text = said(ZH, briefing(moved=(moved,)))

@@ -294,6 +294,13 @@ class Explanation:
             parts.append(self.say("why.provisional"))
         return self.phrases.join(parts)
 
+    def _within(self) -> list[str]:
+        """Drivers that moved more than chance does within a whole that did not."""
+        drivers = () if self.told.finding is None else self.told.finding.drivers
+        real = [one for one in drivers if one.p_noise is not None and not one.noise]
+        named = [f"{self.name(one.code)} {self.signed(one.change)}" for one in real]
+        return [self.say("why.offset", drivers=self.say("why.comma").join(named))] if named else []
+
     def _what(self) -> str:
         told = self.told
         values: dict[str, object] = {
@@ -321,7 +328,7 @@ class Explanation:
     def _cause(self) -> list[str]:
         told = self.told
         if told.nothing:
-            return [self.say("why.nothing", p=self.chance(told.p_noise))]
+            return [self.say("why.nothing", p=self.chance(told.p_noise)), *self._within()]
         if told.early:
             return [self.say("why.too_early")]
         parts = [

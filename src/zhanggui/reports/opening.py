@@ -90,8 +90,10 @@ class Opening:
     def _from(self) -> str:
         """The driver that matters, never one that can't be told from noise."""
         kpi = self._briefing.headline
-        if kpi is None or kpi.noise is not False:
+        if kpi is None or kpi.noise is None:
             return ""
+        if kpi.noise:
+            return self._within()
         if self._briefing.alike:
             return self._phrases.alike(self._briefing.alike)
         if self._briefing.sought:
@@ -105,6 +107,17 @@ class Opening:
                 code = "driver" if abs(most.part) >= MOSTLY * abs(moved.change) else "driver_part"
                 return self._say(f"sentence.{code}", driver=self._phrases.driver(most), share=share)
         return self._say("sentence.driver_noise")
+
+    def _within(self) -> str:
+        """Drivers that moved more than chance does within sales that did not."""
+        named = [
+            f"{self._phrases.driver(one)} {self._phrases.style.signed(one.part, moved.currency)}"
+            for moved in self._briefing.moved
+            if moved.kind == "tree"
+            for one in moved.drivers
+            if one.noise is False
+        ]
+        return self._say("why.offset", drivers=self._say("why.comma").join(named)) if named else ""
 
     def _do(self) -> str:
         """How many things to do and for how much; '' in the report of a week or month."""
