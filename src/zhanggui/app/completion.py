@@ -56,7 +56,8 @@ class Completion:
     ) -> dict[date, Value]:
         """Fees, or what fees are taken off, with the days that no settlement reaches as they will be by usual fees."""
         found = dict(read[name])
-        if name != "fees" and name not in BEFORE:
+        told = name in BEFORE or len(read) > 1  # beside others a day without fees that are known has a row
+        if (name != "fees" and name not in BEFORE) or (told and None not in found.values()):
             return found
         if (period, shops) not in self._fees:
             self._fees[period, shops] = self._unsettled.fees(period, shops)

@@ -248,8 +248,10 @@ class History:
                 for name, cells in answer.cells.items()
             }
             for name in unasked:
-                estimable = self._completion.estimable(name, known) if self.ripe else set()
-                self._lacking[name] = self.selling - known.get(name, set()) - estimable
+                lost = self.selling - known.get(name, set())
+                self._lacking[name] = lost - (
+                    self._completion.estimable(name, known) if lost and self.ripe else set()
+                )
         without = frozenset().union(
             *(self._lacking.get(name, frozenset()) | self.late(name) for name in names)
         )
