@@ -125,3 +125,16 @@ def test_every_definition_can_be_shown(cli: Cli, language: str) -> None:
         assert code == 0
         assert name in out
     assert cli.run("define", "--lang", language)[0] == 0
+
+
+def test_days_and_names_outside_the_books_are_said(cli: Cli) -> None:
+    code, told = cli.json("kpi", "--from", "2024-07-01")
+    assert (code, [gap["code"] for gap in told["missing"]]) == (3, ["after_books"])
+    code, out, _ = cli.run("kpi", "--from", "2024-07-01")
+    assert (code, str(LAST) in out, "─" in out) == (3, True, False)
+    code, told = cli.json("kpi", "--where", "shop=nosuch")
+    assert (code, told["error"]["code"]) == (2, "unknown_value")
+    assert "taobao" in told["error"]["message"]
+    code, out, err = cli.run("kpi", "--where", "category=nosuch", "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "nosuch" in err

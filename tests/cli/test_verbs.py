@@ -131,3 +131,17 @@ def test_status(cli: Cli) -> None:
     code, out, _ = cli.run("status")
     assert code == 0
     assert "订单" in out
+
+
+@pytest.mark.parametrize("words", [("today",), ("report", "day"), ("report", "week"), ("report", "month")])
+def test_days_outside_the_books_have_no_figures_and_nothing_to_do(cli: Cli, words: tuple[str, ...]) -> None:
+    for far, ends in (("2024-07-01", LAST), ("2023-01-01", FIRST)):
+        code, told = cli.json(*words, "--date", far)
+        assert (code, told["kpis"], told["actions"]) == (3, [], [])
+        assert str(ends) in told["sentence"]
+        assert told["missing"][0]["code"] in {"after_books", "before_books"}
+        for language in ("zh", "en"):
+            code, out, _ = cli.run(*words, "--date", far, "--lang", language)
+            assert code == 3
+            assert str(ends) in out
+            assert "¥" not in out

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.shops import LAST, loaded, pdd
+from tests.cli.calling import Cli
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.parser import parse
 from zhanggui.cli.run import run
@@ -102,3 +103,11 @@ def test_wrong_use(call: Call, words: tuple[str, ...]) -> None:
 def test_nothing_in_the_books(tmp_path: Path) -> None:
     ShopFolder.open(tmp_path / "shop", create=True)
     assert run(parse(["--shop", str(tmp_path / "shop"), "why"])) is Exit.NOTHING
+
+
+def test_a_period_outside_the_books_is_said(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli = Cli(capsys, shop)
+    code, told = cli.json("why", "gmv", "--period", "2024-08")
+    assert (code, told["value"], told["missing"][0]["code"]) == (3, None, "after_books")
+    code, out, _ = cli.run("why", "gmv", "--period", "2024-08", "--lang", "en")
+    assert (code, str(LAST) in out) == (3, True)

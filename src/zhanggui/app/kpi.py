@@ -1,16 +1,18 @@
 """Ask for figures: a question in the catalogue's names in, rows of exact figures out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from zhanggui.app.beyond import exact, outside, unknown
 from zhanggui.app.books import engine
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.query import Key, Value
+from zhanggui.metrics.query import Engine, Key, Value
 from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.model.money import cents
 from zhanggui.store.folder import ShopFolder
@@ -25,13 +27,23 @@ USUAL = (
 def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> Answer:
     """Answer ``question`` from the books of ``folder``, as they are or as known on ``as_of``.
 
-    A question no part of which can be answered comes back without rows and with the reasons.
+    A question no part of which can be answered comes back without rows and with the reasons, as does one about a shop
+    or another name that the books do not know. Of days outside the books nothing but that is missing.
     """
     metrics, refused = check(question)
     if not metrics:
         return Answer(question, {}, {}, [], [], refused)
     with engine(folder, as_of, once=True) as books:
-        return ask(books, question)
+        return _told(books, ask(books, exact(books, question)))
+
+
+def _told(books: Engine, answer: Answer) -> Answer:
+    """The answer, with what was asked for outside the books said instead of figures that nobody knows."""
+    strange = unknown(books, answer)
+    if strange is not None:
+        return Answer(answer.question, {}, {}, [], [], (strange,))
+    far = outside(books, answer)
+    return answer if far is None else replace(answer, missing=(far,))
 
 
 def plain(metric: str, values: Iterable[Value], currencies: Iterable[str | None]) -> list[Plain]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zhanggui.actions.action import Action
 from zhanggui.app.advise import Adviser, evidence
+from zhanggui.app.beyond import inside
 from zhanggui.app.books import engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures
 from zhanggui.app.comparison import Comparison
@@ -49,13 +50,15 @@ def briefing(
     """A day's, week's or month's briefing that ends with ``when`` (the last whole day without it).
 
     The actions belong to the day and are only in the daily one. None where the books hold no paid order.
-    Files of the actions are written into the shop folder and the proposals into the journal.
+    Files of the actions are written into the shop folder and the proposals into the journal. Raises BeyondBooksError
+    where none of the days is in the books.
     """
     with engine(folder) as books:
         last = when or last_whole_day(books, now.date())
         if last is None:
             return None
         period, like, code = _span(books, kind, last, asked=when is not None)
+        inside(books, period)
         made = figures(folder, books, (period, like, code), kind)
         if kind != "day":
             return made

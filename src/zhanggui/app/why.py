@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import SHADOWS, SUMS, Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
@@ -385,9 +386,13 @@ class Why:
 
 
 def why(folder: ShopFolder, asked: Asked, today: date) -> Explained | None:
-    """Explain a metric's change; None where the books hold no paid order."""
+    """Explain a metric's change; None where the books hold no paid order. Raises BeyondBooksError of days that they do
+    not reach.
+    """
     with engine(folder) as books:
         last = last_whole_day(books, today)
         if last is None:
             return None
+        if asked.period is not None:
+            inside(books, asked.period)
         return Why(folder, books, asked, last).explain()

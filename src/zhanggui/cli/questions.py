@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from zhanggui.app import define
+from zhanggui.app.beyond import BEYOND
 from zhanggui.app.kpi import USUAL, document, kpi, nearest, plain_key
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
@@ -78,6 +79,11 @@ def run_kpi(session: Session) -> Exit:
     asked = bool(session.options.metrics)
     if answer.refused and (asked or not answer.cells) and not answer.cells:
         return _refused(session, answer.refused[0])
+    far = [gap for gap in answer.missing if gap.code in BEYOND]
+    if far:
+        told = session.phrases.missing(Missing(far[0].code, dict(far[0].params)))
+        session.emit(document(answer), lambda: Screen(session.phrases).line(told))
+        return Exit.NOTHING
     session.emit(document(answer), lambda: _show(session, answer))
     return Exit.REFUSED if answer.refused and asked else Exit.DONE if len(answer) else Exit.NOTHING
 
@@ -96,6 +102,8 @@ def _refused(session: Session, refusal: Refusal) -> Exit:
 def refusal_text(session: Session, refusal: Refusal) -> str:
     """Why a question has no true answer, and what to ask instead."""
     values: dict[str, object] = {key: _named(session, value) for key, value in refusal.params.items()}
+    if refusal.code == "unknown_value" and not refusal.params["known"]:
+        return session.say("refused.unknown_value_bare", **values)
     values.setdefault("nearest", "")
     values["nearest"] = nearest(refusal) or values["nearest"] or _open(session, refusal.code)
     return session.say(f"refused.{refusal.code}", **values)

@@ -7,13 +7,17 @@ from getpass import getuser
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from zhanggui.cli import documents
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
-from zhanggui.reports.briefing import Briefing, ReadFile
+from zhanggui.reports.briefing import Briefing, Missing, ReadFile
 from zhanggui.store.folder import ShopFolder
+
+if TYPE_CHECKING:  # loading and status do without
+    from zhanggui.metrics.question import Missing as Lacking
 
 # Tables with a row for every day of trade: a day without one is a gap. Others are snapshots or events.
 DAILY = frozenset({"order_line", "traffic_shop", "traffic_listing", "traffic_source", "ad"})
@@ -28,9 +32,7 @@ def outcome(read: Sequence[ReadFile]) -> Exit:
     """Exit code of a load: files that are in the books already are done, files without a usable row are not."""
     if not any(one.kept for one in read):
         return Exit.NOTHING
-    if any(one.status == "refused" or one.refused for one in read):
-        return Exit.REFUSED
-    return Exit.DONE
+    return Exit.REFUSED if _lost(read) else Exit.DONE
 
 
 def read_files(session: Session, folder: ShopFolder, paths: Sequence[Path]) -> tuple[ReadFile, ...]:
@@ -75,6 +77,7 @@ def run_today(session: Session) -> Exit:
     """`today`: read what is new, then say what to know and do."""
     from dataclasses import replace
 
+    from zhanggui.app.beyond import BeyondBooksError
     from zhanggui.app.today import briefing
 
     paths = session.options.paths
@@ -82,29 +85,48 @@ def run_today(session: Session) -> Exit:
     read = read_files(session, folder, paths) if paths else ()
     # The journal is slow to import and needed last: it is while the engine reads the books.
     Thread(target=import_module, args=("zhanggui.store.journal",), daemon=True).start()
-    made = briefing(folder, "day", session.day(session.options.date), session.now, session.language)
+    try:
+        made = briefing(folder, "day", session.day(session.options.date), session.now, session.language)
+    except BeyondBooksError as beyond:
+        return _beyond(session, beyond.missing, read)
     if made is not None:
         made = replace(made, read=read)
     return _show(session, made, read)
 
 
-def _show(session: Session, made: Briefing | None, read: Sequence[ReadFile]) -> Exit:
-    lost = any(one.status == "refused" or one.refused for one in read)
-    if made is None:
-        empty = {
-            "sentence": session.say("sentence.no_sales"), "one_metric": None, "kpis": [], "actions": [], "left_out": [],
-            "missing": [{"code": "no_orders", "text": session.say("missing.no_orders")}],
-            "files": documents.files(read),
-        }  # fmt: skip
+def _beyond(session: Session, far: "Lacking", read: Sequence[ReadFile]) -> Exit:
+    """A day or period that the books do not reach: where they begin or end, and nothing to do."""
+    gap = Missing(far.code, dict(far.params))
+    return _nothing(session, session.phrases.missing(gap), gap, read)
 
-        def tell() -> None:
-            if read:
-                screen(session).files(read)
-            screen(session).line(session.say("sentence.no_sales"))
+
+def _nothing(session: Session, sentence: str, gap: Missing, read: Sequence[ReadFile]) -> Exit:
+    """A briefing without figures: one sentence, and what is missing."""
+    text = session.phrases.missing(gap)
+    empty = {
+        "sentence": sentence, "one_metric": None, "kpis": [], "actions": [], "left_out": [],
+        "missing": [{"code": gap.code, "text": text, **gap.values}],
+        "files": documents.files(read),
+    }  # fmt: skip
+
+    def tell() -> None:
+        if read:
+            screen(session).files(read)
+        screen(session).line(sentence)
+        if gap.code == "no_orders":
             screen(session).line(session.say("next.load", command=session.command), "dim")
 
-        session.emit(empty, tell)
-        return Exit.REFUSED if lost else Exit.NOTHING
+    session.emit(empty, tell)
+    return Exit.REFUSED if _lost(read) else Exit.NOTHING
+
+
+def _lost(read: Sequence[ReadFile]) -> bool:
+    return any(one.status == "refused" or one.refused for one in read)
+
+
+def _show(session: Session, made: Briefing | None, read: Sequence[ReadFile]) -> Exit:
+    if made is None:
+        return _nothing(session, session.say("sentence.no_sales"), Missing("no_orders", {}), read)
 
     def draw() -> None:
         if read:
@@ -113,15 +135,21 @@ def _show(session: Session, made: Briefing | None, read: Sequence[ReadFile]) -> 
         screen(session).briefing(made, everything=everything, command=session.command)
 
     session.emit(documents.briefing(made, session.phrases), draw)
-    return Exit.REFUSED if lost else Exit.DONE
+    return Exit.REFUSED if _lost(read) else Exit.DONE
 
 
 def run_report(session: Session) -> Exit:
     """`report`: the same for a day, week or month; as a page or workbook where asked."""
+    from zhanggui.app.beyond import BeyondBooksError
     from zhanggui.app.today import briefing
 
     asked = session.options
-    made = briefing(session.folder(), asked.period, session.day(asked.date), session.now, session.language)
+    try:
+        made = briefing(
+            session.folder(), asked.period, session.day(asked.date), session.now, session.language
+        )
+    except BeyondBooksError as beyond:
+        return _beyond(session, beyond.missing, ())
     if made is None:
         return _show(session, None, ())
     if asked.html is not None:

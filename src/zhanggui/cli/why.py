@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from zhanggui.app.bands import BAND
+from zhanggui.app.beyond import BeyondBooksError
 from zhanggui.app.define import near, resolve
 from zhanggui.app.why import Asked, why
 from zhanggui.cli.exits import Exit
@@ -13,6 +14,7 @@ from zhanggui.cli.session import Session, WrongUse
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.model.period import Period, month
+from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Mixture, Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.why_page import why_page
@@ -20,10 +22,14 @@ from zhanggui.reports.why_page import why_page
 
 def run_why(session: Session) -> Exit:
     """Explain a metric's change."""
-    told = why(session.folder(), _asked(session), session.today)
+    asked = _asked(session)
+    try:
+        told = why(session.folder(), asked, session.today)
+    except BeyondBooksError as beyond:
+        gap = Missing(beyond.missing.code, dict(beyond.missing.params))
+        return _nothing(session, asked, gap, session.phrases.missing(gap))
     if told is None:
-        session.warn(session.say("sentence.no_sales"))
-        return Exit.NOTHING
+        return _nothing(session, asked, Missing("no_orders"), session.say("sentence.no_sales"))
     shown = Explanation(told, session.phrases)
     if session.options.html is not None:
         session.options.html.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +37,16 @@ def run_why(session: Session) -> Exit:
         session.warn(str(session.options.html))
     session.emit(_document(shown), lambda: _draw(session, shown))
     return Exit.DONE
+
+
+def _nothing(session: Session, asked: Asked, gap: Missing, sentence: str) -> Exit:
+    """No figures to explain: one sentence says why."""
+    empty = {
+        "sentence": sentence, "metric": asked.metric, "value": None, "usual": None, "change": None, "drivers": [],
+        "places": [], "missing": [{"code": gap.code, **gap.values}],
+    }  # fmt: skip
+    session.emit(empty, lambda: Screen(session.phrases).line(sentence))
+    return Exit.NOTHING
 
 
 def _asked(session: Session) -> Asked:

@@ -148,9 +148,9 @@ class Phrases:
         values = {name: self._gap(name, value) for name, value in gap.values.items()}
         if "table" in gap.values:
             values["get"] = self.texts.say(f"get.{gap.values['table']}")
-        if {"first", "last"} <= values.keys():
-            ends = (values["first"], values["last"])
-            values["dates"] = ends[0] if ends[0] == ends[1] else " – ".join(ends)
+        for ends, name in ((("first", "last"), "dates"), (("asked_first", "asked_last"), "asked")):
+            days = list(dict.fromkeys(values[end] for end in ends if end in values))
+            values[name] = " – ".join(days)
         return self.texts.say(key, **values)
 
     def _gap(self, name: str, value: object) -> str:
