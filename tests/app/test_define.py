@@ -4,7 +4,9 @@ from zhanggui.app.define import above, document, formula, near, resolve
 from zhanggui.metrics.catalogue import CATALOGUE
 
 
-@pytest.mark.parametrize("word", ["spend_per_buyer", "客单价", "Spend per buyer", "  客单价 "])
+@pytest.mark.parametrize(
+    "word", ["spend_per_buyer", "客单价", "Spend per buyer", "  客单价 ", "SPEND_PER_BUYER"]
+)
 def test_a_metric_is_found_by_name_title_or_a_platforms_word(word: str) -> None:
     assert resolve(word) == "spend_per_buyer"
 

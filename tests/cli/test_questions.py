@@ -45,7 +45,7 @@ def test_a_question_without_a_true_answer_is_refused(cli: Cli) -> None:
         (("--by", "nothing"), "unknown_dimension"),
         (("--metrics", "nothing_like_it"), "unknown_metric"),
         (("--from", "2026-02-30"), "bad_date"),
-        (("--as-of", "yesterday"), "bad_date"),
+        (("--as-of", "someday"), "bad_date"),
         (("--from", "2024-05-02", "--to", "2024-05-01"), "period_order"),
         (("--where", "sku"), "bad_where"),
         (("--where", "day=monday"), "bad_date"),
@@ -138,3 +138,39 @@ def test_days_and_names_outside_the_books_are_said(cli: Cli) -> None:
     code, out, err = cli.run("kpi", "--where", "category=nosuch", "--lang", "en")
     assert (code, out) == (2, "")
     assert "nosuch" in err
+
+
+def test_words_that_operators_type(cli: Cli) -> None:
+    code, told = cli.json(
+        "kpi",
+        "--metrics",
+        "成交额,订单数",
+        "--by",
+        "店铺",
+        "--from",
+        f"{LAST:%Y/%m/%d}",
+        "--where",
+        "平台=PDD",
+    )
+    assert code == 0
+    assert [(row["shop"], row["gmv"], row["orders"]) for row in told["rows"]] == [("pdd", "288.00", 5)]
+    code, told = cli.json("kpi", "--metrics", "GMV", "--where", f"月={LAST:%Y-%m}", "--by", "month")
+    assert (code, len(told["rows"])) == (0, 1)
+    code, out, err = cli.run("define", "conversoin", "--lang", "en")
+    assert (code, "(conversion)" in out, "conversoin" in err) == (0, True, True)
+
+
+def test_what_is_not_known_is_said_in_sentences(cli: Cli) -> None:
+    for language in ("zh", "en"):
+        for verb in (
+            ("define", "qqq"),
+            ("why", "qqq"),
+            ("kpi", "--metrics", "qqq"),
+            ("kpi", "--by", "qqq"),
+            ("why", "--by", "qqq"),
+        ):
+            code, out, err = cli.run(*verb, "--lang", language)
+            assert (code, out) == (2, "")
+            assert "qqq" in err
+            assert "—" not in err
+            assert "：全部指标：" not in err

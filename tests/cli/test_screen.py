@@ -32,9 +32,9 @@ def test_answer_figures_causes_actions_and_what_to_do_next() -> None:
     made = briefing()
     text = shown(made, width=120)
     order = [
-        "成交额 ¥128.6万",
+        "支付金额 ¥128.6万",
         "只看一个指标",
-        "支付金额",
+        "数值",
         "变化拆解",
         "变化最大的商品",
         "行动清单",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from zhanggui.cli.session import Session, WrongUse, json_lines, shop_path
+from zhanggui.model.period import month
 from zhanggui.reports.phrases import Phrases
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.refusals import NoShopFolderError
@@ -39,6 +40,26 @@ def test_days() -> None:
     with pytest.raises(WrongUse) as wrong:
         one.day("2026-02-30")
     assert (wrong.value.code, wrong.value.values) == ("bad_date", {"value": "2026-02-30"})
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-05-01", "2026/5/1", "2026.5.1", "20260501", "2026年5月1日", " 2026-5-1 "]
+)
+def test_a_day_in_any_writing(written: str) -> None:
+    assert session().day(written) == date(2026, 5, 1)
+
+
+def test_days_before_today() -> None:
+    told = {word: session().day(word) for word in ("今天", "yesterday", "昨天", "前天")}
+    assert [day.day for day in told.values() if day] == [30, 29, 29, 28]
+
+
+def test_months() -> None:
+    for written in ("2026-05", "2026/5", "2026年5月"):
+        assert session().month(written) == month(date(2026, 5, 1))
+    assert [session().month(written) for written in ("2026-13", "2026", "0000-01", "2026-05-01")] == [
+        None
+    ] * 4
 
 
 def test_one_document_or_a_drawing_never_both(capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,7 +77,7 @@ def test_today_reads_tells_and_hands_over(new: Cli, tmp_path: Path) -> None:
         assert action["file"] is None or Path(action["file"]).is_file()
     code, out, _ = new.run("today", "--lang", "en", "--date", LAST)
     assert code == 0
-    assert out.lstrip().startswith("Sales on 12 May")
+    assert out.lstrip().startswith("Paid sales on 12 May")
 
 
 def test_done_then_check(new: Cli, tmp_path: Path) -> None:

@@ -28,10 +28,12 @@ def rest(phrases: Phrases, made: Briefing) -> str:
 
 def test_the_sentence_says_what_happened_why_and_what_to_do() -> None:
     assert said(ZH, briefing()) == (
-        "6月29日 成交额 ¥128.6万，比前 4 个周一的平均少 ¥9.44万（−6.8%）。主要来自支付转化率：−¥15.07万。"
+        "6月29日 支付金额 ¥128.6万，比前 4 个周一的平均少 ¥9.44万（−6.8%）。主要来自支付转化率：−¥15.07万。"
         "先做下面 2 件事，预计每周可多赚 ¥6.21万。"
     )
-    assert said(EN, briefing()).startswith("Sales on 29 Jun were ¥1.29M, ¥94.4K (−6.8%) below the mean of")
+    assert said(EN, briefing()).startswith(
+        "Paid sales on 29 Jun were ¥1.29M, ¥94.4K (−6.8%) below the mean of"
+    )
 
 
 def test_noise_is_called_noise() -> None:

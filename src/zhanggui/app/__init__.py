@@ -5,7 +5,8 @@ the module of its name; what it works with stands beside it:
 
 - `load`: `intake` (one table into the books), `bundles` (small files read together), `whose` (whose file it is);
   `mapping` for `map`, `upkeep` for `undo`, `rebuild` and `template`; `status`.
-- `kpi`, `define`: figures, and what they mean. `books` opens them for questions, `beyond` says what they do not reach.
+- `kpi`, `define`: figures, and what they mean. `books` opens them for questions, `beyond` says what they do not
+  reach, `spoken` what people call things.
 - `today` (and `report`): `tiles` (its figures), `moved` (what moved), `advise` (the list), `pages` (a second look at
   what plays found), `placed` (refunds without an item), `labels` (names of items); `done` and `check`: what became of
   it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 
 from zhanggui.metrics.ask import reckon
@@ -16,6 +17,7 @@ from zhanggui.model.period import Period
 
 LISTED = 12  # known names that are told at most
 BEYOND = ("after_books", "before_books")  # codes of what lies outside
+FAR = date(1900, 1, 1), date(2999, 12, 31)  # ends of a period that nobody named
 ORDERS = (("order_line", "paid_day"),)
 
 
@@ -36,7 +38,8 @@ class BeyondBooksError(LookupError):
 def beyond(asked: Period, held: Period) -> Missing:
     """That the books end before ``asked`` begins, or begin after it ends."""
     code = BEYOND[0] if asked.first > held.last else BEYOND[1]
-    days = {"asked_first": str(asked.first), "asked_last": str(asked.last)}
+    first, last = (asked.last if asked.first <= FAR[0] else asked.first), asked.last
+    days = {"asked_first": str(first), "asked_last": str(first if last >= FAR[1] else last)}
     return Missing(code, {**days, "held_first": str(held.first), "held_last": str(held.last)})
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zhanggui.app.spoken import metric, near_metrics
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.check import find
 from zhanggui.metrics.formula import FormulaError, leaves, parse, parts
 from zhanggui.metrics.kinds import Definition
 from zhanggui.metrics.tree import TREE, Node
@@ -46,22 +46,15 @@ def formula(text: str) -> Formula | None:
 
 
 def resolve(name: str) -> str | None:
-    """The catalogue's name for ``name``: itself, a title in either language, or a platform's word; None unknown."""
-    if name in CATALOGUE:
-        return name
-    wanted = name.strip().lower()
-    for definition in CATALOGUE.values():
-        if wanted in (title.lower() for title in definition.title.values()):
-            return definition.name
-    for definition in CATALOGUE.values():
-        if wanted in (word.lower() for word in definition.known_as.values()):
-            return definition.name
-    return None
+    """The catalogue's name for ``name``: itself, a title in either language, a platform's word, a synonym; None
+    unknown.
+    """
+    return metric(name)
 
 
 def near(name: str) -> str | None:
     """The nearest name of the catalogue, None when none is near."""
-    return find(name)
+    return next(iter(near_metrics(name)), None)
 
 
 def above(name: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The verbs that ask: figures, and what they mean."""
 
+import re
 from collections.abc import Sequence
-from datetime import date
 
 from zhanggui.app import define
-from zhanggui.app.beyond import BEYOND
+from zhanggui.app.beyond import BEYOND, FAR
 from zhanggui.app.kpi import USUAL, document, kpi, nearest, plain_key
+from zhanggui.cli import asked
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
@@ -16,22 +17,15 @@ from zhanggui.metrics.lineage import lineage
 from zhanggui.metrics.query import Key, Where
 from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.metrics.wrong import Caution
-from zhanggui.model.period import Period
+from zhanggui.model.period import Period, month, week
 from zhanggui.reports.briefing import Missing
-
-FAR = date(1900, 1, 1), date(2999, 12, 31)
 
 
 def _names(session: Session) -> tuple[str, ...]:
     if not session.options.metrics:
         return USUAL
-    asked = [name.strip() for name in session.options.metrics.split(",") if name.strip()]
-    return tuple(define.resolve(name) or name for name in asked)
-
-
-def _by(session: Session) -> tuple[str, ...]:
-    words = [word.strip() for text in session.options.by for word in text.split(",")]
-    return tuple(dict.fromkeys(word for word in words if word))
+    words = [name.strip() for name in re.split("[,，、]", session.options.metrics) if name.strip()]
+    return tuple(dict.fromkeys(asked.metric(session, word) or word for word in words))
 
 
 def _period(session: Session) -> Period | None:
@@ -49,17 +43,17 @@ def _where(session: Session) -> tuple[Where, ...]:
         dim, sign, values = text.partition("=")
         if not sign or not dim:
             raise WrongUse("bad_where", value=text)
-        keys: tuple[Key, ...] = tuple(_typed(dim.strip(), value.strip()) for value in values.split(","))
-        out.append(Where(dim.strip(), keys))
+        name = asked.filtered(session, dim.strip())
+        keys: tuple[Key, ...] = tuple(_typed(session, name, value.strip()) for value in values.split(","))
+        out.append(Where(name, keys))
     return tuple(out)
 
 
-def _typed(dim: str, value: str) -> Key:
+def _typed(session: Session, dim: str, value: str) -> Key:
     if dim in {"day", "week", "month"}:
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise WrongUse("bad_date", value=value) from error
+        named = session.month(value) if dim == "month" else None
+        when = session.day(value) if named is None else named.first
+        return when if when is None or dim == "day" else (week if dim == "week" else month)(when).first
     return int(value) if dim in {"hour", "weekday", "stars"} and value.isdigit() else value
 
 
@@ -69,15 +63,14 @@ def run_kpi(session: Session) -> Exit:
     currency = session.options.currency or folder.settings.reporting
     question = Question(
         _names(session),
-        _by(session),
+        asked.dimensions(session),
         _period(session),
         _where(session),
         currency,
         converted=bool(session.options.currency),
     )
     answer = kpi(folder, question, session.day(session.options.as_of))
-    asked = bool(session.options.metrics)
-    if answer.refused and (asked or not answer.cells) and not answer.cells:
+    if answer.refused and not answer.cells:
         return _refused(session, answer.refused[0])
     far = [gap for gap in answer.missing if gap.code in BEYOND]
     if far:
@@ -85,7 +78,13 @@ def run_kpi(session: Session) -> Exit:
         session.emit(document(answer), lambda: Screen(session.phrases).line(told))
         return Exit.NOTHING
     session.emit(document(answer), lambda: _show(session, answer))
-    return Exit.REFUSED if answer.refused and asked else Exit.DONE if len(answer) else Exit.NOTHING
+    return (
+        Exit.REFUSED
+        if answer.refused and session.options.metrics
+        else Exit.DONE
+        if len(answer)
+        else Exit.NOTHING
+    )
 
 
 def _refused(session: Session, refusal: Refusal) -> Exit:
@@ -102,18 +101,13 @@ def _refused(session: Session, refusal: Refusal) -> Exit:
 def refusal_text(session: Session, refusal: Refusal) -> str:
     """Why a question has no true answer, and what to ask instead."""
     values: dict[str, object] = {key: _named(session, value) for key, value in refusal.params.items()}
-    if refusal.code == "unknown_value" and not refusal.params["known"]:
-        return session.say("refused.unknown_value_bare", **values)
-    values.setdefault("nearest", "")
-    values["nearest"] = nearest(refusal) or values["nearest"] or _open(session, refusal.code)
-    return session.say(f"refused.{refusal.code}", **values)
-
-
-def _open(session: Session, code: str) -> str:
-    """What can be asked at all, where nothing is near to what was asked."""
-    if code == "unknown_dimension":
-        return ", ".join(DIMENSIONS)
-    return session.say("next.all") if code == "unknown_metric" else "—"
+    key = f"refused.{refusal.code}"
+    if refusal.code == "unknown_value":
+        return session.say(key if refusal.params["known"] else f"{key}_bare", **values)
+    near = nearest(refusal) or values.get("nearest")
+    if not near and session.phrases.texts.has(f"{key}_bare"):
+        return session.say(f"{key}_bare", **values)
+    return session.say(key, **{**values, "nearest": near or "—"})
 
 
 def _named(session: Session, word: str) -> str:
@@ -164,12 +158,9 @@ def run_define(session: Session) -> Exit:
     own = define.formula(session.options.metric) if name is None else None
     if own is not None:
         return _formula(session, own)
+    name = asked.metric(session, session.options.metric)
     if name is None:
-        raise WrongUse(
-            "unknown_metric",
-            name=session.options.metric,
-            near=define.near(session.options.metric) or session.say("next.all"),
-        )
+        raise asked.unknown_metric(session, session.options.metric)
     shown = define.document(CATALOGUE[name], session.language)
     session.emit(shown, lambda: _define(session, name))
     return Exit.DONE
@@ -178,8 +169,7 @@ def run_define(session: Session) -> Exit:
 def _formula(session: Session, own: define.Formula) -> Exit:
     """What a formula is computed from, and what speaks against it."""
     if own.unknown:
-        near = define.near(own.unknown[0]) or session.say("next.all")
-        raise WrongUse("unknown_metric", name=own.unknown[0], near=near)
+        raise asked.unknown_metric(session, own.unknown[0])
     against = [(one.code, session.say(f"caution.{one.code}", **_shown(session, one))) for one in own.cautions]
 
     def draw() -> None:
@@ -241,7 +231,7 @@ def _define(session: Session, name: str) -> None:
     above = [CATALOGUE[node].title[session.language] for node in define.above(name)]
     if len(above) > 1:
         view.line(f"{session.say('heading.above')}: {' > '.join(above)}")
-    _items(view, session.say("heading.split"), made.dimensions)
+    _items(view, session.say("heading.split"), [asked.plainly(session, dim) for dim in made.dimensions])
     if one.known_as:
         view.line(
             f"{session.say('heading.also')}: " + "; ".join(f"{p}: {n}" for p, n in one.known_as.items())

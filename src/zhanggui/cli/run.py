@@ -85,9 +85,10 @@ def _failed(error: OSError) -> tuple[str, dict[str, object]]:
 
 def _wrong(session: Session, code: str, values: dict[str, object]) -> Exit:
     """Tell what was wrong, as JSON on standard output when that was asked for."""
-    sentence = session.say(f"error.{code}", **values)
+    near = values.get("near")
+    bare = "_bare" if near is None and session.phrases.texts.has(f"error.{code}_bare") else ""
+    sentence = session.say(f"error.{code}{bare}", **values)
     if session.options.json:
-        near = values.get("near")
         session.emit({"error": {"code": code, "message": sentence, "nearest": near}}, lambda: None)
     else:
         session.warn(sentence)

@@ -2,17 +2,24 @@
 
 import json
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from shlex import quote
 
+from zhanggui.model.period import Period, month
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
 from zhanggui.store.folder import ShopFolder, is_shop
+
+DAYS = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
+DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
+MONTHS = 12
 
 
 class WrongUse(Exception):  # noqa: N818 - it is no error of the program
@@ -65,13 +72,24 @@ class Session:
         return self.say(f"table.{name}")
 
     def day(self, value: str | None) -> date | None:
-        """A day given on the command line; raises WrongUse."""
+        """A day given on the command line: 2026-05-01, 2026/5/1, 20260501, 2026年5月1日, yesterday; raises WrongUse."""
         if value is None:
             return None
+        text = value.strip().lower()
+        if text in DAYS:
+            return self.today - timedelta(days=DAYS[text])
+        written = DATE.fullmatch(text)
         try:
-            return date.fromisoformat(value)
+            return date(*map(int, written.groups())) if written else date.fromisoformat(text)
         except ValueError as error:
             raise WrongUse("bad_date", value=value) from error
+
+    def month(self, value: str) -> Period | None:
+        """A month given on the command line: 2026-05, 2026/5, 2026年5月; None where it is none."""
+        written = MONTH.fullmatch(value.strip())
+        if written is None or not 1 <= int(written[2]) <= MONTHS or not int(written[1]):
+            return None
+        return month(date(int(written[1]), int(written[2]), 1))
 
     def emit(self, document: object, draw: Callable[[], None]) -> None:
         """Print the JSON document with --json, else let ``draw`` show it to a person."""

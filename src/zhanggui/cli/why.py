@@ -1,19 +1,17 @@
 """`why`: the answer in the terminal, as JSON, and as a one-file page."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
 from zhanggui.app.bands import BAND
 from zhanggui.app.beyond import BeyondBooksError
-from zhanggui.app.define import near, resolve
 from zhanggui.app.why import Asked, why
+from zhanggui.cli import asked
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
 from zhanggui.diagnosis.baseline import Against
-from zhanggui.metrics.dimensions import DIMENSIONS
-from zhanggui.model.period import Period, month
+from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Mixture, Place
 from zhanggui.reports.explanation import Explanation
@@ -22,14 +20,14 @@ from zhanggui.reports.why_page import why_page
 
 def run_why(session: Session) -> Exit:
     """Explain a metric's change."""
-    asked = _asked(session)
+    question = _asked(session)
     try:
-        told = why(session.folder(), asked, session.today)
+        told = why(session.folder(), question, session.today)
     except BeyondBooksError as beyond:
         gap = Missing(beyond.missing.code, dict(beyond.missing.params))
-        return _nothing(session, asked, gap, session.phrases.missing(gap))
+        return _nothing(session, question, gap, session.phrases.missing(gap))
     if told is None:
-        return _nothing(session, asked, Missing("no_orders"), session.say("sentence.no_sales"))
+        return _nothing(session, question, Missing("no_orders"), session.say("sentence.no_sales"))
     shown = Explanation(told, session.phrases)
     if session.options.html is not None:
         session.options.html.parent.mkdir(parents=True, exist_ok=True)
@@ -39,10 +37,10 @@ def run_why(session: Session) -> Exit:
     return Exit.DONE
 
 
-def _nothing(session: Session, asked: Asked, gap: Missing, sentence: str) -> Exit:
+def _nothing(session: Session, question: Asked, gap: Missing, sentence: str) -> Exit:
     """No figures to explain: one sentence says why."""
     empty = {
-        "sentence": sentence, "metric": asked.metric, "value": None, "usual": None, "change": None, "drivers": [],
+        "sentence": sentence, "metric": question.metric, "value": None, "usual": None, "change": None, "drivers": [],
         "places": [], "missing": [{"code": gap.code, **gap.values}],
     }  # fmt: skip
     session.emit(empty, lambda: Screen(session.phrases).line(sentence))
@@ -51,13 +49,10 @@ def _nothing(session: Session, asked: Asked, gap: Missing, sentence: str) -> Exi
 
 def _asked(session: Session) -> Asked:
     options = session.options
-    metric = resolve(options.metric)
+    metric = asked.metric(session, options.metric)
     if metric is None:
-        raise WrongUse("unknown_metric", name=options.metric, near=near(options.metric) or "—")
-    by = tuple(word.strip() for text in options.by for word in text.split(",") if word.strip())
-    unknown = [dim for dim in by if dim not in DIMENSIONS and dim != BAND]
-    if unknown:
-        raise WrongUse("wrong_use", message=f"--by {unknown[0]}: {', '.join((*DIMENSIONS, BAND))}")
+        raise asked.unknown_metric(session, options.metric)
+    by = asked.dimensions(session, (BAND,))
     against = None
     if options.against is not None:
         kinds = {kind.value: kind for kind in Against}
@@ -67,16 +62,14 @@ def _asked(session: Session) -> Asked:
     return Asked(metric, _period(session), against, by)
 
 
-MONTH = re.compile(r"\d{4}-\d{2}")
-
-
 def _period(session: Session) -> Period | None:
     text = session.options.period
     if text is None:
         return None
     first, _, last = text.partition("..")
-    if not last and MONTH.fullmatch(first):
-        return month(session.day(f"{first}-01") or date.min)
+    named = session.month(first)
+    if not last and named is not None:
+        return named
     start = session.day(first)
     end = session.day(last) if last else start
     try:
