@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import numpy as np
+
 from zhanggui.actions.action import Action, Cell, Sheet
 from zhanggui.actions.plan import Limits, Plan, plan
 from zhanggui.app.labels import labels
@@ -17,7 +19,7 @@ from zhanggui.model.period import Period
 from zhanggui.model.tables import TABLES
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.margin import Margin, Margins, margins
+from zhanggui.playbooks.margin import GIVEN, PARCELS, Margin, Margins, Parcels, margins
 from zhanggui.playbooks.play import Given, Play, Settings, last_days
 from zhanggui.store.settings import Settings as FolderSettings
 
@@ -54,28 +56,36 @@ class Adviser:
         )
 
     def fee_shares(self) -> dict[str, float]:
-        """Shop → fees as a share of sales: from settlements where they are loaded, else from the settings.
+        """Shop → fees as a share of sales: from settlements where they are loaded, else from the settings."""
+        return {shop: share for shop, (share, _) in self._shares().items()}
+
+    def _shares(self) -> dict[str, tuple[float, Parcels]]:
+        """Shop → fees as a share of sales, and the part of it that parcels take.
 
         Of the days that a settlement reaches: the last statement is often days or weeks old.
         """
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
-        answer = reckon(self.books, Question(("fees", "gmv"), ("shop", "day"), period))
-        sales: dict[str, float] = {}
-        told: dict[str, tuple[float, float]] = {}
-        for shop, fees, sold in zip(
-            answer.keys["shop"], answer.cells["fees"], answer.cells["gmv"], strict=True
-        ):
-            sales[str(shop)] = sales.get(str(shop), 0.0) + float(sold or 0)
-            if fees is not None:
-                paid, of = told.get(str(shop), (0.0, 0.0))
-                told[str(shop)] = (paid + float(fees), of + float(sold or 0))
-        out = {shop: paid / of for shop, (paid, of) in told.items() if of > 0}
-        return out | self._stated_shares(
-            {shop: sold for shop, sold in sales.items() if sold > 0 and shop not in out}
-        )
+        asked = Question(("fees", "gmv", "lines", "logistics_fees"), ("shop", "day"), period)
+        table = Columns.of(reckon(self.books, asked))
+        told = np.isfinite(table.floats("fees"))
+        cells = np.nan_to_num(np.stack([table.floats(name) for name in asked.metrics]))
+        week = np.array([(self.as_of - day).days // 7 for day in table.keys["day"]], np.int64)
+        out: dict[str, tuple[float, Parcels]] = {}
+        bare: dict[str, float] = {}
+        for shop in sorted({str(one) for one in table.keys["shop"]}):
+            mine = table.keys["shop"] == shop
+            paid, sold, _, sent = cells[:, mine & told].sum(axis=1)
+            if sold > 0:
+                rows = [np.bincount(week[mine & told], row[mine & told]) for row in cells[:3]]
+                weeks = np.array(rows, np.float64)
+                share = min(max(float(sent), 0.0), max(float(paid), 0.0)) / float(sold)
+                out[shop] = (float(paid / sold), Parcels(share, weeks))
+            elif cells[1, mine].sum() > 0:
+                bare[shop] = float(cells[1, mine].sum())
+        return out | self._stated_shares(bare)
 
-    def _stated_shares(self, sales: Mapping[str, float]) -> dict[str, float]:
-        """Shop → fees as a share of its sales by the settings, where those state a commission."""
+    def _stated_shares(self, sales: Mapping[str, float]) -> dict[str, tuple[float, Parcels]]:
+        """The same by the settings, where those state a commission."""
         if not sales:
             return {}
         orders: dict[str, float] = {}
@@ -85,29 +95,32 @@ class Adviser:
             for shop, found in zip(answer.keys["shop"], answer.cells["orders"], strict=True):
                 orders[str(shop)] = float(found or 0)
         stated = {shop: self._stated(shop, orders.get(shop, 0.0) / sold) for shop, sold in sales.items()}
-        return {shop: share for shop, share in stated.items() if share is not None}
+        return {shop: shares for shop, shares in stated.items() if shares is not None}
 
     def _pays_by_order(self) -> bool:
         """Whether the settings state a fee for each order: orders are dear to count."""
         return any(one.commission is not None and one.logistics for one in self.settings.shops.values())
 
-    def _stated(self, shop: str, orders_per_sale: float) -> float | None:
-        """Fees as the settings state them; None unless the commission is set."""
+    def _stated(self, shop: str, orders_per_sale: float) -> tuple[float, Parcels] | None:
+        """Fees, and parcels among them, as the settings state them; None unless the commission is set."""
         one = self.settings.shops.get(shop)
         if one is None or one.commission is None:
             return None
         each = float(one.logistics or 0) * orders_per_sale
-        return float(one.commission) + float(one.payment or 0) + each
+        return float(one.commission) + float(one.payment or 0) + each, Parcels(each)
 
     def margins(self, *, by_sku: bool = True) -> Margins:
         """Margins of the last 90 days; without ``by_sku`` those of whole shops alone, of what has a known cost."""
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
         dim, known = ("sku", ()) if by_sku else ("cost_known", (Where("cost_known", ("yes",)),))
-        asked = Question(("gmv", "cost_of_goods"), ("shop", dim), period, known)
+        asked = Question(("gmv", "cost_of_goods", *GIVEN, *PARCELS), ("shop", dim), period, known)
         answer = reckon(self.books, asked)
         mid = self._number("margin", ASSUMED.mid)
         assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)
-        return margins(Columns.of(answer), self.fee_shares(), assumed, self.currency)
+        shares = self._shares()
+        fees = {shop: share for shop, (share, _) in shares.items()}
+        parcels = {shop: sent for shop, (_, sent) in shares.items()}
+        return margins(Columns.of(answer), fees, assumed, self.currency, parcels)
 
     def _answer(self, question: Question) -> Columns:
         """The answer, asked once however many plays need it."""

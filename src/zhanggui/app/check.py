@@ -17,7 +17,7 @@ from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.outcomes.before_after import METHOD, WEEK, before_after
 from zhanggui.outcomes.verdict import Code, Strength, Verdict
-from zhanggui.playbooks.margin import Margins
+from zhanggui.playbooks.margin import GIVEN, Margins
 from zhanggui.stats.arrays import Floats
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.journal_rows import ActionRow, VerdictRow
@@ -124,15 +124,22 @@ def _profit(books: Engine, known: Margins, row: ActionRow, period: Period) -> Fl
 def _of_item(
     books: Engine, known: Margins, row: ActionRow, period: Period, where: tuple[Where, ...]
 ) -> Floats:
-    """Sales less goods and fees where the cost is known: a price put right sells less and earns more."""
+    """Sales and postage less goods, fees and parcels where the cost is known: a price put right sells less and earns
+    more.
+    """
     measure = "net_sales" if row.play == "refund_reason" else "gmv"
     sales = _daily(books, measure, period, where)
-    margin = known.of(row.shop, str(where[1].values[0]) if where[1].dim == "sku" else "")
+    sku = str(where[1].values[0]) if where[1].dim == "sku" else ""
+    margin = known.of(row.shop, sku)
     if not margin.known:
         return sales * margin.mid
     paid = sales if measure == "gmv" else _daily(books, "gmv", period, where)
-    goods = _daily(books, "cost_of_goods", period, where)
-    return sales - np.where(np.isfinite(goods), goods, 0.0) - known.fee_share.get(row.shop, 0.0) * paid
+    goods, lines, units, *more = (
+        np.nan_to_num(_daily(books, name, period, where))
+        for name in ("cost_of_goods", "lines", "units", *GIVEN)
+    )
+    fees = known.charged(row.shop, sku)
+    return sales + sum(more) - goods - fees.rate * paid - fees.line * lines - fees.unit * units
 
 
 def _daily(books: Engine, measure: str, period: Period, where: tuple[Where, ...]) -> Floats:

@@ -1,14 +1,15 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
-from tests.playbooks.giving import DAY, columns, given
+from tests.playbooks.giving import DAY, columns, given, yuan
 from zhanggui.actions.action import Action
-from zhanggui.metrics.query import Key
+from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.conversion.price_error import RECENT, USUAL, needs, propose
-from zhanggui.playbooks.margin import Margin, Margins
+from zhanggui.playbooks.margin import Charges, Margin, Margins
 
 Sale = tuple[int, float]  # units, price
 
@@ -17,9 +18,10 @@ def sold(usual: Sale, now: list[Sale], cost: float | None, sku: str = "A1") -> C
     """``usual`` every day, then ``now`` on the last days."""
     days = [*([usual] * USUAL), *now]
     keys: dict[str, list[Key]] = {"shop": [], "sku": [], "listing": [], "day": []}
-    units: list[int] = []
-    gmv: list[Decimal] = []
-    goods: list[Decimal | None] = []
+    units: list[Value] = []
+    gmv: list[Value] = []
+    goods: list[Value] = []
+    lines: list[Value] = []
     for at, (count, price) in enumerate(days):
         if count:
             keys["shop"].append("taobao")
@@ -28,8 +30,11 @@ def sold(usual: Sale, now: list[Sale], cost: float | None, sku: str = "A1") -> C
             keys["day"].append(DAY - timedelta(days=USUAL + RECENT - 1 - at))
             units.append(count)
             gmv.append(Decimal(str(round(count * price, 2))))
+            lines.append(count)
             goods.append(None if cost is None else Decimal(str(count * cost)))
-    return columns(keys, {"units": units, "gmv": gmv, "cost_of_goods": goods})
+    none: list[Value] = [None] * len(units)
+    cells = {"gmv": gmv, "cost_of_goods": goods, "shipping_income": none, "platform_discounts": list(none)}
+    return columns(keys, {**cells, "units": units, "lines": lines})
 
 
 def shelf(available: int | None = None, ago: int = 0) -> Columns:
@@ -43,14 +48,21 @@ def shelf(available: int | None = None, ago: int = 0) -> Columns:
 
 def run(table: Columns, fees: float = 0.0, stock: Columns | None = None) -> list[Action]:
     known = Margins(Margin(0.4, 0.4, 0.4, known=True), currency={"taobao": "CNY"}, fee_share={"taobao": fees})
-    return list(propose(given({"sold": table, "stock": stock or shelf()}, margins=known)))
+    return list(propose(given({"sold": table, "stock": stock or shelf(), "back": back()}, margins=known)))
+
+
+def back(refunds: int = 0) -> Columns:
+    """What came back of 100."""
+    return columns({"shop": ["taobao"]}, {"refunds_of_orders": yuan(refunds), "gmv": yuan(100)})
 
 
 def test_selling_below_cost_is_found_with_its_money() -> None:
     (action,) = run(sold((5, 50), [(10, 15)] * 3, 30))
     assert action.cause == "below_cost"
-    # 70 units a week, and more as word spreads, lose 15 each; 35 usual units a week would earn 20 each.
-    assert float(action.impact.mid) == pytest.approx(70 * 1.3 * 15 + 35 * 20)
+    # 70 units a week lose 15 each; 35 usual units a week earned 20 each.
+    assert float(action.impact.mid) == pytest.approx(70 * 15 + 35 * 20)
+    assert (action.evidence["days"], action.evidence["units"]) == (3, 30)
+    assert (action.evidence["earned"], action.evidence["earns"]) == (Decimal(700), Decimal(-1050))
     assert action.impact.low < action.impact.mid < action.impact.high
     assert action.impact.basis == "known"
     assert action.sheet is not None
@@ -71,7 +83,7 @@ def test_far_below_its_own_price_is_found_without_a_cost() -> None:
     assert (action.cause, action.impact.basis, action.evidence["unit_cost"]) == (
         "far_below_usual",
         "assumed",
-        None,
+        "",
     )
 
 
@@ -87,7 +99,11 @@ def test_a_slip_that_lasts_for_weeks_is_still_one() -> None:
     late = [n for n, day in enumerate(table.keys["day"]) if (DAY - day).days < 15]
     for n in late:
         table.cells["gmv"][n] = Decimal(15 * int(table.cells["units"][n] or 0))
-    assert run(table)[0].evidence["price_usual"] == Decimal(50)
+    (action,) = run(table)
+    assert action.evidence["price_usual"] == Decimal(50)
+    assert action.evidence["days"] == 15
+    # The days since are no days of the usual pace: 12 days of 5 units, then 3 of 10, lose 15 each.
+    assert float(action.impact.mid) == pytest.approx((11 * 5 + 30) / 14 * 7 * 15 + 35 * 20)
 
 
 def test_a_price_that_moves_every_week_may_move() -> None:
@@ -109,7 +125,82 @@ def test_ordinary_discounts_and_new_or_unknown_skus_are_silent() -> None:
 
 def test_no_more_can_be_lost_than_there_is_to_sell() -> None:
     (action,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(20))
-    # 20 left and 140 that usually come, in four weeks: 40 a week, and a quarter of the 91 asked for, lose 15 each.
-    assert float(action.impact.mid) == pytest.approx((40 + 91 / 4) * 15 + 35 * 20)
+    # 20 left and 140 that usually come, in four weeks: 40 a week, and a quarter of the 70 asked for, lose 15 each.
+    assert float(action.impact.mid) == pytest.approx((40 + 70 / 4) * 15 + 35 * 20)
     (late,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(40, ago=2))
     assert late.impact == action.impact
+
+
+def slipped_for(days: int, price: float, *, units: int = 30) -> Columns:
+    """Five a day at 50, then ``units`` a day at ``price`` for ``days``."""
+    table = sold((5, 50), [(units, price)] * RECENT, 30)
+    late = [n for n, day in enumerate(table.keys["day"]) if (DAY - day).days < days]
+    for n in late:
+        for name in ("units", "lines"):
+            table.cells[name][n] = units
+        table.cells["gmv"][n] = Decimal(str(units * price))
+        table.cells["cost_of_goods"][n] = Decimal(units * 30)
+    return table
+
+
+@pytest.mark.parametrize("days", [5, 20, 32, 45, 54])
+def test_however_long_a_price_below_cost_lasts_it_promises_what_was_earned_and_what_is_lost(
+    days: int,
+) -> None:
+    (action,) = run(slipped_for(days, 28))
+    assert (action.cause, action.evidence["days"]) == ("below_cost", days)
+    assert action.evidence["price_usual"] == Decimal(50)
+    assert float(action.impact.mid) == pytest.approx(35 * 20 + 210 * 2)
+
+
+def test_a_low_price_that_earns_more_than_the_usual_one_promises_nothing() -> None:
+    """Fifteen times the units at a profit of 10 each: putting the price back gains nothing."""
+    table = slipped_for(5, 28, units=75)
+    table.cells["cost_of_goods"][:] = [Decimal(18 * int(n or 0)) for n in table.cells["units"]]
+    (action,) = run(table)
+    assert (action.cause, action.impact.mid) == ("far_below_usual", Decimal(0))
+
+
+def test_postage_that_buyers_pay_bears_the_parcel() -> None:
+    """At 28 with goods at 20, a parcel of 10 makes a loss; postage of 9 a line makes it a profit."""
+    charges = {("taobao", ""): Charges(0.0, 10.0)}
+    known = Margins(Margin(0.4, 0.4, 0.4, known=True), currency={"taobao": "CNY"}, charges=charges)
+
+    def asked(postage: int, refunds: int = 0) -> Action:
+        table = slipped_for(5, 28, units=10)
+        table.cells["cost_of_goods"][:] = [Decimal(20 * int(n or 0)) for n in table.cells["units"]]
+        table.cells["shipping_income"][:] = [Decimal(postage * int(n or 0)) for n in table.cells["units"]]
+        facts = {"sold": table, "stock": shelf(), "back": back(refunds)}
+        (action,) = propose(given(facts, margins=known))
+        return action
+
+    bare, posted, returned = asked(0), asked(9), asked(9, refunds=50)
+    assert (bare.cause, posted.cause) == ("below_cost", "far_below_usual")
+    assert float(bare.impact.mid) == pytest.approx(35 * 20 + 70 * 2)
+    assert float(posted.impact.mid) == pytest.approx(35 * 29 - 70 * 7)
+    # Half of what is paid comes back.
+    assert float(returned.impact.mid) == pytest.approx(35 * (29 - 25) - 70 * (7 - 14))
+
+
+def test_a_variant_that_is_sold_out_at_the_broken_price_counts_with_the_others() -> None:
+    one, other = slipped_for(10, 28), slipped_for(10, 28)
+    other.keys["sku"][:] = "A2"
+    gone = np.array([(DAY - day).days < 5 for day in other.keys["day"]])
+    keys: dict[str, list[Key]] = {
+        name: [*one.keys[name], *other.keys[name][~gone]] for name in one.keys if name != "listing"
+    }
+    keys["listing"] = ["L1"] * len(keys["sku"])
+    cells = {
+        name: [*one.cells[name], *(n for n, out in zip(other.cells[name], gone, strict=True) if not out)]
+        for name in one.cells
+    }
+    (action,) = run(columns(keys, cells))
+    assert action.sheet is not None
+    assert [row[0] for row in action.sheet.rows] == ["A1", "A2"]
+
+
+def test_a_series_too_short_to_split_is_silent() -> None:
+    """Sold on one day long ago and since at half of it, once: which one is usual nobody knows."""
+    assert run(sold((0, 50), [(3, 60), (0, 0), (3, 29)], 30)) == []
+    table = slipped_for(58, 28)
+    assert run(table) == []

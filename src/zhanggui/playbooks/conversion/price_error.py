@@ -1,8 +1,13 @@
 """An item that sells below its cost, or far below what it has ever sold for: a slip in a price or a coupon.
 
 What a price "usually" is, the item's own days say: a slip must lie outside their scatter (median and median absolute
-deviation, which a slip that has lasted for weeks does not move), so that the shop's coupons are no alarm. One order
-at a broken price is a slip as well, if the others are not.
+deviation), so that the shop's coupons are no alarm. One order at a broken price is a slip as well, if the others are
+not. A slip that has lasted for most of the days is their median: then, where it sells below its cost, the days before
+the price fell (the split of the series into two levels with the least squares) say what is usual.
+
+What putting the price back gains is what the item earned a week before the slip, less what it earns now: by its own
+days, with the postage that buyers pay, and parcels paid by the line, which no price makes cheaper. It is never more
+than what was earned before and what is lost now.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,54 +20,71 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.items import STYLES, Item, Items, items
+from zhanggui.playbooks.margin import GIVEN
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
 
 RECENT = 3
 AHEAD = 28  # days over which the loss is promised
 USUAL = 56
+DAYS = RECENT + USUAL
+LATELY = 14  # days of a slip by which its present pace is told
 OUTSIDE = 3.0  # standard deviations of the usual days' prices
 MAD = 1.4826  # of a normal distribution, times its median absolute deviation
 LEAST_USUAL = 3  # units sold before, from which an item has a usual price
+LEAST_BEFORE = 3  # days with sales before a slip that the median does not tell any more
 FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost is known
 SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
 BROKEN = 0.5  # share that must be missing for a single order to be a slip
 REORDERED = 0.25  # share of what is asked for that is bought in beyond the usual within four weeks: assumed
-GROWS = 1.3  # times the first days' units that such a price sells in the weeks after, as rank and word follow: assumed
-SCATTER = 0.6  # standard error, in logs, of next weeks' units at the price, beside that of the count
+SCATTER = (
+    0.3  # standard error, in logs, of next weeks' units beside that of the count: before, and at the price
+)
+UNSURE = 0.05  # standard error of a unit's cost, as a share
+MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor above four times
+SOLD = ("units", "gmv", "cost_of_goods", "lines", *GIVEN)
+BACK = ("refunds_of_orders", "gmv")
+RIPE = 14  # days within which most refunds come
+UNITS, SALES, GOODS, LINES, MORE = range(5)
+
+BELOW, ONE = "below_cost", "one_order"
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sku:
-    """Units, price and unit cost of one SKU over the ``days`` since its price slipped, and its usual units a day and
-    price; ``left``: units that can be sold, NaN unknown; ``cause`` of the alarm.
+    """One SKU whose price slipped: what it sold since (``units`` over ``days``), at what price and cost (goods, fees
+    and parcels less postage; NaN unknown), its usual price; ``earned`` a week before and ``lost`` a week now (negative
+    where it still earns), each with the units that tell it; ``cause`` of the alarm.
     """
 
     sku: str
     days: int
     units: float
     price: float
-    cost: float  # goods plus fees, NaN unknown
-    pace: float
+    cost: float
     usual: float
-    left: float
     cause: str
+    earned: float
+    lost: float
+    counts: tuple[float, float]
 
     @property
-    def weekly(self) -> float:
-        """Units a week at this price over the next four: more than now, not more than there are and usually come."""
-        asked = self.units / self.days * 7 * GROWS
-        most = (self.left + self.pace * AHEAD) / (AHEAD / 7) + REORDERED * asked
-        return asked if np.isnan(most) else min(asked, most)
+    def error(self) -> float:
+        """Standard error of ``earned + lost``: of the units of both, and of what no file says of a unit's cost."""
+        parts = zip((self.earned, self.lost), self.counts, strict=True)
+        units = [part * np.hypot(SCATTER, (n + 0.5) ** -0.5) for part, n in parts]
+        cost = self.cost if np.isfinite(self.cost) else self.price
+        return float(np.hypot(np.hypot(*units), UNSURE * cost * self.units / self.days * 7))
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """The last three days and the eight weeks before them, by SKU and day, and the counts of stock."""
+    """The last three days and the eight weeks before them, by SKU and day; what came back of them; counts of stock."""
     by = ("shop", "sku", "listing", "day")
     return {
-        "sold": Question(("units", "gmv", "cost_of_goods"), by, last_days(as_of, RECENT + USUAL)),
+        "sold": Question(SOLD, by, last_days(as_of, DAYS)),
+        "back": Question(BACK, ("shop",), last_days(as_of - timedelta(days=RIPE), USUAL)),
         "stock": Question(MEASURES, ("sku", "day"), last_days(as_of, AHEAD)),
     }
 
@@ -72,23 +94,36 @@ def propose(given: Given) -> Sequence[Action]:
     known = items(given.facts["sold"], given.rows.get("styles", ()))
     found: dict[Item, list[_Sku]] = {}
     shelf = counted(given.facts["stock"])
-    for key, days in sorted(_days(given).items()):
-        slip = _slip(given, key, days, _left(shelf.get(key[1]), days, given.as_of))
+    tables = sorted(_days(given).items())
+    left = {key: _left(shelf.get(key[1]), days, given.as_of) for key, days in tables}
+    for key, days in tables:
+        slip = _slip(given, key, days, left[key])
         if slip is not None:
             found.setdefault(known.by_sku[key], []).append(slip)
+    for key, days in tables:
+        mine = found.get(known.by_sku[key])
+        if mine and all(
+            slip.sku != key[1] for slip in mine
+        ):  # the price of a variant that is sold out is wrong too
+            slip = _slip(given, key, days, left[key], LATELY)
+            mine += [slip] if slip is not None and slip.cause != ONE else []
     return [_action(given, known, item, slips) for item, slips in sorted(found.items())]
 
 
 def _days(given: Given) -> dict[tuple[str, str], Floats]:
-    """(shop, sku) → units, sales and cost of goods by day, shape (3, days), oldest first."""
+    """(shop, sku) → units, sales, cost of goods, lines, and what is given for postage and by the platform, by day:
+    shape (5, days), oldest first.
+    """
     facts = given.facts["sold"]
-    units, sales, cost = (facts.floats(name) for name in ("units", "gmv", "cost_of_goods"))
+    units, sales, cost, lines = (facts.floats(name) for name in SOLD[:4])
+    more = np.nan_to_num(facts.floats(GIVEN[0])) + np.nan_to_num(facts.floats(GIVEN[1]))
     out: dict[tuple[str, str], Floats] = {}
     for row in range(len(facts)):
         shop, sku, day = (facts.keys[name][row] for name in ("shop", "sku", "day"))
         if sku and isinstance(day, date) and units[row] > 0 and np.isfinite(sales[row]):
-            table = out.setdefault((str(shop), str(sku)), np.zeros((3, RECENT + USUAL)))
-            table[:, RECENT + USUAL - 1 - (given.as_of - day).days] += units[row], sales[row], cost[row]
+            table = out.setdefault((str(shop), str(sku)), np.zeros((5, DAYS)))
+            sums = units[row], sales[row], cost[row], lines[row], more[row]
+            table[:, DAYS - 1 - (given.as_of - day).days] += sums
     return out
 
 
@@ -101,65 +136,131 @@ def _left(shelf: tuple[date, float, float] | None, days: Floats, today: date) ->
     return max(available + inbound - float(days[0, days.shape[1] - since :].sum()), 0.0)
 
 
-def _slip(given: Given, key: tuple[str, str], days: Floats, left: float) -> _Sku | None:
-    """What is wrong with the price of a SKU, if anything is."""
-    past, late = days[:, :USUAL], days[:, USUAL:]
-    if late[0].sum() == 0 or past[0].sum() < LEAST_USUAL:
+def _slip(given: Given, key: tuple[str, str], days: Floats, left: float, lately: int = RECENT) -> _Sku | None:
+    """What is wrong with the price of a SKU in the last days, if anything is."""
+    start = DAYS - lately
+    late, sold = days[:, start:], np.flatnonzero(days[UNITS])
+    if late[UNITS].sum() == 0 or days[UNITS, :start].sum() < LEAST_USUAL:
         return None
-    prices = past[1][past[0] > 0] / past[0][past[0] > 0]
+    prices = days[SALES, sold] / days[UNITS, sold]
+    usual, lowest = _usual(prices[sold < start])
+    slipped = sold[(sold >= start) & (prices < lowest)]
+    if len(slipped):
+        cause = _cause(_unit(given, key, late[:, slipped[0] - start :]), usual, lowest)
+        if cause:
+            first = _since(sold, prices < lowest)
+            return _told(given, key, days, (first, DAYS), (usual, cause, left))
+    for at in sold[sold >= start][::-1]:
+        one = _unit(given, key, days[:, at : at + 1])
+        if one[0] < (1 - BROKEN) * usual and _cause(one, usual, lowest):
+            return _told(given, key, days, (int(at), int(at) + 1), (usual, ONE, left))
+    return _lasting(given, key, days, (prices, left))
+
+
+def _usual(prices: Floats) -> tuple[float, float]:
+    """The usual one of some days' prices, and the lowest that lies within their scatter."""
     usual = float(np.median(prices))
-    lowest = usual - OUTSIDE * MAD * float(np.median(np.abs(prices - usual)))
-    margin = given.margins.of(*key)
-    fees = max(given.margins.fee_share.get(key[0], 0.0), 0.0) if margin.known else 0.0
-
-    def judged(part: Floats, *, alone: bool) -> _Sku | None:
-        units, sales, goods = (float(row.sum()) for row in part)
-        price = sales / units
-        cost = goods / units + fees * price
-        cause = _cause(price, cost, usual, lowest)
-        if alone and not (cause and price < (1 - BROKEN) * usual):
-            return None
-        pace = float(past[0].sum()) / USUAL
-        days = RECENT if alone else part.shape[1]
-        named = "one_order" if alone else cause
-        return _Sku(key[1], days, units, price, cost, pace, usual, left, named) if cause else None
-
-    sold = np.flatnonzero(late[0])
-    slipped = [int(at) for at in sold if late[1, at] / late[0, at] < lowest]
-    whole = judged(late[:, slipped[0] :], alone=False) if slipped else None
-    if whole is not None:
-        return whole
-    for at in sold[::-1]:
-        single = judged(late[:, at : at + 1], alone=True)
-        if single is not None:
-            return single
-    return None
+    return usual, usual - OUTSIDE * MAD * float(np.median(np.abs(prices - usual)))
 
 
-def _cause(price: float, cost: float, usual: float, lowest: float) -> str:
-    """Why a price is out of line; '' where it is not."""
+def _since(sold: npt.NDArray[np.intp], low: npt.NDArray[np.bool_]) -> int:
+    """The first day of the run of low prices that ends last; ``low``: of the days with sales, one of the last is."""
+    end = int(np.flatnonzero(low)[-1])
+    before = np.flatnonzero(~low[:end])
+    return int(sold[before[-1] + 1 if len(before) else 0])
+
+
+def _lasting(given: Given, key: tuple[str, str], days: Floats, told: tuple[Floats, float]) -> _Sku | None:
+    """A slip that has lasted for most of the days; ``told``: prices of the days with sales, and units left.
+
+    Two levels of least squares: the mean of the days before, and of those since.
+    """
+    prices, left = told
+    sold = np.flatnonzero(days[UNITS])
+    many = np.arange(LEAST_BEFORE, len(prices))
+    if not len(many):
+        return None
+    sums = np.cumsum(prices)
+    before, since = sums[many - 1], sums[-1] - sums[many - 1]
+    at = int(many[np.argmax(before**2 / many + since**2 / (len(prices) - many))])
+    usual, lowest = _usual(prices[:at])
+    now = _unit(given, key, days[:, sold[at] :])
+    if sold[at] >= DAYS - RECENT or (prices[at:] >= lowest).any() or _cause(now, usual, lowest) != BELOW:
+        return None
+    return _told(given, key, days, (int(sold[at]), DAYS), (usual, BELOW, left))
+
+
+def _unit(given: Given, key: tuple[str, str], days: Floats) -> tuple[float, float]:
+    """Price, and cost (goods, fees, parcels and refunds less postage; NaN unknown), of one unit over some days."""
+    units, sales, goods, lines, more = (float(row.sum()) for row in days)
+    fees = given.margins.charged(*key).on(sales, lines, units)
+    return sales / units, (goods + fees - more + _back(given, key[0]) * sales) / units
+
+
+def _back(given: Given, shop: str) -> float:
+    """Share of a shop's sales that is given back."""
+    facts = given.facts["back"]
+    mine = facts.keys["shop"] == shop
+    back, sold = (float(np.nansum(facts.floats(name)[mine])) for name in BACK)
+    return min(max(back / sold, 0.0), 1.0) if sold > 0 else 0.0
+
+
+def _cause(one: tuple[float, float], usual: float, lowest: float) -> str:
+    """Why a price is out of line; '' where it is not. ``one``: price and cost."""
+    price, cost = one
     if price >= lowest:
         return ""
     if np.isfinite(cost) and price < cost and price < (1 - SLIPPED) * usual:
-        return "below_cost"
+        return BELOW
     return "far_below_usual" if price < (1 - FAR_BELOW) * usual else ""
 
 
-def _gain(given: Given, shop: str, slip: _Sku) -> float:
-    """What putting the price back gains a week: the loss on every unit ends, the usual units earn their margin."""
-    cost = slip.cost if np.isfinite(slip.cost) else slip.usual * (1 - given.margins.of(shop, slip.sku).mid)
-    # Fees are charged on the price: at the usual price they are higher.
-    fees = max(given.margins.fee_share.get(shop, 0.0), 0.0) * (slip.usual - slip.price)
-    now = (slip.price - cost) * slip.weekly
-    return max(slip.usual - fees - cost, 0.0) * slip.pace * 7 - now
+def _told(
+    given: Given,
+    key: tuple[str, str],
+    days: Floats,
+    span: tuple[int, int],
+    told: tuple[float, str, float],
+) -> _Sku:
+    """The slip of days ``span``, the end left out; ``told``: usual price, cause, and units left."""
+    first, end = span
+    usual, cause, left = told
+    price, cost = _unit(given, key, days[:, first:end])
+    past = days[:, :first]
+    pace = float(past[UNITS].sum()) / past.shape[1] * 7
+    late = days[:, max(first, end - LATELY) : end]
+    asked = float(late[UNITS].sum()) / (RECENT if cause == ONE else late.shape[1]) * 7
+    most = (left + pace * AHEAD / 7) / (AHEAD / 7) + REORDERED * asked
+    weekly = asked if np.isnan(most) else min(asked, most)
+    before = _unit(given, key, past)
+    each = before[0] - before[1], price - cost
+    if not np.isfinite(sum(each)):
+        goods = usual * (1 - given.margins.of(*key).mid)
+        each = usual - goods, price - goods
+    if cause == ONE:  # all others are sold at the usual price as ever
+        pace = min(pace, weekly)
+    return _Sku(
+        key[1],
+        end - first if cause != ONE else RECENT,
+        float(days[UNITS, first:end].sum()),
+        price,
+        cost,
+        usual,
+        cause,
+        max(each[0], 0.0) * pace,
+        -each[1] * weekly,
+        (float(past[UNITS].sum()), float(late[UNITS].sum())),
+    )
 
 
 def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Action:
     shop, _ = item
-    gain = max(sum(_gain(given, shop, slip) for slip in slips), 0.0)
+    mid = max(sum(slip.earned + slip.lost for slip in slips), 0.0)
+    far = sum(slip.error for slip in slips) / mid if mid > 0 else MOST_ERROR
+    wide = float(np.exp(Z80 * min(max(far, SCATTER), MOST_ERROR)))
     units = sum(slip.units for slip in slips)
-    wide = float(np.exp(Z80 * np.sqrt(SCATTER**2 + 1 / (units + 0.5))))
     worst = min(slips, key=lambda slip: (slip.price / slip.usual, slip.sku))
+    days = max(slip.days for slip in slips)
     basis = "known" if np.isfinite(worst.cost) else "assumed"
     columns = ("sku", "title", "price_now", "price_usual", "unit_cost", "units")
     return Action(
@@ -168,7 +269,7 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
         target=known.target(item),
         cause=worst.cause,
         impact=Impact(
-            money(gain / wide), money(gain), money(gain * wide), given.margins.money(shop), basis=basis
+            money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=basis
         ),
         minutes=5,
         role=PLAY.role,
@@ -179,9 +280,11 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
         evidence={
             "price_now": money(worst.price),
             "price_usual": money(worst.usual),
-            "unit_cost": money(worst.cost) if np.isfinite(worst.cost) else None,
+            "unit_cost": money(worst.cost) if np.isfinite(worst.cost) else "",
             "units": int(units),
-            "days": RECENT,
+            "days": days,
+            "earned": money(sum(slip.earned for slip in slips)),
+            "earns": money(-sum(slip.lost for slip in slips)),
             "skus": known.named(item),
         },
         sheet=Sheet(columns, tuple(_row(given, shop, slip) for slip in slips)),
