@@ -115,7 +115,7 @@ def test_orders_without_weight_are_spread_evenly(tmp_path: Path) -> None:
 def test_rows_that_disagree_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(line(1, amount=10), line(1, amount=12)))
     with reading(tmp_path / "a.csv", sales(spread("same"))) as got:
-        assert got.issues == [(3, "", "conflict")]
+        assert got.issues == [(3, "Amount", "conflict")]
         assert sum(Decimal(str(row[0])) for row in got.rows("paid")) == 10
 
 

@@ -11,7 +11,7 @@ def test_the_last_of_two_that_differ_is_kept_and_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(line(1, amount=5), line(2), line(1, amount=7), line(2)))
     with reading(tmp_path / "a.csv", UNIQUE) as got:
         assert got.rows("order_id, paid, source_row") == [("A0002", 10.5, 3), ("A0001", 7, 4)]
-        assert got.issues == [(2, "", "conflict")]
+        assert got.issues == [(2, "Order No", "conflict")]
         assert (got.staged.rows, got.staged.kept, got.staged.refused) == (4, 3, 1)
 
 

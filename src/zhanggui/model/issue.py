@@ -63,6 +63,7 @@ CODES = (
     "future_date",
     "ancient_date",
     "negative_quantity",
+    "negative_amount",
     "missing_key",
     "missing_value",
     "damaged_id",

@@ -105,6 +105,13 @@ def _unpivoted(plan: Plan, relation: Relation, picked: list[str], *, place: bool
     return f"SELECT *, row_number() OVER () - 1 AS _place FROM ({sql})" if place else sql
 
 
+def heading(plan: Plan, sql: str) -> str:
+    """The header as written of the first column of the file that ``sql`` speaks of; '' where it speaks of none."""
+    places = (plan.columns[name] for name in identifiers(sql) if plan.columns.get(name, -1) >= 0)
+    place = next(places, -1)
+    return plan.header[place].strip() if place >= 0 else ""
+
+
 def lined(plan: Plan, relation: Relation) -> bool:
     """Whether the typed table has a column ``_line``; otherwise its rowid tells the line."""
     return relation.numbered or bool(plan.wide)

@@ -14,6 +14,7 @@ from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import NUMERIC, Field
 from zhanggui.readers.words import quoted
 
+_BELOW = {"count": "negative_quantity", "money": "negative_amount", "fen": "negative_amount"}
 LIMIT = 1000
 CUT = 80
 _FORMULA = re.compile(r"^[=@+].*[A-Za-z0-9]\s*[(+*/^&-]")
@@ -85,7 +86,7 @@ def _date_code(typed: object) -> str:
 
 def _number_code(item: Field, text: str, typed: object) -> str:
     if isinstance(typed, (int, Decimal)) and item.floor is not None and typed < item.floor:
-        return "negative_quantity" if item.type == "count" else "bad_number"
+        return _BELOW.get(item.type, "bad_number") if item.floor == 0 else "bad_number"
     if _FORMULA.match(text):
         return "formula"
     if typed is not None and item.type == "money":

@@ -7,7 +7,7 @@ those are read: it says everything of two rows. Windows are asked only of larger
 import duckdb
 
 from zhanggui.model.issue import NOTICE, Issue
-from zhanggui.readers.base import Plan
+from zhanggui.readers.base import Plan, heading
 from zhanggui.readers.spec import Allocate
 from zhanggui.readers.words import identifiers, quoted
 
@@ -46,7 +46,8 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
     if not con.execute(f"SELECT 1 FROM {sums} WHERE _odd LIMIT 1").fetchone():
         return rows, []
     found = con.execute(disagreeing(plan, rule, (typed, sums))).fetchall()
-    return rows, [Issue(shown, int(row), "", "conflict", amount, NOTICE) for row, amount in found]
+    column = heading(plan, next(iter(rule.amounts.values())))
+    return rows, [Issue(shown, int(row), column, "conflict", amount, NOTICE) for row, amount in found]
 
 
 # Relations of ``gather``, in an order in which they can be dropped.

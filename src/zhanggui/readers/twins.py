@@ -8,7 +8,7 @@ import duckdb
 from zhanggui.model.issue import Issue
 from zhanggui.model.tables import TABLES
 from zhanggui.readers import shape
-from zhanggui.readers.base import Plan
+from zhanggui.readers.base import Plan, heading
 from zhanggui.readers.faults import LIMIT, Where
 from zhanggui.readers.relation import file_of
 from zhanggui.readers.words import quoted
@@ -41,11 +41,21 @@ def keep_one(
         if plan.format.unique and _doubled(con, plan, table, name):
             lost = _single(con, plan, table, name)
             tables[table] = f"{name}_once"
+            column = told_in(plan, table)
             issues += [
-                Issue(where.name, row, "", "conflict", key[:80]) for row, key in lost if row not in refused
+                Issue(where.name, row, column, "conflict", key[:80])
+                for row, key in lost
+                if row not in refused
             ]
             refused |= {row for row, _ in lost}
     return Kept(tables, issues if plan.many else issues[:LIMIT], len(refused))
+
+
+def told_in(plan: Plan, table: str) -> str:
+    """Header of the column that the ids of a canonical table come from, '' where none is in the file."""
+    name = TABLES[table].key[1]
+    given = (target.columns.get(name, "") for target in plan.format.tables if target.table == table)
+    return next((header for sql in given if (header := heading(plan, sql))), "")
 
 
 def _key(plan: Plan, table: str) -> str:

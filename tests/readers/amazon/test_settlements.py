@@ -213,12 +213,13 @@ def test_date_range_report(tmp_path: Path) -> None:
         "type": "Refund",
         "quantity": "1",
         "product sales": "-20.00",
+        "shipping credits": "-6.00",
         "product sales tax": "0",
         "promotional rebates": "2.00",
         "marketplace withheld tax": "0",
         "selling fees": "2.16",
         "fba fees": "0",
-        "total": "-15.84",
+        "total": "-21.84",
     }
     empty = dict.fromkeys(
         ("order id", "sku", "quantity", "product sales", "product sales tax", "promotional rebates"), ""
@@ -245,10 +246,10 @@ def test_date_range_report(tmp_path: Path) -> None:
         "commission": "3.24",
         "logistics": "3.22",
         "receipt": "1036",
-        "refund": "18",
+        "refund": "24",
         "transfer": "900",
     }
-    assert read.pick("refund", "amount", "settled_day", "quantity") == [("18", "2026-09-09", 1)]
+    assert read.pick("refund", "amount", "settled_day", "quantity") == [("24", "2026-09-09", 1)]
     assert set(read.pick("fee", "shop")) == {("Amazon.com",)}
     newer = reader.one("new.txt", text(AMAZON_SETTLEMENT_V2, v2(), sign="\t"), zone="America/Los_Angeles")
     assert set(read.pick("refund", "refund_id")) == set(newer.pick("refund", "refund_id"))
@@ -261,3 +262,31 @@ def test_an_unknown_currency_of_the_statement_refuses_it(tmp_path: Path) -> None
     ]
     read = Reader(tmp_path).one("s.txt", text(AMAZON_SETTLEMENT_V2, lines, sign="\t"))
     assert (read.kept, read.codes, read.issues[0].row) == (0, [("currency", "bad_currency")], 2)
+
+
+def test_postage_that_goes_back_is_refunded(tmp_path: Path) -> None:
+    back = ITEM | {"transaction-type": "Refund", "amount-type": "ItemPrice", "quantity-purchased": "1"}
+    parts = {"Principal": "-20.00", "Shipping": "-6.00", "ShippingTax": "-0.50", "RestockingFee": "4.00"}
+    lines = [back | {"amount-description": name, "amount": amount} for name, amount in parts.items()]
+    lines.append(back | {"amount-type": "Promotion", "amount-description": "Shipping", "amount": "1.00"})
+    rows = [row(AMAZON_SETTLEMENT_V2, line) for line in (TOTAL, *lines)]
+    read = Reader(tmp_path).one("s.txt", text(AMAZON_SETTLEMENT_V2, rows, sign="\t"))
+    assert read.pick("refund", "status_text", "amount", "quantity") == [
+        ("Principal", "20", 1),
+        ("Shipping", "6", None),
+        ("RestockingFee", "-4", None),
+        ("Shipping", "-1", None),
+    ]
+    older = [
+        {name: value for name, value in ITEM.items() if name != "posted-date-time"}
+        | {"transaction-type": "Refund", "posted-date": "2026-09-10T06:00:00+00:00"}
+        | {"price-type": name, "price-amount": amount, "quantity-purchased": "1"}
+        for name, amount in parts.items()
+    ]
+    rows = [row(AMAZON_SETTLEMENT_V1, line) for line in (TOTAL, *older)]
+    first = Reader(tmp_path).one("v1.txt", text(AMAZON_SETTLEMENT_V1, rows, sign="\t"))
+    assert first.pick("refund", "status_text", "amount", "quantity") == [
+        ("Principal", "20", 1),
+        ("Shipping", "6", None),
+        ("RestockingFee", "-4", None),
+    ]

@@ -61,3 +61,12 @@ def test_states_and_bad_rows(tmp_path: Path) -> None:
     read = Reader(tmp_path).one("l.csv", text(HEADER, [*rows, *bad]))
     assert read.pick("order_line", "status", "paid_day") == [expected for _, expected in STATES]
     assert read.codes == [("orderItemId", "missing_key"), ("paidPrice", "bad_number")]
+
+
+def test_what_came_back_is_refunded(tmp_path: Path) -> None:
+    rows = [
+        row(HEADER, UNIT | change | {"orderItemId": f"7200000000000{n}"})
+        for n, (change, _) in enumerate(STATES)
+    ]
+    read = Reader(tmp_path).one("lazada.csv", text(HEADER, rows))
+    assert read.pick("order_line", "refund_stated") == [(None,), (None,), (None,), ("22",), (None,)]

@@ -123,7 +123,7 @@ def test_bad_rows(tmp_path: Path) -> None:
     got = read(save(tmp_path / "a.csv", grid("pdd_orders_2026_a", *rows)), "pdd_orders")
     assert got.rows("order_line", "order_id paid") == [("260301-1", "74")]
     assert sorted(got.refused + got.noticed) == [
-        (2, "", "conflict"),
+        (2, "订单号", "conflict"),
         (3, "商品数量(件)", "negative_quantity"),
         (4, "用户实付金额(元)", "bad_number"),
         (5, "订单成交时间", "ancient_date"),

@@ -304,3 +304,15 @@ def test_in_spanish(tmp_path: Path) -> None:
     assert read.pick(
         "order_line", "paid_day", "quantity", "paid", "seller_discount", "shipping", "status"
     ) == [("2025-09-01", 2, "185", "50", "12", "done")]
+
+
+def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None:
+    gone = {"Order Status": "Cancelled", "Order Complete Time": ""}
+    unpaid = gone | {"Order ID": "2609010ABC9999", "Order Paid Time": ""}
+    rows = [row(HEADER, line) for line in (ORDER | gone, SECOND | gone, ORDER | unpaid)]
+    read = Reader(tmp_path).one("orders.csv", text(HEADER, rows), currency="MYR")
+    assert read.pick("order_line", "status", "paid", "refund_stated") == [
+        ("cancelled", "33", "37"),
+        ("cancelled", "16.5", "16.5"),
+        ("cancelled", "29.5", None),
+    ]

@@ -64,7 +64,7 @@ def test_order_of_two_lines(tmp_path: Path) -> None:
         ("2024-05-01 10:05:00", "2024-05-01", 10, "2024-05-01", "2024-05-02"),
     ]
     assert read.pick("order_line", "shipping", "tax", "refund_stated", "currency") == [
-        ("5", "2.97", "20", "USD"),
+        ("5", "2.97", "18.55", "USD"),
         ("0", "4.46", "0", "USD"),
     ]
     assert read.pick("order_line", "status", "status_text", "channel", "region", "line_id") == [
@@ -154,3 +154,16 @@ def test_bad_lines_are_refused_and_named(tmp_path: Path) -> None:
         ("Currency", "bad_currency"),
     ]
     assert [issue.row for issue in read.issues] == [3, 4, 5, 6, 7]
+
+
+def test_refunds_have_tax_out_as_sales_have(tmp_path: Path) -> None:
+    whole = ORDER | {"Financial Status": "refunded", "Refunded Amount": "102.43"}
+    inside = whole | {"Name": "#1002", "Total": "95.00", "Refunded Amount": "95.00"}
+    untold = whole | {"Name": "#1003", "Total": "", "Refunded Amount": "50.00"}
+    read = Reader(tmp_path).one("orders_export.csv", file(whole, SECOND, inside, untold))
+    assert read.pick("order_line", "order_id", "refund_stated") == [
+        ("#1001", "95"),
+        ("#1001", "0"),
+        ("#1002", "95"),
+        ("#1003", "50"),
+    ]

@@ -231,6 +231,7 @@ def test_bad_rows_are_refused_and_the_rest_is_kept(tmp_path: Path) -> None:
         {**base, "订单编号": "5", "订单付款时间": "2099-01-01 00:00:00"},
         {**base, "订单编号": "1.20253E+17"},
         {**base, "订单编号": "7"},
+        {**base, "订单编号": "8", "总金额": "-110"},
     ]
     got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", *rows)), "taobao_orders")
     assert got.rows("order_head", "order_id") == [("1",), ("7",)]
@@ -240,8 +241,9 @@ def test_bad_rows_are_refused_and_the_rest_is_kept(tmp_path: Path) -> None:
         (5, "宝贝总数量", "negative_quantity"),
         (6, "订单付款时间", "future_date"),
         (7, "订单编号", "damaged_id"),
+        (9, "总金额", "negative_amount"),
     ]
-    assert (got.staged.rows, got.staged.kept, got.staged.refused) == (7, 2, 5)
+    assert (got.staged.rows, got.staged.kept, got.staged.refused) == (8, 2, 6)
 
 
 def test_the_same_order_twice(tmp_path: Path) -> None:

@@ -183,3 +183,38 @@ def test_the_market_tells_the_currency(tmp_path: Path) -> None:
     ]
     read = Reader(tmp_path).one("o.csv", text(header, rows), currency="USD")
     assert read.pick("order_line", "currency", "paid") == [("IDR", "20000"), ("USD", "20000")]
+
+
+def test_refunds_have_tax_out_where_it_is_on_top(tmp_path: Path) -> None:
+    taxed = {
+        "Taxes": "6.00",
+        "Order Amount": "63.00",
+        "Order Refund Amount": "63.00",
+        "Country": "United States",
+    }
+    alone = ORDER | {
+        "Order ID": "576000000000000009",
+        "Payment platform discount": "0",
+        "Order Amount": "48.00",
+    }
+    inside = alone | {"Taxes": "4.00", "Order Refund Amount": "48.00"}
+    on_top = inside | {
+        "Order ID": "576000000000000010",
+        "Order Amount": "52.00",
+        "Order Refund Amount": "52.00",
+    }
+    rows = [row(HEADER, line) for line in (ORDER | taxed, SECOND | taxed, inside, on_top)]
+    read = Reader(tmp_path).one("orders.csv", text(HEADER, rows))
+    assert read.pick("order_line", "refund_stated") == [("57",), ("0",), ("48",), ("48",)]
+
+
+def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None:
+    gone = {"Order Status": "Canceled", "Order Refund Amount": ""}
+    unpaid = gone | {"Order ID": "576000000000000009", "Paid Time": ""}
+    rows = [row(HEADER, line) for line in (ORDER | gone, SECOND | gone, ORDER | unpaid)]
+    read = Reader(tmp_path).one("orders.csv", text(HEADER, rows))
+    assert read.pick("order_line", "paid", "refund_stated") == [
+        ("40.5", "43.5"),
+        ("13.5", "13.5"),
+        ("39", None),
+    ]
