@@ -7,7 +7,7 @@ from rich.console import Console
 
 from tests.reports.making import briefing
 from zhanggui.cli.screen import MOST_ISSUES, Screen
-from zhanggui.model.issue import Issue
+from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.reports.briefing import Briefing, ReadFile
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
@@ -98,3 +98,11 @@ def test_a_figure_is_never_broken_over_two_lines() -> None:
     assert all(word in text for word in ("2011-12-01", *figures))
     assert "一段很长的说明文字会折到下一行去" not in text
     assert view.console.width == 60
+
+
+def test_files_read_whole_are_not_among_those_that_were_not() -> None:
+    notice = Issue("a.csv", 0, "买家", "column_absent", "buyers", NOTICE)
+    bad = Issue("a.csv", 3, "金额", "bad_number", "x")
+    for issues, heads in (((notice,), (False, True)), ((bad,), (True, False)), ((notice, bad), (True, True))):
+        text = shown(replace(briefing(), read=(ReadFile("a.csv", "x", "taobao", 9, 8, 0, issues),)))
+        assert ("没能读入的文件和行" in text, "读入了，但有要注意的" in text) == heads

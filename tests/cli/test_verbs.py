@@ -28,8 +28,14 @@ def test_loading_and_loading_again(new: Cli, tmp_path: Path) -> None:
         set(one) >= {"file", "format", "shop", "rows", "kept", "refused", "issues"} for one in told["files"]
     )
     code, told = new.json("load", place)
-    assert (code, {one["status"] for one in told["files"]}) == (0, {"same"})
-    assert new.run("load", place)[2]  # says that nothing is new
+    assert (code, {one["status"] for one in told["files"]}) == (3, {"same"})
+    code, out, err = new.run("load", place, "--lang", "en")
+    assert (code, err) == (3, "")
+    assert "Nothing new" in out
+    pdd(tmp_path / "more.csv", FIRST, FIRST)
+    code, out, err = new.run("load", place, tmp_path / "more.csv", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert "loaded before" in out
 
 
 def test_refused_rows_and_files_leave_with_one(new: Cli, tmp_path: Path) -> None:
@@ -145,3 +151,14 @@ def test_days_outside_the_books_have_no_figures_and_nothing_to_do(cli: Cli, word
             assert code == 3
             assert str(ends) in out
             assert "¥" not in out
+
+
+def test_nothing_done_yet_is_a_sentence(new: Cli, tmp_path: Path) -> None:
+    pdd(tmp_path / "a.csv", FIRST, FIRST)
+    new.run("load", tmp_path / "a.csv")
+    for language in ("zh", "en"):
+        code, out, _ = new.run("check", "--lang", language)
+        assert code == 3
+        assert " done " in out
+        assert "─" not in out
+    assert new.json("check") == (3, {"checked": []})

@@ -161,6 +161,9 @@ def test_a_shop_that_never_loaded_its_fees_has_no_contribution() -> None:
     assert [row["contribution"] for row in answer.rows] == [Decimal(136), None]
     tables = [one.params["table"] for one in answer.missing if one.code == "shop_without"]
     assert tables == ["ad", "fee", "refund"]
+    bare = ask(engine(ad=[]), Question(("roas", "gmv", "contribution"), period=BOTH))
+    told = [(one.code, one.params["table"]) for one in bare.missing if one.params.get("table") == "ad"]
+    assert told == [("no_table", "ad")]
     assert ask(engine(order_line=lines), Question(("contribution",), period=BOTH)).rows == [
         {"contribution": None}
     ]

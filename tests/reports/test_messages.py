@@ -16,7 +16,7 @@ from zhanggui.model.tables import TABLES
 from zhanggui.outcomes.verdict import Code
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.play import Play
-from zhanggui.reports.messages import Texts, keys
+from zhanggui.reports.messages import CHOICE, Texts, keys, numbered
 
 SRC = Path(__file__).parents[2] / "src" / "zhanggui"
 ZH, EN = Texts("zh"), Texts("en")
@@ -209,3 +209,29 @@ def test_an_unknown_key_is_an_error_of_the_program() -> None:
 def test_chinese_has_no_english_punctuation_between_characters() -> None:
     wrong = [key for key in keys("zh") for text in said(key, ZH) if re.search(r"[一-鿿][,;?!][一-鿿]", text)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (1, "1 day"),
+        ("1", "1 day"),
+        (2, "2 days"),
+        ("1,204", "1,204 days"),
+        ("1.5", "1.5 days"),
+        ("0", "0 days"),
+    ],
+)
+def test_one_is_not_many(value: object, told: str) -> None:
+    assert numbered("{n} [n:day|days]", {"n": value}).format(n=value) == told
+
+
+def test_one_shop_has_and_several_have() -> None:
+    for shops, verb in (("douyin", "has"), ("a, b", "have")):
+        assert f" {verb} " in EN.say("missing.shop_without", shops=shops, table="x", metrics="y", get="z")
+
+
+def test_choices_name_values_of_their_sentence() -> None:
+    for key in keys("en"):
+        for text in said(key, EN):
+            assert {met[1] for met in CHOICE.finditer(text)} <= holes(key, EN), key

@@ -105,3 +105,17 @@ def test_profit_that_moved_is_told_though_sales_did_not() -> None:
         (calm,),
     ):
         assert "但" not in rest(ZH, briefing(kpis=silent))
+
+
+@pytest.mark.parametrize("kind", ["day", "week", "month"])
+def test_a_usual_difference_is_more_or_less_all_the_same(kind: str) -> None:
+    told = (
+        ("1400000", ("多", "more above")),
+        ("1286000", ("少", "less below")),
+        ("1380400", ("相同", "same")),
+    )
+    for value, words in told:
+        made = briefing(kind=kind, kpis=(kpi(value=value, noise=True),), todo=())
+        assert words[0] in lead(ZH, made)
+        assert any(word in lead(EN, made) for word in words[1].split())
+        assert ("正常波动" in lead(ZH, made)) is (words[0] != "相同")

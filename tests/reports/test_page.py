@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.reports.making import ITEMS, TREE, briefing, kpi
-from zhanggui.model.issue import Issue
+from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.reports.messages import Language
 from zhanggui.reports.page import MOST_ISSUES, page
@@ -141,3 +141,21 @@ def test_what_could_not_be_read_is_listed_up_to_a_limit() -> None:
     text = page(replace(made, read=(one,)), Phrases("zh"))
     assert "+5" in text
     assert "b.csv" not in text
+
+
+def test_what_was_read_all_the_same_stands_apart() -> None:
+    issues = (
+        Issue("a.csv", 0, "买家", "column_absent", "buyers", NOTICE),
+        Issue("a.csv", 3, "金额", "bad_number", "x"),
+    )
+    read = (ReadFile("a.csv", "x", "taobao", 9, 8, 1, issues),)
+    for phrases in (Phrases("zh"), Phrases("en")):
+        heads = [phrases.texts.say(f"heading.{key}") for key in ("not_read", "noted")]
+        text = page(briefing(read=read), phrases)
+        assert text.index(heads[0]) < text.index("<code>x</code>") < text.index(heads[1])
+        assert heads[0] not in page(briefing(read=(replace(read[0], issues=issues[:1]),)), phrases)
+
+
+def test_commands_of_the_page_work_as_they_stand() -> None:
+    what = briefing()
+    assert f"zhanggui --shop s done {what.todo[0].id}" in page(what, Phrases("zh"), "zhanggui --shop s")

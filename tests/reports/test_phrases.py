@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.reports.making import DAY, action, briefing, kpi
+from tests.reports.making import DAY, EVIDENCE, action, briefing, kpi
 from zhanggui.actions.action import Cell
 from zhanggui.actions.claim import LeftOut
 from zhanggui.diagnosis.one_metric import Basis, OneMetric, Step
@@ -110,3 +110,24 @@ def test_days_that_are_lacking_are_named() -> None:
     assert "taobao 缺 2026-05-01 – 2026-05-30 的结算扣费数据" in some
     assert "lacks" in Phrases("en").missing(Missing("days_without", {**gap, "last": "2026-05-01"}))
     assert "–" not in Phrases("en").missing(Missing("days_without", {**gap, "last": "2026-05-01"}))
+
+
+def test_an_empty_shelf_is_not_empty_in_no_days() -> None:
+    gone = replace(action(), evidence={**EVIDENCE, "cover": 0.0})
+    assert "已断货" in ZH.title(gone)
+    assert "it is out of stock" in EN.title(gone)
+    assert "2.1 天后断货" in ZH.title(action())
+    late = replace(
+        gone, play="late_delivery", cause="comes_too_late",
+        evidence={"supplier": "甲", "left": 0, "cover": 0.0, "expected": "2026-07-01", "daily_units": 3.0},
+    )  # fmt: skip
+    assert "已断货" in ZH.title(late)
+
+
+def test_where_hardly_any_buyer_is_known_nothing_can_be_told() -> None:
+    def told(share: float) -> str:
+        values = {"currency": "CNY", "share": share, "metrics": ("spend_per_buyer",)}
+        return ZH.missing(Missing("buyers_unknown", values))
+
+    assert "算不出" in told(1.0)
+    assert "只按已知的买家算" in told(0.3)

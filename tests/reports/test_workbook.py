@@ -33,7 +33,12 @@ def test_figures_are_numbers_and_charts_are_native(tmp_path: Path, language: Lan
     phrases = Phrases(language)
     assert first["A2"].value == Opening(briefing(), phrases).whole()
     assert (first["B5"].value, first["B5"].number_format.startswith('"¥"#,##0.00')) == (1286000, True)
-    assert first["D5"].value == "▼ −6.8%"
+    assert first["D5"].value == pytest.approx(-0.0684, abs=1e-4)
+    assert "0.0%" in first["D5"].number_format
+    assert [first.cell(4, column).value for column in (6, 7)] == [
+        phrases.texts.say(f"heading.{key}") for key in ("noise", "early")
+    ]
+    assert first["F5"].value == phrases.verdict(noise=False)
     assert (first["B6"].value, first["B6"].number_format) == (0.0314, "0.00%")
     assert first["B8"].value == "—"
     with ZipFile(path) as parts:
@@ -86,3 +91,13 @@ def test_little_to_show(tmp_path: Path) -> None:
     week = openpyxl.load_workbook(made(tmp_path / "b.xlsx", briefing(kind="week", todo=())))
     assert "行动清单" in week.sheetnames
     week.close()
+
+
+def test_what_a_figure_will_come_to_stands_beside_it(tmp_path: Path) -> None:
+    young = kpi("refund_rate", "0.01", "0.02", unit="share", provisional=True, expected=0.05, noise=None)
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", briefing(kpis=(kpi(), young))))
+    first = book.worksheets[0]
+    assert (first["D6"].value, "个百分点" in first["D6"].number_format) == (3, True)
+    assert first["F6"].value is None
+    assert first["G6"].value == Phrases("zh").early(young)
+    book.close()

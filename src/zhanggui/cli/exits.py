@@ -6,7 +6,7 @@ from enum import IntEnum
 class Exit(IntEnum):
     """What a script can rely on."""
 
-    DONE = 0  # also when all of it had been done before
+    DONE = 0
     REFUSED = 1  # done, with rows or files that were refused
     WRONG = 2  # wrong use or settings, or a question that can't be answered
-    NOTHING = 3  # nothing was there to do, or none of it could be done
+    NOTHING = 3  # nothing was there to do, none of it could be done, or all of it had been done before

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved, ReadFile
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
@@ -200,15 +201,30 @@ class Screen:
     # --- files --------------------------------------------------------------------------------------
 
     def files(self, read: Sequence[ReadFile]) -> None:
-        """One table of what could not be read and why; one line about the rest."""
-        kept, lost = sum(one.kept for one in read), sum(one.refused for one in read)
-        failed = sum(1 for one in read if one.status == "refused")
-        good = len(read) - failed
-        self.line(self.say("load.summary", files=good, kept=kept, refused=lost, failed=failed))
+        """What was loaded in a line, then what could not be read and what was read with something to know."""
+        old = [one for one in read if one.status == "same"]
+        new = [one for one in read if one.status != "same"]
+        kept, lost = sum(one.kept for one in new), sum(one.refused for one in new)
+        failed = sum(1 for one in new if one.status == "refused")
+        if new:
+            good = len(new) - failed
+            self.line(
+                self.say("load.summary", files=good, kept=f"{kept:,}", refused=f"{lost:,}", failed=failed)
+            )
+            if old:
+                self.line(self.say("load.also_same", files=len(old)), "dim")
+        elif old:
+            rows = f"{sum(one.kept for one in old):,}"
+            self.line(self.say("load.same", files=len(old), rows=rows))
         issues = [issue for one in read for issue in one.issues if issue.code != "same_file"]
+        self._issues("not_read", [issue for issue in issues if issue.level != NOTICE])
+        self._issues("noted", [issue for issue in issues if issue.level == NOTICE])
+
+    def _issues(self, heading: str, issues: Sequence[Issue]) -> None:
+        """One table: where, what is wrong and what to do, what stood there."""
         if not issues:
             return
-        self.heading("not_read")
+        self.title(self.say(f"heading.{heading}"))
         heads = [self.say(f"heading.{key}") for key in ("files", "row", "column", "problem", "found")]
         rows = [
             (

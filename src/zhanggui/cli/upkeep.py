@@ -193,7 +193,7 @@ def run_demo(session: Session) -> Exit:
         return Exit.NOTHING
     made = replace(made, read=read)
     html = out / "today.html"
-    html.write_text(page(made, session.phrases), encoding="utf-8")
+    html.write_text(page(made, session.phrases, f"zhanggui --shop {shop}"), encoding="utf-8")
     view = Screen(session.phrases)
     view.files(read)
     view.briefing(made, command=f"zhanggui --shop {shop}")

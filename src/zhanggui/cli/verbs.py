@@ -29,8 +29,8 @@ def screen(session: Session) -> Screen:
 
 
 def outcome(read: Sequence[ReadFile]) -> Exit:
-    """Exit code of a load: files that are in the books already are done, files without a usable row are not."""
-    if not any(one.kept for one in read):
+    """Exit code of a load: nothing is done where every file is in the books already or has no usable row."""
+    if not any(one.kept for one in read) or all(one.status == "same" for one in read):
         return Exit.NOTHING
     return Exit.REFUSED if _lost(read) else Exit.DONE
 
@@ -67,8 +67,6 @@ def run_load(session: Session) -> Exit:
     read = read_files(session, session.folder(create=True), session.options.paths)
     if not read:
         session.warn(session.say("load.none"))
-    elif all(one.status == "same" for one in read):
-        session.warn(session.say("load.same"))
     session.emit({"files": documents.files(read)}, lambda: screen(session).files(read))
     return outcome(read)
 
@@ -156,7 +154,7 @@ def run_report(session: Session) -> Exit:
         from zhanggui.reports.page import page
 
         asked.html.parent.mkdir(parents=True, exist_ok=True)
-        asked.html.write_text(page(made, session.phrases), encoding="utf-8")
+        asked.html.write_text(page(made, session.phrases, session.command), encoding="utf-8")
         session.warn(str(asked.html))
     if asked.xlsx is not None:
         from zhanggui.reports.workbook import workbook
@@ -215,6 +213,7 @@ def _mark(session: Session, state: str) -> Exit:
         "done.done" if state == "done" else "done.skip",
         title=f"{name} {row.evidence.get('ident', '')}",
         day=row.check_on,
+        command=session.command,
     )
     session.emit(
         {"id": row.id, "state": row.state, "check_on": row.check_on.isoformat() if row.check_on else None},
@@ -241,6 +240,9 @@ def run_check(session: Session) -> Exit:
 
     def draw() -> None:
         view = screen(session)
+        if not told:
+            view.line(session.say("check.empty", command=session.command))
+            return
         heads = [session.say(f"heading.{key}") for key in ("id", "action", "forecast", "realised", "verdict")]
         style = session.phrases.style
         rows = []

@@ -42,7 +42,7 @@ def lacks(
     """
     return (
         *_tables(engine, question),
-        *_shops("shop_without", lacking),
+        *_shops("shop_without", {key: lost for key, lost in lacking.items() if key[0] in engine.tables()}),
         *_days(lacking, untold),
         *_ads(question, coverage),
         *_without_item(engine, question),

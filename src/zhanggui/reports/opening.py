@@ -51,9 +51,10 @@ class Opening:
         values["share"] = words.style.change(kpi.change)
         key = f"baseline.{told.against}" if plain and not usual else f"against.{told.kind}"
         values["against"] = self._say(key)
-        if kpi.noise:
-            return self._say(f"sentence.{prefix}flat", **values)
-        return self._say(f"sentence.{prefix}{'up' if gap > 0 else 'down'}", **values)
+        if not gap:
+            return self._say(f"sentence.{prefix}same", **values)
+        flat = "flat_" if kpi.noise else ""
+        return self._say(f"sentence.{prefix}{flat}{'up' if gap > 0 else 'down'}", **values)
 
     def rest(self) -> str:
         """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""

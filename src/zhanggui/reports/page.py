@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action
+from zhanggui.model.issue import NOTICE
 from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved
 from zhanggui.reports.drawing import Bar, middle, sparkline, waterfall
 from zhanggui.reports.numbers import DASH
@@ -41,9 +42,10 @@ def arrow(value: float | Decimal | None) -> str:
 class _Page:
     """One briefing in one language, as the template's values."""
 
-    def __init__(self, briefing: Briefing, phrases: Phrases) -> None:
+    def __init__(self, briefing: Briefing, phrases: Phrases, command: str) -> None:
         self.briefing = briefing
         self.phrases = phrases
+        self.command = command
         self.say = phrases.texts.say
         self.days = briefing.kind == "day"
 
@@ -135,8 +137,8 @@ class _Page:
     def _now(self) -> str:
         return self.say(f"after.{self.briefing.kind}")
 
-    def issues(self) -> list[dict[str, object]]:
-        """What could not be read."""
+    def issues(self, *, noted: bool) -> list[dict[str, object]]:
+        """What could not be read; or, ``noted``, what was read with something to know."""
         return [
             {
                 "file": issue.file,
@@ -147,14 +149,17 @@ class _Page:
             }
             for file in self.briefing.read
             for issue in file.issues
-            if issue.code != "same_file"
+            if issue.code != "same_file" and (issue.level == NOTICE) is noted
         ]
 
     def values(self) -> dict[str, object]:
         """Everything the template shows."""
         briefing, phrases = self.briefing, self.phrases
         opening = Opening(briefing, phrases)
-        issues = self.issues()
+        issues = (
+            (self.say("heading.not_read"), self.issues(noted=False)),
+            (self.say("heading.noted"), self.issues(noted=True)),
+        )
         return {
             "lang": "zh-CN" if phrases.texts.language == "zh" else "en",
             "t": self.say,
@@ -181,11 +186,17 @@ class _Page:
             ],
             "movements": [self.moved(moved) for moved in briefing.moved],
             "missing": [phrases.missing(gap) for gap in briefing.missing],
-            "issues": issues[:MOST_ISSUES],
-            "more_issues": max(len(issues) - MOST_ISSUES, 0),
+            "issues": [
+                {"title": title, "rows": found[:MOST_ISSUES], "more": max(len(found) - MOST_ISSUES, 0)}
+                for title, found in issues
+                if found
+            ],
+            "command": self.command,
         }
 
 
-def page(briefing: Briefing, phrases: Phrases) -> str:
-    """The page as text. Red is up in Chinese; in English green is good and red is bad."""
-    return _template().render(**_Page(briefing, phrases).values())
+def page(briefing: Briefing, phrases: Phrases, command: str = "zhanggui") -> str:
+    """The page as text; ``command`` is how to call us again for the shop. Red is up in Chinese; in English green is
+    good and red is bad.
+    """
+    return _template().render(**_Page(briefing, phrases, command).values())

@@ -27,6 +27,7 @@ SHARES = frozenset(
 )
 NOISE = {True: "yes", False: "no", None: "unknown"}
 SMALL = Decimal("0.001")
+NEARLY_ALL = 0.95  # share of sales from which what is left says nothing
 LISTED = 5  # items of a list that a sentence names
 DURATIONS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
@@ -101,6 +102,8 @@ class Phrases:
         key = f"play.{action.play}.{part}"
         if self.texts.has(f"{key}_{action.cause}"):
             key += f"_{action.cause}"
+        if values.get("cover") == "0" and self.texts.has(f"{key}_empty"):  # it lasts no day more
+            key += "_empty"
         if "" in values.values() and self.texts.has(f"{key}_bare"):  # a word is not in the files
             key += "_bare"
         return self.texts.say(key, target=target, **values)
@@ -145,6 +148,8 @@ class Phrases:
         key = f"missing.{gap.code}"
         if not self.texts.has(key):
             return self.texts.say("missing.other", what=gap.code)
+        if self.texts.has(f"{key}_all") and float(str(gap.values.get("share", 0))) > NEARLY_ALL:
+            key += "_all"
         values = {name: self._gap(name, value) for name, value in gap.values.items()}
         if "table" in gap.values:
             values["get"] = self.texts.say(f"get.{gap.values['table']}")

@@ -16,6 +16,13 @@ FIXED = datetime(2000, 1, 1)
 RED, GREEN, MUTED = "#CF2A2A", "#0B7F55", "#626B7B"
 GRID = {"visible": True, "line": {"color": "#E6E8EC"}}
 BAR = {"type": "data_bar", "bar_color": "#B9C6F5", "bar_solid": True, "min_type": "num", "min_value": 0}
+# An arrow and a sign say it without colour; a rate's change is in percentage points.
+CHANGE = '"▲ +"0.0%;"▼ \N{MINUS SIGN}"0.0%;0.0%'
+POINTS = {
+    "zh": '"▲ +"0.00" 个百分点";"▼ \N{MINUS SIGN}"0.00" 个百分点";0.00" 个百分点"',
+    "en": '"▲ +"0.00" pp";"▼ \N{MINUS SIGN}"0.00" pp";0.00" pp"',
+}
+RIGHT = 8  # first of the columns beside the figures, where charts stand
 STEPS = 6  # first of the hidden columns behind the waterfall
 
 
@@ -40,9 +47,13 @@ class _Book:
         self.title = book.add_format({**font, "bold": True, "font_size": 16})
         self.sub = book.add_format({**font, "font_color": MUTED, "text_wrap": True, "valign": "top"})
         tones = {True: GREEN, False: RED, None: MUTED}
+        changes = {"share": POINTS[phrases.texts.language], "": CHANGE}
         self.tones = {
-            good: book.add_format({**font, "align": "right", "valign": "top", "font_color": colour})
+            (good, unit): book.add_format(
+                {**font, "align": "right", "valign": "top", "font_color": colour, "num_format": form}
+            )
             for good, colour in tones.items()
+            for unit, form in changes.items()
         }
         self.figures: dict[str, Any] = {}
 
@@ -83,16 +94,16 @@ class _Book:
         heading = self.say(f"heading.report_{self.briefing.kind}")
         sheet = self.book.add_worksheet(heading[:31])
         sheet.hide_gridlines(2)
-        for column, width in enumerate((34, 17, 17, 14, 18)):
+        for column, width in enumerate((34, 17, 17, 16, 18, 16, 26)):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 26)
         sheet.write_string(0, 0, f"{heading} {self.phrases.span(self.briefing.period)}", self.title)
-        sheet.merge_range(1, 0, 1, 4, "", self.sub)
+        sheet.merge_range(1, 0, 1, 6, "", self.sub)
         sheet.write_string(1, 0, Opening(self.briefing, self.phrases).whole(), self.sub)
         sheet.set_row(1, 46)
         usual = self.say(f"before.{self.briefing.kind}")
         names = [self.say("heading.metric"), self.say("heading.value"), usual]
-        names += [self.say("heading.change"), self.say("heading.trend")]
+        names += [self.say(f"heading.{key}") for key in ("change", "trend", "noise", "early")]
         self.row(sheet, 3, names, self.head)
         for at, kpi in enumerate(self.briefing.kpis, start=4):
             sheet.set_row(at, 20)
@@ -107,9 +118,17 @@ class _Book:
         sheet.write_string(at, 0, self.phrases.metric(kpi.metric), self.plain)
         self.number(sheet, (at, 1), kpi.current if kpi.value is None else kpi.value, kpi.unit, kpi.currency)
         self.number(sheet, (at, 2), kpi.usual, kpi.unit, kpi.currency)
-        arrow = "" if not kpi.change else "▲ " if kpi.change > 0 else "▼ "
         good = self.phrases.good(kpi.change, kpi.good)
-        sheet.write_string(at, 3, f"{arrow}{self.phrases.change(kpi)}", self.tones[good])
+        if kpi.change is None:
+            sheet.write_string(at, 3, DASH, self.dash)
+        elif kpi.unit == "share":
+            sheet.write_number(at, 3, float(kpi.change) * 100, self.tones[good, "share"])
+        else:
+            sheet.write_number(at, 3, float(kpi.change), self.tones[good, ""])
+        if kpi.noise is not None or not kpi.provisional:
+            sheet.write_string(at, 5, self.phrases.verdict(kpi.noise), self.plain)
+        if kpi.provisional:
+            sheet.write_string(at, 6, self.phrases.early(kpi), self.plain)
         column = self.briefing.kpis.index(kpi) + 1
         if kpi.series:
             data = self.say("heading.details")
@@ -153,10 +172,10 @@ class _Book:
         chart.set_x_axis({"interval_unit": 7, "line": {"color": "#E6E8EC"}})
         chart.set_y_axis({"min": 0, "num_format": "#,##0", "major_gridlines": GRID, "line": {"none": True}})
         chart.set_size({"width": 620, "height": 260})
-        sheet.insert_chart(3, 6, chart)
+        sheet.insert_chart(3, RIGHT, chart)
         tree = next((moved for moved in self.briefing.moved if moved.kind == "tree"), None)
         if tree is not None:
-            sheet.insert_chart(17, 6, self.waterfall(self.sheet_name(tree), len(tree.drivers)))
+            sheet.insert_chart(17, RIGHT, self.waterfall(self.sheet_name(tree), len(tree.drivers)))
 
     def details(self) -> None:
         """The days behind the sparklines, one column a metric."""

@@ -1,5 +1,6 @@
 """Every sentence in both languages: a code and its values come in, plain Chinese or English goes out."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -8,6 +9,9 @@ from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["zh", "en"]
 FILES: Mapping[Language, str] = {"zh": "zh_CN.toml", "en": "en.toml"}
+
+CHOICE = re.compile(r"\[(\w+):([^|\]]*)\|([^\]]*)\]")
+NUMBER = re.compile(r"[\d.,]+")
 
 Tree: TypeAlias = Mapping[str, object]
 
@@ -28,6 +32,15 @@ def keys(language: Language) -> frozenset[str]:
                 yield prefix + name
 
     return frozenset(walk(_tree(language), ""))
+
+
+def numbered(sentence: str, values: Mapping[str, object]) -> str:
+    """The sentence with every ``[name:one|more]`` put in the number of the value: 1, or one name, is one."""
+    return CHOICE.sub(lambda met: met[2] if _one(str(values.get(met[1], ""))) else met[3], sentence)
+
+
+def _one(text: str) -> bool:
+    return text == "1" or not (NUMBER.fullmatch(text) or ", " in text)
 
 
 class Texts:
@@ -55,7 +68,7 @@ class Texts:
         found = self._find(key)
         if not isinstance(found, str):
             raise KeyError(key)
-        return found.format(**values) if values else found
+        return numbered(found, values).format(**values) if values else found
 
     def steps(self, key: str) -> tuple[str, ...]:
         """A list of sentences; raises KeyError where there is none."""
