@@ -28,6 +28,8 @@ def test_margins_come_from_costs_and_fees() -> None:
     assert made.of("t").mid == pytest.approx(1 - 220 / 400 - 0.1)
     assert made.of("t", "C") == made.of("t"), "an unknown cost takes the shop's margin"
     assert made.of("v", "A") == ASSUMED
+    assert made.usual("t") == made.of("t", "A"), "the upper of two"
+    assert made.usual("v") == ASSUMED
     assert made.money("u") == "USD"
     with pytest.raises(KeyError):
         made.money("v")

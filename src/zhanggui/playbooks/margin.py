@@ -88,6 +88,11 @@ class Margins:
         """The SKU's margin, else the shop's average, else the assumption."""
         return self.by_sku.get((shop, sku)) or self.by_shop.get(shop) or self.assumed
 
+    def usual(self, shop: str) -> Margin:
+        """The median of its SKUs' margins, which one item sold below cost does not move; else as ``of``."""
+        mine = [one for (of, sku), one in self.by_sku.items() if of == shop and sku]
+        return sorted(mine, key=lambda one: one.mid)[len(mine) // 2] if mine else self.of(shop)
+
     def money(self, shop: str) -> str:
         """Currency of the shop; raises KeyError for a shop that is not in the settings."""
         return self.currency[shop]

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from tests.playbooks.giving import DAY, columns, given
+from zhanggui.metrics.query import Key
 from zhanggui.playbooks.columns import Columns
+from zhanggui.playbooks.margin import Margin, Margins
 from zhanggui.playbooks.traffic.negative_terms import needs, propose
 
 
@@ -42,7 +44,13 @@ def both(table: Columns, share: int = 8) -> dict[str, Columns]:
             for name, cells in table.cells.items()
         },
     )
-    return {"terms": table, "recent": week}
+    return {"terms": table, "recent": week, "sold": sold()}
+
+
+def sold(*skus: str) -> Columns:
+    """What the shop sells."""
+    keys: dict[str, list[Key]] = {"shop": ["taobao"] * len(skus), "sku": list(skus)}
+    return columns(keys, {"units": [1] * len(skus)})
 
 
 def test_terms_that_never_convert_are_found_with_their_money() -> None:
@@ -120,3 +128,60 @@ def test_where_all_lose_alike_the_terms_are_not_to_blame() -> None:
     named = {str(row[2]) for action in told if action.sheet for row in action.sheet.rows}
     assert {f"term {k:02d}" for k in range(10)} <= named
     assert len(named) < 60  # of 80
+
+
+def test_a_few_clicks_without_an_order_say_nothing() -> None:
+    """However dear they were, and though the account loses as it is."""
+    table = account(3, 10, clicks=600)
+    asked = both(table)
+    for one, clicks in ((table, 20), (asked["recent"], 5)):
+        one.cells["clicks"][0], one.cells["ad_spend"][0] = clicks, Decimal(clicks * 30)
+    for margin in (0.4, 0.05):
+        told = propose(given(asked, margin=margin))
+        assert "term 00" not in {row[2] for action in told if action.sheet for row in action.sheet.rows}
+
+
+def test_a_term_that_paid_for_itself_is_left_alone() -> None:
+    """Few orders for its clicks, but large ones: 40 % of what it sold is more than it cost."""
+    table = account(3, 10, clicks=600)
+    asked = both(table)
+    spend = Decimal(str(table.cells["ad_spend"][0]))
+    for one, share in ((table, 1), (asked["recent"], 8)):
+        one.cells["ad_orders"][0], one.cells["ad_sales"][0] = 1, spend * 3 / share
+    told = propose(given(asked))
+    named = {row[2] for action in told if action.sheet for row in action.sheet.rows}
+    assert "term 00" not in named
+    assert "term 01" in named
+
+
+def test_an_item_sold_below_its_cost_does_not_condemn_its_terms_or_the_others() -> None:
+    """The group of A1 sells it at a loss; its own terms and all others are judged by what is usual in the shop."""
+    table = account(5, 0, clicks=300)
+    for n in range(40):
+        table.keys["ad_group"][n] = "AG-A1"
+        table.cells["ad_sales"][n] = Decimal(str(table.cells["ad_orders"][n] or 0)) * 5
+    margins = {("taobao", sku): Margin(0.4, 0.4, 0.4, known=True) for sku in ("B1", "C1", "D1")}
+    margins["taobao", "A1"] = Margin(-3, -3, -3, known=True)
+    whole = {"taobao": Margin(-0.5, -0.5, -0.5, known=True)}
+    known = Margins(Margin(0.2, 0.2, 0.2, known=False), margins, whole, {"taobao": "CNY"})
+    told = propose(given({**both(table), "sold": sold("A1", "B1", "C1", "D1")}, margins=known))
+    assert sum(len(action.sheet.rows) for action in told if action.sheet) <= 3  # of 80
+
+
+def test_goods_that_a_group_names_are_valued_by_their_own_margin() -> None:
+    """A click for 2 and 3 orders of 200 in a hundred clicks: fine at 40 %, a loss at 22 %."""
+    table = account(5, 0, clicks=3000, price=200)
+    for n in range(8):
+        table.keys["ad_group"][n] = "A1"
+        table.cells["ad_orders"][n] = int(table.cells["ad_orders"][n] or 0) // 2
+        table.cells["ad_sales"][n] = Decimal(str(table.cells["ad_orders"][n])) * 200
+    mids = {"A1": 0.22, "B1": 0.7, "C1": 0.4, "D1": 0.4, "E1": 0.4}
+    known = Margins(
+        Margin(0.2, 0.2, 0.2, known=False),
+        {("taobao", sku): Margin(mid, mid, mid, known=True) for sku, mid in mids.items()},
+        currency={"taobao": "CNY"},
+    )
+    asked = both(table)
+    named = propose(given({**asked, "sold": sold("A1")}, margins=known))
+    assert {row[1] for action in named if action.sheet for row in action.sheet.rows} == {"A1"}
+    assert propose(given({**asked, "sold": sold()}, margins=known)) == []
