@@ -15,7 +15,8 @@ class Impact:
     """Contribution profit that acting releases, net of what acting costs.
 
     ``low``..``high`` is an 80 % interval around ``mid``; ``per`` is 'week'. ``basis`` says how the margin was
-    known: 'known' (from costs in the books), 'assumed' (from the setting), 'sales' (no margin involved) or 'data' (no
+    known: 'known' (from costs in the books), 'assumed' (from the setting), 'effect' (known, but how much of
+    the sales is at stake is assumed), 'sales' (no margin involved) or 'data' (no
     money at stake: the books themselves are to be mended).
     """
 

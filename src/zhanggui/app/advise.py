@@ -177,8 +177,17 @@ class Adviser:
                 action = replace(  # noqa: PLW2901 - the same action, with its name
                     action, target=replace(action.target, label=name), sheet=_titled(action.sheet, name)
                 )
-            out.append(replace(action, sheet=self._orders(action)))
+            out.append(replace(action, sheet=self._orders(action), evidence=self._console(action)))
         return out
+
+    def _console(self, action: Action) -> Mapping[str, Cell]:
+        """The evidence, of ads with the platform: its console is where they are changed."""
+        of = self.settings.shops.get(action.target.shop)
+        return (
+            action.evidence
+            if action.role != "ads" or of is None
+            else {**action.evidence, "platform": of.shop.platform}
+        )
 
     def _orders(self, action: Action) -> Sheet | None:
         """Buyers are known to the books by a code alone: their last order number lets the operator find them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -94,6 +94,7 @@ class Phrases:
         values = {
             key: self.cell(key, value, action.impact.currency) for key, value in action.evidence.items()
         }
+        values.setdefault("shop", action.target.shop)
         label, ident = action.target.label, action.target.ident
         target = f"{ident} {label}" if label and label != ident else ident or label
         if "driver" in values:
@@ -119,11 +120,16 @@ class Phrases:
     def steps(self, action: Action) -> tuple[str, ...]:
         """What to do, one thing after another."""
         key = f"play.{action.play}.steps"
-        return self.texts.steps(f"{key}_{action.cause}" if self.texts.has(f"{key}_{action.cause}") else key)
+        found = self.texts.steps(f"{key}_{action.cause}" if self.texts.has(f"{key}_{action.cause}") else key)
+        platform = str(action.evidence.get("platform") or "")
+        console = f"console.{platform}" if self.texts.has(f"console.{platform}") else "console.other"
+        names = {"{shop}": action.target.shop, "{console}": self.texts.say(console)}
+        return tuple(step if "{" not in step else _named(step, names) for step in found)
 
     def undo(self, action: Action) -> str:
         """How to take it back."""
-        return self.texts.say(f"play.{action.play}.undo")
+        key = f"play.{action.play}.undo"
+        return self.texts.say(f"{key}_{action.cause}" if self.texts.has(f"{key}_{action.cause}") else key)
 
     def basis(self, action: Action) -> str:
         """How sure the margin behind the money is."""
@@ -315,3 +321,10 @@ class Phrases:
             home = briefing.currency if rate is not None else action.impact.currency
             totals[home] = totals.get(home, Decimal(0)) + action.impact.mid * (rate or 1)
         return " + ".join(self.style.money(total, code) for code, total in totals.items())
+
+
+def _named(step: str, names: Mapping[str, str]) -> str:
+    """A step with its names filled in."""
+    for name, value in names.items():
+        step = step.replace(name, value)
+    return step

@@ -1,10 +1,15 @@
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
 import numpy as np
 import pytest
 
 from tests.playbooks.days import Floats, daily, none
 from tests.playbooks.giving import DAY, given
 from zhanggui.actions.action import Action
+from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.aftersales.slow_service import needs, propose
+from zhanggui.playbooks.margin import Margin, Margins
 from zhanggui.playbooks.shift import DAYS
 
 HOUR = 3600.0
@@ -28,6 +33,8 @@ def run(
     stops: float = 0.3,
     parcels: bool = True,
     seed: int = 1,
+    rows: Sequence[tuple[Value | Key, ...]] = (),
+    margins: Margins | None = None,
 ) -> list[Action]:
     """Forty units a day at 100; waits of the last five days are so many times the usual."""
     rng = np.random.default_rng(seed)
@@ -71,7 +78,7 @@ def run(
         "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, ("shop",)),
     }
     assert set(facts) == set(needs(DAY))
-    return list(propose(given(facts)))
+    return list(propose(given(facts, rows={"tickets": rows}, margins=margins)))
 
 
 def test_service_as_ever_is_no_alarm() -> None:
@@ -86,7 +93,34 @@ def test_late_replies_are_found_in_minutes() -> None:
     assert float(str(action.evidence["now"])) == pytest.approx(60, rel=0.3)
     assert 0 < action.impact.low < action.impact.mid < action.impact.high
     assert float(action.impact.mid) < 0.2 * 40 * 100 * 7 * 0.4
-    assert action.impact.basis == "assumed"
+    assert action.impact.basis == "effect", "costs are known: what late replies take is assumed"
+    assert action.sheet is not None
+    assert action.sheet.columns[0] == "place", "no file tells the hours"
+
+
+def test_late_replies_are_handed_over_by_the_hour() -> None:
+    """By day 10 minutes at any hour; in the last days 90 at nine in the evening, and one without a reply."""
+    rows: list[tuple[Value | Key, ...]] = []
+    for ago in range(40):
+        for hour, minutes in ((10, 12), (21, 90 if ago < 5 else 10)):
+            at = datetime.combine(DAY - timedelta(days=ago), time(hour, 5))
+            rows.append(("taobao", at, at + timedelta(minutes=minutes), at.date()))
+    rows += [("taobao", at, None, at.date()), ("jd", at, at, at.date()), ("taobao", None, None, at.date())]
+    late = datetime.combine(DAY, time(3))
+    rows.append(("taobao", late, None, DAY))
+    (action,) = run(reply=6, rows=rows)
+    assert action.sheet is not None
+    assert action.sheet.columns == ("hour", "tickets", "reply_now", "reply_before", "unanswered")
+    days = action.evidence["days"]
+    assert action.sheet.rows[0][:1] == ("21:00",)
+    assert action.sheet.rows[0][1] == days
+    assert action.sheet.rows[1][:4] == ("10:00", days, 12.0, 12.0)
+    assert action.sheet.rows[2] == ("03:00", 1, None, None, 1)
+
+
+def test_where_costs_are_unknown_the_margin_is_what_is_assumed() -> None:
+    unknown = Margins(Margin(0.1, 0.25, 0.5, known=False), currency={"taobao": "CNY"})
+    assert run(reply=6, margins=unknown)[0].impact.basis == "assumed"
 
 
 def test_late_dispatch_is_found_and_so_is_a_warehouse_that_stands_still() -> None:

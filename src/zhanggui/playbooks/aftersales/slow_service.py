@@ -9,7 +9,7 @@ what late replies take is assumed. Both are set against how the shop's orders ha
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,7 @@ STUCK_DAYS = 3.0  # parcels that should have arrived, and have not, are late by 
 FDR = 0.02  # share of false alarms among parcels that are said to be stuck
 SEVERAL = 3  # regions that are late at once, from which all of the shop is
 ALSO = 0.05  # chance at which all other regions are late as well
+HOURS = ("hour", "tickets", "reply_now", "reply_before", "unanswered")
 HOUR, A_DAY, WEEK = 3600.0, 86_400.0, 7
 
 MEASURES = {
@@ -206,12 +207,15 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     }
     kind, ident = ("region", one.region) if one.region else ("shop", shop)
     row = (ident, evidence["before"], evidence["now"], found.days)
+    hourly = _hours(given, shop, found.days) if one.cause == "reply" else ()
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
         target=Target(kind, shop, ident, ident),
         cause=f"slow_{one.cause}",
-        impact=Impact(low, mid, high, given.margins.money(shop), basis="assumed"),
+        impact=Impact(
+            low, mid, high, given.margins.money(shop), basis="effect" if margin.known else "assumed"
+        ),
         minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
@@ -219,8 +223,43 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
         metric="orders",
         pool=("service", shop, "reply" if one.cause == "reply" else "parcels", one.region),
         evidence=evidence,
-        sheet=Sheet(("place", "before", "now", "days"), (row,)),
+        sheet=Sheet(HOURS, hourly) if hourly else Sheet(("place", "before", "now", "days"), (row,)),
     )
 
 
-PLAY = Play("slow_service", "aftersales", "late_replies", "service", ("order_line",), needs, propose)
+def _hours(given: Given, shop: str, days: int) -> tuple[tuple[Cell, ...], ...]:
+    """Cases by the hour they were opened, the hours in which most was waited first: those of the last ``days``, their
+    mean minutes to the first reply and that of before, and those without any. Nothing where no list tells hours.
+    """
+    table: dict[int, list[list[float]]] = {}
+    for of, opened, replied, day in given.rows.get("tickets", ()):
+        if of == shop and isinstance(opened, datetime) and isinstance(day, date):
+            late = (given.as_of - day).days < days
+            cell = table.setdefault(opened.hour, [[], [], []])
+            if isinstance(replied, datetime) and replied >= opened:
+                cell[late].append((replied - opened).total_seconds() / 60)
+            elif late:
+                cell[2].append(1.0)
+    rows = [
+        (f"{hour:02d}:00", len(now) + len(none), _mean(now), _mean(before), len(none), sum(now))
+        for hour, (before, now, none) in table.items()
+        if now or none
+    ]
+    return tuple(row[:5] for row in sorted(rows, key=lambda row: (-row[5], row[0])))
+
+
+def _mean(minutes: Sequence[float]) -> Cell:
+    return round(sum(minutes) / len(minutes), 1) if minutes else None
+
+
+PLAY = Play(
+    "slow_service",
+    "aftersales",
+    "late_replies",
+    "service",
+    ("order_line",),
+    needs,
+    propose,
+    lists={"tickets": ("ticket", ("shop", "opened_at", "first_reply_at", "opened_day"))},
+    recent={"tickets": 8 * WEEK},
+)
