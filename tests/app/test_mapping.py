@@ -5,7 +5,7 @@ import pytest
 
 from zhanggui.app.kpi import kpi
 from zhanggui.app.load import Options, load
-from zhanggui.app.mapping import propose_map, save_map
+from zhanggui.app.mapping import assumptions, propose_map, save_map
 from zhanggui.metrics.question import Question
 from zhanggui.model.issue import Issue
 from zhanggui.readers.mapping import Draft
@@ -58,3 +58,24 @@ def test_a_proposal_that_lacks_a_column_is_a_draft_that_loading_leaves_alone(tmp
     assert isinstance(draft, Draft)
     assert save_map(folder, draft).name == "a.toml.draft"
     assert [one.status for one in load(folder, [file], Options(now=NOW, owner="test"))] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("单据编号,客户名称,出库日期,数量,单价", ["paid_status", "paid_moment", "price_times"]),
+        ("订单号,付款时间,订单状态,实付金额", []),
+        ("客户名称,付款时间,单价", ["paid_status", "no_order", "price_alone"]),
+    ],
+)
+def test_what_is_taken_for_granted_is_said(
+    empty: ShopFolder, tmp_path: Path, header: str, told: list[str]
+) -> None:
+    cells = {"单据编号": "A{}", "订单号": "A{}", "客户名称": "张三{}", "出库日期": "2026-05-0{}", "数量": "{}",
+             "付款时间": "2026-05-0{} 10:00:00", "订单状态": "已付款", "实付金额": "{}9.90", "单价": "{}.50"}  # fmt: skip
+    lines = [header, *(",".join(cells[name].format(n) for name in header.split(",")) for n in range(1, 6))]
+    path = tmp_path / "sold.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    draft = propose_map(empty, path, date(2026, 6, 1))
+    assert isinstance(draft, Draft)
+    assert [code for code, _ in assumptions(draft)] == told

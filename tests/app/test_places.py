@@ -54,6 +54,8 @@ def test_the_item_that_fell_is_the_first_place(shop: ShopFolder) -> None:
     assert all(place.share is not None and abs(place.share) >= LEAST for place in found.places)
     assert found.proof is not None
     assert all(row[3] == "T01-M" for row in found.proof.rows)
+    paid = [Decimal(str(row[6])) for row in found.proof.rows]
+    assert paid == sorted(paid, reverse=True)
 
 
 def test_foreign_money_is_worth_its_day_s_rate() -> None:

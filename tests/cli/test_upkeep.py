@@ -65,3 +65,27 @@ def test_a_map_that_lacks_a_column_says_what_is_to_be_done(cli: Cli, tmp_path: P
     code, text, _ = cli.run("map", path, "--lang", "en")
     assert code == 1
     assert "it can't be used yet: no column was taken for quantity, created_at" in " ".join(text.split())
+
+
+def test_a_map_is_shown_in_words_without_anybody_s_name(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sold.csv"
+    rows = "".join(f"A{n},张三,2024-05-0{n},{n},10.00\n" for n in range(1, 6))
+    path.write_text("单据编号,客户名称,出库日期,数量,单价\n" + rows, encoding="utf-8")
+    for language, words in (
+        ("zh", ("订单号", "出库日期", "假设")),
+        ("en", ("Order number", "出库日期", "assumptions")),
+    ):
+        code, out, _ = cli.run("map", path, "--dry-run", "--lang", language)
+        assert code == 0
+        assert all(word in out for word in words)
+        assert "张三" not in out
+        assert not [word for word in ("order_id", "paid_at", "list_amount", " paid ") if word in out]
+    assert cli.json("map", path, "--dry-run")[1]["assumed"] == ["paid_status", "paid_moment", "price_times"]
+
+
+def test_templates_are_listed_with_their_titles(cli: Cli) -> None:
+    for language, title in (("zh", "成本"), ("en", "cost")):
+        code, out, _ = cli.run("template", "--lang", language)
+        assert (code, "costs" in out) == (0, True)
+        assert title in out.lower()
+    assert "costs" in cli.json("template")[1]["templates"]

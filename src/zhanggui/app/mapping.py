@@ -1,5 +1,6 @@
 """Map: a file that no format knows gets a format of its own, proposed from its columns, saved in the shop folder."""
 
+import re
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,10 @@ from zhanggui.readers import formats
 from zhanggui.readers.mapping import Draft, propose
 from zhanggui.store.folder import ShopFolder
 
+PAYING = re.compile(
+    "付|支|pay|paid|pago|zahl|betal|pagam|入金|결제|оплат"
+)  # words of a header that speaks of payment
+
 
 def propose_map(folder: ShopFolder, path: Path, today: date) -> Draft | Issue:
     """A proposal of how to read ``path``, or why none can be made. Raises FileNotFoundError."""
@@ -16,6 +21,23 @@ def propose_map(folder: ShopFolder, path: Path, today: date) -> Draft | Issue:
         raise FileNotFoundError(2, "", str(path))
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as work:
         return propose(path, Path(work), formats(folder.map_files()), today)
+
+
+def assumptions(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """What the proposal takes for granted of orders because no column says it: (code, header that stands for it)."""
+    if draft.table != "order_line":
+        return ()
+    header = {guess.column: guess.header for guess in draft.guesses if guess.column}
+    out = [] if "status_text" in header else [("paid_status", "")]
+    if "paid_at" not in header and "created_at" in header:
+        out.append(("paid_moment", header["created_at"]))
+    elif "paid_at" in header and not PAYING.search(header["paid_at"].lower()):
+        out.append(("paid_header", header["paid_at"]))
+    if "order_id" not in header and "buyer" in header:
+        out.append(("no_order", ""))
+    if "paid" not in header and "price" in header:
+        out.append(("price_times" if "quantity" in header else "price_alone", ""))
+    return tuple(out)
 
 
 def save_map(folder: ShopFolder, draft: Draft, out: Path | None = None) -> Path:

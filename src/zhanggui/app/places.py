@@ -37,7 +37,8 @@ SEARCHED = {
     "stock": ("shop", "sku", "listing"),
 }
 SHOWN = 3
-PROOF = 10
+PROOF = 10  # rows that are shown
+LOOKED = 20_000  # rows among which those of most money are looked for
 SMALL = frozenset({"ad", "fee", "refund", "review", "ticket"})
 FINER = ("listing", "source", "source_detail")
 NAMELESS = 0.05  # of a sum without a listing, from which products are looked at
@@ -213,7 +214,7 @@ class Places:
         return tuple(named)
 
     def _proof(self, places: tuple[Place, ...], days: tuple[date, ...]) -> Proof | None:
-        """The rows behind the first place, where it is about orders."""
+        """The rows of most money behind the first place, where it is about orders."""
         if self.parts[0] not in CATALOGUE or CATALOGUE[self.parts[0]].formula:
             return None
         table = table_of(self.parts[0], ())
@@ -224,9 +225,11 @@ class Places:
             column = DIMENSIONS[dim].columns.get(table) if dim in DIMENSIONS else None
             if column:
                 where.append(Where(column, (value,)))
-        columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status")
-        rows = self.books.rows(table, columns, where, PROOF)
-        return Proof(columns, tuple(tuple(row) for row in rows))
+        columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status", "currency")
+        rows = self.books.rows(table, columns, where, LOOKED)
+        paid = columns.index("paid")
+        largest = sorted(rows, key=lambda row: -float(str(row[paid] or 0)))[:PROOF]
+        return Proof(columns, tuple(tuple(row) for row in largest))
 
 
 def _nameless(found: Mapping[str, list[float]]) -> bool:

@@ -34,6 +34,11 @@ def template(name: str, language: Language, path: Path) -> Path:
     return path
 
 
+def template_titles(language: Language) -> dict[str, str]:
+    """Name → title of the templates there are."""
+    return {name: one.title[language] for name, one in templates().items()}
+
+
 def names() -> tuple[str, ...]:
     """Names of the templates there are."""
     return tuple(templates())

@@ -8,9 +8,12 @@ from dataclasses import replace
 from getpass import getuser
 from pathlib import Path
 
+from rich.markup import escape
+
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
+from zhanggui.reports import order_rows
 from zhanggui.store.lock import Holder
 
 
@@ -24,12 +27,14 @@ def _waiting(session: Session) -> Callable[[Holder], None]:
 
 def run_template(session: Session) -> Exit:
     """`template`: a workbook to fill in, or the list of all."""
-    from zhanggui.app.upkeep import names, template
+    from zhanggui.app.upkeep import names, template, template_titles
 
     view = Screen(session.phrases)
     name = session.options.name
     if name is None:
-        session.emit({"templates": list(names())}, lambda: view.line(" ".join(names())))
+        titles = template_titles(session.language)
+        heads = [session.say("field.name"), session.say("heading.template")]
+        session.emit({"templates": list(names())}, lambda: view.table(heads, [*titles.items()]))
         return Exit.DONE
     path = session.options.out or Path(f"{name}.xlsx")
     try:
@@ -42,7 +47,7 @@ def run_template(session: Session) -> Exit:
 
 def run_map(session: Session) -> Exit:
     """`map`: teach it a file that it does not know."""
-    from zhanggui.app.mapping import propose_map, save_map
+    from zhanggui.app.mapping import assumptions, propose_map, save_map
     from zhanggui.model.issue import Issue
 
     folder = session.folder(create=True)
@@ -55,6 +60,7 @@ def run_map(session: Session) -> Exit:
         )
         return Exit.WRONG
     saved = None if session.options.dry_run else save_map(folder, draft, session.options.out)
+    assumed = assumptions(draft)
     document = {
         "table": draft.table,
         "file": None if saved is None else str(saved),
@@ -70,6 +76,7 @@ def run_map(session: Session) -> Exit:
             for guess in draft.guesses
         ],
         "missing": list(draft.missing),
+        "assumed": [code for code, _ in assumed],
         "toml": draft.toml,
     }
 
@@ -77,17 +84,30 @@ def run_map(session: Session) -> Exit:
         view.line(f"{session.say('map.proposed')}: {session.table(draft.table)}", "bold")
         heads = [session.say("heading.column"), "→", "%", session.say("heading.found")]
         once = session.say("map.per_order")
+        words = session.phrases
         rows = [
-            (g.header, f"{g.column}{once if g.once else ''}" or "—", f"{g.confidence:.0%}", g.example)
+            (
+                escape(g.header),
+                f"{order_rows.field(words, g.column)}{once if g.once else ''}" if g.column else "—",
+                f"{g.confidence:.0%}" if g.column else "",
+                _previewed(session, g.column, g.example),
+            )
             for g in draft.guesses
         ]
         view.table(heads, rows, frozenset({2}))
         if draft.rows:
-            view.table(
-                draft.columns, [["" if cell is None else str(cell) for cell in row] for row in draft.rows]
-            )
+            shown = [
+                [_previewed(session, name, cell) for name, cell in zip(draft.columns, row, strict=True)]
+                for row in draft.rows
+            ]
+            view.table([order_rows.field(words, name) for name in draft.columns], shown)
+        if assumed:
+            view.line(session.say("assumed.heading"))
+        for code, header in assumed:
+            view.item(session.say(f"assumed.{code}", header=header))
         if saved is not None:
-            lacking = ", ".join(draft.missing)
+            named = (f"{order_rows.field(words, name)} ({name})" for name in draft.missing)
+            lacking = session.say("why.comma").join(named)
             said = (
                 session.say("map.lacks", path=saved, columns=lacking)
                 if lacking
@@ -97,6 +117,13 @@ def run_map(session: Session) -> Exit:
 
     session.emit(document, draw)
     return Exit.REFUSED if draft.missing else Exit.DONE
+
+
+def _previewed(session: Session, name: str, value: object) -> str:
+    """A cell of the preview; a buyer's code says nothing to anybody."""
+    if name == "buyer" and value:
+        return session.say("assumed.hidden")
+    return escape(order_rows.cell(session.phrases, name, value))
 
 
 def run_undo(session: Session) -> Exit:

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from rich.markup import escape
+
 from zhanggui.app.bands import BAND
 from zhanggui.app.beyond import BeyondBooksError
 from zhanggui.app.why import Asked, why
@@ -12,6 +14,7 @@ from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.model.period import Period
+from zhanggui.reports import order_rows
 from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Mixture, Place
 from zhanggui.reports.explanation import Explanation
@@ -211,9 +214,8 @@ def _draw(session: Session, shown: Explanation) -> None:
         view.table(heads, found, frozenset({1, 2, 3, 4}))
     if told.proof is not None and told.proof.rows and not told.nothing:
         view.title(session.say("why.rows"))
-        view.table(
-            told.proof.columns,
-            [[str(cell if cell is not None else "") for cell in row] for row in told.proof.rows],
-        )
+        found_rows = [[escape(cell) for cell in row] for row in order_rows.rows(told.proof, session.phrases)]
+        right = order_rows.numbers(told.proof.columns)
+        view.table(order_rows.heads(told.proof, session.phrases), found_rows, right)
     for note in shown.notes():
         view.line(f"· {note}", "dim")

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from zhanggui.reports import order_rows
 from zhanggui.reports.drawing import middle
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.numbers import Figure
@@ -67,8 +68,8 @@ def why_page(shown: Explanation) -> str:
             for place, bar in zip(told.places, middle([place.change for place in told.places]), strict=True)
         ],
         places_title=shown.places_title(),
-        columns=told.proof.columns if told.proof else (),
-        rows=told.proof.rows if told.proof and not told.nothing else (),
+        columns=order_rows.heads(told.proof, shown.phrases) if told.proof else (),
+        rows=order_rows.rows(told.proof, shown.phrases) if told.proof and not told.nothing else (),
         missing=list(shown.notes()),
     )
 
