@@ -71,8 +71,14 @@ def test_a_proposal_that_lacks_a_column_is_a_draft_that_loading_leaves_alone(tmp
 def test_what_is_taken_for_granted_is_said(
     empty: ShopFolder, tmp_path: Path, header: str, told: list[str]
 ) -> None:
-    cells = {"单据编号": "A{}", "订单号": "A{}", "客户名称": "张三{}", "出库日期": "2026-05-0{}", "数量": "{}",
-             "付款时间": "2026-05-0{} 10:00:00", "订单状态": "已付款", "实付金额": "{}9.90", "单价": "{}.50"}  # fmt: skip
+    cells = {
+        "单据编号": "A{}",
+        "订单号": "A{}",
+        "客户名称": "张三{}",
+        "出库日期": "2026-05-0{}",
+        "数量": "{}",
+    }
+    cells |= {"付款时间": "2026-05-0{} 10:00:00", "订单状态": "已付款", "实付金额": "{}9.90", "单价": "{}.50"}
     lines = [header, *(",".join(cells[name].format(n) for name in header.split(",")) for n in range(1, 6))]
     path = tmp_path / "sold.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
