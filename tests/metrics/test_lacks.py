@@ -3,11 +3,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.metrics.shop_books import ONE, books, engine, line
+from tests.metrics.shop_books import ONE, THREE, TWO, books, engine, line
 from tests.metrics.test_ledger import DAYS, WHOLE
+from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.ask import ask
-from zhanggui.metrics.question import Missing, Question
-from zhanggui.model.period import Period
+from zhanggui.metrics.question import Answer, Missing, Question
+from zhanggui.model.period import Period, day
 
 
 def test_unknown_values_name_the_shops_whose_files_leave_them_out() -> None:
@@ -78,3 +79,53 @@ def test_costs_without_an_item_are_told_where_rows_are_of_items() -> None:
     }
     assert by[("shop",)] == by[()] == []
     assert by[("sku",)] == [{"measure": "fees", "dim": "sku", "share": 0.75, "metrics": ("fees",)}]
+
+
+def of_orders(held: MemoryEngine, *by: str) -> Answer:
+    return ask(held, Question(("gmv", "refunds_of_orders", "net_sales", "returned_units"), by))
+
+
+def test_goods_that_came_back_without_money_leave_refunds_unknown() -> None:
+    back = {
+        **books()["refund"][0],
+        "kind": "return",
+        "amount": None,
+        "quantity": 1,
+        "order_id": "1",
+        "order_day": ONE,
+    }
+    answer = of_orders(engine(order_line=[line("1", ONE, "100")], refund=[back]))
+    assert answer.cells["refunds_of_orders"] == [None]
+    assert answer.cells["net_sales"] == [None]
+    assert answer.cells["returned_units"] == [1]
+
+
+def test_money_back_without_an_order_and_orders_refunded_by_status_are_told() -> None:
+    refund = {**books()["refund"][0], "order_id": "1", "order_day": ONE}
+    loose = {
+        **refund,
+        "refund_id": "x",
+        "order_id": "",
+        "order_day": None,
+        "settled_day": TWO,
+        "amount": Decimal(70),
+    }
+    lines = [line("1", ONE, "100"), line("2", ONE, "100", status="refunded", refund_stated=None)]
+    found = {
+        one.code: one.params for one in of_orders(engine(order_line=lines, refund=[refund, loose])).missing
+    }
+    assert found["refunds_without_order"] == {
+        "shops": ("a",),
+        "amount": "70.00 CNY",
+        "metrics": ("refunds_of_orders", "net_sales"),
+    }
+    assert found["refunds_unstated"] == {
+        "shops": ("a",),
+        "count": 1.0,
+        "metrics": ("refunds_of_orders", "net_sales"),
+    }
+    other = ask(engine(order_line=lines, refund=[refund, loose]), Question(("net_sales",), (), day(THREE)))
+    assert not {"refunds_without_order", "refunds_unstated"} & {one.code for one in other.missing}
+    told = {**refund, "refund_id": "y", "order_id": "2"}
+    whole = of_orders(engine(order_line=lines, refund=[refund, told]))
+    assert not {"refunds_without_order", "refunds_unstated"} & {one.code for one in whole.missing}

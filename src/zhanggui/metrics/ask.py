@@ -20,7 +20,7 @@ from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.lacks import by_day_of_refund, lacks
+from zhanggui.metrics.lacks import by_day_of_refund, lacks, of_money_back
 from zhanggui.metrics.ledger import untold
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Answer, Cells, Missing, Question
@@ -123,6 +123,8 @@ class _Table:
             out = self._zeros(name, column, here)
             return out.only(~self._parted if self._summed.coarse else here | ~self._parted)
         out = self._zeros(name, column, here)
+        if of_money_back(name):
+            out = out.only(self._coverage.refunding(self.cut))
         return out.only(self._coverage.dated(self.cut)) if by_day_of_refund(name) else out
 
     def _zeros(self, name: str, column: Column, here: Bools) -> Column:

@@ -73,6 +73,7 @@ class Coverage:
         self._of_days = tuple(n for n, dim in enumerate(by) if dim in _PARTS)
         self._spans: dict[tuple[str, str], dict[str, Period]] = {}
         self._undated: frozenset[str] | None = None
+        self._paid_back: dict[str, bool] = {}
 
     def spans(self, table: str, column: str = "") -> dict[str, Period]:
         """Shop → days covered by the table in its day ``column``, of the shops the question is about."""
@@ -80,12 +81,12 @@ class Coverage:
         if key not in self._spans:
             found = dict(self._engine.span(*key))
             if table == "refund":
-                found = self._refunds(found)
+                found = self._refunds({shop: span for shop, span in found.items() if self._money_back(shop)})
             if table == "ad":
                 for shop, _, days in several_days(self._engine):
                     span = found.get(shop, days)
                     found[shop] = Period(min(span.first, days.first), max(span.last, days.last))
-            self._spans[key] = {shop: span for shop, span in found.items() if self._asked(shop)}
+            self._spans[key] = {shop: span for shop, span in found.items() if self.asked(shop)}
         return self._spans[key]
 
     def _refunds(self, dated: dict[str, Period]) -> dict[str, Period]:
@@ -93,7 +94,8 @@ class Coverage:
         told: dict[str, tuple[Period, ...]] = {shop: (span,) for shop, span in dated.items()}
         for column in ("order_day", "settled_day"):
             for shop, span in self._engine.span("refund", column).items():
-                told[shop] = (*told.get(shop, ()), span)
+                if self._money_back(shop):
+                    told[shop] = (*told.get(shop, ()), span)
         orders = self._engine.span("order_line", "paid_day")
         if orders.keys() - told.keys():
             stated = self._engine.fetch(Query(("stated_refunds",), ("shop",)))
@@ -107,7 +109,16 @@ class Coverage:
                 out[shop] = Period(min(span.first for span in both), max(span.last for span in both))
         return out
 
-    def _asked(self, shop: str) -> bool:
+    def _money_back(self, shop: str) -> bool:
+        """Whether a shop's files tell money that went back: a list of goods that came back does not."""
+        if shop not in self._paid_back:
+            money = Where("kind", ("refund", "adjustment", "told"))
+            rows = self._engine.rows("refund", ("shop",), (Where("shop", (shop,)), money), 1)
+            self._paid_back[shop] = bool(rows)
+        return self._paid_back[shop]
+
+    def asked(self, shop: str) -> bool:
+        """Whether the question's filters let a shop be part of it."""
         for where in self._where:
             how = DIMENSIONS[where.dim].how
             value = of_shop(self._engine.shops().get(shop), how) if how in OF_SHOP else shop
@@ -170,6 +181,11 @@ class Coverage:
                 if self._engine.rows("refund", ("shop",), (*nameless, Where("shop", (shop,))), 1)
             )
         return self._undated
+
+    def refunding(self, cut: "Cut") -> Bools:
+        """Rows about shops of which some file tells money that went back."""
+        told = [bool(self.shops(scope, self.spans("refund"))) for scope in cut.scopes]
+        return np.array(told, np.bool_)[cut.scope_of] if told else np.ones(len(cut.scope_of), np.bool_)
 
     def dated(self, cut: "Cut") -> Bools:
         """Rows about shops whose refunds all have a day of their own."""

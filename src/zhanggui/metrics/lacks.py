@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import cast
 
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -10,7 +11,7 @@ from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.dimensions import has
 from zhanggui.metrics.formula import leaves, parse, parts
 from zhanggui.metrics.gather import Gathered
-from zhanggui.metrics.query import Engine, Query
+from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 
@@ -38,7 +39,8 @@ def lacks(
     leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
     ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
     paused, or a report that is late; counted as no spend), ``without_item`` (share of a cost that no item of the rows
-    bears, as its file names none).
+    bears, as its file names none), ``refunds_without_order`` (money back of a shop that belongs to no order, so that no
+    figure of orders has it), ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
     """
     return (
         *_tables(engine, question),
@@ -50,6 +52,8 @@ def lacks(
         *_rates(gathered),
         *_buyers(engine, question),
         *_undated(question.metrics, coverage),
+        *_orderless(engine, question, coverage),
+        *_unstated(engine, question, coverage),
         *_values(engine, question, gathered),
     )
 
@@ -203,11 +207,79 @@ def _undated(metrics: Iterable[str], coverage: Coverage) -> list[Missing]:
     return [Missing("undated_refunds", {"metrics": users})] if users and coverage.undated() else []
 
 
+def _of_orders(metrics: Iterable[str]) -> tuple[str, ...]:
+    """The metrics that take off the refunds of orders."""
+    return tuple(name for name in metrics if any(one.name == "refunds_of_orders" for one in leaves(name)))
+
+
+def _orderless(engine: Engine, question: Question, coverage: Coverage) -> list[Missing]:
+    """Refunds of accounts without an order number, paid back in the period: `refunds` has them, orders have not."""
+    users = _of_orders(question.metrics)
+    if not users or "refund" not in engine.tables():
+        return []
+    where = (Where("order_id", ("",)), Where("kind", ("refund",)))
+    found: dict[tuple[str, str], Decimal] = {}
+    for shop, amount, currency, day in engine.rows(
+        "refund", ("shop", "amount", "currency", "settled_day"), where
+    ):
+        inside = question.period is None or (isinstance(day, date) and day in question.period)
+        if inside and amount is not None and coverage.asked(str(shop)):
+            key = str(shop), str(currency or "")
+            found[key] = found.get(key, Decimal(0)) + Decimal(str(amount))
+    return [
+        Missing(
+            "refunds_without_order",
+            {"shops": (shop,), "amount": f"{amount:.2f} {currency}", "metrics": users},
+        )
+        for (shop, currency), amount in sorted(found.items())
+        if amount
+    ]
+
+
+def _unstated(engine: Engine, question: Question, coverage: Coverage) -> list[Missing]:
+    """Orders whose status says that money went back, and no file how much."""
+    users = _of_orders(question.metrics)
+    if not users:
+        return []
+    where = (Where("status", ("refunded",)), Where("refund_stated", (None,)))
+    if not engine.rows("order_line", ("shop",), where, 1):
+        return []
+    columns = ("shop", "order_id", "paid_day")
+    period = question.period
+    asked = {
+        (str(shop), str(order))
+        for shop, order, day in engine.rows("order_line", columns, where)
+        if (period is None or (isinstance(day, date) and day in period)) and coverage.asked(str(shop))
+    }
+    orders = tuple(sorted({order for _, order in asked}))
+    told = engine.rows("refund", ("shop", "order_id"), (Where("order_id", orders),)) if orders else []
+    lost = asked - {(str(shop), str(order)) for shop, order in told}
+    return [
+        Missing(
+            "refunds_unstated",
+            {"shops": (shop,), "count": float(sum(one == shop for one, _ in lost)), "metrics": users},
+        )
+        for shop in sorted({shop for shop, _ in lost})
+    ]
+
+
+def of_money_back(measure: str) -> bool:
+    """Whether a measure counts money that went back, not goods."""
+    kinds = _refund_kinds(measure)
+    return "refund" in kinds and "return" not in kinds
+
+
 def by_day_of_refund(measure: str) -> bool:
     """Whether a measure counts refunds by the day the money went back."""
+    return "refund" in _refund_kinds(measure) and source_of(measure)[1].day == "settled_day"
+
+
+def _refund_kinds(measure: str) -> set[object]:
+    """The kinds of refunds that a measure counts; none where it is of another table."""
     _, source = source_of(measure)
-    kinds = {value for where in source.filters if where.dim == "kind" for value in where.values}
-    return source.tables[0] == "refund" and source.day == "settled_day" and "refund" in kinds
+    if source.tables[0] != "refund":
+        return set()
+    return {value for where in source.filters if where.dim == "kind" for value in where.values}
 
 
 def _rates(gathered: Gathered) -> list[Missing]:

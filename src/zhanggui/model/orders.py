@@ -111,6 +111,7 @@ ORDERS: tuple[Table, ...] = (
             requested_day day: local day
             settled_day day: local day, NULL when the file does not say
             order_day day: paid day of its order, filled in by the store when the order is known
+            filled text: 'sku', 'listing' or 'both' where the store took these from the order, NULL where the file tells
             quantity count: units returned
             amount money: positive; of a return what its case says, which a 'refund' tells again where no account does
             kind text: 'refund' | 'return' (goods only) | 'adjustment' | 'told' (a 'refund' tells its order)

@@ -3,7 +3,7 @@
 import duckdb
 
 from zhanggui.model.tables import TABLES
-from zhanggui.store import plans, resolve, unlinked
+from zhanggui.store import items, plans, resolve, unlinked
 from zhanggui.store.load import LoadRecord, Staged
 from zhanggui.store.loadbook import add_load, add_tables, other_readings, remove_load, tables_of
 from zhanggui.store.ownership import Owners
@@ -46,9 +46,11 @@ def merge(
         resolve.put_together(con)
     if touching or (tables & ORDERS and _touch_refunded(con, load)):
         unlinked.widen(con)
+        items.forget(con)
         resolve.order_days(con)
         resolve.stated_refunds(con)
         unlinked.match(con)
+        items.fill(con)
         con.execute("DROP TABLE zg_touched")
     return bool(old)
 

@@ -15,7 +15,7 @@ RETURNED = "|returned|"
 ACCOUNTED = "|account|"  # of these, those that an account tells without the number of their order
 # Refunds that the store made, not a file.
 DERIVED = (
-    f"(refund_id = order_id || '{STATED}' OR starts_with(refund_id, order_id || '{RETURNED}') "
+    f"(starts_with(refund_id, order_id || '{STATED}') OR starts_with(refund_id, order_id || '{RETURNED}') "
     f"OR starts_with(refund_id, order_id || '{ACCOUNTED}'))"
 )
 
@@ -28,6 +28,11 @@ _SHARED = (
     "created_at paid_at shipped_at received_at created_day paid_day paid_hour paid_weekday shipped_day "
     "received_day status status_text currency"
 ).split()
+
+
+def of_touched(row: str) -> str:
+    """SQL: a row is of an order of `zg_touched`."""
+    return _OF_TOUCHED.format(row)
 
 
 def any_row(con: duckdb.DuckDBPyConnection, table: str, where: str = "TRUE") -> bool:
@@ -48,7 +53,7 @@ def touch_all(con: duckdb.DuckDBPyConnection) -> None:
 
 def drop_derived(con: duckdb.DuckDBPyConnection) -> None:
     """Remove the order lines that were put together for the touched orders."""
-    con.execute(f"DELETE FROM order_line WHERE {FROM_PARTS} AND {_OF_TOUCHED.format('order_line')}")
+    con.execute(f"DELETE FROM order_line WHERE {FROM_PARTS} AND {of_touched('order_line')}")
 
 
 def put_together(con: duckdb.DuckDBPyConnection) -> None:
@@ -160,7 +165,7 @@ def order_days(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE zg_paid AS SELECT l.shop, l.order_id, min(l.paid_day) AS day
-        FROM order_line l WHERE {_OF_TOUCHED.format("l")} GROUP BY l.shop, l.order_id
+        FROM order_line l WHERE {of_touched("l")} GROUP BY l.shop, l.order_id
         """
     )
     for name in ("refund", past("refund")):
@@ -177,7 +182,7 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
     The list of cases says what was paid back and when, and so does the account or the settlement, under numbers of its
     own: per order, what the account tells is taken to be the money of the first cases, and the rest is theirs alone.
     """
-    con.execute(f"DELETE FROM refund WHERE {DERIVED} AND {_OF_TOUCHED.format('refund')}")
+    con.execute(f"DELETE FROM refund WHERE {DERIVED} AND {of_touched('refund')}")
     if not any_row(con, "refund", "kind = 'return' AND amount > 0"):
         return
     copied = "order_id line_id sku listing_id requested_at settled_at requested_day settled_day order_day"
@@ -188,12 +193,12 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO refund (shop, refund_id, kind, amount, {columns})
         WITH told AS (
             SELECT shop, order_id, currency, sum(amount) AS amount FROM refund r
-            WHERE kind = 'refund' AND {_OF_TOUCHED.format("r")} GROUP BY ALL
+            WHERE kind = 'refund' AND {of_touched("r")} GROUP BY ALL
         ), cases AS (
             SELECT r.*, sum(r.amount) OVER (
                 PARTITION BY r.shop, r.order_id, r.currency ORDER BY r.settled_at, r.refund_id ROWS UNBOUNDED PRECEDING
             ) AS so_far
-            FROM refund r WHERE r.kind = 'return' AND r.amount > 0 AND {_OF_TOUCHED.format("r")}
+            FROM refund r WHERE r.kind = 'return' AND r.amount > 0 AND {of_touched("r")}
         ), untold AS (
             SELECT c.*, least(c.amount, c.so_far - coalesce(t.amount, 0)) AS rest
             FROM cases c LEFT JOIN told t
@@ -236,11 +241,11 @@ def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
                 count(DISTINCT l.listing_id) AS listings, min(l.listing_id) AS listing_id,
                 min({{'source_file': l.source_file, 'source_row': l.source_row}})
                     FILTER (WHERE l.refund_stated > 0) AS origin
-            FROM order_line l WHERE {_OF_TOUCHED.format("l")}
+            FROM order_line l WHERE {of_touched("l")}
             GROUP BY l.shop, l.order_id HAVING sum(l.refund_stated) > 0
         ), d AS (
             SELECT r.shop, r.order_id, r.currency, sum(r.amount) AS amount FROM refund r
-            WHERE r.kind = 'refund' AND {_OF_TOUCHED.format("r")} GROUP BY ALL
+            WHERE r.kind = 'refund' AND {of_touched("r")} GROUP BY ALL
         )
         SELECT {", ".join(values.values())} FROM o
         LEFT JOIN d ON d.shop = o.shop AND d.order_id = o.order_id AND d.currency IS NOT DISTINCT FROM o.currency
