@@ -1,3 +1,4 @@
+import argparse
 import json
 from pathlib import Path
 
@@ -61,3 +62,31 @@ def test_wrong_use_with_json_is_one_document(capsys: pytest.CaptureFixture[str])
         parse(["load", "--json"])
     assert left.value.code == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "wrong_use"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["why", "--foo"], "不认识的参数：--foo"),
+        (["nope"], "没有 'nope' 这个命令"),
+        (["report", "year"], "period 不能是 'year'"),
+        (["report"], "缺少参数：period"),
+        (["simulate", "--days", "x", "--out", "q"], "--days 要写整数"),
+        (["kpi", "--from"], "--from 后面要写一个值"),
+    ],
+)
+def test_wrong_use_is_told_in_the_language(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language in ("zh", "en"):
+        with pytest.raises(SystemExit) as left:
+            parse([*words, "--lang", language] if words[-1] != "--from" else ["--lang", language, *words])
+        assert left.value.code == 2
+        assert (said in capsys.readouterr().err) is (language == "zh")
+
+
+def test_every_option_has_a_help() -> None:
+    for parser in (build("zh"), build("en")):
+        verbs = next(one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
+        for name, verb in verbs.choices.items():
+            assert [one.dest for one in verb._actions if not one.help] == [], name

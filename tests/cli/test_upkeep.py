@@ -53,7 +53,7 @@ def test_templates(cli: Cli, tmp_path: Path) -> None:
 
 def test_a_simulator_asked_for_what_it_does_not_know(cli: Cli, tmp_path: Path) -> None:
     code, told = cli.json("simulate", "--faults", "no_such", "--out", tmp_path / "sim")
-    assert (code, told["error"]["code"]) == (2, "wrong_use")
+    assert (code, told["error"]["code"]) == (2, "unknown_wish")
 
 
 def test_a_map_that_lacks_a_column_says_what_is_to_be_done(cli: Cli, tmp_path: Path) -> None:
@@ -92,3 +92,12 @@ def test_templates_are_listed_with_their_titles(cli: Cli) -> None:
         assert (code, "costs" in out) == (0, True)
         assert title in out.lower()
     assert "costs" in cli.json("template")[1]["templates"]
+
+
+def test_a_shop_that_cannot_be_made_is_told_in_the_language(cli: Cli, tmp_path: Path) -> None:
+    wishes = {("--days", "3"): "至少", ("--faults", "nosuch"): "不认识", ("--platforms", "nosuch"): "不认识"}
+    for words, told in wishes.items():
+        code, out, err = cli.run("simulate", "--out", tmp_path / "q", *words, "--lang", "zh")
+        assert (code, out, told in err) == (2, "", True)
+        code, out, err = cli.run("simulate", "--out", tmp_path / "q", *words, "--lang", "en")
+        assert (code, out, told in err) == (2, "", False)

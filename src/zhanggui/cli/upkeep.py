@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
@@ -15,6 +16,9 @@ from zhanggui.cli.screen import Screen
 from zhanggui.cli.session import Session, WrongUse
 from zhanggui.reports import order_rows
 from zhanggui.store.lock import Holder
+
+if TYPE_CHECKING:
+    from zhanggui.app.simulate import Wish
 
 
 def _owner(session: Session) -> str:
@@ -190,10 +194,20 @@ def run_simulate(session: Session) -> Exit:
         with progress_bar() as tell:
             made = simulate(wish, tell)
     except ValueError as error:
-        raise WrongUse("wrong_use", message=str(error)) from error
+        raise _unmade(wish, str(error)) from error
     document = {"out": str(made.out), "files": made.files, "bytes": made.size, "truth": made.truth}
     session.emit(document, lambda: Screen(session.phrases).line(session.say("demo.written", path=made.out)))
     return Exit.DONE
+
+
+def _unmade(wish: "Wish", told: str) -> WrongUse:
+    """Why a shop so wished for can't be made: too small, or names that are not known."""
+    least = {"shops": (wish.shops, 1), "days": (wish.days, 14), "listings": (wish.listings, 10)}
+    if any(asked is not None and asked < number for asked, number in least.values()):
+        return WrongUse("too_small", **{name: number for name, (_, number) in least.items()})
+    left, _, right = told.partition(": ")
+    strange, known = (right, "") if left.startswith("unknown ") else (left, right)
+    return WrongUse("unknown_wish", name=strange, near=known or None)
 
 
 def run_demo(session: Session) -> Exit:

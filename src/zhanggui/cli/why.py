@@ -60,7 +60,8 @@ def _asked(session: Session) -> Asked:
     if options.against is not None:
         kinds = {kind.value: kind for kind in Against}
         if options.against not in kinds:
-            raise WrongUse("wrong_use", message=f"--against {options.against}: {', '.join(kinds)}")
+            known = asked.listed(session, (f"{kind} ({session.say(f'baseline.{kind}')})" for kind in kinds))
+            raise WrongUse("bad_against", value=options.against, names=known)
         against = kinds[options.against]
     return Asked(metric, _period(session), against, by)
 
@@ -78,7 +79,7 @@ def _period(session: Session) -> Period | None:
     try:
         return Period(start or date.min, end or date.max)
     except ValueError as error:
-        raise WrongUse("wrong_use", message=str(error)) from error
+        raise WrongUse("period_order", first=start, last=end) from error
 
 
 def _number(value: Decimal | float | None) -> str | float | None:
