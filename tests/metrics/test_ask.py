@@ -303,3 +303,19 @@ def test_refunds_without_a_day_make_the_shops_refunds_by_day_unknown() -> None:
     assert told[shop] is None
     assert answer.cells["refunds_of_orders"][answer.keys["shop"].index(shop)] is not None
     assert "undated_refunds" in {gap.code for gap in answer.missing}
+
+
+def test_who_leaves_a_figure_out_is_told_of_the_table_that_it_is_read_from() -> None:
+    told = {
+        "shop": "a",
+        "day": ONE,
+        "days": 1,
+        "source": "search",
+        "detail": "",
+        "device": "",
+        "visitors": None,
+    }
+    answer = ask(engine(traffic_source=[told]), Question(("visitor_days",), ("source",), BOTH))
+    assert [row["visitor_days"] for row in answer.rows] == [None]
+    found = [one.params["shops"] for one in answer.missing if one.code == "unknown_values"]
+    assert found == [("a",)]

@@ -317,8 +317,12 @@ def _values(engine: Engine, question: Question, gathered: Gathered) -> list[Miss
         for name, column in block.columns.items():
             if not column.known.all() and name != "cost_of_goods":
                 code = "not_stated" if name in given else "unknown_values"
-                facts = engine.fetch(Query((name,), ("shop",), question.period, question.where))
-                shops = [str(facts.key(n)[0] or "") for n in range(len(facts)) if not facts.known[name][n]]
+                by = (
+                    "shop",
+                    *(dim for dim in question.by if dim != "shop"),
+                )  # of the same table as the figures
+                facts = engine.fetch(Query((name,), by, question.period, question.where))
+                shops = {str(facts.key(n)[0] or "") for n in range(len(facts)) if not facts.known[name][n]}
                 if shops:  # else the files state it, and what lacks is a rate
                     out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
     return out
