@@ -1,10 +1,11 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from tests.app.shops import LAST, NOW
-from zhanggui.app.done import mark
+from zhanggui.app.done import mark, usual_time
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.journal import UnknownActionError
 from zhanggui.store.journal_rows import ActionRow, ImpactRow
@@ -30,3 +31,19 @@ def test_what_is_not_one_proposal_is_refused(empty: ShopFolder, ident: str) -> N
     empty.journal().record_proposals([proposal("abc1111111"), proposal("abd2222222")], NOW)
     with pytest.raises(UnknownActionError):
         mark(empty, ident, "done", NOW)
+
+
+def test_a_list_of_books_that_ended_long_ago_was_done_on_its_day(shop: ShopFolder) -> None:
+    """What the clock says months later is no day that any file will tell of."""
+    shop.journal().record_proposals([proposal("abc1111111")], NOW)
+    late = NOW + timedelta(days=180)
+    assert usual_time(shop, "abc", late) == datetime.combine(LAST, time(12))
+    assert usual_time(shop, "abc", NOW) == NOW
+    assert usual_time(shop, "zzz", late) == late
+
+
+def test_an_old_proposal_of_books_that_go_on_is_done_now(shop: ShopFolder, empty: ShopFolder) -> None:
+    old = replace(proposal("abc1111111"), proposed=LAST - timedelta(days=40))
+    for folder in (shop, empty):
+        folder.journal().record_proposals([old], NOW)
+        assert usual_time(folder, "abc", NOW) == NOW

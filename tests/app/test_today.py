@@ -9,7 +9,7 @@ import pytest
 from tests.app.shops import FIRST, LAST, NOW, loaded, pdd, search_terms
 from tests.app.test_places import SLUMP, slumped
 from zhanggui.app.books import engine
-from zhanggui.app.today import briefing, figures, headline
+from zhanggui.app.today import _lately, briefing, figures, headline
 from zhanggui.app.why import Asked, Why
 from zhanggui.model.period import day
 from zhanggui.reports.opening import Opening
@@ -100,6 +100,22 @@ def test_what_was_done_is_not_proposed_again_soon(small: ShopFolder) -> None:
     again = briefing(small, "day", None, NOW + timedelta(days=1), "zh")
     assert again is not None
     assert not {action.id for action in again.todo} & {action.id for action in made.todo}
+
+
+@pytest.mark.parametrize(
+    ("ago", "asked", "silent"),
+    [
+        (0, False, True),
+        (13, False, True),
+        (14, False, False),
+        (-180, False, True),  # done now, of a list of books that ended long ago
+        (-1, True, True),  # this morning, of yesterday's list
+        (-180, True, False),  # an earlier list knows nothing of what was done months after it
+        (20, True, False),
+    ],
+)
+def test_what_was_done_around_a_list_is_not_in_it(ago: int, asked: bool, silent: bool) -> None:  # noqa: FBT001
+    assert _lately(LAST - timedelta(days=ago), LAST, asked=asked) is silent
 
 
 @pytest.mark.parametrize("back", [0, 1, 2, 5, 9])

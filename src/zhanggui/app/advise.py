@@ -261,6 +261,7 @@ def evidence(action: Action) -> Mapping[str, Cell]:
     return {
         **action.evidence,
         "stage": action.stage,
+        "cause": action.cause,
         "kind": action.target.kind,
         "ident": action.target.ident,
         "label": action.target.label,

@@ -1,7 +1,8 @@
 """Check: what became of what was done, forecast beside realised; before against after is called weak evidence.
 
 The days before are taken at the pace that the shop's other items have gone since, so that a festival is no effect of
-an action.
+an action. What was done about waits is judged by the waits, without money; what no figure of the files is about can't
+be told.
 """
 
 from dataclasses import dataclass
@@ -24,15 +25,23 @@ from zhanggui.store.journal_rows import ActionRow, VerdictRow
 
 MOST_WEEKS = 4
 ITEMS = ("sku", "listing", "product")
+WAITS = {
+    "slow_reply": ("reply_seconds", "answered_tickets"),
+    "slow_ship": ("shipping_seconds", "lines_shipped"),
+    "slow_way": ("delivery_seconds", "lines_received"),
+}  # cause: seconds, and what waited
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One action that was done, and its verdict; ``after`` are the days it was judged by, None when none yet."""
+    """One action that was done, and its verdict; ``after`` are the days it was judged by, or whose files are needed,
+    None when none yet; ``due`` is the day from which it can be judged.
+    """
 
     action: ActionRow
     verdict: Verdict
     after: Period | None
+    due: date | None = None
 
 
 def check(folder: ShopFolder, today: date) -> tuple[Checked, ...]:
@@ -66,23 +75,48 @@ def check(folder: ShopFolder, today: date) -> tuple[Checked, ...]:
 def _check(books: Engine, known: Margins, row: ActionRow, days: tuple[date, date]) -> Checked:
     today, last = days
     currency = row.impact.currency
-    early = Verdict(Code.TOO_EARLY, METHOD, Strength.WEAK, currency=currency)
-    if row.changed_at is None or (row.check_on is not None and today < row.check_on):
-        return Checked(row, early, None)
-    start = row.changed_at.date() + timedelta(days=1)
-    wanted = min(row.check_on or today, start + timedelta(days=MOST_WEEKS * WEEK))
+    done = today if row.changed_at is None else row.changed_at.date()
+    due = _due(row, done)
+    if row.changed_at is None or (due is not None and today < due):
+        return Checked(row, Verdict(Code.TOO_EARLY, METHOD, Strength.WEAK, currency=currency), None, due)
+    start = done + timedelta(days=1)
+    wanted = min(due or today, start + timedelta(days=MOST_WEEKS * WEEK))
     weeks = (min(wanted, last + timedelta(days=1)) - start).days // WEEK
     if weeks < 1:
-        due = Period(start, max(wanted, start))
-        return Checked(row, Verdict(Code.NO_DATA, METHOD, Strength.WEAK, currency=currency), due)
+        needed = Period(start, max(wanted, done + timedelta(days=WEEK)))
+        return Checked(row, Verdict(Code.NO_DATA, METHOD, Strength.WEAK, currency=currency), needed, due)
     after = Period(start, start + timedelta(days=weeks * WEEK - 1))
-    before = Period(
-        row.changed_at.date() - timedelta(days=weeks * WEEK), row.changed_at.date() - timedelta(days=1)
-    )
-    profit = [_profit(books, known, row, period) for period in (before, after)]
-    return Checked(
-        row, before_after(profit[0] * _growth(books, row, before, after), profit[1], currency), after
-    )
+    before = Period(done - timedelta(days=weeks * WEEK), done - timedelta(days=1))
+    return Checked(row, _verdict(books, known, row, (before, after)), after, due)
+
+
+def _due(row: ActionRow, done: date) -> date | None:
+    """The day from which an action can be judged: what was done late has as many days as it would have had."""
+    if row.check_on is None or row.check_on > done:
+        return row.check_on
+    return done + max(row.check_on - row.proposed, timedelta(days=WEEK))
+
+
+def _verdict(books: Engine, known: Margins, row: ActionRow, periods: tuple[Period, Period]) -> Verdict:
+    currency, kind = row.impact.currency, str(row.evidence.get("kind", ""))
+    waited = WAITS.get(str(row.evidence.get("cause", "")))
+    if waited is not None:
+        where = [Where("shop", (row.shop,))]
+        where += [Where("region", (str(row.evidence.get("ident", "")),))] if kind == "region" else []
+        old, new = (-_wait(books, waited, period, tuple(where)) for period in periods)
+        return Verdict(before_after(old, new, currency).code, METHOD, Strength.WEAK, currency=currency)
+    if kind not in (*ITEMS, "campaign", "buyers"):
+        return Verdict(Code.CANT_TELL, METHOD, Strength.WEAK, currency=currency)
+    old, new = (_profit(books, known, row, period) for period in periods)
+    return before_after(old * _growth(books, row, *periods), new, currency)
+
+
+def _wait(books: Engine, measures: tuple[str, str], period: Period, where: tuple[Where, ...]) -> Floats:
+    """Mean wait by day, shape (days,), NaN where nothing waited."""
+    over, under = (_daily(books, name, period, where) for name in measures)
+    under = np.where(under > 0, under, np.nan)
+    waited: Floats = over / under
+    return waited
 
 
 def _item(row: ActionRow) -> Where | None:

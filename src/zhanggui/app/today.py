@@ -68,7 +68,7 @@ def briefing(
             for row in journal.actions()
             if row.state in {"done", "skipped"}
             and row.changed_at is not None
-            and (now - row.changed_at).days < SILENT_DAYS
+            and _lately(row.changed_at.date(), last, asked=when is not None)
         )
         adviser = Adviser(books, folder.settings, last)
         plan = adviser.plan(silent)
@@ -86,6 +86,15 @@ def briefing(
         one_metric=_one_metric(made.moved, lever),
         lever=lever,
     )
+
+
+def _lately(done: date, last: date, *, asked: bool) -> bool:
+    """Whether what was done on a day is not to be proposed again in the list of ``last``.
+
+    A list of an earlier day that was ``asked`` for knows nothing of what was done long after it.
+    """
+    since = (last - done).days
+    return since < SILENT_DAYS and (not asked or since > -SILENT_DAYS)
 
 
 def headline(folder: ShopFolder, books: Engine, when: date) -> Kpi | None:

@@ -199,13 +199,15 @@ def run_status(session: Session) -> Exit:
 
 
 def _mark(session: Session, state: str) -> Exit:
-    from zhanggui.app.done import mark
+    from zhanggui.app.done import mark, usual_time
     from zhanggui.store.journal import UnknownActionError
 
     on = session.day(session.options.on)
-    when = session.now if on is None else datetime.combine(on, time(12))
+    folder = session.folder()
+    told = session.now if on is None else datetime.combine(on, time(12))
+    when = usual_time(folder, session.options.id, told) if on is None else told
     try:
-        row = mark(session.folder(), session.options.id, state, when, session.options.note)
+        row = mark(folder, session.options.id, state, when, session.options.note)
     except UnknownActionError as error:
         raise WrongUse("unknown_action", id=session.options.id) from error
     name = session.say(f"play.{row.play}.name")
@@ -215,6 +217,8 @@ def _mark(session: Session, state: str) -> Exit:
         day=row.check_on,
         command=session.command,
     )
+    if when != told:
+        text += session.say("done.on_list_day", on=when.date())
     session.emit(
         {"id": row.id, "state": row.state, "check_on": row.check_on.isoformat() if row.check_on else None},
         lambda: screen(session).line(text),
@@ -251,7 +255,7 @@ def run_check(session: Session) -> Exit:
             after: tuple[date, date] | tuple[str, str] = (
                 ("", "") if one.after is None else (one.after.first, one.after.last)
             )
-            text = session.say(f"verdict.{code}", day=row.check_on, first=after[0], last=after[1])
+            text = session.say(f"verdict.{code}", day=one.due or row.check_on, first=after[0], last=after[1])
             low, mid, high = (
                 style.money(v, row.impact.currency)
                 for v in (one.verdict.low, one.verdict.mid, one.verdict.high)

@@ -34,6 +34,7 @@ OLDER = 0.25  # what a click or order before the last week counts of one within 
 MOST_PRIOR = (
     40.0  # clicks that the account may weigh against a term: what it was like last month, it need not be now
 )
+MOST_CHANCE = 0.999  # that is ever told
 LEAST_EXPECTED = 2.0  # orders that a term's clicks would bring the account: fewer clicks say nothing
 OWN = 3.0  # orders that the basket of more terms weighs against a term's own, and that of the account against it
 SANE = 0.5  # of the usual margin: what earns less has a price or cost that is wrong
@@ -230,7 +231,7 @@ def _action(given: Given, key: tuple[str, str], terms: list[_Term]) -> Action:
             "orders": int(sum(term.orders for term in terms)),
             "spend": money(sum(term.spend for term in terms)),
             "days": DAYS,
-            "chance": min(term.chance for term in terms),
+            "chance": min(MOST_CHANCE, *(term.chance for term in terms)),
             "worst": terms[0].text,
         },
         sheet=Sheet(columns, rows),
