@@ -114,7 +114,7 @@ def test_what_was_done_is_not_proposed_again_soon(small: ShopFolder) -> None:
         (20, True, False),
     ],
 )
-def test_what_was_done_around_a_list_is_not_in_it(ago: int, asked: bool, silent: bool) -> None:  # noqa: FBT001
+def test_what_was_done_around_a_list_is_not_in_it(ago: int, asked: bool, silent: bool) -> None:
     assert _lately(LAST - timedelta(days=ago), LAST, asked=asked) is silent
 
 
