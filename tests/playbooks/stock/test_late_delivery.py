@@ -77,6 +77,7 @@ def test_a_delivery_that_comes_after_the_shelf_is_empty_is_told_while_it_is_not_
     assert Decimal(0) < action.impact.low < action.impact.mid < action.impact.high
     assert run(order(-12, ago=3), left=22) == []
     assert run(order(-8, ago=7), left=4) == []
+    assert run(order(-12, ago=3), left=1, pace=0.8) == []
     (sooner,) = run(order(-12, ago=3), order(-9, ago=6), left=4)
     assert sooner.evidence["expected"] == DAY + timedelta(days=9)
 

@@ -4,9 +4,9 @@ Late is what has taken longer, of the time that was agreed, than one in a hundre
 scatter in logs, with the assumed one for as long as few have come): of the dozens on their way one is always the
 latest. Too late is what is due a week or more after the shelf ends, and after its end even if it comes as early and as
 little is sold as may be: the order was placed too late, or what was counted is less than was thought; of fewer days
-there is nothing to be gained by a second order. When goods will be here see `coming`. Lost
-is what the shelf, brought up to today, can't serve until then, at the pace of the four weeks before the order was
-placed, since an empty shelf sells nothing.
+there is nothing to be gained by a second order, and of goods that sell less than once a day nothing is sure. When
+goods will be here see `coming`. Lost is what the shelf, brought up to today, can't serve until then, at the pace of the
+four weeks before the order was placed, since an empty shelf sells nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,6 +33,7 @@ PACE = 28  # days before the order whose pace counts
 AHEAD = 28  # days over which the loss is counted
 LEAST_LATE = 2  # days
 LEAST_GAP = 7  # days of an empty shelf, while the delivery is not yet late
+LEAST_PACE = 1.0  # units a day, the same: of slower sellers a few orders more or less empty the shelf
 SURE = 0.99  # chance that a delivery is not later
 USUAL_SCATTER, WORTH = (
     0.2,
@@ -71,7 +72,8 @@ class _Late:
         """Whether it is worth a word."""
         if self.cause == OVERDUE:
             return self.gap > 0
-        return self.days <= 0 and self.gap >= LEAST_GAP and self.lost(0) > 0
+        often = self.pace[1] >= LEAST_PACE
+        return often and self.days <= 0 and self.gap >= LEAST_GAP and self.lost(0) > 0
 
     def lost(self, end: int) -> float:
         """Sales a week over the next four that are lost, ``end`` 0: at least, 1: expected, 2: at most.
