@@ -99,3 +99,48 @@ def test_a_later_file_of_another_offset_says_so(tmp_path: Path) -> None:
         (one,) = loaded(folder, path)
         told.append([issue.value for issue in one.issues if issue.code == "other_zone"])
     assert told == [[], [], ["+08:00"]]
+
+
+def priced(folder: ShopFolder) -> list[tuple[object, ...]]:
+    with folder.read() as reading:
+        found = reading.con.execute("SELECT shop, sku, currency FROM sku_cost ORDER BY ALL").fetchall()
+    return [tuple(row) for row in found]
+
+
+TWO = """
+[shops.amazon]
+platform = "amazon"
+names = ["Amazon.com"]
+[shops.jd]
+platform = "jd"
+"""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_costs_without_a_currency_are_in_that_of_the_shops(tmp_path: Path, first: bool) -> None:
+    settings = tmp_path / "shop" / "zhanggui.toml"
+    costs, named = tmp_path / "costs.csv", tmp_path / "named.csv"
+    costs.write_text("sku,cost\nTS,7\n", "utf-8")
+    named.write_text("sku,cost,shop,currency\nA,7,Amazon.com,\nB,7,jd,\nC,7,,EUR\nD,7,,\n", "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    if first:
+        loaded(folder, costs)
+    settings.write_text(settings.read_text("utf-8") + TWO.partition("[shops.jd]")[0], "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop")
+    (only,) = loaded(folder, costs)
+    assert (priced(folder), only.refused) == ([("", "TS", "USD")], 0)
+    settings.write_text(settings.read_text("utf-8") + '[shops.jd]\nplatform = "jd"\n', "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop")
+    told = {one.file: one for one in loaded(folder, named)}
+    assert priced(folder) == [("", "C", "EUR"), ("amazon", "A", "USD"), ("jd", "B", "CNY")]
+    told_of = [*told["named.csv"].issues, *told["costs.csv"].issues]
+    issues = [(one.row, one.column, one.code) for one in told_of if one.level == "refused"]
+    assert issues == [(5, "currency", "currency_unknown"), (2, "cost", "currency_unknown")]
+    settings.write_text(settings.read_text("utf-8").replace("# reporting", "reporting", 1), "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop")
+    loaded(folder, named)
+    assert [row for row in priced(folder) if not row[0]] == [
+        ("", "C", "EUR"),
+        ("", "D", "CNY"),
+        ("", "TS", "CNY"),
+    ]

@@ -123,3 +123,13 @@ def test_how_a_shops_files_write_dates(tmp_path: Path) -> None:
     assert (shops["a"].dates, shops["b"].dates) == ("mdy", None)
     with pytest.raises(SettingsError, match='must be "dmy", "mdy" or "ymd", not "us"'):
         parse(text.replace("mdy", "us"), tmp_path / "x.toml")
+
+
+def test_what_is_stated_of_all_shops_is_in_their_currency() -> None:
+    one, two = (
+        '[shops.a]\nplatform = "amazon"\n',
+        '[shops.j]\nplatform = "jd"\n[shops.g]\nplatform = "google"\n',
+    )
+    told = [parse(text, Path("z.toml")).usual_currency for text in ("", one, one + two)]
+    assert told == ["CNY", "USD", ""]
+    assert parse('[books]\nreporting = "EUR"\n' + one + two, Path("z.toml")).usual_currency == "EUR"

@@ -22,7 +22,7 @@ class Bundles:
     def staged(self, con: duckdb.DuckDBPyConnection, found: Found, context: Context) -> Staged | None:
         """``found`` as reading it alone for ``context`` would give it; None where it has to be read alone."""
         group = kind(found)
-        if group is None:
+        if group is None or not context.currency:
             return None
         sheaf = self._held.get(group)
         if sheaf is None or sheaf.con is not con or name_of(found) not in sheaf.asked:

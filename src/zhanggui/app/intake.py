@@ -1,5 +1,6 @@
 """One recognised table into the books: staged, asked whose it is, merged; and what is told of it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +43,8 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
     known = _known(folder, platform, record.forced)
     if known is not None:
         currency, zone, order = known.shop.currency, known.shop.zone, order or known.dates
+    elif platform == OWN:
+        currency = folder.settings.usual_currency
     return Context(
         salt=folder.salt,
         today=record.loaded_at.date(),
@@ -49,7 +52,21 @@ def context(folder: ShopFolder, platform: str, record: LoadRecord) -> Context:
         currency=currency,
         day=record.day,
         date_order=order if order in {"dmy", "mdy", "ymd"} else None,
+        currencies=_currencies(folder, platform),
     )
+
+
+def _currencies(folder: ShopFolder, platform: str) -> tuple[tuple[str, str], ...]:
+    """The currency of each shop by the names that rows of a platform's files may state; in templates keys as well."""
+    shops = [one.shop for one in folder.settings.shops.values()]
+    named = {name: one.currency for one in shops if platform in {one.platform, OWN} for name in one.names}
+    keys = {one.key: one.currency for one in shops} if platform == OWN else {}
+    return tuple(sorted((named | keys).items()))
+
+
+def priced(folder: ShopFolder, platform: str, record: LoadRecord) -> str:
+    """What a load's record says of the currency of rows that state none: see `LoadRecord`."""
+    return (folder.settings.usual_currency or "?") if platform == OWN and record.forced is None else ""
 
 
 def _known(folder: ShopFolder, platform: str, forced: str | None) -> ShopSettings | None:
@@ -86,6 +103,7 @@ def apply(
     """
     known, record = how
     platform = known.get(found.format or "").platform
+    record = replace(record, currency=priced(folder, platform, record))
     about = context(folder, platform, record)
     bound = bundles.staged(writer.con, found, about) if bundles else None
     staged = bound or stage(writer.con, found, about)

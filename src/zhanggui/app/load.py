@@ -31,8 +31,9 @@ from zhanggui.store.archive import Entry
 from zhanggui.store.books import Reading
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord, LoadRow, StatedShop
-from zhanggui.store.loadbook import entries_of, hashes, load_row
+from zhanggui.store.loadbook import entries_of, hashes, load_row, otherwise_priced
 from zhanggui.store.lock import Holder
+from zhanggui.store.ownership import OWN
 from zhanggui.store.refusals import ShopUnknownError
 from zhanggui.store.settings import SettingsError
 from zhanggui.store.stranger import telling
@@ -101,6 +102,7 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
             told += loader.file(file, places[file], wait=False) or []
         if any(one.status in {"applied", "replaced"} for one in told):
             settle_accounts(folder, writer)
+        told += settle_currencies(folder, writer, writer.con if loader.changed else before.con)
     folder.reserve(())
     return tuple(told)
 
@@ -300,14 +302,35 @@ class _Loader:
 
 def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> None:
     """Load one file of the archive again, as it was loaded then; used by rebuild."""
+    _again(folder, writer, path, entry)
+
+
+def _again(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> list[ReadFile]:
+    """Load one file of the archive again, as it was loaded then; what became of its tables."""
     extra: Sequence[Path] = folder.map_files()
     if entry.map is not None:
         extra = (*extra, folder.archive.path(entry.map))
     known = _formats(folder, extra)
     with tempfile.TemporaryDirectory(prefix="zhanggui-") as work:
-        for found in recognise(path, known, Path(work)):
-            if found.format is not None:
-                apply(folder, writer, found, (known, entry.record(found.name, found.hash)))
+        return [
+            apply(folder, writer, found, (known, entry.record(found.name, found.hash)))
+            for found in recognise(path, known, Path(work))
+            if found.format is not None
+        ]
+
+
+def settle_currencies(folder: ShopFolder, writer: Writer, con: duckdb.DuckDBPyConnection) -> list[ReadFile]:
+    """Let the merchant's own templates be in the currency that they would be in had all files come at once.
+
+    Loads whose rows without a currency were read in another one are read again from the archive; returns those of
+    which rows can be read no longer, for by now the shops sell in several. ``con``: the books as they are.
+    """
+    told: list[ReadFile] = []
+    for entry in otherwise_priced(con, OWN, folder.settings.usual_currency or "?"):
+        with tempfile.TemporaryDirectory(prefix="zhanggui-") as place:
+            path = folder.archive.lay_out(entry, Path(place))
+            told += [one for one in _again(folder, writer, path, entry) if one.refused]
+    return told
 
 
 def settle_accounts(folder: ShopFolder, writer: Writer) -> None:

@@ -59,6 +59,7 @@ CODES = (
     "bad_date",
     "bad_percent",
     "bad_currency",
+    "currency_unknown",
     "ambiguous_dates",
     "future_date",
     "ancient_date",

@@ -7,9 +7,10 @@ currencies; ``?`` where one row has two; NULL where no sign stands there.
 import duckdb
 
 from zhanggui.model.money import CURRENCIES
+from zhanggui.model.tables import TABLES
 from zhanggui.readers.base import Plan, codes, currency
 from zhanggui.readers.relation import file_of
-from zhanggui.readers.words import literal, quoted
+from zhanggui.readers.words import identifiers, literal, quoted
 
 # Signs of several currencies: which they may be, and which it is where the shop trades in none of them ('' unknown).
 FAMILIES = {
@@ -60,6 +61,27 @@ def refuse_mixed(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, shop: s
         f"WHERE NOT _drop AND (_coin NOT IN ({listed}) OR {bare})"
     )
     return known[0] if len(known) == 1 else ""
+
+
+def refuse_untold(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
+    """Mark the rows with amounts that state neither a currency nor a shop, where only those could tell it."""
+    amounts = [f.name for f in plan.fields if f.type in {"money", "fen"}]
+    fields = plan.using("currency") & plan.columns.keys()
+    if not amounts or not any("currency" in TABLES[one.table].names for one in plan.format.tables):
+        return
+    named = set(identifiers(plan.format.shop.name)) <= plan.columns.keys() and plan.format.shop.name
+    blank = [f"nullif(trim(CAST({quoted(name)} AS VARCHAR)), '') IS NULL" for name in sorted(fields)]
+    blank += [f"nullif(trim(CAST({plan.format.shop.name} AS VARCHAR)), '') IS NULL"] if named else []
+    blank += ["_coin IS NULL"] if plan.signed else []
+    some = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in amounts)
+    at = next(
+        (n for n, f in enumerate(plan.fields) if f.name in fields or (not fields and f.name in amounts)), 0
+    )
+    kind = "BIGINT" if len(plan.fields) < 62 else "HUGEINT"  # noqa: PLR2004 - as the table is made
+    con.execute(
+        f"UPDATE {table} SET _bad = _bad | CAST({2**at} AS {kind}) "
+        f"WHERE {' AND '.join(['NOT _drop', f'({some})', *blank])}"
+    )
 
 
 def files_in_doubt(

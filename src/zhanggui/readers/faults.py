@@ -17,6 +17,7 @@ from zhanggui.readers.words import quoted
 _BELOW = {"count": "negative_quantity", "money": "negative_amount", "fen": "negative_amount"}
 LIMIT = 1000
 CUT = 80
+_SIGNED = re.compile(r"[^\d\s.,'’()%+-]")
 _FORMULA = re.compile(r"^[=@+].*[A-Za-z0-9]\s*[(+*/^&-]")
 
 
@@ -70,6 +71,8 @@ def _code(plan: Plan, item: Field, text: str, typed: object) -> str:
         return "missing_key" if item.type in {"id", "text"} else "missing_value"
     if item.name in plan.using("currency") and item.type in {"id", "text"} and typed is not None:
         return "bad_currency"
+    if item.name in plan.using("currency") and item.type == "text" and not text:
+        return "currency_unknown"
     if item.type == "id":
         return "damaged_id" if text else "missing_key"
     if item.type in {"date", "days", "time"}:
@@ -90,7 +93,7 @@ def _number_code(item: Field, text: str, typed: object) -> str:
     if _FORMULA.match(text):
         return "formula"
     if typed is not None and item.type == "money":
-        return "bad_currency"
+        return "bad_currency" if _SIGNED.search(text) else "currency_unknown"
     return "bad_percent" if item.type in {"percent", "fraction", "range"} else "bad_number"
 
 

@@ -23,7 +23,8 @@ class Facts:
     ``day`` and ``days``: the period of a file whose rows have no date. ``currency`` the header states, else '';
     ``fallback`` is the shop's. ``zone`` of the shop; ``version``: the export time, else the end of the last day.
     ``first``/``last``: bounds of the instants in the file, for the time zone's changes. ``line``: SQL for a row's line.
-    ``each``: where several files are read as one, what holds for each of them, by its place.
+    ``each``: where several files are read as one, what holds for each of them, by its place. ``currencies``: of the
+    shops that rows may name.
     """
 
     day: date | None
@@ -36,6 +37,7 @@ class Facts:
     last: date
     line: str
     each: tuple["Facts", ...] = ()
+    currencies: tuple[tuple[str, str], ...] = ()
 
     def said(self, make: Callable[["Facts"], str], line: str) -> str:
         """SQL for what ``make`` says of a file, or of the file that the row of ``line`` is of."""
@@ -227,11 +229,10 @@ def _currency(plan: Plan, facts: Facts, given: str) -> str:
     """What the row says, else the file's header or amounts, else its market's or stated shop's, else the shop's own."""
     rule, market = plan.format.shop, plan.format.market
     last = literal(facts.fallback)
-    if rule.currencies and rule.name:
-        cases = " ".join(
-            f"WHEN {literal(name)} THEN {literal(code)}" for name, code in rule.currencies.items()
-        )
-        last = f"CASE {rule.name} {cases} ELSE {last} END"
+    known = {**rule.currencies, **dict(facts.currencies)}
+    if known and rule.name:
+        cases = " ".join(f"WHEN {literal(name)} THEN {literal(code)}" for name, code in known.items())
+        last = f"CASE {stated(plan)} {cases} ELSE {last} END"
     if market.field in plan.columns:
         cases = " ".join(
             f"WHEN {literal(name)} THEN {literal(code)}" for name, code in market.currencies.items()

@@ -38,7 +38,8 @@ class Context:
 
     ``salt`` for hashes of buyers; ``today`` the last day that is not the future; ``zone`` and ``currency`` of the
     shop; ``day`` given by the operator for files without a date; ``date_order`` 'dmy' or 'mdy', her answer to
-    ``ambiguous_dates``; ``shop`` forces the shop's name whatever the file says.
+    ``ambiguous_dates``; ``shop`` forces the shop's name whatever the file says. ``currencies``: of shops by the name
+    that rows may state; ``currency`` '' means that nobody can tell that of a row that states neither.
     """
 
     salt: bytes
@@ -48,6 +49,7 @@ class Context:
     day: date | None = None
     date_order: str | None = None
     shop: str | None = None
+    currencies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,8 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         line = work.section.first + unknown[0]
         return _refused(work, "bad_currency", unknown[2], line, _named(plan, unknown[1]))
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
+    if not work.context.currency and not (work.section.match and work.section.match.currency):
+        coins.refuse_untold(work.con, plan, work.base)
     counts = tally.count(work.con, plan, work.base)
     unsure = counts.bits and not lined(plan, relation)
     hidden = not relation.numbered and _hidden(work, relation, counts.records)
@@ -344,7 +348,16 @@ def facts_of(
     assert match is not None  # noqa: S101 - checked by stage
     stated = match.currency or coins.resolved(foreign, context.currency)
     return shape.Facts(
-        told.day, told.days, stated, context.currency, context.zone, version, first, last, line
+        told.day,
+        told.days,
+        stated,
+        context.currency,
+        context.zone,
+        version,
+        first,
+        last,
+        line,
+        currencies=context.currencies,
     )
 
 

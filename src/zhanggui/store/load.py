@@ -1,7 +1,7 @@
 """What a load is made of: a staged file, the context it was loaded in, and what became of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -54,7 +54,8 @@ class LoadRecord:
     ``forced``: shop key the user named; ``day``: day the user gave; ``date_order``: 'dmy' or 'mdy' as answered
     by the user; ``map``: archive hash of the map file used. ``file_time``: the file's own modification time, the
     version of rows that carry no time at all. ``unnamed``: (platform, shop key) for rows that state no shop, known
-    when the books are rebuilt; where it says nothing the folder decides.
+    when the books are rebuilt; where it says nothing the folder decides. ``currency``: of rows that state none, where
+    it follows from all the shops together ('' where it does not, '?' where nobody can tell).
     """
 
     file: str
@@ -68,6 +69,7 @@ class LoadRecord:
     map: str | None = None
     file_time: datetime | None = None
     unnamed: tuple[tuple[str, str], ...] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +141,9 @@ def load_id(staged: Staged, record: LoadRecord, unnamed: str) -> str:
         str(staged.last_day or ""),
         str(staged.exported or ""),
     )
+    return id_of((*parts, record.currency) if record.currency else parts)
+
+
+def id_of(parts: Sequence[str]) -> str:
+    """Id of a load from what decides its rows, as `load_id` says."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]

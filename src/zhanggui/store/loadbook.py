@@ -8,7 +8,7 @@ import duckdb
 
 from zhanggui.model.issue import Issue
 from zhanggui.store.archive import Entry
-from zhanggui.store.load import LoadRecord, LoadRow, Staged
+from zhanggui.store.load import LoadRecord, LoadRow, Staged, id_of
 from zhanggui.store.ownership import Owners
 
 SEPARATOR = "\x1f"  # between shop keys in `load.shops`
@@ -169,6 +169,17 @@ def entries_of(con: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
         """
     ).fetchall()
     return tuple(_entry(row) for row in found)
+
+
+def otherwise_priced(con: duckdb.DuckDBPyConnection, platform: str, currency: str) -> tuple[Entry, ...]:
+    """Entries of a platform whose rows without a currency were read in another one than ``currency``."""
+    found = con.execute(
+        "SELECT load, archived, hash, format, unnamed, coalesce(forced, ''), given_day, date_order, map, first_day, "
+        "last_day, exported FROM load WHERE platform = ? AND forced IS NULL",
+        [platform],
+    ).fetchall()
+    stale = {row[1] for row in found if row[0] != id_of([*(str(part or "") for part in row[2:]), currency])}
+    return tuple(one for one in entries_of(con) if one.forced is None and one.sha in stale) if stale else ()
 
 
 def _entry(values: tuple[Any, ...]) -> Entry:

@@ -69,7 +69,10 @@ class ShopSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole file. ``minutes`` per day; ``journal`` a file name in the folder or a database address."""
+    """The whole file. ``minutes`` per day; ``journal`` a file name in the folder or a database address.
+
+    ``stated``: whether ``reporting`` is written there; else it follows from the shops.
+    """
 
     reporting: str
     language: str = "zh"
@@ -79,6 +82,18 @@ class Settings:
     thresholds: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     journal: str = "journal.sqlite"
     salt_file: str = ".salt"
+    stated: bool = False
+
+    @property
+    def usual_currency(self) -> str:
+        """The currency of what is stated of all shops: the one they sell in, else the one set for totals.
+
+        '' where they sell in several and none is set: nobody can tell.
+        """
+        sold = {one.shop.currency for one in self.shops.values() if one.shop.platform not in AD_PLATFORMS}
+        if len(sold) == 1:
+            return sold.pop()
+        return self.reporting if self.stated or not sold else ""
 
 
 class _Table:
@@ -272,6 +287,7 @@ def parse(text: str, file: Path) -> Settings:
         MappingProxyType({key: number for key, number in numbers.items() if number is not None}),
         books.text("journal", "journal.sqlite"),
         books.text("salt", ".salt"),
+        "reporting" in books.values,
     )
 
 

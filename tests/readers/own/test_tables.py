@@ -90,7 +90,7 @@ def test_bad_rows(tmp_path: Path) -> None:
     assert read.codes == [
         ("SKU code", "missing_key"),
         ("Unit cost", "bad_number"),
-        ("Unit cost", "bad_number"),
+        ("Unit cost", "negative_amount"),
         ("Unit cost", "missing_value"),
     ]
     rates = Reader(tmp_path).one(
