@@ -1,5 +1,6 @@
 """What a file says of its days and of when it was made."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -116,3 +117,20 @@ def test_a_label_and_its_date_in_two_cells_are_no_period() -> None:
         "x",
     )
     assert period._periods(titles) == ["Laporan", "Periode", "13/09/2026 - 19/09/2026", "x"]
+
+
+def kept(path: Path, said: str) -> Path:
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("docProps/core.xml", f"<a><dcterms:modified xsi:type='x'>{said}</dcterms:modified></a>")
+    return path
+
+
+def test_a_workbook_says_when_it_was_saved(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    told = [
+        period.saved(kept(path, said), "Asia/Shanghai", date(2025, 3, 31))
+        for said in ("2025-03-05T16:30:00Z", "2020-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "soon")
+    ]
+    assert told == [datetime(2025, 3, 6, 0, 30), None, None, None]
+    path.write_bytes(b"sku,cost")
+    assert period.saved(path, "Asia/Shanghai") is None

@@ -94,7 +94,7 @@ def test_another_reading_of_the_same_content_takes_its_place(con: duckdb.DuckDBP
     staged = stage(con, again)
     known = record(first, date_order="mdy")
     con.execute("BEGIN")
-    assert merge(con, staged, known, OWNERS, "other")
+    assert merge(con, staged, known, OWNERS, "other").replaced
     con.execute("COMMIT")
     assert lines(con) == [("1", "", 50), ("3", "", 2)]
     assert con.execute("SELECT count(*) FROM order_line__past").fetchone() == (0,)

@@ -6,7 +6,7 @@ import pytest
 
 from zhanggui.model.tables import TABLES
 from zhanggui.store import schema
-from zhanggui.store.upsert import NO_TIME, Source, incoming, literal, retract, same_key, upsert
+from zhanggui.store.upsert import NO_TIME, Merged, Source, incoming, literal, retract, same_key, upsert
 
 DAY = datetime(2024, 5, 1)
 
@@ -27,9 +27,9 @@ def stage(con: duckdb.DuckDBPyConnection, *rows: tuple[object, ...]) -> None:
                     [shop, DAY.date(), sku, on_hand, version])  # fmt: skip
 
 
-def put(con: duckdb.DuckDBPyConnection, load: str, *rows: tuple[object, ...], **more: object) -> None:
+def put(con: duckdb.DuckDBPyConnection, load: str, *rows: tuple[object, ...], **more: object) -> Merged:
     stage(con, *rows)
-    upsert(con, Source("stock", "zz", load, **more))  # type: ignore[arg-type]
+    return upsert(con, Source("stock", "zz", load, **more))  # type: ignore[arg-type]
 
 
 def stock(con: duckdb.DuckDBPyConnection, name: str = "stock") -> list[tuple[object, ...]]:
@@ -45,10 +45,17 @@ def test_new_keys_are_added_and_known_ones_replaced_or_kept(con: duckdb.DuckDBPy
 
 def test_of_equal_versions_the_greater_load_id_wins_in_either_order(con: duckdb.DuckDBPyConnection) -> None:
     put(con, "b", (None, "x", 2, DAY))
-    put(con, "a", (None, "x", 1, DAY))
-    put(con, "c", (None, "x", 3, DAY))
+    assert put(con, "a", (None, "x", 1, DAY)) == Merged(1, tied=1)
+    assert put(con, "c", (None, "x", 3, DAY)) == Merged(1, tied=1)
     assert stock(con) == [("", "x", 3, "c")]
     assert len(stock(con, "stock__past")) == 2
+
+
+def test_rows_that_lose_are_counted_where_they_say_something_else(con: duckdb.DuckDBPyConnection) -> None:
+    put(con, "a", (None, "x", 1, DAY + timedelta(1)), (None, "y", 1, DAY + timedelta(1)))
+    assert put(con, "b", (None, "x", 2, DAY), (None, "y", 1, DAY), (None, "z", 1, DAY)) == Merged(3, older=1)
+    assert put(con, "c", (None, "x", 5, DAY + timedelta(2))) == Merged(1)
+    assert put(con, "d", (None, "x", 5, DAY + timedelta(2))) == Merged(1)
 
 
 def test_stated_shops_become_keys(con: duckdb.DuckDBPyConnection) -> None:

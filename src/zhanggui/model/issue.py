@@ -54,6 +54,8 @@ CODES = (
     "orders_unlinked",
     "refunds_unlinked",
     "plans_unnamed",
+    "rows_tied",
+    "rows_older",
     "other_zone",
     "bad_number",
     "bad_date",

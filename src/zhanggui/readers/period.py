@@ -1,9 +1,11 @@
 """What a file says about itself beside its rows: the days it covers, and when it was exported."""
 
 import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from zhanggui.readers.found import Found
@@ -46,6 +48,9 @@ _DAY = re.compile(
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(20\d\d)(?!\d)")
 _EXPORT = re.compile(r"导出|下载时间|生成时间|export|generated|created on|dibuat|downloaded", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_SAVED = re.compile(rb"<dcterms:modified[^>]*>\s*([^<\s]+)\s*<")
+_LEAST = datetime(2020, 1, 2)  # a template that a tool filled in says the day before
+FILLED = "own"  # the platform of tables that the merchant fills in: a workbook's last change is theirs, not an export's
 _UNIX = re.compile(r"^(1[5-9]\d{8}|2\d{9})(?!\d)")
 _MONTH_ONLY = re.compile(r"(?<!\d)(20\d\d)[-_年](0?[1-9]|1[0-2])(?:月|(?![-_/.]?\d|[-_]))")
 
@@ -69,7 +74,10 @@ def told(found: Found, section: Section, item: Format, context: object) -> Told 
     stem = PurePosixPath(found.name.split("#")[0]).name
     titles = _periods(section.titles)
     order = getattr(context, "date_order", None)
-    exported = _exported(stem, section.titles, getattr(context, "zone", "UTC"))
+    zone = getattr(context, "zone", "UTC")
+    exported = _exported(stem, section.titles, zone)
+    if exported is None and item.platform == FILLED:
+        exported = saved(found.path, zone, getattr(context, "today", None))
     given: date | None = getattr(context, "day", None)
     for source in item.period:
         text = " ".join(titles) if source == "title" else _without_unix(stem) if source == "name" else ""
@@ -81,6 +89,23 @@ def told(found: Found, section: Section, item: Format, context: object) -> Told 
     if item.period and _needs_day(item):
         return None
     return Told(exported=exported)
+
+
+def saved(path: Path, zone: str, today: date | None = None) -> datetime | None:
+    """When a workbook says that it was last saved, on the clocks of ``zone``; None where it says nothing that can be.
+
+    A workbook that was written by `template` and filled in by a program that tells no time says the template's own day.
+    """
+    try:
+        with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as part:
+            match = _SAVED.search(part.read(1 << 16))
+        moment = datetime.fromisoformat(match.group(1).decode()) if match else None
+    except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return None
+    if moment is None or moment.replace(tzinfo=None) < _LEAST:
+        return None
+    local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return None if today and local.date() > today + timedelta(days=1) else local.replace(microsecond=0)
 
 
 def days_in(text: str) -> tuple[date, date] | tuple[()]:

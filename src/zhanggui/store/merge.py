@@ -1,5 +1,7 @@
 """One staged file into the books: its rows, its entry, and the orders it touches put in order again."""
 
+from dataclasses import dataclass
+
 import duckdb
 
 from zhanggui.model.tables import TABLES
@@ -13,13 +15,22 @@ from zhanggui.store.upsert import NO_TIME, Source, incoming, retract, same_key, 
 ORDERS = frozenset({"order_line", *resolve.PARTS})
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a load did: whether it took another reading's place, and see `Merged` for the rest."""
+
+    replaced: bool
+    tied: int = 0
+    older: int = 0
+
+
 def merge(
     con: duckdb.DuckDBPyConnection, staged: Staged, record: LoadRecord, owners: Owners, load: str
-) -> bool:
+) -> Change:
     """Apply ``staged`` as ``load``, inside the caller's transaction.
 
     Another reading of the same content in the same context (another map, another order of day and month) gives
-    way to this one; returns whether there was one.
+    way to this one.
     """
     fallback = record.file_time or NO_TIME
     sources = [
@@ -39,7 +50,8 @@ def merge(
             retract(con, name, one)
         remove_load(con, one)
     add_load(con, staged, record, owners, load)
-    add_tables(con, load, {source.table: upsert(con, source) for source in sources})
+    made = {source.table: upsert(con, source) for source in sources}
+    add_tables(con, load, {name: one.rows for name, one in made.items()})
     if "ad" in tables:
         plans.settle(con, "" if old else load)
     if split:
@@ -52,7 +64,8 @@ def merge(
         unlinked.match(con)
         items.fill(con)
         con.execute("DROP TABLE zg_touched")
-    return bool(old)
+    tied, older = sum(one.tied for one in made.values()), sum(one.older for one in made.values())
+    return Change(bool(old), tied, older)
 
 
 def _any_parts(con: duckdb.DuckDBPyConnection, tables: set[str]) -> bool:

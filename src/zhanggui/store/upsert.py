@@ -82,8 +82,19 @@ def same_key(table: Table, left: str, right: str) -> str:
     )
 
 
-def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> int:
-    """Merge ``source`` into its table, inside the caller's transaction; returns how many rows it has.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """``rows`` that a file has for a table. Of them, ``tied`` differ from rows of another file that is no earlier and
+    no later, so that a fixed rule decides; ``older`` differ from rows that the books keep from a later file.
+    """
+
+    rows: int
+    tied: int = 0
+    older: int = 0
+
+
+def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> Merged:
+    """Merge ``source`` into its table, inside the caller's transaction.
 
     Where no staged key is in the books yet, this is one INSERT. Else the staged set and the set in the books
     contend; the loser goes (or stays) in the table's past. Lookups go by row number after the first join.
@@ -93,7 +104,8 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> int:
     columns = column_list(table)
     name = quoted(table.name)
     if _empty(con, table.name) or not _contest(con, table, incoming(source, brief=True), source.load):
-        return _insert(con, name, columns, rows)
+        return Merged(_insert(con, name, columns, rows))
+    tied, older = _differing(con, source, "tied"), _differing(con, source, "NOT tied AND NOT wins")
     old = quoted(past(table.name))
     con.execute(
         f"INSERT INTO {old} ({columns}) SELECT {columns} FROM {name} "
@@ -107,7 +119,25 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> int:
     else:
         count = _insert(con, name, columns, rows)
     con.execute("DROP TABLE zg_contest")
-    return count
+    return Merged(count, tied, older)
+
+
+# What the books add to rows of their own, or what changes with every file.
+_ADDED = frozenset({"order_day", "source_file", "source_row", "version"})
+
+
+def _differing(con: duckdb.DuckDBPyConnection, source: Source, where: str) -> int:
+    """How many kinds of staged rows, of the sets such that ``where``, stand otherwise in the books."""
+    if not con.execute(f"SELECT 1 FROM zg_contest WHERE {where} LIMIT 1").fetchone():
+        return 0
+    table = TABLES[source.table]
+    columns = ", ".join(quoted(one.name) for one in all_columns(table) if one.name not in _ADDED)
+    asked = f"SELECT 1 FROM zg_contest z WHERE {where} AND {same_key(table, 'z', 's')}"
+    found = con.execute(
+        f"SELECT count(*) FROM (SELECT {columns} FROM {incoming(source)} s WHERE EXISTS ({asked}) EXCEPT "
+        f"SELECT {columns} FROM {quoted(table.name)} WHERE rowid IN (SELECT place FROM zg_contest WHERE {where}))"
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _insert(con: duckdb.DuckDBPyConnection, into: str, columns: str, source: str) -> int:
@@ -141,7 +171,7 @@ def _contest(con: duckdb.DuckDBPyConnection, table: Table, rows: str, load: str)
              ours AS (SELECT {keys}, max(version) AS version FROM {rows} s GROUP BY ALL)
         SELECT z.place, {", ".join(f"z.{quoted(name)}" for name in table.key)},
                ours.version > theirs.version OR (ours.version = theirs.version AND {literal(load)} > z.source_file)
-                   AS wins
+                   AS wins, ours.version = theirs.version AS tied
         FROM zg_hit z JOIN theirs ON {same_key(table, "z", "theirs")} JOIN ours ON {same_key(table, "z", "ours")}
         """
     )

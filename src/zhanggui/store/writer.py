@@ -14,7 +14,7 @@ from zhanggui.store.archive import Archive, Entry
 from zhanggui.store.books import Books, Pointer, Reading, connect
 from zhanggui.store.load import Applied, LoadRecord, LoadRow, Staged, load_id
 from zhanggui.store.loadbook import entries_of, load_row
-from zhanggui.store.merge import merge
+from zhanggui.store.merge import Change, merge
 from zhanggui.store.ownership import Shops, owners_of
 
 PUBLISH_EVERY = 30.0  # seconds of work that a crash may cost
@@ -89,7 +89,7 @@ class Writer:
         doubted = unlinked.doubtful(self.con, owners.keys)
         self.con.execute("BEGIN")
         try:
-            replaced = merge(self.con, staged, record, owners, load)
+            change = merge(self.con, staged, record, owners, load)
             self.con.execute("COMMIT")
         except BaseException:
             self.con.execute("ROLLBACK")
@@ -99,8 +99,9 @@ class Writer:
         self._touched.add(record.archived)
         if not self._fresh and time.monotonic() - self._published >= PUBLISH_EVERY:
             self.publish()  # books made again count only when they are whole
-        issues = (*owners.issues, *self._unlinked(record.file, owners.keys, doubted))
-        return Applied("replaced" if replaced else "applied", load, owners.keys, kept, issues)
+        told = (*self._unlinked(record.file, owners.keys, doubted), *_contested(staged, record.file, change))
+        issues = (*owners.issues, *told)
+        return Applied("replaced" if change.replaced else "applied", load, owners.keys, kept, issues)
 
     def _unlinked(self, file: str, shops: Sequence[str], before: Sequence[unlinked.Doubt]) -> list[Issue]:
         """The notice of refunds without an order that no case tells, where they are others than ``before``."""
@@ -160,3 +161,13 @@ class Writer:
         self._changed = False
         self._touched.clear()
         self._published = time.monotonic()
+
+
+def _contested(staged: Staged, file: str, change: Change) -> list[Issue]:
+    """The notices of rows that stand otherwise in the books, where no file states which of them is the later."""
+    told = []
+    if change.tied:
+        told.append(Issue(file, 0, "", "rows_tied", str(change.tied), NOTICE))
+    if change.older and staged.exported is None:
+        told.append(Issue(file, 0, "", "rows_older", str(change.older), NOTICE))
+    return told
