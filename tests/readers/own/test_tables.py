@@ -113,3 +113,10 @@ def test_reviews_without_a_number_are_one_row_each_and_stars_stop_at_five(tmp_pa
     assert read.format == "own_reviews"
     assert len({row["review_id"] for row in read.tables["review"]}) == 2
     assert read.pick("review", "stars", "text")[-1] == (None, "好")
+
+
+def test_a_row_that_says_when_it_was_changed_is_as_late_as_that(tmp_path: Path) -> None:
+    rows = [["TS", "12", "2026-09-03 10:00"], ["MUG", "5", ""]]
+    read = Reader(tmp_path).one("c.csv", text(["SKU code", "Unit cost", "Updated"], rows))
+    (first,), (second,) = read.pick("sku_cost", "version")
+    assert (first, second != first) == ("2026-09-03 10:00:00", True)
