@@ -10,6 +10,7 @@ import pytest
 
 from tests.app.shops import LAST
 from tests.app.test_breakdown import two_shops
+from zhanggui.app.beyond import BeyondBooksError
 from zhanggui.app.why import Asked, Why, why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.engines.memory import MemoryEngine
@@ -100,10 +101,10 @@ def test_a_ratio_has_no_tree(shop: ShopFolder) -> None:
 
 
 def test_days_the_books_do_not_reach(shop: ShopFolder) -> None:
-    found = told(shop, "gmv", LAST + timedelta(days=30), LAST + timedelta(days=31))
-    assert found.value is None
-    assert found.change is None
-    assert found.days == ()
+    with pytest.raises(BeyondBooksError) as raised:
+        told(shop, "gmv", LAST + timedelta(days=30), LAST + timedelta(days=31))
+    assert raised.value.held.last == LAST
+    assert raised.value.missing.code == "after_books"
 
 
 def test_unknown_inputs_are_named(shop: ShopFolder) -> None:

@@ -61,7 +61,7 @@ def test_rows_whose_currency_nobody_can_tell_are_refused(tmp_path: Path) -> None
     (tmp_path / "a.csv").write_bytes(text(*(line(n, amount=cell) for n, cell in enumerate(cells, 1))))
     with reading(tmp_path / "a.csv", context=Context(SALT, TODAY, "UTC", "CNY")) as got:
         assert got.issues == [
-            (4, "Amount", "bad_currency"), (6, "Amount", "bad_currency"), (7, "Amount", "bad_number")
+            (4, "Amount", "currency_unknown"), (6, "Amount", "bad_currency"), (7, "Amount", "bad_number")
         ]  # fmt: skip
         assert got.rows("source_row, currency") == [(2, "EUR"), (3, "GBP"), (5, "CNY")]
 
