@@ -41,6 +41,14 @@ def look(made: Mapping[str, Mapping[str, Floats]]) -> dict[Item, Beyond]:
     return beyond(given({}), items(sold, ()), (sold, pages))
 
 
+def test_days_of_which_no_visits_are_told_say_nothing() -> None:
+    made = shop()
+    for one in made.values():
+        one["orders"][-3:] += 5
+        one["visits"][-3:] = 0.0
+    assert look(made) == {}
+
+
 def test_orders_without_visitors_are_told_within_days() -> None:
     made = shop()
     made["L0"]["orders"][-3:] += 5

@@ -76,8 +76,17 @@ def beyond(given: Given, known: Items, facts: tuple[Columns, Columns]) -> dict[I
             mine[item] = _Sold(orders, units, paid, seen)
     out: dict[Item, Beyond] = {}
     for shop in sorted({item[0] for item in mine}):
-        out |= _of_shop({item: one for item, one in mine.items() if item[0] == shop})
+        out |= _of_shop(_reported({item: one for item, one in mine.items() if item[0] == shop}))
     return out
+
+
+def _reported(mine: Mapping[Item, _Sold]) -> dict[Item, _Sold]:
+    """A shop's items on the days of which its visits are told: a report that is late is no day without visitors."""
+    told = np.sum([one.visits for one in mine.values()], axis=0) > 0
+    return {
+        item: _Sold(one.orders * told, one.units * told, one.sales * told, one.visits)
+        for item, one in mine.items()
+    }
 
 
 def _of_shop(mine: Mapping[Item, _Sold]) -> dict[Item, Beyond]:
