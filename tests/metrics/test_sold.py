@@ -10,6 +10,8 @@ def test_the_currency_of_a_row() -> None:
     )
     assert [by_shop.of((shop, None)) for shop in "abcd"] == ["USD", "CNY", "EUR", "CNY"]
     assert Targets(("day",), None, {None: {"USD", "EUR"}}, {}).of((None,)) is None
+    everything = Targets(("shop",), "CNY", {"a": {"USD"}}, always=True)
+    assert everything.of(("a",)) == "CNY"
     split = Targets(("currency",), "CNY")
     assert (split.of(("USD",)), split.of((None,))) == ("USD", None)
 

@@ -8,7 +8,6 @@ from typing import cast
 
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.coverage import Coverage
-from zhanggui.metrics.dimensions import has
 from zhanggui.metrics.formula import leaves, parse, parts
 from zhanggui.metrics.gather import Gathered
 from zhanggui.metrics.query import Engine, Query, Where
@@ -133,16 +132,14 @@ def _without_item(engine: Engine, question: Question) -> list[Missing]:
     """Costs of which a good part names no item, where rows are of items: what is left of these looks too good."""
     out = []
     held = engine.tables()
+    dims = (*question.by, *(where.dim for where in question.where))
     for dim in (dim for dim in question.by if dim in OF_ITEMS):
         users: dict[str, list[str]] = {}
         for metric in question.metrics:
             for leaf in leaves(metric):
-                if source_of(leaf.name)[1].tables[0] in COSTS & held:
+                if source_of(leaf.name)[1].tables[0] in COSTS and table_of(leaf.name, dims) in held:
                     users.setdefault(leaf.name, []).append(metric)
         for name, metrics in users.items():
-            table = table_of(name, (*question.by, *(where.dim for where in question.where)))
-            if table not in held or not has(table, dim):
-                continue
             facts = engine.fetch(Query((name,), (dim,), question.period, question.where))
             amounts = [(bool(facts.key(n)[0]), abs(int(facts.numbers[name][n]))) for n in range(len(facts))]
             whole = sum(amount for _, amount in amounts)
