@@ -204,3 +204,19 @@ def test_a_series_too_short_to_split_is_silent() -> None:
     assert run(sold((0, 50), [(3, 60), (0, 0), (3, 29)], 30)) == []
     table = slipped_for(58, 28)
     assert run(table) == []
+
+
+def test_one_cheap_order_among_many_at_the_usual_price_is_no_slip() -> None:
+    even = sold((5, 50), [(1, 38), (500, 50), (500, 50)], 30)
+    told = [Decimal(str(one)) + (n % 2 * 10 - 5) * (n < USUAL) for n, one in enumerate(even.cells["gmv"])]
+    varied = columns({dim: list(keys) for dim, keys in even.keys.items()}, {**even.cells, "gmv": told})
+    assert run(even) == run(varied) == []
+
+
+def test_an_item_of_two_days_of_sales_has_no_lasting_slip() -> None:
+    whole = sold((5, 50), [(1, 50)], 30)
+    few = columns(
+        {dim: [whole.keys[dim][0], whole.keys[dim][-1]] for dim in ("shop", "sku", "listing", "day")},
+        {name: [whole.cells[name][0], whole.cells[name][-1]] for name in whole.cells},
+    )
+    assert run(few) == []
