@@ -110,7 +110,7 @@ def _today(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _kpi(parser: argparse.ArgumentParser) -> None:
+def _days(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="first",
@@ -118,6 +118,10 @@ def _kpi(parser: argparse.ArgumentParser) -> None:
         help="first day: 2026-05-01, 2026/5/1, yesterday / 开始日，如 2026-05-01、2026/5/1、昨天",
     )
     parser.add_argument("--to", dest="last", metavar="DAY", help="last day, included / 结束日（含）")
+
+
+def _kpi(parser: argparse.ArgumentParser) -> None:
+    _days(parser)
     parser.add_argument(
         "--by",
         action="append",
@@ -207,13 +211,7 @@ def _report(parser: argparse.ArgumentParser) -> None:
 
 
 def _reconcile(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--from",
-        dest="first",
-        metavar="DAY",
-        help="first day: 2026-05-01, 2026/5/1, yesterday / 开始日，如 2026-05-01、2026/5/1、昨天",
-    )
-    parser.add_argument("--to", dest="last", metavar="DAY", help="last day, included / 结束日（含）")
+    _days(parser)
 
 
 def _template(parser: argparse.ArgumentParser) -> None:

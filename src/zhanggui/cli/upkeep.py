@@ -19,6 +19,7 @@ from zhanggui.store.lock import Holder
 
 if TYPE_CHECKING:
     from zhanggui.app.simulate import Wish
+    from zhanggui.readers.mapping import Draft
 
 
 def _owner(session: Session) -> str:
@@ -65,24 +66,6 @@ def run_map(session: Session) -> Exit:
         return Exit.WRONG
     saved = None if session.options.dry_run else save_map(folder, draft, session.options.out)
     assumed = assumptions(draft)
-    document = {
-        "table": draft.table,
-        "file": None if saved is None else str(saved),
-        "columns": [
-            {
-                "header": guess.header,
-                "column": guess.column or None,
-                "type": guess.type,
-                "confidence": guess.confidence,
-                "example": guess.example,
-                "per": "order" if guess.once else None,
-            }
-            for guess in draft.guesses
-        ],
-        "missing": list(draft.missing),
-        "assumed": [code for code, _ in assumed],
-        "toml": draft.toml,
-    }
 
     def draw() -> None:
         view.line(f"{session.say('map.proposed')}: {session.table(draft.table)}", "bold")
@@ -119,8 +102,30 @@ def run_map(session: Session) -> Exit:
             )
             view.line(said)
 
-    session.emit(document, draw)
+    session.emit(_map_document(draft, saved, [code for code, _ in assumed]), draw)
     return Exit.REFUSED if draft.missing else Exit.DONE
+
+
+def _map_document(draft: "Draft", saved: Path | None, assumed: list[str]) -> dict[str, object]:
+    """The proposal as JSON holds it."""
+    return {
+        "table": draft.table,
+        "file": None if saved is None else str(saved),
+        "columns": [
+            {
+                "header": guess.header,
+                "column": guess.column or None,
+                "type": guess.type,
+                "confidence": guess.confidence,
+                "example": guess.example,
+                "per": "order" if guess.once else None,
+            }
+            for guess in draft.guesses
+        ],
+        "missing": list(draft.missing),
+        "assumed": assumed,
+        "toml": draft.toml,
+    }
 
 
 def _previewed(session: Session, name: str, value: object) -> str:
