@@ -13,6 +13,7 @@ from zhanggui.readers.words import identifiers, quoted
 
 _WEIGHT = "DECIMAL(38,6)"
 GROUP = "_group"  # where several files are read as one: the file, and what holds its rows together
+_FIRST = 20_000  # rows that show whether groups of several rows are common
 _MOST = 100  # rows told that dispute their order's amount
 
 
@@ -25,11 +26,13 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
     typed, rows, sums, near = (f"{prefix}_{name}" for name in ("typed", "rows", "sums", "near"))
     if not asked(plan):
         return typed, []
-    lines, groups = con.execute(counted(plan, typed)).fetchone() or (0, 0)
-    if lines == groups:
-        con.execute(f"CREATE TEMP VIEW {rows} AS {joined(plan, typed, '', '')}")
-        return rows, []
-    where = _several(plan, typed) if 2 * groups > lines else ""
+    where = ""
+    if not _crowded(con, plan, typed):
+        lines, groups = con.execute(counted(plan, typed)).fetchone() or (0, 0)
+        if lines == groups:
+            con.execute(f"CREATE TEMP VIEW {rows} AS {joined(plan, typed, '', '')}")
+            return rows, []
+        where = _several(plan, typed) if 2 * groups > lines else ""
     if plan.format.carry:
         con.execute(f"CREATE TEMP TABLE {prefix}_carried AS {first_values(plan, typed, where)}")
         con.execute(f"CREATE TEMP VIEW {prefix}_whole AS {carried(plan, typed, f'{prefix}_carried')}")
@@ -79,6 +82,12 @@ def grouping(plan: Plan) -> str:
 def counted(plan: Plan, rows: str) -> str:
     """SELECT of how many rows there are, and how many groups."""
     return f"SELECT count(*), count(DISTINCT {quoted(group(plan))}) FROM {rows}"
+
+
+def _crowded(con: duckdb.DuckDBPyConnection, plan: Plan, rows: str) -> bool:
+    """Whether the first rows alone show that groups of several are common, so that nothing is gained by counting."""
+    lines, groups = con.execute(counted(plan, f"(SELECT * FROM {rows} LIMIT {_FIRST})")).fetchone() or (0, 0)
+    return bool(4 * groups <= 3 * lines and lines)
 
 
 def _several(plan: Plan, rows: str) -> str:
