@@ -7,7 +7,7 @@ reading: a day without one is unknown. Refunds are covered wherever orders are, 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import itemgetter
 
@@ -29,6 +29,7 @@ _DAY = {
     "purchase_order": "ordered_day",
     "ticket": "opened_day",
 }
+_MONEY = Where("kind", ("refund", "adjustment", "told"))
 _PARTS = {"day": day, "week": week, "month": month}
 # Later than any day.
 _NEVER = date.max.toordinal() + 1
@@ -73,6 +74,7 @@ class Coverage:
         self._of_days = tuple(n for n, dim in enumerate(by) if dim in _PARTS)
         self._spans: dict[tuple[str, str], dict[str, Period]] = {}
         self._undated: frozenset[str] | None = None
+        self._goods_back: bool | None = None  # whether there are rows of goods alone
         self._paid_back: dict[str, bool] = {}
 
     def spans(self, table: str, column: str = "") -> dict[str, Period]:
@@ -110,10 +112,15 @@ class Coverage:
         return out
 
     def _money_back(self, shop: str) -> bool:
-        """Whether a shop's files tell money that went back: a list of goods that came back does not."""
+        """Whether a shop with refund rows has some of money that went back: a list of goods that came back has none."""
+        if self._goods_back is None:
+            self._goods_back = bool(
+                self._engine.rows("refund", ("shop",), (replace(_MONEY, exclude=True),), 1)
+            )
+        if not self._goods_back:
+            return True
         if shop not in self._paid_back:
-            money = Where("kind", ("refund", "adjustment", "told"))
-            rows = self._engine.rows("refund", ("shop",), (Where("shop", (shop,)), money), 1)
+            rows = self._engine.rows("refund", ("shop",), (Where("shop", (shop,)), _MONEY), 1)
             self._paid_back[shop] = bool(rows)
         return self._paid_back[shop]
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
+import numpy as np
+
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.formula import leaves, parse, parts
@@ -310,18 +312,17 @@ def _values(engine: Engine, question: Question, gathered: Gathered) -> list[Miss
         if part.function == "given"
     }
     out = []
+    by = ("shop", *(dim for dim in question.by if dim != "shop"))  # of the same table as the figures
     for _, block in gathered.named:
-        for name, column in block.columns.items():
-            if not column.known.all() and name != "cost_of_goods":
+        names = tuple(n for n, c in block.columns.items() if n != "cost_of_goods" and not c.known.all())
+        if not names:
+            continue
+        facts = engine.fetch(Query(names, by, question.period, question.where))
+        for name in names:
+            shops = {str(facts.key(n)[0] or "") for n in np.flatnonzero(~facts.known[name])}
+            if shops:  # else the files state it, and what lacks is a rate
                 code = "not_stated" if name in given else "unknown_values"
-                by = (
-                    "shop",
-                    *(dim for dim in question.by if dim != "shop"),
-                )  # of the same table as the figures
-                facts = engine.fetch(Query((name,), by, question.period, question.where))
-                shops = {str(facts.key(n)[0] or "") for n in range(len(facts)) if not facts.known[name][n]}
-                if shops:  # else the files state it, and what lacks is a rate
-                    out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
+                out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
     return out
 
 
