@@ -319,7 +319,7 @@ def _values(engine: Engine, question: Question, gathered: Gathered) -> list[Miss
             continue
         facts = engine.fetch(Query(names, by, question.period, question.where))
         for name in names:
-            shops = {str(facts.key(n)[0] or "") for n in np.flatnonzero(~facts.known[name])}
+            shops = {str(facts.key(n)[0] or "") for n in np.flatnonzero(~facts.known[name]).tolist()}
             if shops:  # else the files state it, and what lacks is a rate
                 code = "not_stated" if name in given else "unknown_values"
                 out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
