@@ -109,8 +109,8 @@ def test_advertising_of_items_without_a_campaign() -> None:
     assert dict(search.answer(4.0).slices[0][0].where) == {"listing": "L1"}
 
 
-def test_refunds_that_name_an_order_alone_are_placed_and_judged_as_events() -> None:
-    """Account statements tell no item; of one item three of four orders of the last day came back."""
+def test_refunds_are_placed_and_judged_as_events() -> None:
+    """Of one item three of four orders of the last day came back."""
     sold = [
         {**line("t", day, f"P{item}", 40 + 30 * item, n), "listing_id": ""}
         for day in DAYS
@@ -118,9 +118,9 @@ def test_refunds_that_name_an_order_alone_are_placed_and_judged_as_events() -> N
         for n in range(12)
     ]
     back = [
-        {"shop": "t", "refund_id": f"{row['order_id']}", "order_id": row["order_id"], "line_id": "", "sku": "",
-         "order_day": row["paid_day"], "settled_day": row["paid_day"], "amount": row["paid"], "currency": "CNY",
-         "quantity": None, "reason": "", "kind": "refund", "stage": ""}
+        {"shop": "t", "refund_id": f"{row['order_id']}", "order_id": row["order_id"], "line_id": "",
+         "sku": row["sku"], "listing_id": "", "order_day": row["paid_day"], "settled_day": row["paid_day"],
+         "amount": row["paid"], "currency": "CNY", "quantity": None, "reason": "", "kind": "refund", "stage": ""}
         for at, row in enumerate(sold)
         if at % 11 == 0 or (row["paid_day"] == DAYS[-1] and row["sku"] == "P2" and at % 4)
     ]  # fmt: skip

@@ -148,9 +148,7 @@ def test_values_are_limited_and_unknown_metrics_have_no_slices() -> None:
 
 
 def refunded(day_of: str) -> Search:
-    """Orders of three items; one of five comes back after two days, told by an account that names no item; all of one
-    item's orders of one day come back.
-    """
+    """Orders of three items; one of five comes back after two days; all of one item's orders of one day come back."""
     sold = [
         line("t", FIRST + timedelta(days=n), 100 * k + j, f"S{k}", "north") | {"paid": Decimal(30 + k)}
         for n in range(DAYS)
@@ -161,8 +159,9 @@ def refunded(day_of: str) -> Search:
     struck = last if day_of == "settled_day" else last - timedelta(days=2)
     back = [
         {
-            "shop": "t", "refund_id": row["order_id"], "order_id": row["order_id"], "line_id": "", "sku": "",
-            "order_day": row["paid_day"], "settled_day": last if hit else row["paid_day"] + timedelta(days=2),
+            "shop": "t", "refund_id": row["order_id"], "order_id": row["order_id"], "line_id": "",
+            "sku": row["sku"], "order_day": row["paid_day"],
+            "settled_day": last if hit else row["paid_day"] + timedelta(days=2),
             "amount": row["paid"], "currency": "CNY", "quantity": None, "reason": "", "kind": "refund", "stage": "",
         }
         for at, row in enumerate(sold)
@@ -179,9 +178,7 @@ def refunded(day_of: str) -> Search:
 
 @pytest.mark.parametrize("day_of", ["settled_day", "order_day"])
 @pytest.mark.parametrize(("dim", "item"), [("sku", "S1"), ("product", "P1")])
-def test_refunds_that_name_no_item_stand_out_at_the_item_whose_money_they_are(
-    day_of: str, dim: str, item: str
-) -> None:
+def test_refunds_stand_out_at_their_item(day_of: str, dim: str, item: str) -> None:
     found = refunded(day_of).find((dim,), {})
     assert [one.where for one in found] == [((dim, item),)]
     assert found[0].actual == pytest.approx(10 * 31, abs=62)

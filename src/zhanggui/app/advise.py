@@ -11,7 +11,6 @@ from zhanggui.actions.action import Action, Cell, Sheet
 from zhanggui.actions.plan import Limits, Plan, plan
 from zhanggui.app.labels import labels
 from zhanggui.app.pages import pages
-from zhanggui.app.placed import placed
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Key, Value, Where
 from zhanggui.metrics.question import Question
@@ -132,8 +131,6 @@ class Adviser:
         """What one play is handed."""
         facts = {name: self._answer(question) for name, question in play.needs(self.as_of).items()}
         rows = {name: self._listed(play, name) for name in play.lists}
-        if "refund" in play.tables:
-            rows["placed"] = placed(self.books, last_days(self.as_of, MARGIN_DAYS))
         return Given(facts, known, self.as_of, self.play_settings(), rows)
 
     def _listed(self, play: Play, name: str) -> list[tuple[Value | Key, ...]]:

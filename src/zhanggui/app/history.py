@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 
 from zhanggui.app.completion import Completion
-from zhanggui.app.placed import Row, placed
 from zhanggui.app.unsettled import BEFORE
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
 from zhanggui.diagnosis.signal import Kind, Series, Signal, judge
@@ -82,16 +81,6 @@ class History:
         """Number of days with sales before ``day``, within the last 400."""
         return sum(one < day for one in self.known)
 
-    def placed(self, period: Period, by: str) -> list[Row]:
-        """Refunds without an item placed on the item whose money they are (`placed`), read once."""
-        if (period, by) not in self._placed:
-            self._placed[period, by] = placed(self.books, period, by)
-        return self._placed[period, by]
-
-    @cached_property
-    def _placed(self) -> dict[tuple[Period, str], list[Row]]:
-        return {}
-
     @cached_property
     def products(self) -> Mapping[tuple[str, str], str]:
         """(shop, SKU) → product, by the merchant's list of costs, the latest entry; shop '' for all shops."""
@@ -104,10 +93,6 @@ class History:
         ]
         rows.sort(key=lambda row: (row[3] if isinstance(row[3], date) else date.min, row[:3]))
         return {(shop, sku): product for shop, sku, product, _ in rows}
-
-    def product(self, shop: str, sku: str) -> str:
-        """The product that a SKU is a variant of; '' where no list says."""
-        return self.products.get((shop, sku)) or self.products.get(("", sku), "")
 
     @cached_property
     def trading(self) -> Trading:

@@ -10,7 +10,6 @@ import numpy as np
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
-from zhanggui.app.placed import DAYS as OF_DAY
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -27,9 +26,6 @@ Sides = tuple[Rows | None, Rows | None]
 UNTOLD = "\x00"  # before the shop, in place of what it does not tell of a dimension
 TOLD = 0.5  # of a shop's sum that has to name a value for the dimension to be told there
 REFUNDS = "refunds_of_orders"
-OF_REFUNDS = frozenset({"shop", "sku", "product", "listing", "reason"})
-ITEMS = frozenset({"sku", "product"})
-CENT = 0.01
 WHOLE = 0.1  # share by which a finer report of a shop may miss its sum and still stand for it
 
 
@@ -51,26 +47,7 @@ class Slices:
         What names no value of a dimension is left out where it is unknown: visitors of no listing.
         """
         by = (*dims, "day") if dated else dims
-        found = self._gathered(dims, self._answer(by, days))
-        if found and self.names[0] in OF_DAY and ITEMS & set(dims) and set(dims) <= OF_REFUNDS:
-            self._place_refunds(dims, days, found)
-        return found
-
-    def _place_refunds(self, dims: tuple[str, ...], days: tuple[date, ...], found: Rows) -> None:
-        """Put refunds that name an order and no item with the item whose money they are."""
-        dated, by = any(day is not None for _, day in found), OF_DAY[self.names[0]]
-        rows = self.history.placed(Period(min(days), max(days)), by)
-        for shop, sku, reason, paid, amount, settled in rows:
-            day = settled if by == "settled_day" else paid
-            told = {"shop": str(shop), "reason": str(reason or "")}
-            item = {"sku": str(sku), "product": self.history.product(told["shop"], str(sku))}
-            when = day if dated and isinstance(day, date) else None
-            bare = tuple(told.get(dim, "") for dim in dims), when
-            if day not in days or found.get(bare, [0.0])[0] < float(str(amount)) - CENT:
-                continue
-            leaf = tuple({**told, **item}.get(dim, "") for dim in dims), when
-            found[bare][0] -= float(str(amount))
-            found.setdefault(leaf, [0.0] * len(self.names))[0] += float(str(amount))
+        return self._gathered(dims, self._answer(by, days))
 
     def sides(
         self, dims: tuple[str, ...], compared: Comparison, *, dated: bool = False

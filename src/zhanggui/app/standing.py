@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.app.comparison import Comparison
-from zhanggui.app.placed import DAYS as OF_DAY
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.standout import Bar, Sides, standouts
 from zhanggui.diagnosis.stretch import Compared
@@ -202,37 +201,7 @@ class Search:
             table = np.zeros((len(place), len(days)))
             np.add.at(table, (rows[inside], columns[inside]), self._amounts(answer, name)[inside])
             tables.append(dict(zip(place, table, strict=True)))
-            if name in OF_DAY and by[-1] in {"sku", "product"}:
-                self._place(tables[-1], (name, by), where, days)
         return tables
-
-    def _place(
-        self,
-        table: dict[tuple[str, ...], Floats],
-        what: tuple[str, tuple[str, ...]],
-        where: tuple[Where, ...],
-        days: dict[date, int],
-    ) -> None:
-        """Put refunds that name an order and no item with the item whose money they are."""
-        history, (name, by) = self.comparison.history, what
-        wanted = {one.dim: set(one.values) for one in where if one.dim != "day"}
-        homes = {one.key for one in history.shops if one.currency == history.currency}
-        for shop, sku, _, paid, amount, settled in history.placed(Period(min(days), max(days)), OF_DAY[name]):
-            day = settled if OF_DAY[name] == "settled_day" else paid
-            if shop not in homes or not isinstance(day, date) or day not in days:
-                continue
-            told = {"shop": str(shop), "sku": str(sku), "product": history.product(str(shop), str(sku))}
-            known = self.age is None or name not in LATE or _by_age(paid, settled, self.age)
-            if (
-                known
-                and told[by[-1]]
-                and all(told[dim] in values for dim, values in wanted.items() if dim in told)
-            ):
-                cell = table.setdefault(tuple(told[dim] for dim in by), np.zeros(len(days)))
-                cell[days[day]] += float(str(amount))
-                bare = table.get(tuple("" if dim == by[-1] else told[dim] for dim in by))
-                if bare is not None:
-                    bare[days[day]] -= float(str(amount))
 
     def _known(self, day: Key, settled: Key) -> bool:
         """Whether a refund was known at the age that the youngest of the compared days has."""

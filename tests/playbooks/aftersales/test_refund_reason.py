@@ -6,7 +6,6 @@ import numpy as np
 
 from tests.playbooks.giving import DAY, columns, given, yuan
 from zhanggui.actions.action import Action
-from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.aftersales.refund_reason import DAYS, WINDOWS, needs, propose
 from zhanggui.playbooks.columns import Columns
 
@@ -64,7 +63,6 @@ def cases(rows: Sequence[tuple[str, str, int, int]]) -> Columns:
 def run(
     late: tuple[Reasons, Sequence[int]],
     past: tuple[Reasons, Sequence[int]],
-    placed: Sequence[tuple[Value | Key, ...]] = (),
     arrived: Sequence[tuple[str, str, int, int]] = (),
     asked: Sequence[tuple[str, str, int, int]] = (),
 ) -> list[Action]:
@@ -81,7 +79,7 @@ def run(
     total = [one + two for one, two in zip(late[1], past[1], strict=True)]
     for days, (reasons, orders) in ((WINDOWS[0], half), (WINDOWS[1], late), (DAYS, (whole, total))):
         facts[f"sold_{days}"], facts[f"refunds_{days}"] = shop(reasons, orders)
-    return list(propose(given(facts, rows={"placed": placed})))
+    return list(propose(given(facts)))
 
 
 OTHERS = [{"changed mind": 8} for _ in range(30)]
@@ -120,16 +118,6 @@ def test_one_or_two_refunds_are_anecdotes() -> None:
     assert run(([{"x": 2}, *rest], [5] * 21), ([{}, *({} for _ in range(20))], [50] * 21)) == []
     assert run(([{}], [0]), ([{}], [0])) == []
     assert needs(DAY)["refunds_28"].by == ("shop", "sku", "reason")
-
-
-def test_refunds_placed_through_their_orders_count() -> None:
-    few = [{}, *({"changed mind": 4} for _ in range(30))]
-    bare = [("taobao", "S00", "too small", DAY - timedelta(days=5), Decimal(100)) for _ in range(40)]
-    old = [("taobao", "S00", "too small", DAY - timedelta(days=DAYS + 5), Decimal(100))]
-    far = [("taobao", "other", None, DAY, None)]
-    (action,) = run((few, ORDERS), (few, ORDERS), [*bare, *old, *far])
-    assert action.target.ident == "S00"
-    assert action.evidence["refunded"] == 40
 
 
 def test_without_amounts_an_order_stands_for_its_refund() -> None:

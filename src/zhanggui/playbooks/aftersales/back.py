@@ -6,7 +6,7 @@ from both: the money tells how many orders came back, the goods tell why.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -61,7 +61,6 @@ def table(given: Given, known: Items, days: int) -> dict[Item, Back]:
             mine.orders += orders[row]
             mine.sales += sales[row]
     _came_back(given, known, days, out)
-    _placed(given, known, days, out)
     for mine in out.values():
         mine.reasons = mine.told()
     return dict(sorted(out.items()))
@@ -83,18 +82,6 @@ def _came_back(given: Given, known: Items, days: int, out: Mapping[Item, Back]) 
             mine.reasons[reason] = mine.reasons.get(reason, 0.0) + counts[row]
         elif goods[row] > 0:
             mine.returned[reason] = mine.returned.get(reason, 0.0) + goods[row]
-
-
-def _placed(given: Given, known: Items, days: int, out: Mapping[Item, Back]) -> None:
-    """Refunds that were placed on an item through their order."""
-    first = given.as_of - timedelta(days=days - 1)
-    for shop, sku, reason, paid, amount, *_ in given.rows.get("placed", ()):
-        item = known.by_sku.get((str(shop), str(sku)))
-        if item in out and item is not None and isinstance(paid, date) and paid >= first:
-            mine = out[item]
-            mine.refunded += 1
-            mine.amount += float(str(amount or 0))
-            mine.reasons[str(reason or "")] = mine.reasons.get(str(reason or ""), 0.0) + 1
 
 
 def without(whole: Mapping[Item, Back], late: Mapping[Item, Back]) -> dict[Item, Back]:

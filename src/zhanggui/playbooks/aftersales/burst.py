@@ -90,9 +90,6 @@ def arrived(given: Given, known: Items) -> Arrived:
         shop, sku, reason, day = facts.key(row)
         item = known.by_sku.get((str(shop), str(sku or "")))
         _add(out, given.as_of, item, (reason, day), float(orders[row]))
-    for row_shop, row_sku, why, _, _, *settled in given.rows.get("placed", ()):
-        item = known.by_sku.get((str(row_shop), str(row_sku)))
-        _add(out, given.as_of, item, (why, settled[0] if settled else None), 1.0)
     return out
 
 

@@ -9,9 +9,8 @@ sales); of the looks of a month as many as it has of the shortest window are loo
 divided by (Bonferroni). What arrives within days, whenever it was ordered, and what buyers ask to send back, is judged
 beside it (`burst`). Of windows that show it the shorter is told: a longer one holds orders from before it began.
 
-Refunds that name an order and no item (Alipay) are placed on the line of the order whose money they are, before this
-play sees them. Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the
-goods: such orders are placed to be refunded, and that is a risk, not a page to be mended.
+Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the goods: such orders
+are placed to be refunded, and that is a risk, not a page to be mended.
 """
 
 from collections.abc import Mapping, Sequence
