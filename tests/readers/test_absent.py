@@ -33,6 +33,17 @@ def test_what_other_columns_still_give_is_not_missed(tmp_path: Path) -> None:
         assert got.staged.issues == ()
 
 
+def test_refunds_that_did_not_happen_are_not_missed(tmp_path: Path) -> None:
+    header = "订单号,结算时间,收入金额,商品实付,佣金"
+    (tmp_path / "a.csv").write_text(f"{header}\n1,2024-05-01 10:00:00,95,100,-5\n", "utf-8")
+    with reading(tmp_path / "a.csv", FORMATS["xiaohongshu_settled"]) as got:
+        assert [one.code for one in got.staged.issues] == []
+    header = "订单号,实际结算金额(元),实际结算时间,合计收入(元),合计支出(元)"
+    (tmp_path / "b.csv").write_text(f"{header}\n1,95,2024-05-01 10:00:00,100,5\n", "utf-8")
+    with reading(tmp_path / "b.csv", FORMATS["kuaishou_settled"]) as got:
+        assert {one.column: one.value for one in got.staged.issues} == {"订单退款(元)": "refunds, net_sales"}
+
+
 def test_taobao_orders_without_the_time_of_payment(tmp_path: Path) -> None:
     header = "订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间"
     (tmp_path / "a.csv").write_text(f"{header}\n1,甲,100,100,交易成功,2024-05-01 10:00:00\n", "utf-8")

@@ -10,6 +10,8 @@ PLATFORMS = {
     "pdd": ("CNY", "Asia/Shanghai"),
     "douyin": ("CNY", "Asia/Shanghai"),
     "wechat": ("CNY", "Asia/Shanghai"),
+    "kuaishou": ("CNY", "Asia/Shanghai"),
+    "xiaohongshu": ("CNY", "Asia/Shanghai"),
     "amazon": ("USD", "America/Los_Angeles"),
     "ebay": ("USD", "America/Los_Angeles"),
     "etsy": ("USD", "America/New_York"),

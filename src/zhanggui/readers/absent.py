@@ -7,9 +7,10 @@ import duckdb
 from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.model.tables import SQL_TYPES, TABLES
 from zhanggui.readers.base import Plan
+from zhanggui.readers.cells import TYPES
 from zhanggui.readers.faults import Where
 from zhanggui.readers.relation import file_of
-from zhanggui.readers.spec import Format
+from zhanggui.readers.spec import VARIABLES, Format, Target
 from zhanggui.readers.words import identifiers, quoted
 
 # Canonical column → the headline measures that need it, as `zhanggui define` calls them.
@@ -71,7 +72,7 @@ def notices(
     for table, fields in _wanting(plan).items():
         known = ", ".join(_known(table, column) for _, column in fields)
         found[table] = con.execute(f"SELECT {known} FROM {tables[table]}").fetchone() or ()
-    return _told(plan, found, where.name)
+    return _told(con, plan, found, where.name)
 
 
 def by_file(
@@ -86,18 +87,24 @@ def by_file(
         has = {place: told for place, *told in rows}
         for place, told in found.items():
             told[table] = has.get(place, [False] * len(fields))
-    return {place: _told(plan, found[place], name) for place, name in names.items()}
+    return {place: _told(con, plan, found[place], name) for place, name in names.items()}
 
 
-def _told(plan: Plan, found: Mapping[str, Sequence[bool]], name: str) -> list[Issue]:
-    """Notices of what no row of a file has; ``found``: by table, whether any row has what each column would feed."""
+def _told(
+    con: duckdb.DuckDBPyConnection, plan: Plan, found: Mapping[str, Sequence[bool]], name: str
+) -> list[Issue]:
+    """Notices of what no row of a file has; ``found``: by table, whether any row has what each column would feed.
+
+    Rows of a table may just not have happened (nobody sent anything back): a figure that the file's columns can give
+    is not missed.
+    """
     told: dict[str, dict[str, None]] = {}
     links: dict[str, str] = {}
     for table, fields in _wanting(plan).items():
         for (field, column), has in zip(fields, found[table], strict=True):
             if not has and column in LINKS.get(table, {}):
                 links[field] = LINKS[table][column]
-            elif not has:
+            elif not has and not _can(con, plan, table, column):
                 told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
     return [
         Issue(name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
@@ -112,6 +119,40 @@ def _known(table: str, column: str) -> str:
     return f"coalesce(bool_or({has}), false)"
 
 
+def _can(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, column: str) -> bool:
+    """Whether a row of the file could have the canonical column: its SQL, over some value in each column there is."""
+    for target in plan.format.tables:
+        sql = _given(target, column) if target.table == table else ""
+        if not sql:
+            continue
+        row = ", ".join(f"{_some(plan, word)} AS {quoted(word)}" for word in identifiers(sql)) or "1"
+        made = con.execute(f"SELECT ({sql}) IS NOT NULL FROM (SELECT {row})").fetchone()
+        if made and made[0]:
+            return True
+    return False
+
+
+def _some(plan: Plan, word: str) -> str:
+    """SQL for some value of what ``word`` names in a format's SQL; NULL where the file lacks a column for it."""
+    if word in VARIABLES:
+        return {"file_day": "DATE '2024-01-01'", "file_currency": "''", "first_line": "true"}.get(word, "1")
+    amounts = plan.format.allocate.amounts if plan.format.allocate else {}
+    if word in amounts:
+        lacking = any("NULL" in _some(plan, one) for one in identifiers(amounts[word]))
+        return f"CAST({'NULL' if lacking else '1'} AS {TYPES['money']})"
+    field = plan.format.fields.get(word) or plan.format.fields.get(word.rpartition("_")[0])
+    kind = "BIGINT" if field is None or word != field.name else TYPES[field.type]
+    if field is None or field.name not in plan.columns:
+        return f"CAST(NULL AS {kind})"
+    return "DATE '2024-01-01'" if kind in {"DATE", "TIMESTAMP"} else f"CAST('1' AS {kind})"
+
+
+def _given(target: Target, column: str) -> str:
+    """SQL that gives the canonical column, of the time that it is the day of, '' for none."""
+    given = target.columns.get(column, "")
+    return given or (target.columns.get("paid_at", "") if column == "paid_day" else "")
+
+
 def _shown(plan: Plan, field: str) -> str:
     names = plan.format.fields[field].names
     return names[0] if names else field
@@ -123,9 +164,7 @@ def _wanting(plan: Plan) -> dict[str, list[tuple[str, str]]]:
     out: dict[str, list[tuple[str, str]]] = {}
     for target in plan.format.tables:
         for column in (*HEADLINES.get(target.table, ()), *LINKS.get(target.table, ())):
-            given = target.columns.get(column, "")
-            if not given and column == "paid_day":
-                given = target.columns.get("paid_at", "")
+            given = _given(target, column)
             needed = [f for word in identifiers(given) for f in identifiers(spread.get(word, word))]
             lacking = [f for f in needed if f in plan.format.fields and f not in plan.columns]
             if lacking:

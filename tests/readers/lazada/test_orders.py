@@ -52,6 +52,18 @@ def test_every_unit_is_a_line(tmp_path: Path) -> None:
     same(first, Reader(tmp_path).one("c.csv", text(snake, rows), currency="MYR"))
 
 
+def test_the_platform_adds_nothing_to_what_came_back(tmp_path: Path) -> None:
+    back = [row(HEADER, UNIT | {"status": status}) for status in ("returned", "canceled", "delivered")]
+    for n, cells in enumerate(back):
+        cells[HEADER.index("orderItemId")] = f"72000000000{n}"
+    read = Reader(tmp_path).one("d.csv", text(HEADER, back), currency="MYR")
+    assert read.pick("order_line", "status", "platform_discount") == [
+        ("refunded", "0"),
+        ("cancelled", "0"),
+        ("done", "2"),
+    ]
+
+
 def test_states_and_bad_rows(tmp_path: Path) -> None:
     rows = [
         row(HEADER, UNIT | change | {"orderItemId": f"7100000000000{n}"})

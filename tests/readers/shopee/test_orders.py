@@ -311,8 +311,8 @@ def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None
     unpaid = gone | {"Order ID": "2609010ABC9999", "Order Paid Time": ""}
     rows = [row(HEADER, line) for line in (ORDER | gone, SECOND | gone, ORDER | unpaid)]
     read = Reader(tmp_path).one("orders.csv", text(HEADER, rows), currency="MYR")
-    assert read.pick("order_line", "status", "paid", "refund_stated") == [
-        ("cancelled", "33", "37"),
-        ("cancelled", "16.5", "16.5"),
-        ("cancelled", "29.5", None),
+    assert read.pick("order_line", "status", "paid", "refund_stated", "platform_discount") == [
+        ("cancelled", "33", "37", "0"),
+        ("cancelled", "16.5", "16.5", "0"),
+        ("cancelled", "29.5", None, "0"),
     ]

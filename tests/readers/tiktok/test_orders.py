@@ -213,8 +213,8 @@ def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None
     unpaid = gone | {"Order ID": "576000000000000009", "Paid Time": ""}
     rows = [row(HEADER, line) for line in (ORDER | gone, SECOND | gone, ORDER | unpaid)]
     read = Reader(tmp_path).one("orders.csv", text(HEADER, rows))
-    assert read.pick("order_line", "paid", "refund_stated") == [
-        ("40.5", "43.5"),
-        ("13.5", "13.5"),
-        ("39", None),
+    assert read.pick("order_line", "paid", "refund_stated", "platform_discount") == [
+        ("40.5", "43.5", "0"),
+        ("13.5", "13.5", "0"),
+        ("39", None, "0"),
     ]
