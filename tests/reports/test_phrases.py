@@ -99,9 +99,12 @@ def test_a_young_figure_says_what_it_will_come_to() -> None:
 
 
 def test_an_absent_column_names_the_figures_as_people_do() -> None:
-    told = ZH.issue(Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas"))
-    assert "推广成交金额" in told
+    absent = Issue("a.xlsx", 0, "成交额", "column_absent", "ad_sales, roas")
+    told = ZH.issue(absent)
+    assert "推广成交金额、" in told
     assert "ad_sales" not in told
+    assert ZH.beside(absent) == ""
+    assert ZH.beside(Issue("a.xlsx", 3, "实付", "bad_number", "七块")) == "七块"
 
 
 def test_days_that_are_lacking_are_named() -> None:

@@ -232,7 +232,7 @@ class Screen:
                 str(issue.row or ""),
                 escape(issue.column),
                 escape(self.phrases.issue(issue)),
-                escape(issue.value),
+                escape(self.phrases.beside(issue)),
             )
             for issue in issues[:MOST_ISSUES]
         ]

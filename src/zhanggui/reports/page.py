@@ -145,7 +145,7 @@ class _Page:
                 "row": issue.row or "",
                 "column": issue.column,
                 "text": self.phrases.issue(issue),
-                "value": issue.value,
+                "value": self.phrases.beside(issue),
             }
             for file in self.briefing.read
             for issue in file.issues

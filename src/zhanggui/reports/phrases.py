@@ -168,8 +168,7 @@ class Phrases:
         """One value of a gap: names of tables and metrics for people, shares as percentages, lists cut short."""
         if isinstance(value, tuple):
             shown = [self.metric(str(one)) if name == "metrics" else str(one) for one in value[:LISTED]]
-            comma = "、" if self.texts.language == "zh" else ", "
-            return comma.join(shown) + ("…" if len(value) > LISTED else "")
+            return self.texts.say("why.comma").join(shown) + ("…" if len(value) > LISTED else "")
         if isinstance(value, float):
             return self.style.share(value, 1) if name == "share" else f"{value:,.0f}"
         if name == "table":
@@ -183,8 +182,12 @@ class Phrases:
         """What is wrong with a file and what to do."""
         value = issue.value
         if issue.code == "column_absent":
-            value = ", ".join(self.metric(name) for name in value.split(", "))
+            value = self.texts.say("why.comma").join(self.metric(name) for name in value.split(", "))
         return self.texts.say(f"issue.{issue.code}", value=value)
+
+    def beside(self, issue: Issue) -> str:
+        """What stood in the cell, '' where the sentence about it has said so."""
+        return "" if issue.code == "column_absent" or issue.value in self.issue(issue) else issue.value
 
     def metric(self, name: str) -> str:
         """Name of a metric."""
