@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.app.shops import FIRST, LAST, NOW, loaded, pdd, search_terms
-from tests.app.test_places import SLUMP, slumped
+from tests.app.test_located import spent
+from tests.app.test_places import CN, SLUMP, line, slumped
 from zhanggui.app.books import engine
 from zhanggui.app.today import _lately, briefing, figures, headline
 from zhanggui.app.why import Asked, Why
+from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import day
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.page import page
@@ -158,3 +161,44 @@ def test_a_young_shop_is_held_against_the_day_before(tmp_path: Path) -> None:
     assert made is not None
     assert (made.against, made.compared) == ("previous", 1)
     assert "the trading day before" in Opening(made, Phrases("en")).whole()
+
+
+def dear(times: int) -> MemoryEngine:
+    """A shop whose sales go on as ever; on the last day its fees are ``times`` what they were."""
+    rng = np.random.default_rng(8)
+    known = {"shop": "t", "currency": "CNY"}
+    sold = [
+        line("t", day, f"S{n % 9}", 50, n) | {"shipping": Decimal(0), "platform_discount": Decimal(0)}
+        for day in SLUMP
+        for n in range(int(rng.poisson(130)))
+    ]
+    fees = [
+        {**known, "fee_id": f"{day}{kind}", "order_id": "", "sku": "", "day": day, "kind": kind, "amount": amount}
+        for day in SLUMP
+        for kind, amount in (
+            ("receipt", Decimal(5000)),
+            ("commission", Decimal(int(rng.normal(400, 20))) * (times if day == SLUMP[-1] else 1)),
+        )
+    ]  # fmt: skip
+    ads = [spent("t", day, int(rng.normal(300, 15))) for day in SLUMP]
+    costs = [{**known, "shop": "", "sku": f"S{n}", "product": "", "from_day": SLUMP[0], "cost": Decimal(20)}
+             for n in range(9)]  # fmt: skip
+    back = [{**known, "refund_id": str(day), "order_id": "x", "line_id": "", "sku": "S1", "listing_id": "",
+             "order_day": day, "settled_day": day, "amount": Decimal(50), "quantity": 1, "reason": "",
+             "kind": "refund", "stage": ""} for day in SLUMP]  # fmt: skip
+    tables = {"order_line": sold, "fee": fees, "ad": ads, "sku_cost": costs, "refund": back}
+    return MemoryEngine(tables, [CN])
+
+
+def test_a_profit_that_moved_is_taken_apart_though_sales_did_not(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    span = day(SLUMP[-1]), (), "weekdays"
+    made = figures(folder, dear(6), span, "day")
+    profit = next(moved for moved in made.moved if moved.kind == "profit")
+    assert profit.drivers[0].key == "fees"
+    assert sum(driver.part for driver in profit.drivers) == profit.change < 0
+    said = Opening(made, Phrases("zh")).whole()
+    assert "贡献利润" in said
+    assert "平台及履约费用" not in said  # the sentence is of sales; the table tells the terms
+    assert "平台及履约费用" in page(made, Phrases("zh"))
+    assert [moved.kind for moved in figures(folder, dear(1), span, "day").moved] == ["tree", "listings"]

@@ -45,6 +45,12 @@ def test_noise_is_called_noise() -> None:
     )
 
 
+def test_the_terms_of_profit_are_not_called_the_cause_of_sales() -> None:
+    profit = replace(TREE, kind="profit", drivers=(driver("fees", "-94400.00"),))
+    assert ZH.texts.say("sentence.driver_noise") in said(ZH, briefing(moved=(profit,)))
+    assert ZH.driver(profit.drivers[0]) == "平台及履约费用"
+
+
 def test_drivers_that_are_no_noise_are_named_though_the_whole_is() -> None:
     drivers = (driver("aov", "-5000.00"), driver("orders", "4900.00"), driver("units", "10.00", noise=True))
     calm = briefing(kpis=(kpi(noise=True),), moved=(replace(TREE, drivers=drivers),))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -33,9 +34,10 @@ TOLERANCE = Decimal("0.01")  # per item: converted amounts are rounded one by on
 
 Item = tuple[str, str]  # shop and item
 
+# All others are money.
 FACTOR_UNITS: Mapping[str, Unit] = {
     "visitor_days": "count", "orders": "count", "conversion": "share", "order_conversion": "share",
-    "units_per_buyer_day": "ratio", "units_per_order": "ratio", "unit_price": "money", "other_shops": "money",
+    "units_per_buyer_day": "ratio", "units_per_order": "ratio",
 }  # fmt: skip
 
 
@@ -70,12 +72,12 @@ class Compare:
         return tuple(self.like[:MEAN_OF])
 
 
-def tree(finding: Finding | None) -> Moved | None:
-    """The change of sales along the tree as the report shows it; None where it was not taken apart."""
+def tree(finding: Finding | None, kind: Literal["tree", "profit"] = "tree") -> Moved | None:
+    """A change along the tree as the report shows it; None where it was not taken apart."""
     if finding is None or finding.change is None or not finding.drivers:
         return None
     drivers = tuple(_factor(one) for one in finding.drivers)
-    return Moved("tree", finding.change, finding.currency, drivers)
+    return Moved(kind, finding.change, finding.currency, drivers)
 
 
 def _factor(one: Told) -> Driver:
@@ -85,7 +87,7 @@ def _factor(one: Told) -> Driver:
         label="",
         before=one.before,
         after=one.after,
-        unit=FACTOR_UNITS[one.code],
+        unit=FACTOR_UNITS.get(one.code, "money"),
         part=one.change,
         low=None if half is None else -half,
         high=half,

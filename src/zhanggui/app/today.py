@@ -153,11 +153,13 @@ def figures(
         alike, sought, against = (), "", Against.PREVIOUS
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
     tiles = Tiles(compared, period, like, signals)
-    kpis = tuple(
-        _sales(kpi, usual, p_noise) if kpi.metric == "gmv" else _agreed(folder, books, kpi, period)
+    judged = [
+        (_sales(kpi, usual, p_noise), None) if kpi.metric == "gmv" else _agreed(folder, books, kpi, period)
         for kpi in tiles.kpis()
-    )
-    moved = _moved(Compare(history, period, like, against), kpis, finding)
+    ]
+    kpis = tuple(kpi for kpi, _ in judged)
+    profit = next((told for kpi, told in judged if kpi.metric == "contribution" and kpi.noise is False), None)
+    moved = _moved(Compare(history, period, like, against), kpis, (finding, profit))
     sold = reckon(books, Question(("orders",), ("day",), period))
     missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
     return Briefing(
@@ -199,21 +201,26 @@ def _sales(kpi: Kpi, usual: Figure, p_noise: float | None) -> Kpi:
     return replace(kpi, usual=usual, noise=noise)
 
 
-def _agreed(folder: ShopFolder, books: Engine, kpi: Kpi, period: Period) -> Kpi:
-    """A day's tile as `why` judges it: what that takes for chance is chance, what only that can judge is judged."""
+def _agreed(folder: ShopFolder, books: Engine, kpi: Kpi, period: Period) -> tuple[Kpi, Finding | None]:
+    """A day's tile as `why` judges it, and the change taken apart: what that takes for chance is chance, what only that
+    can judge is judged.
+    """
     if kpi.noise is True or kpi.current is None or period.days > 1 or parts_of(kpi.metric)[0] in LATE:
-        return kpi
+        return kpi, None
     told = Why(folder, books, Asked(kpi.metric, period), period.last).verdict()
-    return kpi if told.p_noise is None else replace(kpi, noise=told.nothing)
+    return (kpi if told.p_noise is None else replace(kpi, noise=told.nothing)), told.finding
 
 
-def _moved(compare: Compare, kpis: tuple[Kpi, ...], finding: Finding | None) -> tuple[Moved, ...]:
-    """Sales taken apart two ways; nothing where there is nothing to compare with."""
+def _moved(
+    compare: Compare, kpis: tuple[Kpi, ...], findings: tuple[Finding | None, Finding | None]
+) -> tuple[Moved, ...]:
+    """Sales taken apart two ways, and a profit that moved; nothing where there is nothing to compare with."""
     sales = next((kpi for kpi in kpis if kpi.metric == "gmv"), None)
     change = None if sales is None else change_of(sales.value, sales.usual, compare.currency)
     if change is None or not compare.like:
         return ()
-    return tuple(moved for moved in (tree(finding), listings(compare, change)) if moved is not None)
+    made = (tree(findings[0]), tree(findings[1], "profit"), listings(compare, change))
+    return tuple(moved for moved in made if moved is not None)
 
 
 def _one_metric(moved: tuple[Moved, ...], lever: OneMetric | None) -> str | None:

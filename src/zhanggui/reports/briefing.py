@@ -77,9 +77,12 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A change taken apart: the parts add up to ``change`` exactly."""
+    """A change taken apart: the parts add up to ``change`` exactly.
 
-    kind: Literal["tree", "listings"]
+    ``kind``: sales along the ``tree`` or by item (``listings``), or the terms of ``profit``.
+    """
+
+    kind: Literal["tree", "profit", "listings"]
     change: Decimal
     currency: str
     drivers: tuple[Driver, ...]

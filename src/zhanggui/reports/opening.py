@@ -102,7 +102,7 @@ class Opening:
         same_way = 1 if (kpi.change or 0) > 0 else -1
         for moved in self._briefing.moved:
             real = [d for d in moved.drivers if d.noise is False and d.part * same_way > 0]
-            if real:
+            if real and moved.kind != "profit":
                 most = max(real, key=lambda d: abs(d.part))
                 share = self._phrases.style.money(most.part, moved.currency)
                 code = "driver" if abs(most.part) >= MOSTLY * abs(moved.change) else "driver_part"

@@ -295,7 +295,7 @@ class Phrases:
     def driver(self, driver: Driver) -> str:
         """Name of a part of a change."""
         key = f"driver.{driver.key}"
-        return driver.label or (self.texts.say(key) if self.texts.has(key) else driver.key)
+        return driver.label or (self.texts.say(key) if self.texts.has(key) else self.metric(driver.key))
 
     def day(self, day: date) -> str:
         """11月21日 / 21 Nov."""
