@@ -85,7 +85,7 @@ def test_a_marketplace_says_where_its_shop_is(tmp_path: Path) -> None:
         "quantity\tcurrency\titem-price\n"
         "302-1\t2024-01-05T23:30:00+00:00\t2024-01-06T09:03:00+00:00\tShipped\tAmazon.de\tT\tB0\tShipped\t1\tEUR\t10.00\n"
     )
-    assert zone_after(tmp_path, "orders.txt", text) == {"amazon": ("DE", "EUR", "Europe/Berlin")}
+    assert zone_after(tmp_path, "orders.txt", text) == {"amazon-de": ("DE", "EUR", "Europe/Berlin")}
 
 
 def test_a_later_file_of_another_offset_says_so(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from tests.metrics.shop_books import ONE, THREE, TWO, books, engine, line
 from tests.metrics.test_ledger import DAYS, WHOLE
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.ask import ask
+from zhanggui.metrics.query import Where
 from zhanggui.metrics.question import Answer, Missing, Question
 from zhanggui.model.period import Period, day
 
@@ -59,6 +60,39 @@ def test_advertising_that_ended_lately_is_said_to_count_as_none(
         (("b",), ("ad_spend",))
     ] * bool(told)
     assert [(one.params["first"], one.params["last"]) for one in found] == ([told] if told else [])
+
+
+def ended(
+    channels: dict[str, list[int]], where: tuple[Where, ...] = (), period: Period | None = WHOLE
+) -> list[tuple[object, ...]]:
+    """What is told of channels with these days of advertising, of a shop that sells for sixty days."""
+    lines = [line(f"a{n}", DAYS[n], "100", shop="a") for n in range(60)]
+    ad = books()["ad"][0]
+    ads = [
+        {**ad, "shop": "a", "channel": channel, "day": DAYS[n]}
+        for channel, days in channels.items()
+        for n in days
+    ]
+    answer = ask(engine(order_line=lines, ad=ads), Question(("ad_spend",), (), period, where, "CNY"))
+    return [
+        tuple(one.params[name] for name in ("shops", "channels", "first", "last"))
+        for one in answer.missing
+        if one.code == "channel_ends"
+    ]
+
+
+def test_a_channel_that_ends_while_another_goes_on_is_said_to_count_as_none() -> None:
+    on, off = list(range(60)), list(range(50))
+    told = [(("a",), ("x",), "2024-04-20", "2024-04-29")]
+    assert ended({"x": off, "y": on}) == told
+    assert ended({"x": off, "y": on}, period=None) == told
+    assert ended({"x": off, "y": on}, (Where("ad_channel", ("x",)),)) == told
+    assert ended({"x": off, "y": on}, (Where("ad_channel", ("y",)),)) == []
+    assert ended({"x": off, "y": on}, period=Period(DAYS[40], DAYS[49])) == []
+    assert ended({"x": off, "y": on, "z": off}) == [(("a",), ("x", "z"), "2024-04-20", "2024-04-29")]
+    assert ended({"x": off}) == []  # the shop's advertising ended as a whole, which is told of the shop
+    assert ended({"x": [n for n in off if n % 3], "y": on}) == []  # it comes and goes
+    assert ended({"x": list(range(20)), "y": on}) == []  # long ago
 
 
 def test_costs_without_an_item_are_told_where_rows_are_of_items() -> None:

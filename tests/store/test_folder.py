@@ -1,5 +1,6 @@
 import sys
 import threading
+from itertools import permutations
 from pathlib import Path
 
 import duckdb
@@ -107,9 +108,22 @@ def test_names_of_one_call_are_given_keys_in_their_own_order(folder: ShopFolder)
     assert found == {("jd", "a"): "jd", ("jd", "b"): "jd-2", ("jd", "c"): "jd-3"}
 
 
+def test_marketplaces_have_the_same_keys_whichever_comes_first(tmp_path: Path) -> None:
+    wanted = {"Amazon.com": "amazon", "Amazon.ca": "amazon-ca", "Amazon.co.uk": "amazon-uk"}
+    for number, names in enumerate(permutations(wanted)):
+        apart, together = (ShopFolder.open(tmp_path / f"{kind}{number}") for kind in ("a", "b"))
+        assert {name: apart.resolve_shop("amazon", name) for name in names} == wanted
+        together.reserve([StatedShop("amazon", name) for name in names])
+        assert {name: together.resolve_shop("amazon", name) for name in names} == wanted
+    folder = ShopFolder.open(tmp_path / "nameless")
+    assert folder.resolve_shop("amazon", None) == "amazon"
+    assert folder.resolve_shop("amazon", "Amazon.ca") == "amazon"
+    assert folder.resolve_shop("amazon", "Amazon.com") == "amazon-2"
+
+
 def test_what_a_file_says_of_its_shop_is_kept(folder: ShopFolder) -> None:
     folder.register_shops([StatedShop("amazon", "Amazon.de", "DE", "EUR", "Europe/Berlin")])
-    shop = folder.shop("amazon")
+    shop = folder.shop("amazon-de")
     assert (shop.region, shop.currency, shop.zone, shop.names) == (
         "DE",
         "EUR",

@@ -15,12 +15,14 @@ from zhanggui.metrics.gather import Gathered
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
+from zhanggui.model.period import Period
 
 LISTED = 20
 OF_ITEMS = frozenset({"sku", "listing", "variant", "product", "category"})
 COSTS = frozenset({"fee", "ad", "refund"})
 NAMELESS = 0.05  # of a cost without an item, from which it is told
 LATELY = timedelta(days=31)  # after the last of a shop's advertising, within which its report may be late
+STEADY = timedelta(days=14)  # every day of which a channel told something, so that it would be missed
 PER_BUYER = frozenset({"spend_per_buyer", "spend_per_buyer_day", "units_per_buyer", "orders_per_buyer"})
 
 
@@ -39,15 +41,15 @@ def lacks(
     a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
     leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
     ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
-    paused, or a report that is late; counted as no spend), ``without_item`` (share of a cost that no item of the rows
-    bears, as its file names none), ``refunds_without_order`` (money back of a shop that belongs to no order, so that no
-    figure of orders has it), ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
+    paused, or a report that is late; counted as no spend), ``channel_ends`` (the same of a channel), ``without_item``
+    (share of a cost that no item of the rows bears, as its file names none), ``refunds_without_order``
+    (money back of a shop that belongs to no order, so that no figure of orders has it), ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
     """
     return (
         *_tables(engine, question),
         *_shops("shop_without", {key: lost for key, lost in lacking.items() if key[0] in engine.tables()}),
         *_days(lacking, untold),
-        *_ads(question, coverage),
+        *_ads(engine, question, coverage),
         *_without_item(engine, question),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
@@ -107,16 +109,19 @@ def _days(
     return out
 
 
-def _ads(question: Question, coverage: Coverage) -> list[Missing]:
-    """Shops that sold on days just after the last of their advertising, with the first and the last of these days."""
+def _ads(engine: Engine, question: Question, coverage: Coverage) -> list[Missing]:
+    """Shops that sold on days just after the last of their advertising, with the first and the last of these days, and
+    channels of shops whose other advertising goes on.
+    """
     dims = (*question.by, *(where.dim for where in question.where))
     users = tuple(
         name for name in question.metrics if any(table_of(one.name, dims) == "ad" for one in leaves(name))
     )
-    if not users:
+    if not users or "ad" not in engine.tables():
         return []
     sold = coverage.spans("order_line")
     alike: dict[tuple[date, date], list[str]] = {}
+    going: dict[str, date] = {}
     for shop, told in sorted(coverage.spans("ad").items()):
         last = sold[shop].last if shop in sold else told.last
         asked = question.period
@@ -124,10 +129,53 @@ def _ads(question: Question, coverage: Coverage) -> list[Missing]:
             last = min(last, asked.last) if asked.first <= last else told.last
         if told.last < last <= told.last + LATELY:
             alike.setdefault((told.last + timedelta(days=1), last), []).append(shop)
+        elif last <= told.last and (asked is None or asked.first <= last):
+            going[shop] = last
     return [
         Missing("ads_end", {"shops": tuple(shops), "metrics": users, "first": str(first), "last": str(last)})
         for (first, last), shops in sorted(alike.items())
+    ] + [
+        Missing(
+            "channel_ends",
+            {
+                "shops": (shop,),
+                "channels": channels,
+                "metrics": users,
+                "first": str(ended + timedelta(days=1)),
+                "last": str(going[shop]),
+            },
+        )
+        for (shop, ended), channels in _channels(engine, question, going).items()
     ]
+
+
+def _channels(
+    engine: Engine, question: Question, going: Mapping[str, date]
+) -> dict[tuple[str, date], tuple[str, ...]]:
+    """(shop, last day) → channels that reported every day for a while and then no more, of shops that advertise on.
+
+    ``going``: shop → the last day that is asked of it. A channel that comes and goes is not missed.
+    """
+    if not going:
+        return {}
+    period = Period(min(going.values()) - LATELY - STEADY, max(going.values()))
+    shops = Where("shop", tuple(going))
+    asked = [where for where in question.where if where.dim == "ad_channel"]
+    facts = engine.fetch(Query(("ad_spend",), ("shop", "ad_channel", "day"), period, (shops,)))
+    days: dict[tuple[str, str], set[date]] = {}
+    for n in range(len(facts)):
+        shop, channel, day = facts.key(n)
+        if isinstance(day, date) and day <= going[str(shop)]:
+            days.setdefault((str(shop), str(channel)), set()).add(day)
+    out: dict[tuple[str, date], tuple[str, ...]] = {}
+    for (shop, channel), told in sorted(days.items()):
+        ended = max(told)
+        steady = {ended - timedelta(days=back) for back in range(STEADY.days)} <= told
+        others = any(ended < max(more) for (of, _), more in days.items() if of == shop)
+        wanted = all((channel in where.values) is not where.exclude for where in asked)
+        if steady and others and wanted and ended < going[shop] <= ended + LATELY:
+            out[shop, ended] = (*out.get((shop, ended), ()), channel)
+    return out
 
 
 def _without_item(engine: Engine, question: Question) -> list[Missing]:

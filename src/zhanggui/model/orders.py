@@ -114,6 +114,7 @@ ORDERS: tuple[Table, ...] = (
             filled text: 'sku', 'listing' or 'both' where the store took these from the order, NULL where the file tells
             quantity count: units returned
             amount money: positive; of a return what its case says, which a 'refund' tells again where no account does
+            whole money: as told, of a file that does not part the tax on top; amount is without it, NULL elsewhere
             kind text: 'refund' | 'return' (goods only) | 'adjustment' | 'told' (a 'refund' tells its order)
             reason text: as written
             stage text: 'before_ship' | 'after_ship' | ''

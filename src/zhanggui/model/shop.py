@@ -32,6 +32,19 @@ AD_PLATFORMS = frozenset({"google", "meta"})
 OWN_SITES = frozenset({"shopify", "woocommerce"})
 
 
+def market_key(platform: str, name: str) -> str:
+    """Key of the shop that stands on the marketplace ``name``, '' where it is no marketplace that is known by its name.
+
+    Amazon.com → amazon, Amazon.ca → amazon-ca, Amazon.co.uk → amazon-uk: the same whichever of them is met first.
+    """
+    if platform not in MARKETS:
+        return ""
+    host, _, country = name.casefold().rpartition(".")
+    if host.split(".")[0] != platform or not country.isalpha():
+        return ""
+    return platform if country == "com" else f"{platform}-{country}"
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """``key`` is used in every table; ``names`` are the names by which files call it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.tables import TABLES, Table
-from zhanggui.store import items, plans, resolve, schema, unlinked
+from zhanggui.store import items, plans, resolve, schema, taxes, unlinked
 from zhanggui.store.books import Books, connect
 from zhanggui.store.schema import column_list, past, quoted
 from zhanggui.store.upsert import same_key
@@ -61,6 +61,7 @@ def fill(con: duckdb.DuckDBPyConnection, day: date) -> None:
     resolve.touch_all(con)
     resolve.put_together(con)
     items.forget(con)
+    taxes.take_out(con)
     resolve.order_days(con)
     resolve.stated_refunds(con)
     unlinked.match(con)

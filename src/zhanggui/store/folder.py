@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from zhanggui.model.shop import AD_PLATFORMS, OWN_SITES, Shop
+from zhanggui.model.shop import AD_PLATFORMS, OWN_SITES, Shop, market_key
 from zhanggui.store import files
 from zhanggui.store.archive import Archive
 from zhanggui.store.asof import as_of_file
@@ -203,7 +203,7 @@ class ShopFolder:
                 continue
             shops = self._of(one.platform)
             nameless = len(shops) == 1 and not shops[0].names and shops[0].key not in given
-            key = shops[0].key if nameless else self._free(one.platform, taken)
+            key = shops[0].key if nameless else self._fitting(one, taken)
             given.add(key)
             taken.add(key)
             self._reserved[one.platform, one.name] = key
@@ -214,8 +214,8 @@ class ShopFolder:
         """Keys of the shops that the files of one load call state, unknown ones made in the order of their names.
 
         The first name of a platform whose only shop has none yet becomes that shop's name; the first shop of a
-        platform has the platform's name as key, the next ``-2`` and so on. What cannot be told (see
-        `resolve_shop`) is left out.
+        platform has the platform's name as key, the next ``-2`` and so on; marketplaces have keys of their own (see
+        `market_key`). What cannot be told (see `resolve_shop`) is left out.
         """
         found: dict[tuple[str, str | None], str] = {}
         ordered = sorted(set(stated), key=lambda one: (one.platform, one.name is None, one.name or ""))
@@ -242,9 +242,15 @@ class ShopFolder:
             self.calls(key, stated.platform, stated.name)
             return key
         if not key or key in self.settings.shops:
-            key = self._free(stated.platform)
+            key = self._fitting(stated)
         self._add(self._new(stated, key))
         return key
+
+    def _fitting(self, stated: StatedShop, taken: Container[str] | None = None) -> str:
+        """A free key for a shop that is named: that of its marketplace, whichever comes first, else the next one."""
+        taken = self.settings.shops.keys() | self._reserved.values() if taken is None else taken
+        key = market_key(stated.platform, stated.name or "")
+        return key if key and key not in taken else self._free(stated.platform, taken)
 
     def _free(self, platform: str, taken: Container[str] | None = None) -> str:
         """A key for a shop of ``platform`` that none has, nor is among ``taken``."""

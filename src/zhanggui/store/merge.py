@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from zhanggui.model.tables import TABLES
-from zhanggui.store import items, plans, resolve, unlinked
+from zhanggui.store import items, plans, resolve, taxes, unlinked
 from zhanggui.store.load import LoadRecord, Staged
 from zhanggui.store.loadbook import add_load, add_tables, other_readings, remove_load, tables_of
 from zhanggui.store.ownership import Owners
@@ -59,6 +59,7 @@ def merge(
     if touching or (tables & ORDERS and _touch_refunded(con, load)):
         unlinked.widen(con)
         items.forget(con)
+        taxes.take_out(con)
         resolve.order_days(con)
         resolve.stated_refunds(con)
         unlinked.match(con)

@@ -123,7 +123,13 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> Merged:
 
 
 # What the books add to rows of their own, or what changes with every file.
-_ADDED = frozenset({"order_day", "source_file", "source_row", "version"})
+_ADDED = frozenset({"order_day", "source_file", "source_row", "version", "filled"})
+# What a row of the books said before the order filled it in.
+_SAID: Mapping[tuple[str, str], str] = {
+    ("refund", "sku"): "CASE WHEN filled IN ('sku', 'both') THEN '' ELSE sku END",
+    ("refund", "listing_id"): "CASE WHEN filled IN ('listing', 'both') THEN '' ELSE listing_id END",
+    ("refund", "amount"): "coalesce(whole, amount)",
+}
 
 
 def _differing(con: duckdb.DuckDBPyConnection, source: Source, where: str) -> int:
@@ -131,11 +137,13 @@ def _differing(con: duckdb.DuckDBPyConnection, source: Source, where: str) -> in
     if not con.execute(f"SELECT 1 FROM zg_contest WHERE {where} LIMIT 1").fetchone():
         return 0
     table = TABLES[source.table]
-    columns = ", ".join(quoted(one.name) for one in all_columns(table) if one.name not in _ADDED)
+    compared = [one.name for one in all_columns(table) if one.name not in _ADDED]
+    columns = ", ".join(map(quoted, compared))
+    said = ", ".join(_SAID.get((table.name, one), quoted(one)) for one in compared)
     asked = f"SELECT 1 FROM zg_contest z WHERE {where} AND {same_key(table, 'z', 's')}"
     found = con.execute(
         f"SELECT count(*) FROM (SELECT {columns} FROM {incoming(source)} s WHERE EXISTS ({asked}) EXCEPT "
-        f"SELECT {columns} FROM {quoted(table.name)} WHERE rowid IN (SELECT place FROM zg_contest WHERE {where}))"
+        f"SELECT {said} FROM {quoted(table.name)} WHERE rowid IN (SELECT place FROM zg_contest WHERE {where}))"
     ).fetchone()
     return int(found[0]) if found else 0
 
