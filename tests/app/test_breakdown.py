@@ -252,3 +252,27 @@ def test_drivers_shown_together_are_judged_together() -> None:
     assert all(one.high is not None and one.high > 0 for one in shown[:3])
     assert shown[3] == parts[3]
     assert together(replace(whole, drivers=parts[3:], change=Decimal("-10.00"))).drivers == parts[3:]
+
+
+def test_a_driver_that_others_undid_is_no_proof_that_the_whole_moved() -> None:
+    drivers = (
+        Driver("visitor_days", Effect.FACTOR, Decimal(-400), p_noise=0.0001),
+        Driver("conversion", Effect.FACTOR, Decimal(398), p_noise=0.2),
+    )
+    found = Finding("gmv", "CNY", Against.WEEKDAY, Method.SUM, Decimal(-2), None, drivers)
+    assert chance((0.6,), found) == pytest.approx(1.0)
+    most = replace(found, change=Decimal(-390), drivers=(drivers[0], replace(drivers[1], change=Decimal(10))))
+    assert chance((0.6,), most) == pytest.approx(0.0003)
+
+
+def test_the_shops_beside_are_told_from_noise_too() -> None:
+    history, period = History(two_shops((10, 4)), "CNY", LAST, (CN, OTHER)), Period(LAST, LAST)
+    compared = Comparison.of(history, period, history.baseline(period))
+    found = Tree("gmv", compared, provisional=False).finding(*compared.sides(measures("gmv")))
+    assert found is not None
+    beside = next(one for one in found.drivers if one.code == OTHERS)
+    assert beside.change == Decimal(-20)
+    assert beside.p_noise is not None
+    assert beside.low is not None
+    assert beside.high is not None
+    assert (beside.before, beside.after) == (None, None)

@@ -222,3 +222,31 @@ def test_promotions_that_come_again_have_one_code_and_their_own_names() -> None:
     assert [one.code for one in events] == ["own:会员日", "own:会员日", "own:"]
     assert [one.name for one in events] == ["会员日 2024-01", "会员日2024/02", ""]
     assert history.calendar.codes([date(2024, 1, 18)]) == ["own:会员日.peak"]
+
+
+def test_the_last_days_without_refunds_are_of_none_where_orders_tell_of_them() -> None:
+    """Refunds are known to the end of what was loaded, not to the day of the last one."""
+    sold = orders("t", days(40), "CNY")
+    refund = {"shop": "t", "refund_id": "r", "order_id": sold[0]["order_id"], "settled_day": days(40)[30],
+              "order_day": days(40)[0], "amount": Decimal(5), "kind": "refund", "currency": "CNY"}  # fmt: skip
+    books = MemoryEngine({"order_line": sold, "refund": [refund]}, [CN])
+    history = History(books, "CNY", days(40)[-1], (CN,))
+    cells = history.daily(("refunds",), Period(days(40)[20], days(40)[-1]))["refunds"]
+    column = history.column("refunds", cells, days(40)[20:])
+    assert np.isfinite(column).all()
+    assert column.sum() == 5
+
+
+def test_late_shops_come_with_what_they_lack() -> None:
+    rows = [*orders("t", days(40), "CNY"), *orders("v", days(40), "CNY")]
+    seen = [
+        {"shop": shop, "day": day, "days": 1, "device": "all", "visitors": 20, "currency": "CNY"}
+        for shop, until in (("t", 40), ("v", 39))
+        for day in days(until)
+    ]
+    shops = (CN, Shop("v", "taobao", "CN", "CNY", "Asia/Shanghai"))
+    history = History(
+        MemoryEngine({"order_line": rows, "traffic_shop": seen}, shops), "CNY", days(40)[-1], shops
+    )
+    assert history.late_shops(("visitor_days", "gmv", "visitor_days")) == {"v": ("visitor_days",)}
+    assert history.late_shops(("gmv",)) == {}

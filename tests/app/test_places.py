@@ -206,3 +206,35 @@ def test_shops_whose_items_moved_alike_are_named() -> None:
     assert slump("tv") == ("t", "v")
     assert slump("t") == ("t",)
     assert slump("") in {(), ("t", "v")}
+
+
+def test_what_is_asked_for_on_a_quiet_day_may_be_chance() -> None:
+    """Of a change that chance makes, some value of any dimension always holds most."""
+    days = [date(2024, 6, 21) + timedelta(days=n) for n in range(70)]
+    rows = [
+        {**line("t", day, f"S{n}", 40, 10 * n + k), "region": f"R{(n + k) % 3}"}
+        for at, day in enumerate(days)
+        for n in range(6)
+        for k in range(9 + (at * (n + 3)) % 4 + (2 if at == 69 and n < 2 else 0))
+    ]
+    history = History(MemoryEngine({"order_line": rows}, [CN]), "CNY", days[-1], (CN,))
+    search = Places(history.books, "CNY", history, ("units", None))
+    for by in (("sku",), ("region",), ("sku", "region")):
+        found = search.find(by, compared(history, days[-1]), 4, real=False)
+        assert not any(place.sure and place.p_noise is None for place in found.places)
+    assert any(
+        place.sure for place in search.find(("sku",), compared(history, days[-1]), 4, real=True).places
+    )
+    unknown = search.find(("sku",), compared(history, days[-1]), 4, None).places
+    assert not any(place.sure and place.p_noise is None for place in unknown)
+
+
+def test_dimensions_that_the_books_tell_a_measure_by() -> None:
+    history = History(MemoryEngine({"order_line": [line("t", START, "A", 9)]}, [CN]), "CNY", START, (CN,))
+    search = Places(history.books, "CNY", history, ("gmv", None))
+    assert search.told_by(("listing", "source", "device", "price_band")) == (
+        "listing",
+        "device",
+        "price_band",
+    )
+    assert search.told_by(("source",)) == ()

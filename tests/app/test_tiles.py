@@ -14,8 +14,10 @@ from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
 from zhanggui.app.tiles import Tiles
 from zhanggui.diagnosis.baseline import Against
+from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.query import Engine
-from zhanggui.model.period import day
+from zhanggui.model.period import Period, day
+from zhanggui.model.shop import Shop
 from zhanggui.store.folder import ShopFolder
 
 WORTH = pytest.approx(4000 * 0.1 * 20 / 21, rel=0.2)  # refunds still to come of a day of the ripening shop
@@ -93,3 +95,44 @@ def test_a_profit_without_its_settlement_is_estimated_on_both_sides() -> None:
     )
     assert profit.usual is not None
     assert profit.current == profit.expected
+
+
+def two_shops(last_visits: dict[str, int]) -> MemoryEngine:
+    """Two shops with the same sales and visits, each with visits up to so many days before the last."""
+    from_day = LAST - timedelta(days=59)
+    all_days = [from_day + timedelta(days=n) for n in range(60)]
+    sold = [
+        {"shop": shop, "order_id": f"{shop}{one}", "line_id": "1", "sku": "A", "paid_day": one, "created_day": one,
+         "quantity": 1, "paid": Decimal(50), "status": "paid", "currency": "CNY"}
+        for shop in last_visits for one in all_days
+    ]  # fmt: skip
+    seen = [
+        {"shop": shop, "day": one, "days": 1, "device": "all", "visitors": 100, "currency": "CNY"}
+        for shop, short in last_visits.items()
+        for one in all_days[: len(all_days) - short]
+    ]
+    shops = [Shop(name, "taobao", "CN", "CNY", "Asia/Shanghai") for name in last_visits]
+    return MemoryEngine({"order_line": sold, "traffic_shop": seen}, shops)
+
+
+@pytest.mark.parametrize(
+    ("short", "value", "usual"), [({"a": 0, "b": 0}, 200, 200), ({"a": 0, "b": 1}, 100, 100)]
+)
+def test_visits_of_a_late_report_are_on_neither_side(short: dict[str, int], value: int, usual: int) -> None:
+    tiles = tiles_of(two_shops(short), LAST, SUNDAYS)
+    visits = next(kpi for kpi in tiles.kpis() if kpi.metric == "visitor_days")
+    assert (visits.value, visits.usual) == (value, usual)
+    late = [gap.params for gap in tiles.missing if gap.code == "late_shop"]
+    assert [one["shop"] for one in late] == [shop for shop, days in short.items() if days]
+
+
+def test_part_of_a_week_of_visits_is_held_against_nothing() -> None:
+    books = two_shops({"a": 2})
+    history = History(books, "CNY", LAST, (), ripe=True)
+    week, before = (
+        Period(LAST - timedelta(days=6), LAST),
+        Period(LAST - timedelta(days=13), LAST - timedelta(days=7)),
+    )
+    compared = Comparison(history, tuple(week), dict.fromkeys(before, 1.0), Against.PREVIOUS)
+    visits = next(kpi for kpi in Tiles(compared, week, [before]).kpis() if kpi.metric == "visitor_days")
+    assert (visits.value, visits.usual, visits.noise) == (500, None, None)

@@ -57,7 +57,8 @@ def test_the_table_in_both_languages(
     assert run(parse(["--shop", place, "--lang", lang, "reconcile"])) is Exit.DONE
     out = capsys.readouterr().out
     assert says in out
-    assert "-3.50" in out
+    assert "−3.50" in out
+    assert "+0.00" not in out
     assert "shop-a" in out
 
 

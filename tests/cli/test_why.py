@@ -111,3 +111,17 @@ def test_a_period_outside_the_books_is_said(shop: Path, capsys: pytest.CaptureFi
     assert (code, told["value"], told["missing"][0]["code"]) == (3, None, "after_books")
     code, out, _ = cli.run("why", "gmv", "--period", "2024-08", "--lang", "en")
     assert (code, str(LAST) in out) == (3, True)
+
+
+@pytest.mark.parametrize("words", ["7", "7d", "近7天", "last 7 days"])
+def test_the_last_days_by_their_number(call: Call, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert call("why", "--period", words, "--json") is Exit.DONE
+    told = json.loads(capsys.readouterr().out)
+    assert (told["from"], told["to"]) == ((LAST - timedelta(days=6)).isoformat(), LAST.isoformat())
+
+
+def test_what_is_no_period_is_told_with_the_ways_to_write_one(
+    call: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("why", "--period", "someday") is Exit.WRONG
+    assert "2026-05-01..2026-05-07" in capsys.readouterr().err

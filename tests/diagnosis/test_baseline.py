@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanggui.diagnosis.baseline import Against, build, choose
+from zhanggui.diagnosis.baseline import Against, build, choose, long_before, nearest
 from zhanggui.diagnosis.trading import learn
 from zhanggui.model.calendar import Calendar, Event, Market
 from zhanggui.model.period import Period, day, month
@@ -128,3 +128,23 @@ def test_an_ordinary_day_among_those_of_a_festival_is_laid_beside_an_ordinary_on
     assert found.against is Against.FESTIVAL
     calendar = [CHINA.codes([one])[0] for against in found.days for one in against]
     assert calendar == CHINA.codes(list(Period(date(2025, 10, 10), date(2025, 10, 20))))
+
+
+def test_days_of_a_long_run_up_stand_against_each_other() -> None:
+    found = build(Against.WEEKDAY, day(date(2025, 6, 11)), CHINA, OPEN, EVERY)
+    assert found.days[0] == (date(2025, 6, 4), date(2025, 5, 21), date(2025, 5, 14), date(2025, 5, 7))
+    peak = build(Against.WEEKDAY, day(date(2025, 6, 18)), CHINA, OPEN, EVERY)
+    assert all(CHINA.on(d) is None for d in peak.days[0])
+    assert long_before(CHINA, date(2025, 6, 11))
+    assert not long_before(CHINA, date(2025, 6, 18))
+    assert not long_before(CHINA, date(2025, 7, 16))
+
+
+def test_the_last_weeks_are_near_and_weeks_passed_over_are_not() -> None:
+    one, week = day(date(2025, 7, 16)), Period(date(2025, 7, 14), date(2025, 7, 20))
+    weeks = [date(2025, 7, 16) - timedelta(weeks=n) for n in (1, 2, 3, 4)]
+    assert nearest(one, weeks)
+    assert nearest(one, [])
+    assert not nearest(one, [*weeks[:3], date(2025, 5, 14)])
+    assert nearest(week, [d - timedelta(weeks=n) for d in week for n in (1, 2, 3, 4)])
+    assert not nearest(week, [d - timedelta(weeks=9) for d in week])

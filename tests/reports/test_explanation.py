@@ -101,7 +101,7 @@ def test_the_shops_that_are_counted_are_named(lang: str, says: str) -> None:
         TOLD, shops=("t",), missing=(Missing("left_out_shop", {"shop": "u", "metrics": ("fees",)}),)
     )
     assert says in shown(told, lang).headline()
-    assert any("u" in note for note in shown(told, lang).notes())
+    assert any("u" in gap for gap in shown(told, lang).missing())
 
 
 def test_what_moved_alike_has_no_place() -> None:
@@ -186,7 +186,7 @@ def test_a_late_file_is_named() -> None:
     gap = Missing("late_shop", {"shop": "u", "day": date(2024, 5, 3), "metrics": ("gmv",)})
     assert any(
         "u is left out" in note and "2024-05-03" in note
-        for note in shown(replace(TOLD, missing=(gap,))).notes()
+        for note in shown(replace(TOLD, missing=(gap,))).missing()
     )
 
 
@@ -217,9 +217,9 @@ def test_a_ratio_along_a_dimension_adds_up_to_its_last_row() -> None:
     assert {len(row) for row in rows} == {len(heads)}
     assert rows[0][:3] == ("s0", "5.00%", "4.00%")
     assert (rows[0][5], rows[0][8], rows[1][9]) == ("−0.20 pp", "−0.16 pp", "not noise")
-    assert rows[0][9] == "too little history to tell"
+    assert rows[0][9] == "can't be told"
     assert (rows[2][0], rows[2][5], rows[2][9]) == ("old Old cup (gone)", "—", "")
-    assert rows[3][0] == "— (new)"
+    assert rows[3][0] == "not stated (new)"
     assert (rows[-1][0], rows[-1][5], rows[-1][8]) == ("Total", "−0.40 pp", "+0.18 pp")
 
 
@@ -239,3 +239,21 @@ def test_a_quiet_whole_names_drivers_that_are_no_noise() -> None:
     chance = tuple(replace(one, p_noise=0.4) for one in DROP.drivers)
     calm = replace(quiet, finding=replace(DROP, p_noise=0.4, drivers=chance))
     assert "moved more than chance does" not in shown(calm).headline()
+
+
+def test_a_rise_from_nothing_has_no_percentage() -> None:
+    text = shown(replace(TOLD, usual=Decimal(0))).headline()
+    assert "more than" in text
+    assert "—" not in text
+    assert "—" not in shown(replace(TOLD, usual=Decimal(0)), "zh").headline()
+
+
+def test_a_day_of_a_rare_event_says_so_once() -> None:
+    rare = replace(TOLD, p_noise=None, rare="mid_year_618.peak", event="mid_year_618.peak")
+    assert shown(rare).headline().count("618") == 1
+    assert "too few such days" in shown(rare).headline()
+    assert shown().chance(0.999) == ">99%"
+
+
+def test_what_names_no_value_is_said_to_be_unstated() -> None:
+    assert shown().place(Place((("device", "", ""),), 1.0, 2.0, -1.0, 0.1)).endswith("not stated")

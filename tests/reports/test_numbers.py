@@ -44,3 +44,11 @@ def test_rates_change_in_points_and_amounts_in_per_cent() -> None:
     assert (EN.share(0.0312), EN.share(-0.5), EN.share(-0.000001)) == ("3.12%", "−50.00%", "0.00%")
     assert (EN.ratio(3.4167), EN.ratio(None)) == ("3.42", DASH)
     assert [f(None) for f in (ZH.points, ZH.change, ZH.share)] == [DASH] * 3
+
+
+def test_exact_amounts_have_their_sign_and_nothing_has_none() -> None:
+    style = Style("en")
+    assert style.exact(Decimal("1204.5")) == "1,204.50"
+    assert style.exact(Decimal("1204.5"), signed=True) == "+1,204.50"
+    assert style.exact(Decimal("-3.5"), signed=True) == "−3.50"
+    assert style.exact(Decimal("0.00"), signed=True) == "0.00"

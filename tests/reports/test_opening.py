@@ -125,3 +125,17 @@ def test_a_usual_difference_is_more_or_less_all_the_same(kind: str) -> None:
         assert words[0] in lead(ZH, made)
         assert any(word in lead(EN, made) for word in words[1].split())
         assert ("正常波动" in lead(ZH, made)) is (words[0] != "相同")
+
+
+def test_days_before_a_festival_are_named_where_the_last_weeks_are_not_ordinary() -> None:
+    far = briefing(days=(date(2026, 4, 20), date(2026, 4, 27), date(2026, 5, 4), date(2026, 5, 11)))
+    assert "（4月20日、4月27日、5月4日、5月11日）" in lead(ZH, far)
+    assert "without a festival or sale (20 Apr, 27 Apr, 4 May, 11 May)" in lead(EN, far)
+    assert "20 Apr" in EN.against(far)
+
+
+def test_sales_that_cannot_be_told_from_noise_say_why() -> None:
+    unknown = (kpi(noise=None),)
+    assert "too few such days" in rest(EN, briefing(kpis=unknown, rare="mid_year_618.peak"))
+    assert "too short" in rest(EN, briefing(kpis=unknown))
+    assert "too short" not in rest(EN, briefing(kpis=(kpi(usual=None, noise=None),)))

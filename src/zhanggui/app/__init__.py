@@ -12,7 +12,8 @@ the module of its name; what it works with stands beside it:
   it.
 - `why`: `scope` (what the question reaches), `history` (days to compare with), `comparison` (both sides), `planned`
   (held against the plan), `completion` (young days) by `ripening` and `seasoned` (refunds) and `unsettled` (fees),
-  `breakdown` (along the tree), `mixed` (a ratio along a dimension), `levers` (the one metric); and where it lies:
+  `breakdown` (along the tree), `mixed` (a ratio along a dimension), `levers` (the one metric), `lacking` (what is left
+  out); and where it lies:
   `places`, over `slices` of `bands` and dimensions, those that explain it together (`located`), stand out by
   themselves (`standing`), are one odd item (`lump`, `sought`) or a term of a sum (`terms`).
 - `reconcile`: `gap` (what can make two countings differ).

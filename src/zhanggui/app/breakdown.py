@@ -29,6 +29,7 @@ LEAST_KNOWN = 0.95  # share of sales whose buyer must be known for a chain over 
 MOST_OTHER = (
     0.5  # share of sales up to which shops that lack a factor may stand beside the others as one term
 )
+MADE = Decimal("0.5")  # of a driver's part that the total has to move by for the driver to have moved it
 OTHERS = "other_shops"
 
 # metric → factors, each a sum or a ratio of two sums.
@@ -91,14 +92,14 @@ def searched(finding: Finding | None) -> int:
 def chance(total: Iterable[float | None], finding: Finding | None) -> float | None:
     """The chance of such a day without a cause: of the total's own tests, or of drivers that moved it their way.
 
-    The tests are taken together (Simes 1986): the least of their values adjusted as for a false discovery rate. None
-    where there was none.
+    A driver that others mostly undid did not move the total. The tests are taken together (Simes 1986): the least of
+    their values adjusted as for a false discovery rate. None where there was none.
     """
     told = [one for one in total if one is not None]
     if finding is not None and finding.change:
         change = finding.change
         told += [
-            1.0 if one.change * change <= 0 else one.p_noise
+            one.p_noise if one.change * change > 0 and MADE * abs(one.change) <= abs(change) else 1.0
             for one in finding.drivers
             if one.p_noise is not None
         ]
@@ -183,9 +184,23 @@ class Tree:
             for one in drivers(split, part, places=decimals(self.currency))
         ]
         if change != part:
-            made.append(Driver(OTHERS, Effect.TERM, change - part))
+            made.append(self._others(change - part, sides, (now, then), shops))
         made.sort(key=lambda one: (-abs(one.change), one.code))
         return self._made(split.method, change, tuple(made))
+
+    def _others(
+        self, change: Decimal, whole: tuple[Sums, Sums], own: tuple[Sums, Sums], shops: tuple[str, ...]
+    ) -> Driver:
+        """The shops beside those of the chain, as one term, told from noise like any other."""
+        every = self.shops or tuple(sorted(self.comparison.history.selling))
+        beside = tuple(shop for shop in every if shop not in shops)
+        pair = (self.metric, None)
+        now, then = (
+            _exact(one.get(self.metric), part.get(self.metric)) for one, part in zip(whole, own, strict=True)
+        )
+        far = self.comparison.reach(pair, beside) if beside else None
+        told = self._verdicts({OTHERS: pair}, {OTHERS: far}, beside)[OTHERS] if beside else None
+        return replace(self._term(OTHERS, change, (then, now), (far, told)), before=None, after=None)
 
     def _knowing(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The shops of this tree that know all of ``names``; empty where all shops are meant and do."""

@@ -11,11 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.app.history import DAYS, History, of_visits
-from zhanggui.diagnosis.baseline import Against, Baseline
+from zhanggui.diagnosis.baseline import Against, Baseline, long_before
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days, reach_of_few
 from zhanggui.metrics.query import Value
-from zhanggui.model.calendar import Stage
 from zhanggui.model.period import Period
 from zhanggui.stats.arrays import Floats
 
@@ -23,7 +22,6 @@ Pair = tuple[str, str | None]
 NEAR = timedelta(days=60)  # between the days compared, over which single days tell how far chance goes
 FEW = 21  # earlier comparisons up to which single days are asked as well
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
-LONG = 14  # days of a run-up from which its days are much like ordinary ones
 REACH = 84  # days before those compared from which slices and items are learnt
 SEEN = 7  # days of a stage of a festival from which chance is learnt
 
@@ -62,8 +60,10 @@ class Comparison:
         return sums(dict.fromkeys(self.days, Decimal(1))), sums(exact)
 
     def signals(self, pairs: Mapping[str, Pair], shops: tuple[str, ...] = ()) -> Mapping[str, Signal]:
-        """What the history's last day should have been, by name; nothing of several days, or held against a plan."""
-        if self.days != (self.history.last,) or self.against is Against.PLAN:
+        """What the history's last day should have been, by name; nothing of several days, held against a plan, or of
+        which chance says nothing.
+        """
+        if self.days != (self.history.last,) or self.against is Against.PLAN or self.strange:
             return {}
         return self.history.judged(pairs, shops)
 
@@ -121,6 +121,16 @@ class Comparison:
         return 2 * sum(seen[code] < SEEN for code in codes) > len(self.days)
 
     @property
+    def rare(self) -> str | None:
+        """Where chance says nothing (`strange`), the stage of a festival that most of the days belong to, '' for none;
+        None where chance says something.
+        """
+        if not self.strange:
+            return None
+        codes = Counter(code for code in map(self._stage, self.days) if code)
+        return codes.most_common(1)[0][0] if codes else ""
+
+    @property
     def _misplaced(self) -> bool:
         """Whether most days belong to another stage of the year than the days that they are held against."""
         spare: dict[str, float] = {}
@@ -133,7 +143,7 @@ class Comparison:
     def _stage(self, day: date) -> str:
         """The stage of a festival that a day belongs to; '' on ordinary days and those of a run-up of many weeks."""
         found = self.history.calendar.on(day)
-        if found is None or (found[1] is Stage.BEFORE and found[0].before > LONG):
+        if found is None or long_before(self.history.calendar, day):
             return ""
         return f"{found[0].code}.{found[1]}"
 

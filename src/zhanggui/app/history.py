@@ -1,7 +1,7 @@
 """A metric's days, the shop's trading days and its year: what every comparison starts from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -170,7 +170,9 @@ class History:
         whole = Period(min(one.first for one in spans), max(one.last for one in spans))
         where = (Where("shop", shops),) if shops else ()
         before = tuple(BEFORE[name] for name in metrics if name in BEFORE) if self.ripe else ()
-        names = tuple(dict.fromkeys((*metrics, *before)))
+        # Beside orders every day of trade has a row: a day without refunds is one of none as far as they are told.
+        beside = () if any(map(_daily, metrics)) else ("lines",)
+        names = tuple(dict.fromkeys((*metrics, *before, *beside)))
         answer = reckon(self.books, Question(names, ("day",), whole, where, self.currency))
         read: dict[str, dict[date, Value]] = {}
         for name, cells in answer.cells.items():
@@ -250,6 +252,12 @@ class History:
         """Selling shops whose report of a measure ends before the last day, which others have: its file is late."""
         tables = {table_of(leaf.name, ()) for leaf in leaves(name)}
         return frozenset().union(*(self._late[table] for table in sorted(tables & set(self._late))))
+
+    def late_shops(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Shops whose report of any measure is late, each with the measures that it lacks."""
+        late = {name: shops for name in dict.fromkeys(names) if (shops := self.late(name))}
+        every = sorted(frozenset().union(*late.values()))
+        return {shop: tuple(name for name, shops in late.items() if shop in shops) for shop in every}
 
     @cached_property
     def _late(self) -> dict[str, frozenset[str]]:

@@ -92,7 +92,8 @@ class Places:
         """At most three places, best first, and the rows behind the first.
 
         ``real``: whether the whole moved more than chance does; then the slices that explain it come first. Slices
-        that stand out by themselves follow, or come alone; where it is not known (None), they come first.
+        that stand out by themselves follow, or come alone; where it is not known (None), they come first. What makes
+        up a change that may be chance may be chance itself, also by dimensions that were asked for.
         ``periods``: days on average that a day is held against.
         """
         asked = by or self.dims()
@@ -111,9 +112,7 @@ class Places:
             )
             if _nameless(sums.get("listing", {})):
                 sums |= self._slices.sums(tuple(dim for dim in ("product",) if self._told(dim)), compared)
-        explained = [
-            self._place(one, sure and (real is not False or bool(by))) for one, sure in answer.slices[:SHOWN]
-        ]
+        explained = [self._place(one, sure and real is True) for one, sure in answer.slices[:SHOWN]]
         alone = self._standing(sums, compared, answer.change)
         first = 1 if real and explained and explained[0].sure else 0
         clear = [place for place in alone if place.sure]
@@ -186,11 +185,19 @@ class Places:
         """Further dimensions that another report of the same measures tells."""
         return tuple(dim for dim in FINER if dim not in dims and self._told(dim))
 
-    def _told(self, dim: str) -> bool:
-        """Whether the books tell every measure by a dimension."""
+    def told_by(self, by: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some dimensions, the first ones first, by which the books tell every measure together."""
+        told: tuple[str, ...] = ()
+        for dim in by:
+            more = tuple("sku" if one == BAND else one for one in (*told, dim))
+            told = (*told, dim) if self._told(*more) else told
+        return told
+
+    def _told(self, *dims: str) -> bool:
+        """Whether the books tell every measure by some dimensions together."""
         held = self.books.tables()
-        found = [table_of(leaf.name, (dim,)) for name in self.names for leaf in leaves(name)]
-        return all(has(table, dim) and table in held for table in found)
+        found = [table_of(leaf.name, dims) for name in self.names for leaf in leaves(name)]
+        return all(table in held and all(has(table, dim) for dim in dims) for table in found)
 
     @property
     def _measure(self) -> str:

@@ -14,9 +14,11 @@ from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.usual import usual
 from zhanggui.metrics.ask import LATE, ask, reckon, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.given import unseen
 from zhanggui.metrics.kinds import Unit as KindUnit
 from zhanggui.metrics.query import Value, Where
 from zhanggui.metrics.question import Answer, Missing, Question
+from zhanggui.metrics.scan import table_of
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Kpi, Unit
 
@@ -36,6 +38,7 @@ STRIP = (
     ("refund_rate", -1), ("contribution", 1), ("aov", 1), ("units", 1),
 )  # fmt: skip
 SHOWN = 8
+VISITS = "visitor_days"
 MOST_UNKNOWN = 0.05  # share of sales without a known buyer up to which figures per buyer are shown
 # A sum over several days is shown as a day's mean; a ratio of sums stays as it is.
 ADDED = frozenset({"gmv", "orders", "visitor_days", "contribution", "units"})
@@ -103,7 +106,44 @@ class Tiles:
         return out
 
     def kpis(self) -> tuple[Kpi, ...]:
-        """The strip: what is known of it, at most ``SHOWN`` tiles, sales first."""
+        """The strip: what is known of it, at most ``SHOWN`` tiles, sales first.
+
+        Visits of which a shop's report leaves out days are those of the other shops, on both sides.
+        """
+        made = self._strip()
+        late = self._late()
+        return tuple(self._beside(one, late) if late and one.metric == VISITS else one for one in made)
+
+    def _late(self) -> Mapping[str, date]:
+        """Shops whose report of visits leaves out days on which they sold, with the last of these days."""
+        kept = self.books.span(table_of(VISITS, ()), "day")
+        found: dict[str, date] = {}
+        for period in (self.period, *self.like[:MEAN_OF]) if kept else ():
+            lost = unseen(self.books, Question((VISITS,), (), period), table_of(VISITS, ()))
+            found |= {shop: max(days) for shop, days in lost.items() if shop in kept and shop not in found}
+        return found
+
+    def _beside(self, tile: Kpi, late: Mapping[str, date]) -> Kpi:
+        """The tile of visits of the shops whose reports are whole; held against nothing where there are none."""
+        others = tuple(sorted(self.compared.history.selling - set(late)))
+        now, then = self.compared.sides((VISITS,), others) if others and self.compared.weights else ({}, {})
+        if now.get(VISITS) is None or then.get(VISITS) is None:
+            return replace(tile, usual=None, noise=None)
+        self.missing += tuple(
+            Missing("late_shop", {"shop": shop, "day": str(day), "metrics": (VISITS,)})
+            for shop, day in sorted(late.items())
+        )
+        days = [day for day, _ in tile.series]
+        series = self.compared.history.daily((VISITS,), Period(days[0], days[-1]), others)[VISITS]
+        return replace(
+            tile,
+            value=now[VISITS],
+            usual=then[VISITS],
+            noise=None,
+            series=tuple((day, series.get(day)) for day in days),
+        )
+
+    def _strip(self) -> tuple[Kpi, ...]:
         now = ask(self.books, self._asked((), self.period))
         self.missing = now.missing
         self.currency = self._currency(now)

@@ -20,8 +20,9 @@ from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import ALPHA, Finding
 from zhanggui.diagnosis.one_metric import OneMetric
-from zhanggui.metrics.ask import LATE, reckon
+from zhanggui.metrics.ask import LATE, ask, reckon
 from zhanggui.metrics.query import Engine
+from zhanggui.metrics.question import Missing as Gap
 from zhanggui.metrics.question import Question
 from zhanggui.model.money import cents
 from zhanggui.model.period import Period, day, month, week
@@ -143,25 +144,31 @@ def figures(
         if told.p_noise is not None and not told.nothing:
             told = sales.placed(told)
         alike, sought, against = told.alike, told.sought, told.against
+        told_days = told.days
         like, code = tuple(day(one) for one in reversed(told.days)), CODES[told.against]
         finding, p_noise, usual = told.finding, told.p_noise, told.usual
-        compared = sales.compared
+        compared, rare = sales.compared, told.rare
     else:
         before = dict.fromkeys((day for one in like for day in one), 1.0)
         compared = Comparison(history, tuple(period), before, Against.PREVIOUS)
         finding, p_noise, usual = _whole(compared)
-        alike, sought, against = (), "", Against.PREVIOUS
+        rare = compared.rare if compared.weights else None
+        alike, sought, against, told_days = (), "", Against.PREVIOUS, ()
     signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
     tiles = Tiles(compared, period, like, signals)
     judged = [
-        (_sales(kpi, usual, p_noise), None) if kpi.metric == "gmv" else _agreed(folder, books, kpi, period)
+        (_sales(kpi, usual, p_noise), None)
+        if kpi.metric == "gmv"
+        else (replace(kpi, noise=None), None)
+        if rare is not None
+        else _agreed(folder, books, kpi, period)
         for kpi in tiles.kpis()
     ]
     kpis = tuple(kpi for kpi, _ in judged)
     profit = next((told for kpi, told in judged if kpi.metric == "contribution" and kpi.noise is False), None)
     moved = _moved(Compare(history, period, like, against), kpis, (finding, profit))
     sold = reckon(books, Question(("orders",), ("day",), period))
-    missing = [Missing(gap.code, dict(gap.params)) for gap in tiles.missing]
+    missing = [Missing(gap.code, dict(gap.params)) for gap in _sales_first(tiles, kpis)]
     return Briefing(
         kind="day" if kind == "day" else "week" if kind == "week" else "month",
         period=period,
@@ -180,6 +187,8 @@ def figures(
         owners=folder.settings.owners,
         alike=alike,
         sought=sought,
+        days=told_days,
+        rare=rare,
     )
 
 
@@ -193,6 +202,14 @@ def _whole(compared: Comparison) -> tuple[Finding | None, float | None, Figure]:
     before = then["gmv"]
     usual = None if before is None else cents(Decimal(str(before)), compared.history.currency)
     return finding, chance((None if far is None else far.p,), finding), usual
+
+
+def _sales_first(tiles: Tiles, kpis: tuple[Kpi, ...]) -> tuple[Gap, ...]:
+    """What is missing; where sales can't be told, what they lack comes first, for the sentence names it."""
+    if not any(kpi.metric == "gmv" and kpi.value is None for kpi in kpis):
+        return tiles.missing
+    own = ask(tiles.books, Question(("gmv",), (), tiles.period)).missing
+    return (*own, *(gap for gap in tiles.missing if gap not in own))
 
 
 def _sales(kpi: Kpi, usual: Figure, p_noise: float | None) -> Kpi:

@@ -1,8 +1,8 @@
 """Why: a metric's change, held against the right days, told from noise, taken apart and placed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -10,10 +10,11 @@ import numpy as np
 
 from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import SHADOWS, SUMS, Tree, chance, measures, searched, together
+from zhanggui.app.breakdown import Tree, chance, measures, searched, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.history import FOUR_WEEKS, History, parts_of
+from zhanggui.app.history import History, parts_of
 from zhanggui.app.labels import labels
+from zhanggui.app.lacking import Lacking
 from zhanggui.app.levers import levers
 from zhanggui.app.mixed import along
 from zhanggui.app.places import Places
@@ -48,12 +49,16 @@ NOWHERE = ("",)  # what History.common says where no shop knows all
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be explained; None leaves the period, the comparison and the dimensions to the calendar and books."""
+    """What is to be explained; None leaves the period, the comparison and the dimensions to the calendar and books.
+
+    ``lately``: the number of last days that are explained where no period is named.
+    """
 
     metric: str = "gmv"
     period: Period | None = None
     against: Against | None = None
     by: tuple[str, ...] = ()
+    lately: int = 1
 
 
 class Why:
@@ -66,7 +71,7 @@ class Why:
         self.names = tuple(
             dict.fromkeys(name for name in (self.over, self.under, *measures(asked.metric)) if name)
         )
-        self.period = asked.period or Period(last, last)
+        self.period = asked.period or Period(last - timedelta(days=asked.lately - 1), last)
         self.held = within(books, self.period, (self.over, self.under), last)
         self.currency = currency_of(books, folder.settings.reporting, self.held or self.period)
         self.folder = folder
@@ -81,7 +86,7 @@ class Why:
         if self.held is None:
             return told
         over = self.over, None if self._counts_afresh else self.under
-        mixture = along(told, self.compared, over, self.only, self.asked.by)
+        mixture = along(told, self.compared, over, self.only, self._by)
         return replace(told, lever=levers(self.folder, self.history), mixture=mixture)
 
     def answer(self) -> Explained:
@@ -107,11 +112,11 @@ class Why:
             )
         real = None if told.p_noise is None else not told.nothing
         if self._by_plan:
-            return self._short(told, periods) if real is not False or self.asked.by else told
-        found = self._search.find(self.asked.by, self.compared, periods, real)
+            return self._short(told, periods) if real is not False or self._by else told
+        found = self._search.find(self._by, self.compared, periods, real)
         alike = () if real is False else found.alike
         places = found.places
-        if not self.asked.by:
+        if not self._by:
             places = with_terms(told, places, self._search, self.compared, periods)
         risen = real is True and not alike and (told.change or 0) > 0
         return replace(
@@ -135,7 +140,7 @@ class Why:
         if scales is None:
             return told
         search = replace(self._search, scales=scales)
-        found = search.short(self.asked.by, self.compared, periods)
+        found = search.short(self._by, self.compared, periods)
         return replace(told, places=found.places, proof=found.proof, hidden=found.hidden, alike=found.alike)
 
     def _sought(self, told: Explained, places: tuple[Place, ...]) -> str:
@@ -197,7 +202,7 @@ class Why:
             lever=None,
             missing=(
                 *(Missing(gap.code, dict(gap.params)) for gap in gaps),
-                *self._left_out(wanted),
+                *self._lacking.left_out(wanted, self.names),
             ),
             provisional=self._young(),
             early=early,
@@ -205,6 +210,7 @@ class Why:
             asks=self._baseline.scale if self._by_plan and compared.weights else None,
             shops=tuple(one for one in self.only if one),
             asked=asked if asked != self.period else None,
+            rare=compared.rare if p_noise is None and compared.weights else None,
         )
 
     def _noise(
@@ -243,27 +249,6 @@ class Why:
         found = known.cells.get(self.over, [None])[0]
         so_far = self._figure({self.over: found})
         return None if so_far is None or value is None or so_far == value else so_far
-
-    def _left_out(self, wanted: tuple[str, ...]) -> Iterable[Missing]:
-        """Shops left out of the answer, or its tree, with what they do not know; days before, where there are few."""
-        if (days := self.history.before(self.period.first)) < FOUR_WEEKS:
-            yield Missing("young_books", {"days": days})
-        if self.asked.by and self.over in SUMS:
-            of = Question((self.over,), self.asked.by, self.period, self._where, self.currency)
-            told = (gap for gap in ask(self.books, of).missing if gap.code == "without_item")
-            yield from (Missing(gap.code, dict(gap.params)) for gap in told)
-        late = {
-            name: shops
-            for name in (*wanted, *self.names)
-            if name not in SHADOWS and (shops := self.history.late(name))
-        }
-        for shop in sorted(frozenset().union(*late.values())):
-            names = tuple(name for name, shops in late.items() if shop in shops)
-            yield Missing("late_shop", {"shop": shop, "day": self.period.last, "metrics": names})
-        for shop in sorted(self.history.selling - set(self.only)) if any(self.only) else ():
-            lacking = tuple(name for name in wanted if shop in self.history.lacking(name))
-            if lacking:
-                yield Missing("left_out_shop", {"shop": shop, "metrics": lacking})
 
     @property
     def _counts_afresh(self) -> bool:
@@ -334,6 +319,16 @@ class Why:
     def compared(self) -> Comparison:
         """The period against the days it is held against."""
         return Comparison.of(self.history, self.period, self._baseline)
+
+    @cached_property
+    def _by(self) -> tuple[str, ...]:
+        """The dimensions asked for by which the books tell the metric."""
+        return self._search.told_by(self.asked.by)
+
+    @property
+    def _lacking(self) -> Lacking:
+        by = self.asked.by, self._by
+        return Lacking(self.history, self.asked.metric, self.over, self.period, self.only, by)
 
     @cached_property
     def _search(self) -> Places:

@@ -163,8 +163,8 @@ def _why(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--period",
-        metavar="DAY|MONTH|FROM..TO",
-        help="2026-05-30, 2026-05, 2026-05-01..2026-05-07 / 要解释的日子，不写就是最近的一整天",
+        metavar="DAY|MONTH|FROM..TO|DAYS",
+        help="2026-05-30, 2026-05, 2026-05-01..2026-05-07, 7: last 7 days / 要解释的日子，7 为最近 7 天",
     )
     parser.add_argument(
         "--against",

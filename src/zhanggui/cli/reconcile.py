@@ -63,20 +63,28 @@ def _draw(session: Session, told: Reconciliation) -> None:
         days = [
             (
                 day.day.isoformat(),
-                unknown if day.ours is None else f"{day.ours:,.2f}",
-                unknown if day.platform is None else f"{day.platform:,.2f}",
-                f"{day.gap:+,.2f}",
+                unknown if day.ours is None else style.exact(day.ours),
+                unknown if day.platform is None else style.exact(day.platform),
+                style.exact(day.gap, signed=True),
             )
             for day in pair.days
         ]
-        days.append((say("heading.total"), f"{pair.ours:,.2f}", f"{pair.theirs:,.2f}", f"{pair.gap:+,.2f}"))
+        days.append(
+            (
+                say("heading.total"),
+                style.exact(pair.ours),
+                style.exact(pair.theirs),
+                style.exact(pair.gap, signed=True),
+            )
+        )
         heads = [say(f"reconcile.{key}") for key in ("day", "ours", f"theirs_{pair.pair}", "gap")]
         view.table(heads, days, frozenset({1, 2, 3}))
         items = [
-            (say(f"reconcile.item_{item.code}", **item.values), f"{item.amount:+,.2f}") for item in pair.items
+            (say(f"reconcile.item_{item.code}", **item.values), style.exact(item.amount, signed=True))
+            for item in pair.items
         ]
-        items.append((say("reconcile.unexplained"), f"{pair.unexplained:+,.2f}"))
-        items.append((say("reconcile.gap"), f"{pair.gap:+,.2f}"))
+        items.append((say("reconcile.unexplained"), style.exact(pair.unexplained, signed=True)))
+        items.append((say("reconcile.gap"), style.exact(pair.gap, signed=True)))
         view.table([say("reconcile.item"), say("heading.part")], items, frozenset({1}))
     for gap in told.missing:
         view.line(f"· {say(f'reconcile.{gap.code}', **gap.values)}", "dim")

@@ -158,7 +158,7 @@ class Screen:
             if judged and (kpi.noise is not None or not kpi.provisional)
             else []
         )
-        if kpi.provisional and (not told or kpi.expected is not None):
+        if kpi.provisional:
             told.append(self.phrases.early(kpi))
         return " · ".join(told)
 

@@ -1,5 +1,6 @@
 """`why`: the answer in the terminal, as JSON, and as a one-file page."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,8 @@ from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Mixture, Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.why_page import why_page
+
+LATELY = re.compile(r"(?:last|近|最近)?\s*(\d{1,3})\s*(?:d|days?|天|日)?")
 
 
 def run_why(session: Session) -> Exit:
@@ -63,7 +66,14 @@ def _asked(session: Session) -> Asked:
             known = asked.listed(session, (f"{kind} ({session.say(f'baseline.{kind}')})" for kind in kinds))
             raise WrongUse("bad_against", value=options.against, names=known)
         against = kinds[options.against]
-    return Asked(metric, _period(session), against, by)
+    lately = _lately(session)
+    return Asked(metric, None if lately else _period(session), against, by, lately or 1)
+
+
+def _lately(session: Session) -> int:
+    """The number of last days that --period names: 7, 7d, 近7天; 0 where it names none."""
+    written = LATELY.fullmatch((session.options.period or "").strip().lower())
+    return int(written[1]) if written else 0
 
 
 def _period(session: Session) -> Period | None:
@@ -74,8 +84,11 @@ def _period(session: Session) -> Period | None:
     named = session.month(first)
     if not last and named is not None:
         return named
-    start = session.day(first)
-    end = session.day(last) if last else start
+    try:
+        start = session.day(first)
+        end = session.day(last) if last else start
+    except WrongUse as error:
+        raise WrongUse("bad_period", value=text) from error
     try:
         return Period(start or date.min, end or date.max)
     except ValueError as error:
@@ -218,5 +231,5 @@ def _draw(session: Session, shown: Explanation) -> None:
         found_rows = [[escape(cell) for cell in row] for row in order_rows.rows(told.proof, session.phrases)]
         right = order_rows.numbers(told.proof.columns)
         view.table(order_rows.heads(told.proof, session.phrases), found_rows, right)
-    for note in shown.notes():
+    for note in (*shown.notes(), *shown.missing()):
         view.line(f"· {note}", "dim")

@@ -19,6 +19,7 @@ WEEKS = 4
 _YEAR_OF_WEEKS = timedelta(days=364)
 _FEWEST = 2
 _NEAR = 3
+_LONG = 14
 _MONTH = 31
 
 
@@ -106,6 +107,13 @@ def scaled(usual: Baseline, scale: float) -> Baseline:
     return Baseline(Against.PLAN, usual.days, usual.covered, scale)
 
 
+def nearest(period: Period, days: Iterable[date]) -> bool:
+    """Whether days are those of the last weeks before a period: of every weekday the last ones, none passed over."""
+    weeks = (period.days + 6) // 7
+    last = {day - timedelta(weeks=n) for day in period for n in range(1, WEEKS + weeks)}
+    return {day for day in days if day < period.first} <= last
+
+
 def choose(
     period: Period, calendar: Calendar, trading: Trading, known: Iterable[date], *, weeks: int = WEEKS
 ) -> Baseline:
@@ -143,13 +151,29 @@ def _previous(days: tuple[date, ...], trading: Trading, have: frozenset[date]) -
 def _ordinary_weekdays(
     day: date, calendar: Calendar, trading: Trading, limits: tuple[Period, frozenset[date], int]
 ) -> tuple[date, ...]:
-    """The same weekday before the period, first on ordinary days; strange ones only when fewer than two are left."""
+    """The same weekday before the period, first on ordinary days; strange ones only when fewer than two are left.
+
+    Days of a run-up of many weeks are ordinary to each other.
+    """
     period, have, weeks = limits
     ahead = {d for d in have if d < period.first}
-    ordinary = [d for d in trading.same_weekday(day, 53, ahead) if calendar.on(d) is None]
+    own = {None, _stage(calendar, day)} if long_before(calendar, day) else {None}
+    ordinary = [d for d in trading.same_weekday(day, 53, ahead) if _stage(calendar, d) in own]
     if len(ordinary) >= _FEWEST:
         return tuple(ordinary[:weeks])
     return trading.same_weekday(day, weeks, ahead)
+
+
+def long_before(calendar: Calendar, day: date) -> bool:
+    """Whether a day belongs to a run-up of many weeks, whose days are much like ordinary ones."""
+    found = calendar.on(day)
+    return found is not None and found[1] is Stage.BEFORE and found[0].before > _LONG
+
+
+def _stage(calendar: Calendar, day: date) -> tuple[date, Stage] | None:
+    """The event by its first day and the stage of it that rule a day; None on an ordinary day."""
+    found = calendar.on(day)
+    return None if found is None else (found[0].first, found[1])
 
 
 def _same_festival_day(day: date, calendar: Calendar, have: frozenset[date]) -> tuple[date, ...]:

@@ -130,7 +130,8 @@ class Briefing:
     ``read``: what became of the files that were read first. ``files``: action id → written file. ``rates``:
     currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without sales.
     ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
-    ``lever``: what every leaf of the tree would release, None where nothing is known.
+    ``lever``: what every leaf of the tree would release, None where nothing is known. ``days``: those that a day is
+    held against. ``rare``: why sales can't be told from noise, see `Explained`.
     """
 
     kind: Literal["day", "week", "month"]
@@ -154,6 +155,8 @@ class Briefing:
     sought: str = ""
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     read: tuple[ReadFile, ...] = ()
+    days: tuple[date, ...] = ()
+    rare: str | None = None
 
     @property
     def headline(self) -> Kpi | None:

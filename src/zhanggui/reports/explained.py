@@ -89,7 +89,8 @@ class Explained:
     change is just that. ``so_far``: what is known of a young figure whose ``value`` and ``usual`` are what it will come
     to. ``sought``: the item that made a rise, whose visitors multiplied and bought no more often than usual. ``asks``:
     what a plan asks for, of what usual days bring; its places are to bring their shares of the usual. ``mixture``: a
-    ratio along one dimension.
+    ratio along one dimension. ``rare``: where chance can't be told because of the time of the year, the event of which
+    too little is known, '' where the other days are the strange ones; None where history is short.
     """
 
     metric: str
@@ -119,6 +120,7 @@ class Explained:
     so_far: Figure = None
     asks: float | None = None
     mixture: Mixture | None = None
+    rare: str | None = None
 
     @property
     def harmless(self) -> bool:

@@ -9,9 +9,9 @@ from zhanggui.diagnosis.finding import ALPHA, Driver
 from zhanggui.diagnosis.parts import Effect
 from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.metrics.formula import Name, Operation, parse
 from zhanggui.metrics.kinds import Unit
+from zhanggui.reports.comparing import against, event, untold
 from zhanggui.reports.explained import MEASURE, Explained, Mixture, Place, Weighted
 from zhanggui.reports.numbers import DASH, Figure
 from zhanggui.reports.phrases import SMALL, Phrases
@@ -34,6 +34,7 @@ LESS = frozenset(
     "reply_seconds delivery_seconds cancel_rate".split()
 )
 LEAST_SHARE = 0.2  # of the change: a place that holds less is no answer
+MOST = 0.99  # chance that is told as more than that
 EXACT = 100  # counts below it that are no whole numbers (a mean of days) keep two decimals
 
 
@@ -71,6 +72,8 @@ class Explanation:
         """A probability in words."""
         if p is None:
             return self.phrases.style.share(None)
+        if p > MOST:
+            return f">{self.phrases.style.share(MOST, 0)}"
         return f"<{self.phrases.style.share(SMALL, 1)}" if p < SMALL else self.phrases.style.share(p, 1)
 
     def name(self, code: str) -> str:
@@ -130,8 +133,8 @@ class Explanation:
             if dim == MEASURE:
                 words.append(self.name(value))
                 continue
-            name = self._dimension(dim)
-            shown = value or "—"
+            name = self.phrases.dimension(dim)
+            shown = value or self.say("why.unstated")
             words.append(f"{name} {shown}" if label in {value, ""} else f"{name} {shown} {label}")
         return (" × ").join(words) or "—"
 
@@ -142,13 +145,6 @@ class Explanation:
     def verdict(self, place: Place) -> str:
         """Whether a place was told from noise, in words."""
         return self.say("noise.no" if place.sure else "why.maybe")
-
-    def _dimension(self, dim: str) -> str:
-        """Name of a dimension, of the catalogue or derived here."""
-        if dim not in DIMENSIONS:
-            return self.say(f"why.{dim}")
-        known = DIMENSIONS[dim]
-        return known.zh if self.phrases.texts.language == "zh" else known.en
 
     def kind(self, place: Place) -> str:
         """Whether a place is new or gone; '' for one that was and is there."""
@@ -163,7 +159,7 @@ class Explanation:
 
     def mixture_title(self, mixture: Mixture) -> str:
         """Heading of a ratio along a dimension."""
-        metric, dim = self.phrases.metric(self.told.metric), self._dimension(mixture.dim)
+        metric, dim = self.phrases.metric(self.told.metric), self.phrases.dimension(mixture.dim)
         return self.say("why.mixture", metric=metric, dim=dim)
 
     def mixture_heads(self) -> list[str]:
@@ -195,7 +191,7 @@ class Explanation:
         return tuple(self._ratio_change(one) for one in (*sums, whole))
 
     def _weighted(self, part: Weighted) -> tuple[str, ...]:
-        label = part.value or "—"
+        label = part.value or self.say("why.unstated")
         name = label if part.label in {part.value, ""} else f"{label} {part.label}"
         kind = next((one for one in (Effect.NEW, Effect.GONE) if one in part.effects), None)
         verdict = "unknown" if part.p_noise is None else "yes" if part.p_noise > ALPHA else "no"
@@ -217,7 +213,7 @@ class Explanation:
 
     def notes(self) -> tuple[str, ...]:
         """What else has to be known: a place that stands out of a quiet whole, one that hides a part of the change,
-        unknown parts, what is missing.
+        unknown parts.
         """
         told, lines = self.told, []
         if told.nothing and told.places and told.places[0].sure:
@@ -233,7 +229,11 @@ class Explanation:
         if unknown:
             names = self.say("why.comma").join(self.name(code) for code in unknown)
             lines.append(self.say("why.unknown_parts", names=names))
-        return (*lines, *(self.phrases.missing(gap) for gap in told.missing))
+        return tuple(lines)
+
+    def missing(self) -> tuple[str, ...]:
+        """What the books lack for a better answer."""
+        return tuple(map(self.phrases.missing, self.told.missing))
 
     def _plan(self, asks: float) -> str:
         """What a plan asks for, and how it stands over the places."""
@@ -308,7 +308,7 @@ class Explanation:
             "period": self.phrases.span(told.period),
             "value": self.figure(told.value),
             "usual": self.figure(told.usual),
-            "against": self.say(f"baseline.{told.against.value}"),
+            "against": against(self.told, self.phrases),
         }
         if told.value is None:
             return self.say("why.unknown", **values)
@@ -323,7 +323,7 @@ class Explanation:
             values["gap"] = self.figure(change.copy_abs() if isinstance(change, Decimal) else abs(change))
         base = float(told.usual or 0)
         values["share"] = self.phrases.style.change(float(change) / base if base else None)
-        return self.say(f"why.{'up' if change > 0 else 'down'}", **values)
+        return self.say(f"why.{'up' if change > 0 else 'down'}{'' if base else '_from_none'}", **values)
 
     def _cause(self) -> list[str]:
         told = self.told
@@ -332,11 +332,11 @@ class Explanation:
         if told.early:
             return [self.say("why.too_early")]
         parts = [
-            self.say("why.young")
+            untold(told.rare, self.phrases)
             if told.p_noise is None
             else self.say("why.real", p=self.chance(told.p_noise))
         ]
-        if told.event:
+        if told.event and not (told.rare and told.p_noise is None):
             parts.append(self.say("why.event", event=self.event()))
         main = None if told.finding is None else told.finding.headline
         if main is not None:
@@ -361,11 +361,7 @@ class Explanation:
 
     def event(self) -> str:
         """Name of the calendar's event."""
-        if not self.told.event:
-            return ""
-        code = self.told.event.rpartition(".")[0].removeprefix("own:") or "own"
-        key = f"event.{code}"
-        return self.say(key) if self.phrases.texts.has(key) else code
+        return event(self.told.event, self.phrases)
 
     def lever(self) -> tuple[str, ...]:
         """The one metric, and how sure the choice is."""

@@ -51,6 +51,11 @@ class Style:
         text = self.money(value, currency)
         return text if value is None or value <= 0 or text == DASH else "+" + text
 
+    def exact(self, value: Decimal, *, signed: bool = False) -> str:
+        """An amount to the cent, without its currency: 1,204.50; ``signed``: +1,204.50, −1,204.50."""
+        text = self._full(value, 2)
+        return f"+{text}" if signed and value > 0 and text.strip("0.,") else text
+
     def share(self, value: Figure, places: int = 2) -> str:
         """A rate as a percentage: 3.12%."""
         if value is None or not _known(value):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from zhanggui.reports.briefing import Briefing
+from zhanggui.reports.comparing import untold
 from zhanggui.reports.numbers import DASH
 from zhanggui.reports.phrases import Phrases
 
@@ -39,8 +40,6 @@ class Opening:
             "day": span,
             "period": span,
             "gmv": gmv,
-            "n": told.compared,
-            "weekday": words.weekday(last),
         }
         usual = plain and told.against == "weekdays"
         prefix = "" if usual else "period_"
@@ -49,12 +48,20 @@ class Opening:
         gap = Decimal(str(kpi.value)) - Decimal(str(kpi.usual))
         values["gap"] = words.style.money(abs(gap), kpi.currency)
         values["share"] = words.style.change(kpi.change)
-        key = f"baseline.{told.against}" if plain and not usual else f"against.{told.kind}"
-        values["against"] = self._say(key)
+        values["against"] = self._against(usual=usual)
         if not gap:
             return self._say(f"sentence.{prefix}same", **values)
         flat = "flat_" if kpi.noise else ""
         return self._say(f"sentence.{prefix}{flat}{'up' if gap > 0 else 'down'}", **values)
+
+    def _against(self, *, usual: bool) -> str:
+        """What sales are held against: the ``usual`` days of the weekday, or those that the calendar calls for."""
+        told, words = self._briefing, self._phrases
+        if usual:
+            key = "against.weekdays_of" if words.far(told) else "against.weekdays"
+            weekday = words.weekday(told.period.last)
+            return self._say(key, n=told.compared, weekday=weekday, days=words.days(told.days))
+        return self._say(f"baseline.{told.against}" if told.kind == "day" else f"against.{told.kind}")
 
     def rest(self) -> str:
         """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""
@@ -91,10 +98,10 @@ class Opening:
     def _from(self) -> str:
         """The driver that matters, never one that can't be told from noise."""
         kpi = self._briefing.headline
-        if kpi is None or kpi.noise is None:
+        if kpi is None or kpi.usual is None or kpi.value is None:
             return ""
-        if kpi.noise:
-            return self._within()
+        if kpi.noise is not False:
+            return self._within() if kpi.noise else untold(self._briefing.rare, self._phrases)
         if self._briefing.alike:
             return self._phrases.alike(self._briefing.alike)
         if self._briefing.sought:

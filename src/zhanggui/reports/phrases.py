@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action, Cell
 from zhanggui.actions.claim import LeftOut
+from zhanggui.diagnosis.baseline import nearest
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS
 from zhanggui.metrics.kinds import Kind
@@ -174,9 +175,15 @@ class Phrases:
         if name == "table":
             return self.texts.say(f"table.{value}")
         if name == "dim":
-            known = DIMENSIONS[str(value)]
-            return known.zh if self.texts.language == "zh" else known.en
+            return self.dimension(str(value))
         return self.metric(str(value)) if name == "measure" else str(value)
+
+    def dimension(self, dim: str) -> str:
+        """Name of a dimension, of the catalogue or derived."""
+        if dim not in DIMENSIONS:
+            return self.texts.say(f"why.{dim}")
+        known = DIMENSIONS[dim]
+        return known.zh if self.texts.language == "zh" else known.en
 
     def issue(self, issue: Issue) -> str:
         """What is wrong with a file and what to do."""
@@ -236,7 +243,13 @@ class Phrases:
         """What the figures are compared with."""
         if not briefing.compared:
             return self.texts.say("compare.none")
+        if self.far(briefing):
+            return self.texts.say("compare.weekdays_of", n=briefing.compared, days=self.days(briefing.days))
         return self.texts.say(f"compare.{briefing.against}", n=briefing.compared)
+
+    def far(self, briefing: Briefing) -> bool:
+        """Whether a day is held against others of its weekday than the last ones: festivals lie between."""
+        return briefing.against == "weekdays" and not nearest(briefing.period, briefing.days)
 
     def one_metric(self, briefing: Briefing) -> str:
         """The one metric, as a sentence; '' where none stands out."""
@@ -302,6 +315,10 @@ class Phrases:
         if self.texts.language == "zh":
             return f"{day.month}月{day.day}日"
         return f"{day.day} {day:%b}"
+
+    def days(self, days: Iterable[date]) -> str:
+        """Days one after another."""
+        return self.texts.say("why.comma").join(map(self.day, days))
 
     def weekday(self, day: date) -> str:
         """Name of the weekday."""

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhanggui.reports import order_rows
+from zhanggui.reports.comparing import against
 from zhanggui.reports.drawing import middle
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.numbers import Figure
@@ -34,7 +35,7 @@ def why_page(shown: Explanation) -> str:
         lang="zh-CN" if shown.phrases.texts.language == "zh" else "en",
         t=say,
         title=f"{shown.phrases.metric(told.metric)} · {shown.phrases.span(told.period)}",
-        against=say(f"baseline.{told.against.value}"),
+        against=against(told, shown.phrases),
         headline=shown.headline(),
         made_of=shown.made_of(),
         lever=lever,
@@ -70,7 +71,8 @@ def why_page(shown: Explanation) -> str:
         places_title=shown.places_title(),
         columns=order_rows.heads(told.proof, shown.phrases) if told.proof else (),
         rows=order_rows.rows(told.proof, shown.phrases) if told.proof and not told.nothing else (),
-        missing=list(shown.notes()),
+        besides=list(shown.notes()),
+        missing=list(shown.missing()),
     )
 
 
