@@ -43,7 +43,8 @@ def lacks(
     ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
     paused, or a report that is late; counted as no spend), ``channel_ends`` (the same of a channel), ``without_item``
     (share of a cost that no item of the rows bears, as its file names none), ``refunds_without_order``
-    (money back of a shop that belongs to no order, so that no figure of orders has it), ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
+    (money back of a shop that belongs to no order, so that no figure of orders has it), ``refunds_unstated`` (orders
+    that were refunded by their status, of unknown amount).
     """
     return (
         *_tables(engine, question),

@@ -1,5 +1,5 @@
-"""Lazada: the order export of the seller centre, one row per unit.
+"""Lazada: the order export of the seller centre, one row per unit, and the account statement.
 
-In: the order file as xlsx or csv. Out: ``order_line`` rows. The columns are data, in the format file beside this
-one; ``zhanggui.readers`` finds and reads it.
+In: both files as xlsx or csv. Out: ``order_line``, ``fee`` and ``refund`` rows. The columns are data, in the format
+files beside this one; ``zhanggui.readers`` finds and reads them.
 """
