@@ -17,7 +17,7 @@ from math import exp, sqrt
 
 import numpy as np
 
-from zhanggui.actions.action import Action, Impact, Sheet
+from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.behind import asked
 from zhanggui.playbooks.items import STYLES, Item, Items, items
@@ -80,7 +80,7 @@ def propose(given: Given) -> Sequence[Action]:
         for item, several in found.items():
             best = min(several, key=lambda one: (one.p, one.days), default=None)
             if best is not None and best.p * len(WINDOWS) * len(mine) <= SURE:
-                out.append(_action(given, known, item, (best, mine[item])))
+                out.append(_repeated(given, known, item, (best, mine[item])))
     return [*out, *_unexplained(given, {shop for shop, _ in bought})]
 
 
@@ -147,8 +147,8 @@ def _window(mine: Mapping[Item, Sequence[_Order]], today: date, days: int) -> di
     return out
 
 
-def _action(given: Given, known: Items, item: Item, found: tuple[_Again, Sequence[_Order]]) -> Action:
-    (shop, code), (again, rows) = item, found
+def _repeated(given: Given, known: Items, item: Item, found: tuple[_Again, Sequence[_Order]]) -> Action:
+    again, rows = found
     since = given.as_of - timedelta(days=again.days - 1)
     late = [one for one in rows if one.day >= since]
     orders: Counter[str] = Counter()
@@ -158,52 +158,60 @@ def _action(given: Given, known: Items, item: Item, found: tuple[_Again, Sequenc
         paid[one.buyer] = paid.get(one.buyer, 0.0) + one.sales
     same = sorted((buyer for buyer in orders if orders[buyer] > 1), key=lambda who: (-orders[who], who))
     count, sales = sum(orders[buyer] for buyer in same), sum(paid[buyer] for buyer in same)
-    margin = given.margins.of(shop, known.skus[item][0])
-    mid = sales * 7 / again.days * max(1 - margin.mid, 0.0)
-    wide = exp(Z80 * sqrt(AHEAD**2 + 1 / count))
-    return Action(
-        play=PLAY.key,
-        stage=PLAY.stage,
-        target=known.target(item),
-        cause="same_buyers",
-        impact=Impact(
-            money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=margin.basis
-        ),
-        minutes=15,
-        role=PLAY.role,
-        due=given.as_of,
-        check_on=given.as_of + timedelta(days=14),
-        metric="refunds_of_orders",
-        pool=("same_buyers", shop, code),
-        evidence={
-            "buyers": len(same),
-            "orders": count,
-            "of_orders": int(again.orders),
-            "days": again.days,
-            "amount": money(sales),
-            "expected": round(again.expected, 1),
-            "p_noise": again.p,
-            "skus": known.named(item),
-        },
-        sheet=Sheet(
-            ("buyer", "last_order", "orders", "spend"),
-            tuple((buyer, None, orders[buyer], money(paid[buyer])) for buyer in same),
-        ),
-    )
+    evidence: dict[str, Cell] = {
+        "buyers": len(same),
+        "orders": count,
+        "of_orders": int(again.orders),
+        "days": again.days,
+        "amount": money(sales),
+        "expected": round(again.expected, 1),
+        "p_noise": again.p,
+    }
+    rows_of = tuple((buyer, None, orders[buyer], money(paid[buyer])) for buyer in same)
+    sheet = Sheet(("buyer", "last_order", "orders", "spend"), rows_of)
+    return _action(given, known, item, _Odd("same_buyers", sales, count, again.days), (evidence, sheet))
 
 
 def _beyond(given: Given, known: Items, item: Item, found: Beyond) -> Action:
-    (shop, code), skus = item, known.skus[item]
-    margin = given.margins.of(shop, skus[0])
+    sku = known.skus[item][0]
     more = found.orders - found.expected
-    mid = more * found.price * 7 / found.days * max(1 - margin.mid, 0.0)
-    wide = exp(Z80 * sqrt(AHEAD**2 + 1 / more))
-    row = (skus[0], given.label(shop, skus[0]), round(found.orders), round(found.expected, 1))
+    evidence: dict[str, Cell] = {
+        "of_orders": round(found.orders),
+        "visits": round(found.visits),
+        "expected": round(found.expected, 1),
+        "days": found.days,
+        "amount": money(more * found.price),
+        "p_noise": max(found.p, LEAST_CHANCE),
+    }
+    row = (sku, given.label(item[0], sku), round(found.orders), round(found.expected, 1))
+    sheet = Sheet(("sku", "title", "units_now", "units_usual"), (row,))
+    odd = _Odd("orders_beyond_visits", more * found.price, more, found.days)
+    return _action(given, known, item, odd, (evidence, sheet))
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """Why orders are odd, their sales and number, and the days in which they came."""
+
+    cause: str
+    sales: float
+    orders: float
+    days: int
+
+
+def _action(
+    given: Given, known: Items, item: Item, odd: _Odd, told: tuple[Mapping[str, Cell], Sheet]
+) -> Action:
+    """To look at odd orders of an item before they are sent back, with the evidence and the sheet."""
+    shop, code = item
+    margin = given.margins.of(shop, known.skus[item][0])
+    mid = odd.sales * 7 / odd.days * max(1 - margin.mid, 0.0)
+    wide = exp(Z80 * sqrt(AHEAD**2 + 1 / odd.orders))
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
         target=known.target(item),
-        cause="orders_beyond_visits",
+        cause=odd.cause,
         impact=Impact(
             money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=margin.basis
         ),
@@ -213,16 +221,8 @@ def _beyond(given: Given, known: Items, item: Item, found: Beyond) -> Action:
         check_on=given.as_of + timedelta(days=14),
         metric="refunds_of_orders",
         pool=("same_buyers", shop, code),
-        evidence={
-            "of_orders": round(found.orders),
-            "visits": round(found.visits),
-            "expected": round(found.expected, 1),
-            "days": found.days,
-            "amount": money(more * found.price),
-            "p_noise": max(found.p, LEAST_CHANCE),
-            "skus": known.named(item),
-        },
-        sheet=Sheet(("sku", "title", "units_now", "units_usual"), (row,)),
+        evidence={**told[0], "skus": known.named(item)},
+        sheet=told[1],
     )
 
 
