@@ -3,7 +3,7 @@ import pytest
 
 from tests.playbooks.giving import columns, yuan
 from zhanggui.metrics.query import Value
-from zhanggui.playbooks.margin import GIVEN, PARCELS, Charges, Margin, Parcels, fitted, margins
+from zhanggui.playbooks.margin import GIVEN, PARCELS, RETURNED, Charges, Margin, Parcels, fitted, margins
 
 ASSUMED = Margin(0.1, 0.25, 0.5, known=False)
 
@@ -14,7 +14,7 @@ def as_told(charges: Charges) -> tuple[float, float, float]:
 
 def nothing(rows: int) -> dict[str, list[Value]]:
     """Neither postage nor parcels."""
-    return {name: [None] * rows for name in (*GIVEN, *PARCELS)}
+    return {name: [None] * rows for name in (RETURNED, *GIVEN, *PARCELS)}
 
 
 def test_margins_come_from_costs_and_fees() -> None:
@@ -53,6 +53,7 @@ def test_postage_and_platform_discounts_belong_to_the_margin() -> None:
         {
             "gmv": yuan(60, 40),
             "cost_of_goods": yuan(20, 20),
+            RETURNED: [None, None],
             "shipping_income": yuan(15, 5),
             "platform_discounts": [None, *yuan(5)],
             "units": [6, 4],
@@ -117,3 +118,25 @@ def test_no_fee_is_found_to_be_negative() -> None:
     rate, line = fitted(0.0, 5.0, np.stack([5 * lines - 0.05 * sales, sales, lines]))
     assert rate == 0
     assert line > 4
+
+
+def test_of_what_is_sold_a_part_is_given_back() -> None:
+    """A and B of 100 lines each at 10: 300 of A's 1,000 come back, 50 of B's, and 100 that name no item."""
+    table = columns(
+        {"shop": ["t", "t", "t", "u"], "sku": ["A", "B", "", "C"]},
+        {
+            **nothing(4),
+            "gmv": [*yuan(1000, 1000), None, None],
+            "cost_of_goods": [*yuan(400, 400), None, None],
+            "lines": [100, 100, None, None],
+            RETURNED: [*yuan(300, 50, 100), None],
+        },
+    )
+    made = margins(table, {"t": 0.1}, ASSUMED, {"t": "CNY"})
+    assert made.of("t").back == pytest.approx(450 / 2000)
+    assert made.of("t").mid == pytest.approx(1 - 0.4 - 0.1 - 450 / 2000)
+    # Thirty lines at the shop's 17.5 % beside its own hundred, and its part of what names no item.
+    own = made.of("t", "A").back
+    assert own == pytest.approx((300 + 0.175 * 300) / 1300 + 0.05)
+    assert made.of("t", "A").mid == pytest.approx(0.5 - own)
+    assert made.of("t", "B").back < made.of("t").back < own

@@ -18,7 +18,7 @@ from zhanggui.model.period import Period
 from zhanggui.model.tables import TABLES
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.margin import GIVEN, PARCELS, Margin, Margins, Parcels, margins
+from zhanggui.playbooks.margin import GIVEN, PARCELS, RETURNED, Margin, Margins, Parcels, margins
 from zhanggui.playbooks.play import Given, Play, Settings, last_days
 from zhanggui.store.settings import Settings as FolderSettings
 
@@ -112,7 +112,7 @@ class Adviser:
         """Margins of the last 90 days; without ``by_sku`` those of whole shops alone, of what has a known cost."""
         period = Period(self.as_of - timedelta(days=MARGIN_DAYS - 1), self.as_of)
         dim, known = ("sku", ()) if by_sku else ("cost_known", (Where("cost_known", ("yes",)),))
-        asked = Question(("gmv", "cost_of_goods", *GIVEN, *PARCELS), ("shop", dim), period, known)
+        asked = Question(("gmv", "cost_of_goods", RETURNED, *GIVEN, *PARCELS), ("shop", dim), period, known)
         answer = reckon(self.books, asked)
         mid = self._number("margin", ASSUMED.mid)
         assumed = Margin(min(ASSUMED.low, mid), mid, max(ASSUMED.high, mid), known=False)

@@ -158,8 +158,8 @@ def _profit(books: Engine, known: Margins, row: ActionRow, period: Period) -> Fl
 def _of_item(
     books: Engine, known: Margins, row: ActionRow, period: Period, where: tuple[Where, ...]
 ) -> Floats:
-    """Sales and postage less goods, fees and parcels where the cost is known: a price put right sells less and earns
-    more.
+    """Sales and postage less goods, fees, parcels and what is usually given back, where the cost is known: a price put
+    right sells less and earns more.
     """
     measure = "net_sales" if row.play == "refund_reason" else "gmv"
     sales = _daily(books, measure, period, where)
@@ -173,7 +173,9 @@ def _of_item(
         for name in ("cost_of_goods", "lines", "units", *GIVEN)
     )
     fees = known.charged(row.shop, sku)
-    return sales + sum(more) - goods - fees.rate * paid - fees.line * lines - fees.unit * units
+    # Young orders have not come back yet: what usually does is taken off.
+    back = margin.back * paid if measure == "gmv" else 0.0
+    return sales + sum(more) - goods - back - fees.rate * paid - fees.line * lines - fees.unit * units
 
 
 def _daily(books: Engine, measure: str, period: Period, where: tuple[Where, ...]) -> Floats:

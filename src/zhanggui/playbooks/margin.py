@@ -1,8 +1,9 @@
 """What a unit of sales leaves: contribution before ads as a share of paid sales, per SKU, from the books.
 
-It is (sales + postage that buyers paid + platform discounts - goods - fees) / sales: a parcel is among the fees, so
-what buyers pay for it belongs here. Where the cost of a SKU is unknown the setting's assumption is used and the impact
-says so ('assumed').
+It is (sales + postage that buyers paid + platform discounts - goods - fees - refunds) / sales: a parcel is among the
+fees, so what buyers pay for it belongs here; and of sales that are lost or won a part would have been given back.
+Refunds of a SKU are few: its share is drawn to that of its shop. Where no file tells refunds none are taken off. Where
+the cost of a SKU is unknown the setting's assumption is used and the impact says so ('assumed').
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from zhanggui.playbooks.columns import Columns
 
 GIVEN = ("shipping_income", "platform_discounts")
 PARCELS = ("units", "lines", "logistics_fees")
+RETURNED = "refunds_of_orders"
+OWN_LINES = 30.0  # sold lines that the shop's share given back weighs against a SKU's own
 MOST_OWN = (
     0.2  # share of the parcels' money that is charged to SKUs, up to which weeks tell what a line costs
 )
@@ -27,12 +30,16 @@ NOISE = 0.03  # least standard error of a week's fees: settlements come days aft
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """Share of paid sales that is left after goods and fees: ``low`` ≤ ``mid`` ≤ ``high``; may be negative."""
+    """Share of paid sales that is left after goods, fees and refunds: ``low`` ≤ ``mid`` ≤ ``high``; may be negative.
+
+    ``back``: the share given back, which is taken off in them.
+    """
 
     low: float
     mid: float
     high: float
     known: bool
+    back: float = 0.0
 
     @property
     def basis(self) -> str:
@@ -105,7 +112,8 @@ def margins(
     currency: Mapping[str, str],
     parcels: Mapping[str, Parcels] | None = None,
 ) -> Margins:
-    """Margins from ``by_sku`` (by shop and sku: gmv, cost_of_goods and GIVEN in the shop's currency, and PARCELS).
+    """Margins from ``by_sku`` (by shop and sku: gmv, cost_of_goods, RETURNED and GIVEN in the shop's currency, and
+    PARCELS).
 
     ``fee_share``: shop → fees as a share of sales, from settlements or settings; a shop that is missing there
     has unknown fees, and then its known goods margin is an upper end and the margin is not called known.
@@ -123,14 +131,15 @@ def margins(
         total[1] += float(more)
     given = {shop: total[1] / total[0] for shop, total in shops.items() if total[0] > 0}
     taken = {shop: share - given.get(shop, 0.0) for shop, share in fee_share.items()}
+    back = _back(by_sku, keys)
     out: dict[tuple[str, str], Margin] = {}
     for (shop, sku), sold, spent in zip(keys, sales, cost, strict=True):
         if sold > 0 and np.isfinite(spent):
-            out[shop, sku] = _margin(float(1 - spent / sold), taken.get(shop))
+            out[shop, sku] = _margin(float(1 - spent / sold), taken.get(shop), back[shop, sku])
             shops[shop][2] += float(sold)
             shops[shop][3] += float(spent)
     whole = {
-        shop: _margin(1 - total[3] / total[2], taken.get(shop))
+        shop: _margin(1 - total[3] / total[2], taken.get(shop), back[shop, ""])
         for shop, total in shops.items()
         if total[2] > 0
     }
@@ -138,14 +147,38 @@ def margins(
     return Margins(assumed, out, whole, currency, fee_share, given, charges)
 
 
-def _margin(goods: float, taken: float | None) -> Margin:
-    """``goods``: share left after the cost of goods; ``taken``: fees less what buyers and platform give for them.
+def _margin(goods: float, taken: float | None, back: float) -> Margin:
+    """``goods``: share left after the cost of goods; ``taken``: fees less what buyers and platform give for them;
+    ``back``: share that is given back.
 
     Unknown fees widen it by the usual 0–15 % of sales; what buyers pay for parcels is then taken to be spent on them.
     """
+    left = goods - back
     if taken is None:
-        return Margin(goods - 0.15, goods - 0.075, goods, known=False)
-    return Margin(goods - taken, goods - taken, goods - taken, known=True)
+        return Margin(left - 0.15, left - 0.075, left, known=False, back=back)
+    return Margin(left - taken, left - taken, left - taken, known=True, back=back)
+
+
+def _back(by_sku: Columns, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, str], float]:
+    """(Shop, sku) → share of its sales that is given back; (shop, '') → that of the whole shop.
+
+    What names no SKU is of all of them.
+    """
+    sales, lines, back = (np.nan_to_num(by_sku.floats(name)) for name in ("gmv", "lines", RETURNED))
+    of, named = np.array([shop for shop, _ in keys]), np.array([bool(sku) for _, sku in keys], np.bool_)
+    out: dict[tuple[str, str], float] = {}
+    for shop in sorted({shop for shop, _ in keys}):
+        mine = of == shop
+        sold = float(sales[mine].sum())
+        if sold <= 0:
+            continue
+        usual, rest = (float(back[mine & some].sum()) / sold for some in (named, ~named))
+        weight = OWN_LINES * sold / max(float(lines[mine].sum()), 1.0)
+        for row in np.flatnonzero(mine):
+            share = (float(back[row]) + usual * weight) / (max(float(sales[row]), 0.0) + weight) + rest
+            out[shop, keys[int(row)][1]] = min(max(share, 0.0), 1.0)
+        out[shop, ""] = min(max(usual + rest, 0.0), 1.0)
+    return out
 
 
 def _charges(

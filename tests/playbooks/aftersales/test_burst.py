@@ -95,3 +95,14 @@ def test_cases_are_put_on_their_items_by_the_day_they_were_opened() -> None:
     facts.keys["day"][3] = DAY - timedelta(days=KEPT - 1)
     assert asked(given({"asked": facts}), items(sold, ())) == {}
     assert asked_question(DAY).by == ("shop", "sku", "reason", "ticket_kind", "day")
+
+
+def test_of_windows_that_show_it_the_shortest_tells_the_pace() -> None:
+    table: Arrived = {
+        (A, "wrong item"): came(d0=2, d1=2, d2=1, d6=1),
+        (B, "wrong item"): came(d50=1, d60=2, d70=2),
+    }
+    found = bursts(table, LATE, PAST)[A, "wrong item"]
+    assert (found.days, found.seen) == (3, 5), "six of seven days are hardly less likely"
+    slow: Arrived = {(A, "x"): came(d1=2, d5=3, d9=3, d12=4), (B, "x"): came(d50=1)}
+    assert bursts(slow, LATE, PAST)[A, "x"].days == 14

@@ -216,3 +216,15 @@ def test_what_buyers_ask_to_send_back_is_told_before_the_money_is_paid_back() ->
     assert 1500 < float(action.impact.mid) < 3500
     assert action.impact.low > 0
     assert run((usual, ORDERS), (usual, ORDERS), asked=young[:1]) == []
+
+
+def test_how_far_young_orders_have_come_back_is_known_by_few_of_the_others() -> None:
+    """An item that always comes back by a fifth, in a shop whose few other refunds happen to be late."""
+    orders = [260, *([14] * 30)]
+    past = [{"x": 36}, *({"x": 1} for _ in range(28)), {}, {}]
+    late = [{"x": 40}, *({"x": 2} for _ in range(4)), *({} for _ in range(26))]
+    assert run((late, orders), (past, [174, *([9] * 30)])) == []
+    many = [{"x": 50}, *({"x": 20} for _ in range(30))]
+    before = [{"x": 36}, *({"x": 100} for _ in range(30))]
+    (action,) = run((many, [260, *([1400] * 30)]), (before, [1740, *([1400] * 30)]))
+    assert action.target.ident == "S00"

@@ -157,3 +157,19 @@ def test_what_all_regions_wait_for_is_told_once() -> None:
 
 def test_two_regions_that_are_stuck_alone_are_not_the_whole_shop() -> None:
     assert {one.target.ident for one in run(held=7, held_in="AB", stops=0.0)} == {"A", "B"}
+
+
+def test_one_forgotten_question_is_no_slow_desk() -> None:
+    """Five a day at five to fifteen minutes; of the last days one waited for two hours, or all wait so long."""
+    at = [datetime.combine(DAY - timedelta(days=ago), time(9 + n)) for ago in range(40) for n in range(5)]
+
+    def waits(*late: int) -> list[tuple[Value | Key, ...]]:
+        rows: list[tuple[Value | Key, ...]] = []
+        for n, opened in enumerate(at):
+            minutes = late[n] if n < len(late) else 5 + n * 7 % 11
+            rows.append(("taobao", opened, opened + timedelta(minutes=minutes), opened.date()))
+        return rows
+
+    assert run(reply=6, rows=waits(120)) == []
+    assert [one.cause for one in run(reply=6, rows=waits(*[120] * 25))] == ["slow_reply"]
+    assert [one.cause for one in run(reply=6, rows=waits(120)[:19])] == ["slow_reply"], "too few to say"

@@ -79,7 +79,7 @@ def test_orders_left_unpaid_are_the_sales_they_would_have_been() -> None:
 def test_postage_that_jumps_costs_orders() -> None:
     (action,) = run(postage=4, orders=0.75)
     assert action.cause == "postage_up"
-    assert action.impact.basis == "assumed"
+    assert action.impact.basis == "effect", "costs are known: what paid shipping takes is assumed"
     assert 0.05 < float(action.impact.mid) / (40 * 7 * 100 * 0.4) < 0.35
     # 3.60 more of each of 210 orders is income that goes again
     assert float(action.impact.mid) < 0.3 * 40 * 7 * 100 * 0.4 - 3 * 210

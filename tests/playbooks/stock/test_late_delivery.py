@@ -57,12 +57,13 @@ def test_an_overdue_delivery_is_told_with_what_the_empty_shelf_costs() -> None:
     (action,) = run(order(8))
     assert (action.stage, action.target.ident, action.cause) == ("stock", "L1", "overdue")
     assert (action.evidence["days"], action.evidence["left"], action.evidence["quantity"]) == (8, 4, 50)
-    # eight more days at two a day, less the four that are left: 12 units of 40 over four weeks
-    assert action.impact.mid == Decimal(120)
+    # it takes 8 days more as likely as not, 12.03 as a mean of at most 28: at two a day, less the four that are left,
+    # 20.07 units of 40 over four weeks
+    assert float(action.impact.mid) == pytest.approx(200.65, 0.001)
     assert action.impact.low == 0
-    # 28 days at most: 52 units; or 8 days at a pace of 2.55 (56 units, whose variance is twice their mean): 16.4
+    # 28 days at most: 52 units; or 12.03 days at a pace of 2.55 (56 units, whose variance is twice their mean): 26.7
     assert float(action.impact.high) == pytest.approx(
-        120 * np.exp(np.hypot(np.log(52 / 12), np.log(16.4 / 12))), 0.01
+        200.65 * np.exp(np.hypot(np.log(52 / 20.07), np.log(26.7 / 20.07))), 0.01
     )
     assert action.sheet is not None
     assert action.sheet.rows[0][:3] == ("P8", "A1", "Li")
@@ -77,9 +78,10 @@ def test_a_delivery_that_comes_after_the_shelf_is_empty_is_told_while_it_is_not_
     assert Decimal(0) < action.impact.low < action.impact.mid < action.impact.high
     assert run(order(-12, ago=3), left=22) == []
     assert run(order(-8, ago=7), left=4) == []
+    assert run(order(-7, ago=8), left=0) == [], "it may be here in three days"
     assert run(order(-12, ago=3), left=1, pace=0.8) == []
-    (sooner,) = run(order(-12, ago=3), order(-9, ago=6), left=4)
-    assert sooner.evidence["expected"] == DAY + timedelta(days=9)
+    (sooner,) = run(order(-12, ago=3), order(-11, ago=4), left=4)
+    assert sooner.evidence["expected"] == DAY + timedelta(days=11)
 
 
 def test_an_order_that_comes_soon_makes_a_late_one_harmless() -> None:

@@ -107,6 +107,9 @@ def test_even_demand_is_short_by_what_is_missing() -> None:
     (action,) = propose(situation(even, 20))
     # 88 wanted in four weeks, 20 there
     assert 67 < float(action.impact.mid) / 20 * 4 < 69
+    # Even demand drifts too, and an empty shelf takes more than its own sales.
+    assert float(action.impact.mid / action.impact.low) > 1.4
+    assert float(action.impact.high / action.impact.mid) > 1.5
 
 
 def test_a_count_of_stock_is_brought_up_to_today() -> None:

@@ -169,7 +169,9 @@ def _action(given: Given, at: tuple[str, str], behind: Behind, found: tuple[_Sai
         stage=PLAY.stage,
         target=Target("listing", shop, code, code),
         cause="poor_reviews",
-        impact=Impact(low, mid, high, given.margins.money(shop), basis="assumed"),
+        impact=Impact(
+            low, mid, high, given.margins.money(shop), basis="effect" if margin.known else "assumed"
+        ),
         minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),

@@ -34,6 +34,7 @@ LEAST_RATE, MOST_WEIGHT = (
 SCATTER = 0.5  # variance over square, beside that of counts, of what is expected
 ANECDOTES = 5.0  # arrivals of other items that say nothing
 ASKS = frozenset({"return", "exchange"})  # kinds of cases in which goods are to come back
+NEARLY = 10.0  # times the least chance of the windows, up to which a shorter one is as good
 KEPT = 56  # days for which a shop must have kept its cases
 
 Floats = npt.NDArray[np.float64]
@@ -110,7 +111,7 @@ def _add(
 def bursts(
     table: Arrived, late: Mapping[Item, Back], past: Mapping[Item, Back]
 ) -> dict[tuple[Item, str], Burst]:
-    """(Item, reason) → the window of the least chance, which is that of all windows together; only of many arrivals.
+    """(Item, reason) → the window that tells it, with the chance of all windows together; only of many arrivals.
 
     ``late``: the orders of the last four weeks, ``past``: those before them.
     """
@@ -128,8 +129,10 @@ def bursts(
         others = (shop[0] - sold[0], shop[1] - sold[1])
         prone = _prone(past, item)
         found = [_window(window, (days, rest), sold, others, prone) for window in WINDOWS]
-        best = min(found, key=lambda one: (one.p, one.days))
-        out[item, reason] = replace(best, p=min(best.p * len(WINDOWS), 1.0))
+        best = min(one.p for one in found)
+        # A longer window holds days from before it began: of those nearly as unlikely the shortest tells the pace.
+        told = next(one for one in found if one.p <= NEARLY * best)
+        out[item, reason] = replace(told, p=min(best * len(WINDOWS), 1.0))
     return out
 
 

@@ -63,6 +63,7 @@ CHANGED = (
 MOST_WORTH = 1.5  # times an order of the item that a refund may be taken for
 ANECDOTES = 5.0  # refunds of other items that say nothing of a reason
 ALIKE = 30.0  # orders that count for late and earlier ones coming back alike
+RIPENS = 0.4  # standard error of what an item's young orders lack, as a share of what the others' do, in logs: assumed
 MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
 ALL = ""  # all reasons together
 
@@ -227,7 +228,7 @@ def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, r
         own = prior.at_most(MOST_PRIOR)
         if common * growth < CHANGED and growth > 1 / MOST_GROWTH:
             own = own.after(past.get(item, 0.0) * common, earlier)
-        p = _at_least(*counts, own.at_most(MOST_OWN))
+        p = _at_least(*counts, own.at_most(min(MOST_OWN, _told(own, growth, (mine, old), item))))
         pace = float(orders[rest].sum())
         expected = earlier * pace / max(sum(sold.values()) - earlier, 1.0)
         shop = float(all_hits[rest].sum() / orders[rest].sum())
@@ -260,6 +261,17 @@ def _common(hits: tuple[float, float], orders: tuple[float, float], growth: floa
     """
     expected = hits[1] * orders[0] / orders[1] / growth
     return max((hits[0] + ANECDOTES) / (expected + ANECDOTES), 1.0) / growth
+
+
+def _told(
+    own: Beta, growth: float, rows: tuple[Mapping[Item, Back], Mapping[Item, Back]], item: Item
+) -> float:
+    """Orders that what an item did before may weigh: how far young ones have come back is only known by the refunds of
+    the other items, of late and before (``rows``), with the error of their count, and an item may ripen otherwise.
+    """
+    counts = [sum(row.refunded for other, row in some.items() if other != item) for some in rows]
+    error = sum(1 / (count + ALIKE * own.mean) for count in counts) + (RIPENS * log(growth)) ** 2
+    return 1 / (own.mean * (1 - own.mean) * error)  # an error of the odds, in logs
 
 
 def _at_least(hits: float, trials: float, prior: Beta) -> float:

@@ -10,6 +10,7 @@ what late replies take is assumed. Both are set against how the shop's orders ha
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.aftersales.parcels import Held, held, rest
 from zhanggui.playbooks.play import Given, Play, last_days, money
-from zhanggui.playbooks.shift import DAYS, Shift, by_day, shift
+from zhanggui.playbooks.shift import DAYS, SURE, Shift, by_day, shift
 from zhanggui.playbooks.toll import Prior, lost
 from zhanggui.stats.fdr import adjusted
 
@@ -35,6 +36,7 @@ LEAST = {
 LEAST_SECONDS = {"reply": 120.0, "ship": 6 * 3600.0, "way": 24 * 3600.0}
 BEHIND_DAYS = 2.0  # a warehouse that falls behind is so many days late
 STUCK_DAYS = 3.0  # parcels that should have arrived, and have not, are late by at least as many
+LEAST_WAITS = 20  # before, from which their scatter is known
 FDR = 0.02  # share of false alarms among parcels that are said to be stuck
 SEVERAL = 3  # regions that are late at once, from which all of the shop is
 ALSO = 0.05  # chance at which all other regions are late as well
@@ -89,7 +91,8 @@ def propose(given: Given) -> Sequence[Action]:
     for key in tables["orders"]:
         mine = {measure: table.get(key, np.zeros(DAYS)) for measure, table in tables.items()}
         late = [*_of_parcels(key[0], (parcels[0], parcels[1])), *stuck.get(key[0], [])]
-        found = [*_at_the_desk(key[0], mine), *_each_once(late)]
+        desk = [one for one in _at_the_desk(key[0], mine) if one.cause != "reply" or _most_wait(given, one)]
+        found = [*desk, *_each_once(late)]
         out += [_action(given, one, mine) for one in found]
     return out
 
@@ -121,6 +124,24 @@ def _at_the_desk(shop: str, mine: Mapping[str, Floats]) -> list[_Slow]:
     if found is not None:
         out.append(_Slow(shop, "", cause, found, 1.0))
     return out
+
+
+def _most_wait(given: Given, one: _Slow) -> bool:
+    """Whether replies as a rule have become slower: of a few waits one that was forgotten for an hour doubles the mean.
+
+    The mean of their logs must leave that of before by as many standard errors as the mean itself, by the scatter of
+    single waits before; true where no list tells single waits.
+    """
+    late: list[float] = []
+    before: list[float] = []
+    for shop, opened, replied, day in given.rows.get("tickets", ()):
+        if shop == one.shop and isinstance(opened, datetime) and isinstance(replied, datetime):
+            of_late = isinstance(day, date) and (given.as_of - day).days < one.shift.days
+            (late if of_late else before).append(log(max((replied - opened).total_seconds(), 1.0)))
+    if not late or len(before) < LEAST_WAITS:
+        return True
+    error = float(np.std(before, ddof=1)) * sqrt(1 / len(late) + 1 / len(before))
+    return float(np.mean(late)) - float(np.mean(before)) >= SURE * error
 
 
 def _of_parcels(shop: str, tables: tuple[Regional, Regional]) -> list[_Slow]:

@@ -113,13 +113,14 @@ def _action(
     low, mid, high = (money(max(one * max(margin.mid, 0.0) - income, 0.0)) for one in sales)
     unpaid = cause != "postage_up"
     before, now = (round(found.usual, 4), round(found.now, 4)) if unpaid else (found.usual, found.now)
+    basis = margin.basis if unpaid or not margin.known else "effect"
     row = (shop, round(before, 4), round(now, 4), found.days)
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
         target=Target("shop", shop, shop, shop),
         cause=cause,
-        impact=Impact(low, mid, high, given.margins.money(shop), basis=margin.basis if unpaid else "assumed"),
+        impact=Impact(low, mid, high, given.margins.money(shop), basis=basis),
         minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),

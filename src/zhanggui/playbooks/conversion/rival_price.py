@@ -106,7 +106,9 @@ def _action(given: Given, behind: Behind, cut: _Cut) -> Action | None:
         stage=PLAY.stage,
         target=Target("listing", cut.shop, cut.listing, cut.listing),
         cause="rival_cut",
-        impact=Impact(low, mid, high, given.margins.money(cut.shop), basis="assumed"),
+        impact=Impact(
+            low, mid, high, given.margins.money(cut.shop), basis="effect" if margin.known else "assumed"
+        ),
         minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=2),

@@ -185,7 +185,9 @@ def _action(given: Given, change: _Change, share: tuple[float, float]) -> Action
         stage=PLAY.stage,
         target=Target("listing", shop, code, code),
         cause="title_lost",
-        impact=Impact(low, usual, high, given.margins.money(shop), basis="assumed"),
+        impact=Impact(
+            low, usual, high, given.margins.money(shop), basis="effect" if margin.known else "assumed"
+        ),
         minutes=10,
         role=PLAY.role,
         due=given.as_of,

@@ -10,7 +10,7 @@ items weighed by their sales). A second look at the few that fell tells the stag
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import exp
+from math import exp, hypot, log
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,13 @@ FILLED = (
     0.5,
     1.0,
 )  # of four weeks, the part for which an empty shelf stays empty: low, mid, high; assumed
+TINY = 1e-9  # of the sales
 AHEAD = 4.0  # weeks over which the loss is promised
+LASTS = (
+    0.3,
+    0.75,
+    1.0,
+)  # of these weeks, the part for which a fall lasts that nobody mends: low, mid, high; assumed
 
 Floats = npt.NDArray[np.float64]
 _PAGE = (
@@ -287,7 +293,17 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
     weight = sum(1 / variance for _, variance in told)
     mid = sum(value / variance for value, variance in told) / weight
     wide = float(np.sqrt(1 / weight + error**2 / AHEAD))
-    return share_lost(mid, wide)
+    return _lasting(share_lost(mid, wide))
+
+
+def _lasting(lost: tuple[float, float, float]) -> tuple[float, float, float]:
+    """The same over the weeks of the promise: many a fall is over before they are.
+
+    How much is lost and how long are two errors, put together in logs.
+    """
+    (low, mid, high), (short, usual, whole) = (max(one, TINY) for one in lost), LASTS
+    down, up = hypot(log(mid / low), log(usual / short)), hypot(log(high / mid), log(whole / usual))
+    return mid * usual * exp(-down), mid * usual, min(mid * usual * exp(up), 1.0)
 
 
 _COLUMNS = ("sku", "title", "units_now", "units_usual")

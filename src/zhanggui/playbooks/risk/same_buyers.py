@@ -205,7 +205,7 @@ def _action(
     """To look at odd orders of an item before they are sent back, with the evidence and the sheet."""
     shop, code = item
     margin = given.margins.of(shop, known.skus[item][0])
-    mid = odd.sales * 7 / odd.days * max(1 - margin.mid, 0.0)
+    mid = odd.sales * 7 / odd.days * max(1 - margin.mid - margin.back, 0.0)
     wide = exp(Z80 * sqrt(AHEAD**2 + 1 / odd.orders))
     return Action(
         play=PLAY.key,

@@ -1,18 +1,18 @@
 """A delivery that should have arrived, or that will come after the shelf is empty: chase it, or buy elsewhere.
 
-Late is what has taken longer, of the time that was agreed, than one in a hundred of this shop's deliveries takes (their
-scatter in logs, with the assumed one for as long as few have come): of the dozens on their way one is always the
-latest. Too late is what is due a week or more after the shelf ends, and after its end even if it comes as early and as
-little is sold as may be: the order was placed too late, or what was counted is less than was thought; of fewer days
-there is nothing to be gained by a second order, and of goods that sell less than once a day nothing is sure. When
-goods will be here see `coming`. Lost is what the shelf, brought up to today, can't serve until then, at the pace of the
-four weeks before the order was placed, since an empty shelf sells nothing.
+Late is what has taken longer, of the time that was agreed, than one in a hundred of this shop's deliveries takes
+(their scatter in logs, with the assumed one for as long as few have come): of the dozens on their way one is always
+the latest. Too late is what is due a week or more after the shelf ends, and half of it even if it comes as early as
+may be: the order was placed too late, or what was counted is less than was thought; of fewer days there is nothing to
+be gained by a second order, and of goods that sell less than once a day nothing is sure. When goods will be here see
+`coming`. Lost is what the shelf, brought up to today, can't serve until then, at the pace of the four weeks before the
+order was placed, since an empty shelf sells nothing.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp, hypot, log, sqrt
+from math import exp, hypot, log, log1p, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,9 @@ COUNTS = 28  # days of stock counts
 PACE = 28  # days before the order whose pace counts
 AHEAD = 28  # days over which the loss is counted
 LEAST_LATE = 2  # days
-LEAST_GAP = 7  # days of an empty shelf, while the delivery is not yet late
+LEAST_GAP = (
+    7  # days of an empty shelf, while the delivery is not yet late; half of them however early it comes
+)
 LEAST_PACE = 1.0  # units a day, the same: of slower sellers a few orders more or less empty the shelf
 SURE = 0.99  # chance that a delivery is not later
 USUAL_SCATTER, WORTH = (
@@ -73,7 +75,8 @@ class _Late:
         if self.cause == OVERDUE:
             return self.gap > 0
         often = self.pace[1] >= LEAST_PACE
-        return often and self.days <= 0 and self.gap >= LEAST_GAP and self.lost(0) > 0
+        surely = self.more[0] - self.left / self.pace[1] >= LEAST_GAP / 2  # however early it comes
+        return often and self.days <= 0 and self.gap >= LEAST_GAP and surely and self.lost(0) > 0
 
     def lost(self, end: int) -> float:
         """Sales a week over the next four that are lost, ``end`` 0: at least, 1: expected, 2: at most.
@@ -166,12 +169,23 @@ def _late(
         order,
         OVERDUE if overdue else TOO_LATE,
         days,
-        more(order, given.as_of),
+        _more(order, given.as_of),
         left,
         (low, mid, high),
         float(paid[before].sum()) / sold,
     )
     return late if late.matters else None
+
+
+def _more(order: Open, today: date) -> tuple[float, float, float]:
+    """Days that an order will still take: at least, expected, at most.
+
+    One that is late is as likely as not here after as long again; some take far longer, and what they cost over the
+    weeks ahead is in what is expected (the mean of Gott's law, cut off there).
+    """
+    low, mid, high = more(order, today)
+    late = (today - order.due).days
+    return low, max(mid, late * log1p(AHEAD / late)) if late > 0 else mid, high
 
 
 def _came(given: Given, sku: str, since: date) -> float:

@@ -21,18 +21,21 @@ from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.items import STYLES, Item, Items, items
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 DAYS = 28
 AHEAD = 28  # days over which the shortage is counted
+DRIFT = 0.3  # standard error, in logs, of next weeks' units beside that of the count
+BESIDE = 1.5  # times the sales missed, at most, with what would have been in the same baskets and a rank lost: assumed
 LISTS = {
     "styles": STYLES,
     "supply": ("sku_cost", ("sku", "from_day", "lead_days", "moq", "supplier")),
     "orders": ("purchase_order", ("sku", "ordered_day", "received_day", "quantity", "received")),
 }
+LEAST_PART = 0.05  # of what is expected, below which no lower end is taken
 LEAST_CHANCE = 0.35  # of running out before a delivery can arrive; below it, next week's look is soon enough
 LEAST_UNITS = 7  # fewer units in four weeks say too little about a daily pace
 
@@ -217,11 +220,19 @@ def _short(given: Given, at: tuple[str, str], demand: _Demand, supply: _Supply) 
     return _Short(at[1], now, (low, mid, high), quantity, have, demand.daily, supply)
 
 
+def _promised(shorts: Sequence[_Short]) -> tuple[float, float, float]:
+    """Money a week of all SKUs: chance makes each scatter by itself, what drifts is common to all (both in logs)."""
+    mid = sum(one.money[1] for one in shorts)
+    below, above = (math.sqrt(sum((one.money[1] - one.money[end]) ** 2 for one in shorts)) for end in (0, 2))
+    apart = math.log(mid / max(mid - below, mid * LEAST_PART)), math.log((mid + above) / mid)
+    down, up = math.hypot(apart[0], Z80 * DRIFT), math.hypot(apart[1], Z80 * DRIFT, math.log(BESIDE))
+    return mid * math.exp(-down), mid, mid * math.exp(up)
+
+
 def _action(given: Given, known: Items, item: Item, shorts: Sequence[_Short]) -> Action:
     shop, code = item
     first = min((one for one in shorts if one.now), key=lambda one: (one.have / one.daily, one.sku))
-    mid = sum(one.money[1] for one in shorts)
-    below, above = (math.sqrt(sum((one.money[1] - one.money[end]) ** 2 for one in shorts)) for end in (0, 2))
+    low, mid, high = _promised(shorts)
     several = len(shorts) > 1
     label = given.label(shop, first.sku)
     target = known.target(item, label) if several else Target("sku", shop, first.sku, label)
@@ -240,9 +251,9 @@ def _action(given: Given, known: Items, item: Item, shorts: Sequence[_Short]) ->
         target=target,
         cause="runs_out",
         impact=Impact(
-            money(mid - below),
+            money(low),
             money(mid),
-            money(mid + above),
+            money(high),
             given.margins.money(shop),
             basis=given.margins.of(shop, first.sku).basis,
         ),
