@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from zhanggui.diagnosis.signal import RATE, Direction, Kind, Series, judge
+from zhanggui.diagnosis.signal import RATE, Direction, Kind, Series, as_far, judge
 from zhanggui.model.calendar import Calendar, Market
 
 FIRST = date(2025, 1, 6)
@@ -153,3 +153,10 @@ def test_the_bottom_of_a_thin_range_is_zero() -> None:
     ]
     for found in judge(days, series, [""] * 90):
         assert found.low == 0
+
+
+def test_no_chance_is_less_than_what_was_seen() -> None:
+    errors = np.concatenate([np.linspace(-1.0, 1.0, 96), np.full(4, -9.0)])
+    assert as_far(errors, -9.0) == pytest.approx(0.04)
+    assert as_far(errors, 9.5) == 0.0
+    assert as_far(errors, 0.0) == 1.0

@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -5,7 +6,7 @@ import openpyxl
 import pytest
 
 from tests.reports.making import briefing, kpi
-from zhanggui.reports.briefing import Briefing
+from zhanggui.reports.briefing import Briefing, Missing
 from zhanggui.reports.messages import Language
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
@@ -89,7 +90,7 @@ def test_little_to_show(tmp_path: Path) -> None:
     assert Phrases("zh").texts.say("sentence.no_actions") in values
     book.close()
     week = openpyxl.load_workbook(made(tmp_path / "b.xlsx", briefing(kind="week", todo=())))
-    assert "行动清单" in week.sheetnames
+    assert "行动清单" not in week.sheetnames  # a week proposes nothing
     week.close()
 
 
@@ -101,3 +102,17 @@ def test_what_a_figure_will_come_to_stands_beside_it(tmp_path: Path) -> None:
     assert first["F6"].value is None
     assert first["G6"].value == Phrases("zh").early(young)
     book.close()
+
+
+def test_changes_have_their_sign_days_are_dates_and_what_is_missing_is_said(tmp_path: Path) -> None:
+    gap = Missing("no_plan", {"measure": "gmv"})
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", briefing(missing=(gap,))))
+    assert book["变化拆解"]["D2"].number_format.startswith('"+"')
+    assert book["明细"]["A2"].value == datetime(2026, 5, 31)
+    assert Phrases("zh").missing(gap) in [
+        cell.value for row in book.worksheets[0].iter_rows() for cell in row
+    ]
+    book.close()
+    calm = briefing(kind="week", kpis=(kpi(), kpi("orders", "3", "4", unit="count", noise=None)), todo=())
+    week = openpyxl.load_workbook(made(tmp_path / "b.xlsx", calm)).worksheets[0]
+    assert week["F6"].value is None  # of a week sales alone are judged

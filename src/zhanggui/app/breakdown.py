@@ -84,11 +84,6 @@ def _exact(now: Value, then: Value) -> Decimal | None:
     return None if now is None or then is None else Decimal(str(now)) - Decimal(str(then))
 
 
-def searched(finding: Finding | None) -> int:
-    """Number of drivers that were tested."""
-    return 0 if finding is None else sum(1 for one in finding.drivers if one.p_noise is not None)
-
-
 def chance(total: Iterable[float | None], finding: Finding | None) -> float | None:
     """The chance of such a day without a cause: of the total's own tests, or of drivers that moved it their way.
 

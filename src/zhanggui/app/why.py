@@ -10,7 +10,7 @@ import numpy as np
 
 from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import Tree, chance, measures, searched, together
+from zhanggui.app.breakdown import Tree, chance, measures, together
 from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.labels import labels
@@ -27,7 +27,7 @@ from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
 from zhanggui.app.unsettled import made_up
 from zhanggui.diagnosis.baseline import Against, Baseline, scaled
-from zhanggui.diagnosis.finding import ALPHA, Finding
+from zhanggui.diagnosis.finding import Finding
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import reach
 from zhanggui.diagnosis.usual import usual
@@ -222,7 +222,8 @@ class Why:
         value, before = sides
         far = self.compared.reach((self.over, self.under), self.only)
         tests = (None if far is None else far.p, None if signal is None else signal.p_noise)
-        p_noise = self._lumped(chance(tests, finding), finding, before)
+        lump = self._lump(before) if chance(tests, finding) is not None else None
+        p_noise = chance((*tests, lump), finding)
         level = self._level(value) if self.period.days > STRETCH and not self._by_plan else None
         return p_noise if level is None else level
 
@@ -334,15 +335,13 @@ class Why:
     def _search(self) -> Places:
         return Places(self.books, self.currency, self.history, (self.over, self.under), self.only)
 
-    def _lumped(self, p_noise: float | None, finding: Finding | None, before: Figure) -> float | None:
-        """A day within its range may yet be made by one item such as there never was: a fee, a debt, one huge order.
-
-        That is one more test beside those of the total and its drivers (Bonferroni).
+    def _lump(self, before: Figure) -> float | None:
+        """Chance of the day's largest single item: a day within its range may yet be made by one item such as there
+        never was, a fee, a debt, one huge order. None of several days, of a plan, and where nothing teaches it.
         """
-        if p_noise is None or p_noise <= ALPHA or before is None or self.period.days > 1 or self._by_plan:
-            return p_noise
-        p = self._search.lump(self.period.last, float(before))
-        return p_noise if p is None else min(p_noise, p * (searched(finding) + 2))
+        if before is None or self.period.days > 1 or self._by_plan:
+            return None
+        return self._search.lump(self.period.last, float(before))
 
     def _nothing_known(self) -> Explained:
         """The answer about days that the books do not reach."""

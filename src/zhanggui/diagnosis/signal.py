@@ -29,6 +29,7 @@ _SETTLED = 0.12
 _TAILS = (2.5, 4.0, 7.0, 20.0)
 _RANGE = 0.95
 _ROUNDS = 20
+_SAME = 1e-9
 
 
 class Kind(StrEnum):
@@ -200,7 +201,7 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
     off = float(scale.up(np.array([_nudged(value, mean, series.kind)]))[0]) - centre
     if (value - mean) * off < 0:
         off = 0.0
-    p = errors.chance(off, *wider)
+    p = max(errors.chance(off, *wider), as_far(scale.up(got) - scale.up(due) - errors.middle, off))
     z = float(np.sign(off)) * float(-ndtri(max(p, 1e-300) / 2.0))
     half = errors.reach(_RANGE, *wider)
     return Signal(
@@ -214,6 +215,14 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
         direction=Direction.UP if off > 0 else Direction.DOWN if off < 0 else Direction.FLAT,
         event=event,
     )
+
+
+def as_far(errors: Floats, off: float) -> float:
+    """Share of past errors at least as far off: no chance is less, whatever the law fitted to them says of its tails.
+
+    Sums of few events, as refunds are, have days of nothing that no smooth law tells.
+    """
+    return float(np.mean(np.abs(errors) >= abs(off) - _SAME))
 
 
 def _telling(row: int, past: Past, told: Foretold) -> Bools:

@@ -14,7 +14,7 @@ from datetime import date
 
 import numpy as np
 
-from zhanggui.diagnosis.signal import fit
+from zhanggui.diagnosis.signal import as_far, fit
 from zhanggui.stats.arrays import Floats
 from zhanggui.stats.intervals import LEVEL, z_of
 
@@ -127,7 +127,8 @@ def reach(past: Floats, length: int) -> Reach | None:
     worth = _worth(errors - float(np.median(errors)), beside)
     law, wider = fit(errors, worth), float(np.sqrt(1 + 1 / worth))
     half = law.reach(LEVEL, wider)
-    return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
+    off = change - law.middle
+    return Reach(half / z_of(LEVEL), logs, max(law.chance(off, wider), as_far(errors - law.middle, off)))
 
 
 def reach_of_days(whole: Floats, daily: Floats, length: int) -> Reach | None:

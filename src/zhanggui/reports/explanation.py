@@ -292,7 +292,8 @@ class Explanation:
             parts.append(self.say("why.ripened", so_far=self.figure(told.so_far)))
         elif told.provisional:
             parts.append(self.say("why.provisional"))
-        return self.phrases.join(parts)
+        text = self.phrases.join(parts)
+        return text[:1].upper() + text[1:]
 
     def _within(self) -> list[str]:
         """Drivers that moved more than chance does within a whole that did not."""

@@ -60,7 +60,7 @@ class Opening:
         if usual:
             key = "against.weekdays_of" if words.far(told) else "against.weekdays"
             weekday = words.weekday(told.period.last)
-            return self._say(key, n=told.compared, weekday=weekday, days=words.days(told.days))
+            return self._say(key, n=told.compared, weekday=weekday)
         return self._say(f"baseline.{told.against}" if told.kind == "day" else f"against.{told.kind}")
 
     def rest(self) -> str:

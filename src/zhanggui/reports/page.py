@@ -58,6 +58,7 @@ class _Page:
             "kpi.attention": kpi.noise is False and good is False,
             "kpi.provisional": kpi.provisional,
         }
+        flag = next((key for key, shown in flags.items() if shown), "")
         values = [None if value is None else float(value) for _, value in kpi.series]
         return {
             "name": self.phrases.metric(kpi.metric),
@@ -67,10 +68,12 @@ class _Page:
             "change": self.phrases.change(kpi),
             "known": change is not None,
             "usual": self.phrases.figure(kpi.usual, kpi.unit, kpi.currency),
-            "early": "" if kpi.expected is None else self.phrases.early(kpi),
+            "early": ""
+            if kpi.expected is None
+            else self.phrases.early(kpi, marked=flag == "kpi.provisional"),
             "arrow": arrow(change),
             "tone": TONES[self.phrases.good(change, kpi.good)],
-            "flag": next((self.say(key) for key, shown in flags.items() if shown), ""),
+            "flag": self.say(flag) if flag else "",
             "spark": sparkline(values),
         }
 

@@ -227,13 +227,14 @@ class Phrases:
             return f"≈ {self.figure(kpi.expected, kpi.unit, kpi.currency)}"
         return self.figure(kpi.value, kpi.unit, kpi.currency)
 
-    def early(self, kpi: Kpi) -> str:
-        """That a figure is young, and what it will come to where that can be told."""
+    def early(self, kpi: Kpi, *, marked: bool = False) -> str:
+        """That a figure is young (unless it is ``marked`` as such), and what it will come to where that can be told."""
         if kpi.expected is None:
             return self.texts.say("kpi.provisional")
         if kpi.value is None:
             return self.texts.say("kpi.estimated")
-        return self.texts.say("kpi.expected", value=self.figure(kpi.expected, kpi.unit, kpi.currency))
+        key = "kpi.will" if marked else "kpi.expected"
+        return self.texts.say(key, value=self.figure(kpi.expected, kpi.unit, kpi.currency))
 
     def span(self, period: Period) -> str:
         """2026-11-21, or 2026-11-15 – 2026-11-21."""

@@ -44,6 +44,10 @@ class _Book:
         self.dash = book.add_format({**font, "valign": "top", "align": "right", "font_color": MUTED})
         self.head = book.add_format({**font, "font_color": MUTED, "bg_color": "#F6F7F9", "bottom": 1,
                                      "bottom_color": "#E7E9EE"})  # fmt: skip
+        self.over = book.add_format({**font, "font_color": MUTED, "bg_color": "#F6F7F9", "bottom": 1,
+                                     "bottom_color": "#E7E9EE", "align": "right"})  # fmt: skip
+        self.beside = book.add_format({**font, "valign": "top", "text_wrap": True, "indent": 1})
+        self.day = book.add_format({**font, "num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
         self.title = book.add_format({**font, "bold": True, "font_size": 16})
         self.sub = book.add_format({**font, "font_color": MUTED, "text_wrap": True, "valign": "top"})
         tones = {True: GREEN, False: RED, None: MUTED}
@@ -57,20 +61,22 @@ class _Book:
         }
         self.figures: dict[str, Any] = {}
 
-    def row(self, sheet: Any, at: int, texts: list[str], form: Any) -> None:  # noqa: ANN401
+    def row(self, sheet: Any, at: int, texts: list[str], form: Any, numbers: tuple[int, ...] = ()) -> None:  # noqa: ANN401
+        """Texts beside each other; above the columns of ``numbers`` flush right, as these are."""
         for column, text in enumerate(texts):
-            sheet.write_string(at, column, text, form)
+            sheet.write_string(at, column, text, self.over if column in numbers else form)
 
     def figure(self, unit: str, currency: str = "") -> Any:  # noqa: ANN401
-        """The cell format of a unit; money carries its sign and the currency's decimals."""
-        key = f"{unit} {currency}" if unit == "money" else unit
+        """The cell format of a unit; money carries its sign and the currency's decimals, a 'change' of money + or −."""
+        key = f"{unit} {currency}" if unit in {"money", "change"} else unit
         if key not in self.figures:
             form = FORMATS.get(unit, "")
-            if unit == "money":
+            if unit in {"money", "change"}:
                 mark = SIGNS.get(currency, f"{currency} " if currency else "")
                 places = CURRENCIES.get(currency, 2)
                 form = f'"{mark}"#,##0' + ("." + "0" * places if places else "")
-                form = f"{form};\N{MINUS SIGN}{form}"
+                more = f'"+"{form}' if unit == "change" else form
+                form = f"{more};\N{MINUS SIGN}{form};{form}"
             shown = {**self.font, "num_format": form, "align": "right", "valign": "top"}
             self.figures[key] = self.book.add_format(shown)
         return self.figures[key]
@@ -104,14 +110,26 @@ class _Book:
         usual = self.say(f"before.{self.briefing.kind}")
         names = [self.say("heading.metric"), self.say("heading.value"), usual]
         names += [self.say(f"heading.{key}") for key in ("change", "trend", "noise", "early")]
-        self.row(sheet, 3, names, self.head)
+        self.row(sheet, 3, names, self.head, (1, 2, 3))
         for at, kpi in enumerate(self.briefing.kpis, start=4):
             sheet.set_row(at, 20)
             self.kpi(sheet, at, kpi)
         last = 4 + len(self.briefing.kpis)
         sheet.write_string(last, 0, self.phrases.against(self.briefing), self.sub)
         self.brief_actions(sheet, last + 2)
+        self.missing(sheet, last + 2 + (3 + len(self.briefing.todo) if self.briefing.kind == "day" else 0))
         self.trend(sheet)
+
+    def missing(self, sheet: Any, at: int) -> None:  # noqa: ANN401
+        """What the books lack, one line each."""
+        if not self.briefing.missing:
+            return
+        sheet.merge_range(at, 0, at, 6, "", self.head)
+        sheet.write_string(at, 0, self.say("heading.missing"), self.head)
+        for line, gap in enumerate(self.briefing.missing, start=at + 1):
+            sheet.set_row(line, 28)
+            sheet.merge_range(line, 0, line, 6, "", self.small)
+            sheet.write_string(line, 0, safe(self.phrases.missing(gap)), self.small)
 
     def kpi(self, sheet: Any, at: int, kpi: Kpi) -> None:  # noqa: ANN401
         """One figure; the change is coloured by the language's habit, its sign says it without colour."""
@@ -125,8 +143,8 @@ class _Book:
             sheet.write_number(at, 3, float(kpi.change) * 100, self.tones[good, "share"])
         else:
             sheet.write_number(at, 3, float(kpi.change), self.tones[good, ""])
-        if kpi.noise is not None or not kpi.provisional:
-            sheet.write_string(at, 5, self.phrases.verdict(kpi.noise), self.plain)
+        if kpi.noise is not None or (self.briefing.kind == "day" and not kpi.provisional):
+            sheet.write_string(at, 5, self.phrases.verdict(kpi.noise), self.beside)
         if kpi.provisional:
             sheet.write_string(at, 6, self.phrases.early(kpi), self.plain)
         column = self.briefing.kpis.index(kpi) + 1
@@ -154,7 +172,12 @@ class _Book:
             sheet.write_string(line, 3, safe(str(shown["owner"])), self.plain)
             sheet.write_string(line, 4, action.due.isoformat(), self.plain)
         sheet.set_column(1, 1, 44)
-        sheet.conditional_format(first, 2, first + len(self.briefing.todo) - 1, 2, BAR)
+        self.bars(sheet, first)
+
+    def bars(self, sheet: Any, first: int) -> None:  # noqa: ANN401
+        """Bars behind the money of what there is to do; amounts of several currencies do not compare."""
+        if len({action.impact.currency for action in self.briefing.todo}) == 1:
+            sheet.conditional_format(first, 2, first + len(self.briefing.todo) - 1, 2, BAR)
 
     def trend(self, sheet: Any) -> None:  # noqa: ANN401
         """A chart of sales over the last days, and beside the figures what the change is made of."""
@@ -169,7 +192,7 @@ class _Book:
         name = f"{self.phrases.metric('gmv')} · {self.say('heading.trend')}"
         chart.set_title({"name": name, "name_font": {"size": 11}})
         chart.set_legend({"none": True})
-        chart.set_x_axis({"interval_unit": 7, "line": {"color": "#E6E8EC"}})
+        chart.set_x_axis({"interval_unit": 7, "num_format": "mm-dd", "line": {"color": "#E6E8EC"}})
         chart.set_y_axis({"min": 0, "num_format": "#,##0", "major_gridlines": GRID, "line": {"none": True}})
         chart.set_size({"width": 620, "height": 260})
         sheet.insert_chart(3, RIGHT, chart)
@@ -181,13 +204,12 @@ class _Book:
         """The days behind the sparklines, one column a metric."""
         sheet = self.book.add_worksheet(self.say("heading.details"))
         kpis = self.briefing.kpis
-        self.row(
-            sheet, 0, [self.say("heading.day"), *(self.phrases.metric(kpi.metric) for kpi in kpis)], self.head
-        )
+        names = [self.say("heading.day"), *(self.phrases.metric(kpi.metric) for kpi in kpis)]
+        self.row(sheet, 0, names, self.head, tuple(range(1, len(names))))
         sheet.set_column(0, len(kpis), 16)
         for column, kpi in enumerate(kpis, start=1):
             for at, (day, value) in enumerate(kpi.series, start=1):
-                sheet.write_string(at, 0, day.isoformat(), self.plain)
+                sheet.write_datetime(at, 0, day, self.day)
                 if value is not None:  # an empty cell, so that the line breaks
                     self.number(sheet, (at, column), value, kpi.unit, kpi.currency)
 
@@ -211,6 +233,8 @@ class _Book:
         sheet.set_column(0, 1, 48)
         sheet.set_column(2, 7, 14)
         sheet.set_column(8, 9, 60)
+        if not self.briefing.todo:
+            sheet.write_string(1, 0, self.say("sentence.no_actions"), self.plain)
         for at, action in enumerate(self.briefing.todo, start=1):
             shown = self.phrases.action(self.briefing, action)
             steps = "\n".join(f"{n}. {step}" for n, step in enumerate(self.phrases.steps(action), start=1))
@@ -219,8 +243,7 @@ class _Book:
                 sheet.write_string(at, column, safe(str(shown[key])), self.plain)
             self.number(sheet, (at, 2), action.impact.mid, "money", action.impact.currency)
             self.number(sheet, (at, 4), action.minutes, "count")
-        if self.briefing.todo:
-            sheet.conditional_format(1, 2, len(self.briefing.todo), 2, BAR)
+        self.bars(sheet, 1)
         sheet.freeze_panes(1, 0)
 
     def sheet_name(self, moved: Moved) -> str:
@@ -231,19 +254,20 @@ class _Book:
         sheet = self.book.add_worksheet(self.sheet_name(moved))
         sides = (self.say(f"{side}.{self.briefing.kind}") for side in ("before", "after"))
         names = [self.say("heading.driver"), *sides, self.say("heading.part")]
-        self.row(sheet, 0, [*names, self.say("heading.noise") if moved.judged else ""], self.head)
+        verdict = self.say("heading.noise") if moved.judged else ""
+        self.row(sheet, 0, [*names, verdict], self.head, (1, 2, 3))
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, 4, 16)
         for at, driver in enumerate(moved.drivers, start=1):
             sheet.write_string(at, 0, safe(self.phrases.driver(driver)), self.plain)
             self.number(sheet, (at, 1), driver.before, driver.unit, moved.currency)
             self.number(sheet, (at, 2), driver.after, driver.unit, moved.currency)
-            self.number(sheet, (at, 3), driver.part, "money", moved.currency)
+            self.number(sheet, (at, 3), driver.part, "change", moved.currency)
             if moved.judged and driver.key != "rest":
-                sheet.write_string(at, 4, self.phrases.verdict(driver.noise), self.plain)
+                sheet.write_string(at, 4, self.phrases.verdict(driver.noise), self.beside)
         last = len(moved.drivers)
         sheet.write_string(last + 1, 0, self.say("heading.total"), self.head)
-        self.number(sheet, (last + 1, 3), moved.change, "money", moved.currency)
+        self.number(sheet, (last + 1, 3), moved.change, "change", moved.currency)
         if moved.kind == "tree":
             self.steps(sheet, moved)
 
@@ -303,7 +327,8 @@ def workbook(briefing: Briefing, phrases: Phrases, path: Path) -> None:
         book.set_properties({"title": phrases.span(briefing.period), "created": FIXED})
         made = _Book(book, briefing, phrases)
         made.overview()
-        made.actions()
+        if briefing.kind == "day":
+            made.actions()
         for moved in briefing.moved:
             made.moved(moved)
         made.details()
