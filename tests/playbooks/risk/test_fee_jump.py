@@ -157,23 +157,29 @@ def test_in_its_first_days_a_rate_has_more_to_come() -> None:
     assert float(steep.impact.high) > 700 * 4
 
 
-def by_entry(rise: float, *, larger: float = 1.0, seed: int = 2) -> list[Action]:
+def by_entry(
+    rise: float, *, larger: float = 1.0, seed: int = 2, bulk: float = 1.0, charged: float = 1.0
+) -> list[Action]:
     """A commission of 5 % on some 20 orders of 100 a day, charged when batches of them are closed; ``larger`` orders.
 
-    In the last week it is ``rise`` times as much.
+    In the last week it is ``rise`` times as much. Orders of three days of that week are ``bulk`` times as large, and
+    what is charged of them on the last three days is ``charged`` times as much.
     """
     rng = np.random.default_rng(seed)
     lines = rng.poisson(20, DAYS).astype(float)
     each = 100 * rng.gamma(200, 1 / 200, DAYS)
     each[-14:] *= larger
+    each[-7:-4] *= bulk
     entries = rng.poisson(rng.gamma(3, 20 / 3, DAYS)).astype(float)  # closed in fits and starts
     fee = entries * 5 * rng.gamma(100, 1 / 100, DAYS)
     fee[-14:] *= larger
     fee[-7:] *= rise
+    fee[-3:] *= charged
     key = ("taobao", "commission", "Commission")
+    closed = entries if bulk == 1.0 else lines  # some tell the income on the day it was paid
     facts = {
         "fees": daily({key: {"fees": fee, "fee_entries": entries}}, ("shop", "fee_kind", "fee_name")),
-        "income": daily({("taobao",): {"receipts": entries * each, "settled_refunds": 0 * each}}, BY),
+        "income": daily({("taobao",): {"receipts": closed * each, "settled_refunds": 0 * each}}, BY),
         "sold": daily({("taobao",): {"gmv": lines * each, "lines": lines}}, BY),
     }
     return list(propose(given(facts)))
@@ -189,3 +195,9 @@ def test_a_rate_is_told_by_entry_however_many_orders_are_closed_on_a_day() -> No
 
 def test_larger_orders_are_no_higher_rate() -> None:
     assert by_entry(1.0, larger=1.5) == []
+
+
+def test_a_few_days_of_large_orders_are_charged_days_later() -> None:
+    seeds = (1, 3, 5, 6, 7, 8)
+    assert [by_entry(1.0, bulk=2.0, charged=2.0, seed=seed) for seed in seeds] == [[]] * len(seeds)
+    assert [by_entry(1.0, bulk=1.01, charged=2.0, seed=seed)[0].evidence["days"] for seed in seeds] == [3] * 6

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.metrics.query import Key, Value
@@ -156,3 +157,11 @@ def test_one_order_holds_the_skus_of_an_item_that_will_be_short_a_little_later()
     assert action.evidence["cover"] == 2.0
     # 168 wanted and 12 there, 84 wanted and 60 there: 45 units a week short at 20 profit each
     assert abs(float(action.impact.mid) - 900) < 30
+
+
+def test_days_of_an_empty_shelf_say_nothing_of_demand() -> None:
+    ended = sold([3, 3, 3, 3, 3, 3, 4] * 3 + [0] * 7)
+    (action,) = propose(situation(ended, 0))
+    assert float(str(action.evidence["daily_units"])) == pytest.approx(3.14, abs=0.01)
+    (slower,) = propose(situation(ended, 1))
+    assert float(str(slower.evidence["daily_units"])) == pytest.approx(3.14 * 3 / 4, abs=0.01)

@@ -91,6 +91,11 @@ class _High:
     asked: bool = False  # whether ``row`` counts what buyers ask to send back, not what was paid back
 
     @property
+    def told(self) -> int:
+        """Days that tell it."""
+        return self.days if self.burst is None else self.burst.days
+
+    @property
     def fake(self) -> bool:
         """Whether orders have jumped and those beside the usual ones come back."""
         more = self.row.orders - self.expected
@@ -120,7 +125,7 @@ def propose(given: Given) -> Sequence[Action]:
     best: dict[Item, _High] = {}
     for one, alarm in zip(high, real, strict=True):
         before = best.get(one.item)
-        if alarm and (before is None or (one.days, one.p) < (before.days, before.p)):
+        if alarm and (before is None or (one.told, one.p) < (before.told, before.p)):
             best[one.item] = one
     return [_action(given, known, one) for _, one in sorted(best.items())]
 

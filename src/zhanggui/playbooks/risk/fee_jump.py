@@ -19,7 +19,7 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
-from zhanggui.playbooks.shift import DAYS, LEAST_RISE, WINDOWS, Shift, by_day, shift
+from zhanggui.playbooks.shift import DAYS, LEAST_RISE, WINDOWS, Shift, by_day, shift, shifts, shortest
 
 BASES = {
     "receipts": "income",
@@ -105,21 +105,34 @@ def _each(paid: Floats, entries: Floats, mine: Mapping[str, Floats]) -> Shift | 
     counted = paid[paid > 0]
     if len(counted) < LEAST_DAYS or _is_rent(counted) or _is_rare(paid, mine["gmv"]):
         return None
-    found = shift(paid, entries)
-    if found is None:
-        return None
-    # What is charged today was paid today, or within the lag before.
-    larger = max(
-        _risen(mine["gmv"], mine["lines"], found.days + LAGS[0]),
-        _risen(mine["receipts"], entries, found.days),
+    found = [
+        one
+        for one in shifts(paid, entries)
+        if one.now >= one.usual * (1 + LEAST_RISE) * _larger(entries, mine, one.days)
+    ]
+    best = shortest(found)
+    return None if best is None else _grown(best, paid, entries)
+
+
+def _larger(entries: Floats, mine: Mapping[str, Floats], days: int) -> float:
+    """How many times as large as usual the orders may be that are charged over the last days, 1 at least.
+
+    What is charged today was paid today, or on any days within the lag before.
+    """
+    return max(
+        _risen(mine["gmv"], mine["lines"], days, days + LAGS[0]),
+        _risen(mine["receipts"], entries, days, days),
     )
-    return _grown(found, paid, entries) if found.now >= found.usual * (1 + LEAST_RISE) * larger else None
 
 
-def _risen(over: Floats, under: Floats, days: int) -> float:
-    """How many times as large a ratio is over the last days as over all; 1 at least, and where it is not known."""
+def _risen(over: Floats, under: Floats, days: int, within: int) -> float:
+    """How many times as large a ratio is as over all, in the highest stretch of ``days`` of those ``within`` the last;
+    1 at least, and where it is not known.
+    """
     usual = float(over.sum() / max(under.sum(), 1.0))
-    return max(float(over[-days:].sum() / max(under[-days:].sum(), 1.0)) / usual, 1.0) if usual > 0 else 1.0
+    tops, bottoms = (np.convolve(one[-within:], np.ones(days), "valid") for one in (over, under))
+    highest = float((tops / np.maximum(bottoms, 1.0)).max())
+    return max(highest / usual, 1.0) if usual > 0 else 1.0
 
 
 def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:

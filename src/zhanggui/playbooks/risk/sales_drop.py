@@ -25,7 +25,7 @@ from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.fdr import adjusted
 
-FDR = 0.1
+FDR = 0.05  # where nothing is wrong, one morning in twenty at most says that something is
 LIGHT = 0.2  # weight of the least item against the usual one
 LEAST_DROP = 0.3  # a smaller fall is for the weekly review
 LOOSE = 0.35  # standard error, in logs, of what a signal says of sales

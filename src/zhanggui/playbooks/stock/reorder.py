@@ -7,7 +7,7 @@ to the supplier for all SKUs of an item: those that will be short a little later
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -26,7 +26,7 @@ from zhanggui.playbooks.shelf import MEASURES, counted
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-DAYS = 28
+DAYS, WEEK = 28, 7
 AHEAD = 28  # days over which the shortage is counted
 DRIFT = 0.3  # standard error, in logs, of next weeks' units beside that of the count
 BESIDE = 1.5  # times the sales missed, at most, with what would have been in the same baskets and a rank lost: assumed
@@ -87,7 +87,8 @@ def propose(given: Given) -> Sequence[Action]:
     supply = _supply(given)
     known = items(given.facts["demand"], given.rows.get("styles", ()))
     found: dict[Item, list[_Short]] = {}
-    for sku, (shop, demand) in sorted(_demand(given.facts["demand"], given.as_of).items()):
+    empty = {sku for sku, one in supply.items() if one.available <= 0}
+    for sku, (shop, demand) in sorted(_demand(given.facts["demand"], given.as_of, empty).items()):
         short = _short(given, (shop, sku), demand, supply[sku]) if sku in supply else None
         if short is not None:
             found.setdefault(known.by_sku[shop, sku], []).append(short)
@@ -98,8 +99,11 @@ def propose(given: Given) -> Sequence[Action]:
     ]
 
 
-def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
-    """Demand by SKU over all shops, with the shop that sells most of it (its currency and margin count)."""
+def _demand(facts: Columns, as_of: date, empty: Collection[str]) -> dict[str, tuple[str, _Demand]]:
+    """Demand by SKU over all shops, with the shop that sells most of it (its currency and margin count).
+
+    ``empty``: SKUs of which nothing is left; the days since their last sale say nothing of demand.
+    """
     days: dict[str, Floats] = {}
     shops: dict[str, dict[str, float]] = {}
     units, sales = facts.floats("units"), np.nan_to_num(facts.floats("gmv"))
@@ -118,7 +122,8 @@ def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
         if series.sum() < LEAST_UNITS:
             continue
         shop = max(sorted(shops[sku]), key=lambda s: shops[sku][s])
-        selling = series[_first_sale(series) :]
+        end = max(int(np.flatnonzero(series)[-1]) + 1, WEEK) if sku in empty else DAYS
+        selling = series[min(_first_sale(series), end - WEEK) : end]
         mean = float(selling.mean())
         spread = max(1.0, float(selling.var(ddof=1)) / mean) if len(selling) > 1 else 1.0
         price = sums[shop, sku] / max(shops[sku][shop], 1.0)
@@ -128,7 +133,7 @@ def _demand(facts: Columns, as_of: date) -> dict[str, tuple[str, _Demand]]:
 
 def _first_sale(series: Floats) -> int:
     """Days before the first sale of a new SKU are not days without demand."""
-    return min(int(np.flatnonzero(series)[0]), DAYS - 7)
+    return min(int(np.flatnonzero(series)[0]), DAYS - WEEK)
 
 
 def _supply(given: Given) -> dict[str, _Supply]:
