@@ -204,3 +204,31 @@ def test_a_range_without_days_and_a_folder_without_books(empty: ShopFolder) -> N
     books = MemoryEngine({"order_line": rows, "traffic_shop": traffic(by_day(rows))}, [SHOP])
     assert Reconciling(books, (date(2030, 1, 1), date(2030, 1, 9))).all().pairs == ()
     assert reconcile(empty).pairs == ()
+
+
+def test_orders_that_the_settlement_alone_holds_are_an_order_file_that_is_missing() -> None:
+    rows = orders()
+    sales = by_day(rows)
+    lost = [row for at, row in enumerate(rows) if at % 7 == 3]
+    mine = [row for row in rows if row not in lost]
+    receipts = [
+        {"shop": "t", "fee_id": f"r{at}", "day": row["paid_day"], "kind": "receipt", "order_id": row["order_id"],
+         "amount": row["paid"], "currency": "CNY"}
+        for at, row in enumerate(rows)
+    ]  # fmt: skip
+    books = MemoryEngine({"order_line": mine, "traffic_shop": traffic(sales), "fee": receipts}, [SHOP])
+    pair = Reconciling(books, (FIRST, DAYS[-1])).all().pairs[0]
+    assert pair.pair == "platform"
+    assert codes(pair) == ["missing_some"]
+    assert pair.unexplained == 0
+    assert pair.gap == -sum(row["paid"] for row in lost if row["paid_day"] in DAYS)
+
+
+def test_cash_on_delivery_that_was_delivered_is_counted_by_the_platform_when_ordered() -> None:
+    rows = orders()
+    sales = by_day(rows)
+    for n in range(9, 60, 4):
+        at = rows[n]["paid_at"] + timedelta(days=2, hours=5)
+        rows[n] |= {"paid_at": at, "paid_day": at.date(), "paid_hour": at.hour, "received_at": at}
+    pair = compared({"order_line": rows, "traffic_shop": traffic(sales)})
+    assert (codes(pair), pair.unexplained) == (["on_delivery"], Decimal(0))

@@ -31,7 +31,10 @@ Whole = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One order line as far as it matters here; money is nothing where unknown."""
+    """One order line as far as it matters here; money is nothing where unknown.
+
+    ``on_delivery``: it was paid the very moment it was delivered.
+    """
 
     order: str
     goods: tuple[object, ...]
@@ -43,6 +46,7 @@ class Line:
     tax: Decimal
     discount: Decimal
     status: str
+    on_delivery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +197,7 @@ def reasons(shop: Sales, refunds: Sequence[Returned], elsewhere: frozenset[str])
         Reason("refunds_same_day", _paid_back(shop, refunds, same_day=True)),
         Reason("refunds", _paid_back(shop, refunds, same_day=False)),
         Reason("refunds_of_orders", _by_order_day(shop, refunds)),
-        Reason(
-            "on_delivery",
-            _minus(
-                shop.sums(
-                    _created_day, paid, lambda line: line.paid_day is None and line.status != "cancelled"
-                )
-            ),
-        ),
+        Reason("on_delivery", _on_delivery(shop)),
         Reason(
             "unpaid_cancelled",
             _minus(
@@ -226,6 +223,17 @@ def reasons(shop: Sales, refunds: Sequence[Returned], elsewhere: frozenset[str])
         moved = shop.sums(lambda line, hours=hours: _shifted(line, hours), paid)  # type: ignore[misc]
         made.append(Reason("day_boundary", _less(ours, moved), {"hours": hours}, most=True))
     return made
+
+
+def _on_delivery(shop: Sales) -> Vector:
+    """Orders that the platform counts when they are made and we when they are paid, at the door or not yet."""
+    here = shop.sums(paid_day, paid, lambda line: line.on_delivery)
+    there = shop.sums(
+        _created_day,
+        paid,
+        lambda line: line.on_delivery or (line.paid_day is None and line.status != "cancelled"),
+    )
+    return _less(here, there)
 
 
 def paid_day(line: Line) -> date | None:

@@ -72,7 +72,7 @@ class Reconciling:
         near = tuple(days[0] + timedelta(days=n) for n in range(-1, len(days) + 1))
         columns = (
             "order_id", "line_id", "sku", "title", "variant", "quantity", "paid_day", "paid_hour", "created_day",
-            "paid", "shipping", "tax", "platform_discount", "status", "currency",
+            "paid", "shipping", "tax", "platform_discount", "status", "currency", "paid_at", "received_at",
         )  # fmt: skip
         rows = self.books.rows("order_line", columns, (Where("shop", (key,)), Where("paid_day", near)))
         rows += [
@@ -138,12 +138,17 @@ class Reconciling:
                 one.values,
                 most=one.most,
             )
-            for one in reasons(shop, self._refunds(shop), self._elsewhere(shop))
+            for one in (*reasons(shop, self._refunds(shop), self._elsewhere(shop)), self._unheld(shop))
         ]
         taken, _ = explain(both, free)
         return Reconciled(
             shop.shop.key, shop.shop.platform, "platform", shop.currency, days, items((*lost, *taken))
         )
+
+    def _unheld(self, shop: Sales) -> Reason:
+        """Orders that the settlement has receipts of and no order file holds: a part of a day's orders is missing."""
+        unheld = self._receipts(shop)[1] if shop.shop.key in self.fees else {}
+        return Reason("missing_some", {day: -amount for day, amount in unheld.items()})
 
     def _refunds(self, shop: Sales) -> list[Returned]:
         """(day paid back, day of the order, amount) of the shop's refunds."""
@@ -251,6 +256,7 @@ def _line(row: Sequence[object]) -> Line:
         tax=_money(row[11]),
         discount=_money(row[12]),
         status=str(row[13] or ""),
+        on_delivery=row[15] is not None and row[15] == row[16],
     )
 
 
