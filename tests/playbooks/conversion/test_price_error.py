@@ -220,3 +220,10 @@ def test_an_item_of_two_days_of_sales_has_no_lasting_slip() -> None:
         {name: [whole.cells[name][0], whole.cells[name][-1]] for name in whole.cells},
     )
     assert run(few) == []
+
+
+def test_a_slip_of_a_day_says_less_of_the_weeks_to_come() -> None:
+    (young,) = run(sold((20, 100), [(20, 100), (20, 100), (20, 40)], 60))
+    (older,) = run(sold((20, 100), [(20, 40), (20, 40), (20, 40)], 60))
+    wide, narrow = (float(one.impact.high / one.impact.mid) for one in (young, older))
+    assert wide > 1.15 * narrow

@@ -40,6 +40,9 @@ REORDERED = 0.25  # share of what is asked for that is bought in beyond the usua
 SCATTER = (
     0.3  # standard error, in logs, of next weeks' units beside that of the count: before, and at the price
 )
+ONSET = (
+    0.4  # the same of a slip that is a day old: it gets around, and hours of it are counted as a day: assumed
+)
 UNSURE = 0.05  # standard error of a unit's cost, as a share
 MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor above four times
 SOLD = ("units", "gmv", "cost_of_goods", "lines", *GIVEN)
@@ -257,6 +260,8 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
     shop, _ = item
     mid = max(sum(slip.earned + slip.lost for slip in slips), 0.0)
     far = sum(slip.error for slip in slips) / mid if mid > 0 else MOST_ERROR
+    if all(slip.days == 1 or slip.cause == ONE for slip in slips):
+        far = float(np.hypot(far, ONSET))
     wide = float(np.exp(Z80 * min(max(far, SCATTER), MOST_ERROR)))
     units = sum(slip.units for slip in slips)
     worst = min(slips, key=lambda slip: (slip.price / slip.usual, slip.sku))
