@@ -6,7 +6,7 @@ import pytest
 from tests.readers.plain import SALT, TODAY, line, reading, text
 from zhanggui.readers import Context
 from zhanggui.readers.cells import macros
-from zhanggui.readers.coins import FAMILIES, resolved, sql
+from zhanggui.readers.coins import FAMILIES, agreed, resolved, sql
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,16 @@ def test_a_currency_far_below_the_first_rows_is_seen(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(*rows))
     with reading(tmp_path / "a.csv", context=Context(SALT, TODAY, "UTC", "CNY")) as got:
         assert got.rows("DISTINCT currency, source_row > 0") == [("EUR", True)]
+
+
+@pytest.mark.parametrize(
+    ("header", "coin", "told"),
+    [
+        ("JPY", "¥", "JPY"), ("JPY", "$", "USD"), ("JPY", "EUR", "EUR"), ("JPY", "", "JPY"), ("", "¥", "CNY"),
+        ("CAD", "$", "CAD"), ("USD", "KR", "USD"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_a_header_in_a_countrys_language_gives_way_to_a_sign_of_another(
+    header: str, coin: str, told: str
+) -> None:
+    assert agreed(header, coin, "CNY") == told

@@ -28,6 +28,15 @@ def resolved(coin: str, shop: str) -> str:
     return coin
 
 
+def agreed(header: str, coin: str, shop: str) -> str:
+    """Currency of a file by its header, unless the sign beside its amounts cannot be that one's: then by the sign.
+
+    A header tells it by its language too, and a shop abroad may be seen in the language of its keeper.
+    """
+    can = FAMILIES[coin][0] if coin in FAMILIES else [coin]
+    return header if header and (not coin or header in can) else resolved(coin, shop) or header
+
+
 def sql(coin: str, shop: str) -> str:
     """As ``resolved``, in SQL, of a column and of an expression for the shop's currency; NULL for ''."""
     whens = [

@@ -346,7 +346,7 @@ def facts_of(
     version = told.exported or datetime.combine(end, datetime.max.time().replace(microsecond=0))
     match = section.match
     assert match is not None  # noqa: S101 - checked by stage
-    stated = match.currency or coins.resolved(foreign, context.currency)
+    stated = coins.agreed(match.currency, foreign, context.currency)
     return shape.Facts(
         told.day,
         told.days,
