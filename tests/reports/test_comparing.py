@@ -31,7 +31,7 @@ def test_several_days_name_the_stretch_and_are_many() -> None:
     days = tuple(day - timedelta(days=n) for day in FAR for n in range(7))
     assert "2026-04-14 – 2026-05-11" in against(replace(week, days=days), EN)
     assert against(replace(week, against=Against.PREVIOUS, days=days), EN) == "the trading days before"
-    assert against(replace(ONE, against=Against.PREVIOUS, days=FAR[:1]), EN) == "the trading day before"
+    assert against(replace(ONE, against=Against.PREVIOUS, days=FAR[:2]), EN) == "the trading day before"
     assert against(replace(week, against=Against.PLAN, days=days), EN) == "the plan"
 
 
@@ -41,6 +41,15 @@ def test_several_days_name_the_stretch_and_are_many() -> None:
 )
 def test_why_it_cannot_be_told(rare: str | None, says: str) -> None:
     assert says in untold(rare, EN)
+
+
+def test_one_day_is_named_by_its_date() -> None:
+    ago = (date(2025, 6, 30),)
+    assert (
+        against(replace(ONE, against=Against.LAST_YEAR, days=ago), EN)
+        == "the same weekday last year (2025-06-30)"
+    )
+    assert against(replace(ONE, against=Against.LAST_YEAR, days=ago), ZH) == "去年同星期的一天（2025-06-30）"
 
 
 def test_names_of_events() -> None:

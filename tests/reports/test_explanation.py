@@ -38,6 +38,7 @@ def test_where_chance_is_unknown_no_place_is_named() -> None:
     text = shown(replace(TOLD, p_noise=None)).headline()
     assert "too short" in text
     assert "A1" not in text
+    assert "Mostly" not in text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ def against(told: Explained, phrases: Phrases) -> str:
     say, several = phrases.texts.say, told.period.days > 1
     if told.against is not Against.WEEKDAY or nearest(told.period, told.days):
         key = f"baseline.{told.against.value}"
-        return say(f"{key}_days" if several and phrases.texts.has(f"{key}_days") else key)
+        text = say(f"{key}_days" if several and phrases.texts.has(f"{key}_days") else key)
+        return text if several else phrases.dated(text, told.days)
     if several:
         return say("baseline.weekdays_of", days=phrases.span(Period(min(told.days), max(told.days))))
     return say("baseline.weekday_of", n=len(told.days), days=phrases.days(told.days))

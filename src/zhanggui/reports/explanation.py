@@ -339,7 +339,7 @@ class Explanation:
         ]
         if told.event and not (told.rare and told.p_noise is None):
             parts.append(self.say("why.event", event=self.event()))
-        main = None if told.finding is None else told.finding.headline
+        main = None if told.finding is None or told.p_noise is None else told.finding.headline
         if main is not None:
             parts.append(self.say("why.driver", driver=self.name(main.code), part=self.figure(main.change)))
         if told.alike:

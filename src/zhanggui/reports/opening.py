@@ -61,7 +61,9 @@ class Opening:
             key = "against.weekdays_of" if words.far(told) else "against.weekdays"
             weekday = words.weekday(told.period.last)
             return self._say(key, n=told.compared, weekday=weekday)
-        return self._say(f"baseline.{told.against}" if told.kind == "day" else f"against.{told.kind}")
+        if told.kind != "day":
+            return self._say(f"against.{told.kind}")
+        return words.dated(self._say(f"baseline.{told.against}"), told.days)
 
     def rest(self) -> str:
         """The sentences after the first: how much is known, what it comes from, what to do. '' without any."""

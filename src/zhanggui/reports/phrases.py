@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -320,6 +320,12 @@ class Phrases:
     def days(self, days: Iterable[date]) -> str:
         """Days one after another."""
         return self.texts.say("why.comma").join(map(self.day, days))
+
+    def dated(self, text: str, days: Sequence[date]) -> str:
+        """Words for a day with that day, where it is one."""
+        if len(days) != 1:
+            return text
+        return f"{text}（{days[0]}）" if self.texts.language == "zh" else f"{text} ({days[0]})"
 
     def weekday(self, day: date) -> str:
         """Name of the weekday."""
