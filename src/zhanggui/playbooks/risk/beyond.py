@@ -98,22 +98,28 @@ def _of_shop(mine: Mapping[Item, _Sold]) -> dict[Item, Beyond]:
         item: (float(one.orders[:PAST].sum()) + PRIOR) / (float(one.visits[:PAST].sum()) + PRIOR / usual)
         for item, one in mine.items()
     }
+    whole = {
+        days: np.sum([_due(one, days, rates[item]) for item, one in mine.items()], axis=0) for days in WINDOWS
+    }
     out = {}
     for item, one in mine.items():
-        found = [_window(days, item, mine, rates) for days in WINDOWS]
+        found = [_window(days, one, rates[item], whole[days]) for days in WINDOWS]
         best = min((each for each in found if each is not None), key=lambda each: each.p, default=None)
         if best is not None and best.p * len(WINDOWS) * len(mine) <= SURE and not _cheaper(one, best):
             out[item] = best
     return out
 
 
-def _window(days: int, item: Item, mine: Mapping[Item, _Sold], rates: Mapping[Item, float]) -> Beyond | None:
-    one = mine[item]
+def _due(one: _Sold, days: int, usual: float) -> Floats:
+    """Orders of an item over the last ``days``, and those that its visits make as a rule."""
+    return np.array([one.orders[-days:].sum(), one.visits[-days:].sum() * usual])
+
+
+def _window(days: int, one: _Sold, usual: float, whole: Floats) -> Beyond | None:
+    """Orders of an item beyond its visits over the last ``days``; ``whole``: `_due` of all items of the shop."""
     orders, visits = float(one.orders[-days:].sum()), float(one.visits[-days:].sum())
-    rest = [other for other in mine if other != item]
-    now = sum(float(mine[other].orders[-days:].sum()) for other in rest)
-    due = sum(float(mine[other].visits[-days:].sum()) * rates[other] for other in rest)
-    rate = max(rates[item], _lately(one, days, rates[item]))
+    now, due = np.maximum(whole - _due(one, days, usual), 0.0).tolist()  # of the other items
+    rate = max(usual, _lately(one, days, usual))
     expected = max(visits * rate, 0.1) * max((now + ANECDOTES) / (due + ANECDOTES), 1.0)
     if orders < max(LIFT * expected, expected + LEAST):
         return None

@@ -111,7 +111,7 @@ def propose(given: Given) -> Sequence[Action]:
     on_way = opened(given.rows["orders"], given.as_of)
     if not on_way:
         return []
-    longest = _longest(given.rows["orders"])
+    longest, came = _longest(given.rows["orders"]), _came(given.rows["orders"])
     known = items(given.facts["sold"], given.rows.get("styles", ()))
     sold = by_day(given.facts["sold"], ("shop", "sku"), "units", given.as_of, DAYS)
     paid = by_day(given.facts["sold"], ("shop", "sku"), "gmv", given.as_of, DAYS)
@@ -121,7 +121,8 @@ def propose(given: Given) -> Sequence[Action]:
         if sku not in shelf or sku not in on_way:
             continue
         first = min(on_way[sku], key=lambda one: (more(one, given.as_of)[1], one))
-        late = _late(given, sku, (first, longest), (units, paid[shop, sku], shelf[sku]))
+        coming = first, longest, came.get(sku, ())
+        late = _late(given.as_of, sku, coming, (units, paid[shop, sku], shelf[sku]))
         if late is not None:
             found.setdefault(known.by_sku[shop, sku], []).append(late)
     return [_action(given, known, item, late) for item, late in sorted(found.items())]
@@ -143,33 +144,34 @@ def _longest(orders: Sequence[tuple[Value | Key, ...]]) -> float:
 
 
 def _late(
-    given: Given,
+    today: date,
     sku: str,
-    coming: tuple[Open, float],
+    coming: tuple[Open, float, Sequence[tuple[date, float]]],
     told: tuple[Floats, Floats, tuple[date, float, float]],
 ) -> _Late | None:
-    """``coming``: the order, and times the agreed time within which deliveries come; ``told``: units and sales by
-    day, the last count of the shelf. None: it is in time, or nothing was sold before the order.
+    """``coming``: the order, times the agreed time within which deliveries come, and those that came; ``told``: units
+    and sales by day, the last count of the shelf. None: it is in time, or nothing was sold before the order.
     """
-    (order, longest), (units, paid, (day, available, _)) = coming, told
-    until = DAYS - 1 - (given.as_of - order.ordered).days
+    (order, longest, came), (units, paid, (day, available, _)) = coming, told
+    until = DAYS - 1 - (today - order.ordered).days
     before = slice(max(until - PACE, 0), max(until, 0))
     sold = float(units[before].sum())
     if sold <= 0:
         return None
     wide = Z80 * sqrt(SPREAD / sold)
     low, mid, high = (sold / PACE * exp(part) for part in (-wide, 0.0, wide))
-    since = float(units[DAYS - (given.as_of - day).days :].sum()) if day < given.as_of else 0.0
-    left = max(available - since + _came(given, sku, day), 0.0)
-    days = (given.as_of - order.due).days
-    taken, agreed = (given.as_of - order.ordered).days, max((order.due - order.ordered).days, 1)
+    since = float(units[DAYS - (today - day).days :].sum()) if day < today else 0.0
+    arrived = sum(count for came_on, count in came if day < came_on <= today)
+    left = max(available - since + arrived, 0.0)
+    days = (today - order.due).days
+    taken, agreed = (today - order.ordered).days, max((order.due - order.ordered).days, 1)
     overdue = days > LEAST_LATE and taken > longest * agreed
     late = _Late(
         sku,
         order,
         OVERDUE if overdue else TOO_LATE,
         days,
-        _more(order, given.as_of),
+        _more(order, today),
         left,
         (low, mid, high),
         float(paid[before].sum()) / sold,
@@ -188,13 +190,13 @@ def _more(order: Open, today: date) -> tuple[float, float, float]:
     return low, max(mid, late * log1p(AHEAD / late)) if late > 0 else mid, high
 
 
-def _came(given: Given, sku: str, since: date) -> float:
-    """Units of a SKU that arrived after a day."""
-    return sum(
-        float(str(count if count is not None else ordered))
-        for code, _, _, _, _, arrived, ordered, count in given.rows["orders"]
-        if code == sku and isinstance(arrived, date) and since < arrived <= given.as_of
-    )
+def _came(orders: Sequence[tuple[Value | Key, ...]]) -> dict[str, list[tuple[date, float]]]:
+    """SKU → days on which some of it came, and how many units."""
+    out: dict[str, list[tuple[date, float]]] = {}
+    for sku, _, _, _, _, came, ordered, count in orders:
+        if isinstance(came, date):
+            out.setdefault(str(sku), []).append((came, float(str(count if count is not None else ordered))))
+    return out
 
 
 def _action(given: Given, known: Items, item: Item, late: Sequence[_Late]) -> Action:
