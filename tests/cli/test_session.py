@@ -98,3 +98,11 @@ def test_names_for_people_and_commands_to_copy(tmp_path: Path) -> None:
     assert one.language == "zh"
     with pytest.raises(NoShopFolderError):
         one.folder()
+
+
+def test_days_are_written_as_days_and_what_is_no_data_is_refused() -> None:
+    document = {"missing": [{"code": "late_shop", "day": date(2026, 8, 28)}], "day": date(2026, 8, 28)}
+    read = json.loads("".join(json_lines(document)))
+    assert read == {"missing": [{"code": "late_shop", "day": "2026-08-28"}], "day": "2026-08-28"}
+    with pytest.raises(TypeError, match="object"):
+        list(json_lines({"odd": object()}))

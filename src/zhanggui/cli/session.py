@@ -109,16 +109,27 @@ def json_lines(document: object) -> Iterator[str]:
     A person finds her way in it, and long tables are written by the encoder's fast path, which has no indents.
     """
     if not isinstance(document, dict) or not document:
-        yield json.dumps(document, ensure_ascii=False) + "\n"
+        yield _json(document) + "\n"
         return
     for number, (name, value) in enumerate(document.items()):
         yield f"{',' if number else '{'}\n  {json.dumps(str(name), ensure_ascii=False)}: "
         if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-            rows = (json.dumps(one, ensure_ascii=False) for one in value)
+            rows = map(_json, value)
             yield "[\n    " + ",\n    ".join(rows) + "\n  ]"
         else:
-            yield json.dumps(value, ensure_ascii=False)
+            yield _json(value)
     yield "\n}\n"
+
+
+def _json(value: object) -> str:
+    """A value on one line; a day as 2026-05-01."""
+    return json.dumps(value, ensure_ascii=False, default=_day)
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not for JSON")
 
 
 def shop_path(options: Namespace) -> Path:
