@@ -119,6 +119,24 @@ def test_a_label_and_its_date_in_two_cells_are_no_period() -> None:
     assert period._periods(titles) == ["Laporan", "Periode", "13/09/2026 - 19/09/2026", "x"]
 
 
+def test_a_title_with_both_ends_is_the_period_whatever_else_has_a_date() -> None:
+    titles = ["Loja", "Data de abertura,13/07/2026", "Período,01/06/2026 - 30/06/2026"]
+    assert period._ends(titles) == titles[2:]
+    assert period._ends(titles[:2]) == titles[:2]
+    apart = ["จาก", "2026-06-01", "ถึง", "2026-06-30"]
+    assert period._ends(apart) == apart
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Data de Criação do Relatório", "Thời gian tạo báo cáo", "รายงานถูกสร้างเมื่อ", "Report creation time"],
+)
+def test_when_a_report_was_made_is_said_in_many_languages(label: str) -> None:
+    assert period._periods((f"{label},13/07/2026 23:22", "Período,01/06/2026 - 30/06/2026")) == [
+        "Período,01/06/2026 - 30/06/2026"
+    ]
+
+
 def kept(path: Path, said: str) -> Path:
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("docProps/core.xml", f"<a><dcterms:modified xsi:type='x'>{said}</dcterms:modified></a>")

@@ -46,7 +46,13 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(20\d\d)(?!\d)")
-_EXPORT = re.compile(r"导出|下载时间|生成时间|export|generated|created on|dibuat|downloaded", re.IGNORECASE)
+# Words beside the time at which a file was made, in the languages of the seller centres.
+_EXPORT = re.compile(
+    r"导出|下载时间|生成时间|產生時間|报表创建|作成日時|ダウンロード日"
+    r"|export|generated|created (?:on|at)|creation (?:date|time)|downloaded|dibuat|criação|criado|thời gian tạo"
+    r"|ngày tạo|ถูกสร้าง|fecha de creación|generado|erstellt|créé le|généré",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>\s*([^<\s]+)\s*<")
 _LEAST = datetime(2020, 1, 2)  # a template that a tool filled in says the day before
@@ -72,7 +78,7 @@ class Told:
 def told(found: Found, section: Section, item: Format, context: object) -> Told | None:
     """What ``found`` says of itself; None when its rows need a day that nobody tells."""
     stem = PurePosixPath(found.name.split("#")[0]).name
-    titles = _periods(section.titles)
+    titles = _ends(_periods(section.titles))
     order = getattr(context, "date_order", None)
     zone = getattr(context, "zone", "UTC")
     exported = _exported(stem, section.titles, zone)
@@ -147,6 +153,11 @@ def _periods(titles: tuple[str, ...]) -> list[str]:
         for text, said, after in zip(titles, made, [False, *labels], strict=False)
         if not said and not after
     ]
+
+
+def _ends(titles: list[str]) -> list[str]:
+    """Those that state both ends of a period, where any does: what else has a date is another matter."""
+    return [text for text in titles if len(_DAY.findall(text)) > 1] or titles
 
 
 def _year_last(text: str, order: str | None) -> tuple[date, date] | tuple[()]:
