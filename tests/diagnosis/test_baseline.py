@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from zhanggui.diagnosis.baseline import Against, build, choose, long_before, nearest
+from zhanggui.diagnosis.baseline import Against, build, choose, long_before, nearest, weighty
 from zhanggui.diagnosis.trading import learn
 from zhanggui.model.calendar import Calendar, Event, Market
 from zhanggui.model.period import Period, day, month
@@ -148,3 +148,10 @@ def test_the_last_weeks_are_near_and_weeks_passed_over_are_not() -> None:
     assert not nearest(one, [*weeks[:3], date(2025, 5, 14)])
     assert nearest(week, [d - timedelta(weeks=n) for d in week for n in (1, 2, 3, 4)])
     assert not nearest(week, [d - timedelta(weeks=9) for d in week])
+
+
+def test_great_sales_and_festivals_of_weeks_weigh() -> None:
+    assert weighty(CHINA, date(2025, 6, 18))
+    assert weighty(CHINA, date(2025, 1, 30))
+    assert not weighty(CHINA, date(2025, 10, 6))
+    assert not weighty(CHINA, date(2025, 7, 16))

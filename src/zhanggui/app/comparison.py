@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.app.history import DAYS, History, of_visits
-from zhanggui.diagnosis.baseline import Against, Baseline, long_before
+from zhanggui.diagnosis.baseline import Against, Baseline, long_before, weighty
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days, reach_of_few
 from zhanggui.metrics.query import Value
@@ -61,9 +61,11 @@ class Comparison:
 
     def signals(self, pairs: Mapping[str, Pair], shops: tuple[str, ...] = ()) -> Mapping[str, Signal]:
         """What the history's last day should have been, by name; nothing of several days, held against a plan, or of
-        which chance says nothing.
+        a day of a great sale of which too few are known.
         """
-        if self.days != (self.history.last,) or self.against is Against.PLAN or self.strange:
+        if self.days != (self.history.last,) or self.against is Against.PLAN:
+            return {}
+        if self.strange and weighty(self.history.calendar, self.history.last):
             return {}
         return self.history.judged(pairs, shops)
 

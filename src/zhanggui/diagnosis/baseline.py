@@ -170,6 +170,12 @@ def long_before(calendar: Calendar, day: date) -> bool:
     return found is not None and found[1] is Stage.BEFORE and found[0].before > _LONG
 
 
+def weighty(calendar: Calendar, day: date) -> bool:
+    """Whether a day belongs to a sale of the whole market or to a festival of weeks, of which no two days are alike."""
+    found = calendar.on(day)
+    return found is not None and (found[0].sale or found[0].before > _LONG)
+
+
 def _stage(calendar: Calendar, day: date) -> tuple[date, Stage] | None:
     """The event by its first day and the stage of it that rule a day; None on an ordinary day."""
     found = calendar.on(day)
