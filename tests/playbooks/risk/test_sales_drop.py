@@ -10,7 +10,6 @@ from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS
 from zhanggui.playbooks.page import Page
-from zhanggui.playbooks.play import money
 from zhanggui.playbooks.risk.sales_drop import closer, needs, propose
 
 NO_PAGES = columns(
@@ -256,6 +255,7 @@ def test_an_empty_shelf_is_filled_again() -> None:
     (empty,) = closer(nothing, [action], {action.id: Page(empty=1.0)})
     assert empty.evidence["driver"] == "out_of_stock"
     assert empty.pool == ("stock", *action.pool[1:])
-    assert empty.impact.low < action.impact.low / 4
-    assert empty.impact.mid == money(float(action.impact.mid) / 2)
+    # four weeks' empty shelf is filled after two, as likely as not: a fall of unknown cause lasts three of them
+    assert float(empty.impact.mid / action.impact.mid) == pytest.approx(0.5 / 0.75, rel=0.01)
+    assert empty.impact.low < action.impact.low
     assert empty.impact.high == action.impact.high

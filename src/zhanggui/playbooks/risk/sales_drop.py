@@ -150,8 +150,9 @@ def _placed(given: Given, action: Action, page: Page) -> Action:
     if found is OUT_OF_STOCK:
         # An empty shelf is one loss, whoever speaks of it.
         pool = ("stock", action.target.shop, _item(given, action, page))
-        ends = zip((impact.low, impact.mid, impact.high), FILLED, strict=True)
-        low, mid, high = (money(float(end) * part) for end, part in ends)
+        # How long it stays empty is known better than how long a fall of unknown cause lasts, which it stands in for.
+        ends = zip((impact.low, impact.mid, impact.high), FILLED, LASTS, strict=True)
+        low, mid, high = (money(float(end) * part / whole) for end, part, whole in ends)
         impact = replace(impact, low=low, mid=mid, high=high)
     return replace(
         action,
