@@ -41,7 +41,7 @@ SCATTER = (
     0.3  # standard error, in logs, of next weeks' units beside that of the count: before, and at the price
 )
 ONSET = (
-    0.4  # the same of a slip that is a day old: it gets around, and hours of it are counted as a day: assumed
+    0.4  # the same, upwards, of a slip of one day: it gets around, hours of it are counted as a day: assumed
 )
 UNSURE = 0.05  # standard error of a unit's cost, as a share
 MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor above four times
@@ -260,9 +260,9 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
     shop, _ = item
     mid = max(sum(slip.earned + slip.lost for slip in slips), 0.0)
     far = sum(slip.error for slip in slips) / mid if mid > 0 else MOST_ERROR
-    if all(slip.days == 1 or slip.cause == ONE for slip in slips):
-        far = float(np.hypot(far, ONSET))
-    wide = float(np.exp(Z80 * min(max(far, SCATTER), MOST_ERROR)))
+    young = all(slip.days == 1 or slip.cause == ONE for slip in slips)
+    ends = far, float(np.hypot(far, ONSET)) if young else far
+    down, up = (float(np.exp(Z80 * min(max(end, SCATTER), MOST_ERROR))) for end in ends)
     units = sum(slip.units for slip in slips)
     worst = min(slips, key=lambda slip: (slip.price / slip.usual, slip.sku))
     days = max(slip.days for slip in slips)
@@ -273,9 +273,7 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
         stage=PLAY.stage,
         target=known.target(item),
         cause=worst.cause,
-        impact=Impact(
-            money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=basis
-        ),
+        impact=Impact(money(mid / down), money(mid), money(mid * up), given.margins.money(shop), basis=basis),
         minutes=5,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
