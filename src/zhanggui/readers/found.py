@@ -210,6 +210,7 @@ def _sheets(all_sheets: Sequence[Sheet], shown: str, digest: str, formats: Forma
     if not all_sheets:
         raise Unreadable("empty_file")
     found: list[Found] = []
+    apart: list[Found] = []
     for sheet in all_sheets:
         name = shown if len(all_sheets) == 1 else f"{shown}/{sheet.name}"
         mark = (
@@ -221,9 +222,19 @@ def _sheets(all_sheets: Sequence[Sheet], shown: str, digest: str, formats: Forma
             start = opened.read(SAMPLE)
         size = sheet.path.stat().st_size
         source = Source(sheet.path, name, Encoding("utf-8"), ",", sheet.rows, size, sheet.formulas)
-        found.extend(_tables(source, mark, formats, start))
+        tables = list(_tables(source, mark, formats, start))
+        found.extend(tables)
+        apart.extend(item for item in tables if _apart(item, sheet.name))
+    whole = {item.format for item in found if item.format and item not in apart}
+    found = [item for item in found if item not in apart or item.format not in whole]
     told = [item for item in found if item.format or (item.issues and item.issues[0].code in _TELLING)]
     yield from told or found[:1]
+
+
+def _apart(item: Found, sheet: str) -> bool:
+    """Whether the sheet is a part that another one of the workbook tells whole."""
+    match = item.section.match if item.section else None
+    return bool(match and sheet.strip() in match.format.apart)
 
 
 def _text(path: Path, shown: str, mark: str, formats: Formats, seen: tuple[bytes, Path]) -> Iterator[Found]:

@@ -30,7 +30,7 @@ from zhanggui.readers.words import identifiers
 
 _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
-    "shop tables instead currency_of market".split()
+    "shop tables instead currency_of market apart".split()
 )
 COUNTS = ("impressions", "clicks", "page_views", "visitors")
 _FIELD = frozenset("names patterns type key zone money min values personal joined blank".split())
@@ -147,6 +147,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         instead=top.text("instead", ""),
         currency_of=_currency_of(top, "currency_of"),
         market=_market(top),
+        apart=top.texts("apart"),
     )
     _check(made, where)
     return made

@@ -142,7 +142,8 @@ class Format:
     ``instead``: the export that is to be loaded in its place, '' for one that is loaded itself: a file whose money
     another export tells better is known by its header and refused with that advice, for it would count twice.
     ``currency_of``: a header that is written in one country alone → the currency of its amounts, where nothing else
-    in the file says it. ``market``: the same, row by row.
+    in the file says it. ``market``: the same, row by row. ``apart``: names of sheets that tell a part of what another
+    sheet of the workbook tells whole; they are left alone beside it.
     """
 
     key: str
@@ -167,6 +168,7 @@ class Format:
     instead: str = ""
     currency_of: Mapping[str, str] = field(default_factory=dict)
     market: Market = Market()
+    apart: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[Field, ...]:
