@@ -27,3 +27,10 @@ def test_few_days_before_are_told(shop: ShopFolder) -> None:
     with engine(shop) as books:
         found = Why(shop, books, Asked("gmv"), early).answer()
     assert "young_books" in {gap.code for gap in found.missing}
+
+
+def test_a_sum_by_price_band_is_asked_by_the_items_that_have_the_prices(shop: ShopFolder) -> None:
+    with engine(shop) as books:
+        found = Why(shop, books, Asked("net_sales", None, None, ("price_band",)), LAST).answer()
+    assert found.value is None or found.value > 0
+    assert "not_split" not in {gap.code for gap in found.missing}

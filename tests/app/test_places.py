@@ -232,9 +232,7 @@ def test_what_is_asked_for_on_a_quiet_day_may_be_chance() -> None:
 def test_dimensions_that_the_books_tell_a_measure_by() -> None:
     history = History(MemoryEngine({"order_line": [line("t", START, "A", 9)]}, [CN]), "CNY", START, (CN,))
     search = Places(history.books, "CNY", history, ("gmv", None))
-    assert search.told_by(("listing", "source", "device", "price_band")) == (
-        "listing",
-        "device",
-        "price_band",
-    )
-    assert search.told_by(("source",)) == ()
+    one = Period(START, START)
+    assert search.told_by(("sku", "source", "price_band"), one) == ("sku", "price_band")
+    assert search.told_by(("source",), one) == ()
+    assert search.told_by(("listing",), one) == ()  # no row names one

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from zhanggui.app.bands import BAND
 from zhanggui.app.breakdown import SHADOWS, SUMS
 from zhanggui.app.history import FOUR_WEEKS, History
 from zhanggui.metrics.ask import ask
@@ -49,6 +50,7 @@ class Lacking:
                 yield Missing("not_split", {"measure": self.metric, "dim": dim})
         if told and self.over in SUMS:
             where = (Where("shop", self.only),) if self.only else ()
-            of = Question((self.over,), told, self.period, where, self.history.currency)
+            dims = tuple(dict.fromkeys("sku" if dim == BAND else dim for dim in told))
+            of = Question((self.over,), dims, self.period, where, self.history.currency)
             gaps = (gap for gap in ask(self.history.books, of).missing if gap.code == "without_item")
             yield from (Missing(gap.code, dict(gap.params)) for gap in gaps)

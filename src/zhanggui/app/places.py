@@ -6,6 +6,8 @@ from datetime import date
 from itertools import chain
 from math import isclose, sqrt
 
+import numpy as np
+
 from zhanggui.app.bands import BAND
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
@@ -16,11 +18,14 @@ from zhanggui.app.slices import Slices, Sums
 from zhanggui.app.standing import MOST, Chosen, Search
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.locate import Slice
+from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.dimensions import DIMENSIONS, has
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.query import Engine, Where
+from zhanggui.metrics.question import Question
 from zhanggui.metrics.scan import table_of
+from zhanggui.model.period import Period
 from zhanggui.reports.explained import Place, Proof
 
 # Dimensions searched where none are named, those first that tell an operator where to look.
@@ -42,6 +47,7 @@ LOOKED = 20_000  # rows among which those of most money are looked for
 SMALL = frozenset({"ad", "fee", "refund", "review", "ticket"})
 FINER = ("listing", "source", "source_detail")
 NAMELESS = 0.05  # of a sum without a listing, from which products are looked at
+NAMED, MOSTLY = 0.1, 0.5  # of a sum, of either side of a ratio, from which a dimension is told
 NEXT = 0.5  # chance up to which a slice that is not told from noise is worth a look
 MOST_ALONE = 6
 
@@ -185,13 +191,27 @@ class Places:
         """Further dimensions that another report of the same measures tells."""
         return tuple(dim for dim in FINER if dim not in dims and self._told(dim))
 
-    def told_by(self, by: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of some dimensions, the first ones first, by which the books tell every measure together."""
+    def told_by(self, by: tuple[str, ...], period: Period) -> tuple[str, ...]:
+        """Those of some dimensions, the first ones first, by which the books tell every measure together; none of
+        which most of a measure names no value in ``period``.
+        """
         told: tuple[str, ...] = ()
         for dim in by:
             more = tuple("sku" if one == BAND else one for one in (*told, dim))
-            told = (*told, dim) if self._told(*more) else told
+            told = (*told, dim) if self._told(*more) and self._named_by(more[-1], period) else told
         return told
+
+    def _named_by(self, dim: str, period: Period) -> bool:
+        """Whether a measure names values of a dimension: a part of a sum, most of both sides of a ratio."""
+        least = NAMED if self.parts[1] is None else MOSTLY
+        where = (Where("shop", self.shops),) if self.shops else ()
+        answer = reckon(self.books, Question(self.names, (dim,), period, where, self.currency))
+        for name in answer.cells:
+            amounts = np.abs(np.nan_to_num(answer.floats(name)))
+            named = np.array([key not in {None, ""} for key in answer.keys[dim]], np.bool_)
+            if amounts[named].sum() < least * amounts.sum():
+                return False
+        return True
 
     def _told(self, *dims: str) -> bool:
         """Whether the books tell every measure by some dimensions together."""

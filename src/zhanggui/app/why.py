@@ -324,7 +324,7 @@ class Why:
     @cached_property
     def _by(self) -> tuple[str, ...]:
         """The dimensions asked for by which the books tell the metric."""
-        return self._search.told_by(self.asked.by)
+        return self._search.told_by(self.asked.by, self.period)
 
     @property
     def _lacking(self) -> Lacking:

@@ -10,7 +10,8 @@ def against(told: Explained, phrases: Phrases) -> str:
     """What the figure is held against; with their days where those are not the last ones of their weekdays."""
     say, several = phrases.texts.say, told.period.days > 1
     if told.against is not Against.WEEKDAY or nearest(told.period, told.days):
-        key = f"baseline.{told.against.value}"
+        key = "baseline.weekday_one" if len(told.days) == 1 and told.against is Against.WEEKDAY else ""
+        key = key or f"baseline.{told.against.value}"
         text = say(f"{key}_days" if several and phrases.texts.has(f"{key}_days") else key)
         return text if several else phrases.dated(text, told.days)
     if several:
