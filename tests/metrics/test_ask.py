@@ -10,6 +10,7 @@ from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.query import Where
 from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period, day
+from zhanggui.model.shop import Shop
 
 
 def codes(answer: Answer) -> list[str]:
@@ -319,3 +320,39 @@ def test_who_leaves_a_figure_out_is_told_of_the_table_that_it_is_read_from() -> 
     assert [row["visitor_days"] for row in answer.rows] == [None]
     found = [one.params["shops"] for one in answer.missing if one.code == "unknown_values"]
     assert found == [("a",)]
+
+
+def test_items_that_no_order_names_have_unknown_sales_and_no_zero() -> None:
+    """Visits are told by listing, orders name none: conversion of a listing is unknown, not 0 %."""
+    one = date(2026, 7, 1)
+    sold = [
+        {"shop": "t", "order_id": f"{n}", "line_id": "1", "sku": sku, "paid_day": one, "created_day": one,
+         "quantity": 1, "paid": Decimal(9), "status": "paid", "currency": "CNY", "buyer": f"b{n}"}
+        for n, sku in enumerate("AAB")
+    ]  # fmt: skip
+    seen = [
+        {
+            "shop": "t",
+            "day": one,
+            "days": 1,
+            "device": "all",
+            "listing_id": item,
+            "visitors": 10,
+            "currency": "CNY",
+        }
+        for item in ("L1", "L2")
+    ]
+    books = MemoryEngine(
+        {"order_line": sold, "traffic_listing": seen}, [Shop("t", "taobao", "CN", "CNY", "")]
+    )
+    answer = ask(
+        books, Question(("buyer_days", "visitor_days", "conversion"), ("listing",), Period(one, one))
+    )
+    at = answer.keys["listing"].index("L1")
+    assert [answer.cells[name][at] for name in ("buyer_days", "visitor_days", "conversion")] == [
+        None,
+        10,
+        None,
+    ]
+    named = ask(books, Question(("buyer_days",), ("sku",), Period(one, one)))
+    assert dict(zip(named.keys["sku"], named.cells["buyer_days"], strict=True)) == {"A": 2, "B": 1}

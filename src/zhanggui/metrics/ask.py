@@ -20,7 +20,7 @@ from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.lacks import by_day_of_refund, lacks, of_money_back
+from zhanggui.metrics.lacks import OF_ITEMS, by_day_of_refund, lacks, of_money_back
 from zhanggui.metrics.ledger import untold
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Answer, Cells, Missing, Question
@@ -134,8 +134,21 @@ class _Table:
             return column
         if (table, day) not in self._covered:
             self._covered[table, day] = self._coverage.covered(table, day, self.cut)
-        known = np.where(here, column.known, self._covered[table, day])
-        return Column(column.numbers, known, column.scale)
+        covered = self._covered[table, day] & ~self._unnamed(here)
+        return Column(column.numbers, np.where(here, column.known, covered), column.scale)
+
+    def _unnamed(self, here: Bools) -> Bools:
+        """Rows of an item of a shop of which the table names none: what it holds of them is not known to be 0."""
+        out = np.zeros(len(self.rows), np.bool_)
+        by = self._question.by
+        shop = by.index("shop") if "shop" in by else None
+        shops = [None if shop is None else row[shop] for row in self.rows]
+        for at in (by.index(dim) for dim in sorted(OF_ITEMS & set(by))):
+            named = np.array([row[at] not in {None, ""} for row in self.rows], np.bool_)
+            telling = {one for one, told in zip(shops, here & named, strict=True) if told}
+            bare = {one for one, told in zip(shops, here & ~named, strict=True) if told} - telling
+            out |= named & np.array([one in bare for one in shops], np.bool_)
+        return out
 
     def metric(self, name: str) -> Column:
         """A measure or metric over the rows."""
