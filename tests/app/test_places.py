@@ -236,3 +236,22 @@ def test_dimensions_that_the_books_tell_a_measure_by() -> None:
     assert search.told_by(("sku", "source", "price_band"), one) == ("sku", "price_band")
     assert search.told_by(("source",), one) == ()
     assert search.told_by(("listing",), one) == ()  # no row names one
+
+
+def test_the_rows_behind_a_platform_are_of_its_shops() -> None:
+    days = [date(2024, 6, 21) + timedelta(days=n) for n in range(70)]
+    other = Shop("v", "douyin", "CN", "CNY", "Asia/Shanghai")
+    rows = [
+        line(shop, day, "S", 40, n)
+        for at, day in enumerate(days)
+        for shop in ("t", "v")
+        for n in range(2 if (shop, at) == ("v", 69) else 20 + (at * 3) % 5)
+    ]
+    rows = [{**row, "order_id": f"{row['shop']}{row['order_id']}"} for row in rows]
+    history = History(MemoryEngine({"order_line": rows}, [CN, other]), "CNY", days[-1], (CN, other))
+    found = Places(history.books, "CNY", history, ("units", None)).find(
+        ("platform",), compared(history, days[-1]), 4, real=True
+    )
+    assert ("platform", "douyin", "douyin") in found.places[0].where
+    assert found.proof is not None
+    assert {row[1] for row in found.proof.rows} == {"v"}

@@ -250,8 +250,13 @@ class Places:
         where = [Where("paid_day", tuple(days))]
         for dim, value, _ in places[0].where:
             column = DIMENSIONS[dim].columns.get(table) if dim in DIMENSIONS else None
-            if column:
-                where.append(Where(column, (value,)))
+            if column is None and dim == "platform":
+                column, values = "shop", tuple(one.key for one in self.history.shops if one.platform == value)
+            else:
+                values = (value,)
+            if column is None:  # no row says whether it is of the place
+                return None
+            where.append(Where(column, values))
         columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status", "currency")
         rows = self.books.rows(table, columns, where, LOOKED)
         paid = columns.index("paid")
