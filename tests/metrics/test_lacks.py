@@ -8,14 +8,8 @@ from tests.metrics.test_ledger import DAYS, WHOLE
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.query import Where
-from zhanggui.metrics.question import Answer, Missing, Question
+from zhanggui.metrics.question import Answer, Question
 from zhanggui.model.period import Period, day
-
-
-def test_unknown_values_name_the_shops_whose_files_leave_them_out() -> None:
-    lines = [*books()["order_line"], line("9", date(2024, 3, 4), None)]
-    answer = ask(engine(order_line=lines), Question(("gmv",), ("day",)))
-    assert answer.missing == (Missing("unknown_values", {"measure": "gmv", "shops": ("a",)}),)
 
 
 def test_skus_without_a_cost_are_listed_by_sales() -> None:

@@ -6,12 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
-import numpy as np
-
-from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.coverage import Coverage
-from zhanggui.metrics.formula import leaves, parse, parts
+from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.gather import Gathered
+from zhanggui.metrics.left_out import left_out
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
@@ -58,7 +56,7 @@ def lacks(
         *_undated(question.metrics, coverage),
         *_orderless(engine, question, coverage),
         *_unstated(engine, question, coverage),
-        *_values(engine, question, gathered),
+        *left_out(engine, question, gathered),
     )
 
 
@@ -349,38 +347,3 @@ def _rates(gathered: Gathered) -> list[Missing]:
         )
         for (base, quote), days in sorted(gathered.exchange.lacking.items())
     ]
-
-
-def _values(engine: Engine, question: Question, gathered: Gathered) -> list[Missing]:
-    """Measures that some shop's files leave out, and those that count as none where nothing states them."""
-    given = {
-        part.name
-        for metric in question.metrics
-        for leaf in _formulas(metric)
-        for part in parts(parse(leaf))
-        if part.function == "given"
-    }
-    out = []
-    by = ("shop", *(dim for dim in question.by if dim != "shop"))  # of the same table as the figures
-    for _, block in gathered.named:
-        names = tuple(n for n, c in block.columns.items() if n != "cost_of_goods" and not c.known.all())
-        if not names:
-            continue
-        facts = engine.fetch(Query(names, by, question.period, question.where))
-        for name in names:
-            shops = {str(facts.key(n)[0] or "") for n in np.flatnonzero(~facts.known[name]).tolist()}
-            if shops:  # else the files state it, and what lacks is a rate
-                code = "not_stated" if name in given else "unknown_values"
-                out.append(Missing(code, {"measure": name, "shops": tuple(sorted(shops))}))
-    return out
-
-
-def _formulas(metric: str) -> list[str]:
-    """Every formula on the way down from a metric."""
-    definition = CATALOGUE[metric]
-    if not definition.formula:
-        return []
-    found = [definition.formula]
-    for part in parts(parse(definition.formula)):
-        found += _formulas(part.name)
-    return found
