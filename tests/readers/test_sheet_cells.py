@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from zhanggui.readers import sheet_cells, workbook
@@ -87,14 +87,21 @@ def slowly(path: Path) -> list[list[str]]:
     return []
 
 
+def narrow(rows: list[list[str]]) -> list[list[str]]:
+    """Rows without the columns at the right that hold nothing: cells of empty texts make some, and say nothing."""
+    width = max((place for row in rows for place, cell in enumerate(row, 1) if cell), default=0)
+    return [row[:width] for row in rows]
+
+
 @settings(max_examples=60, deadline=None)
 @given(ROWS, st.booleans(), st.booleans())
+@example([["a", "b"], ["c", "d", ""]], False, False)
 def test_the_rows_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[Cell]], inline: bool, styled: bool
 ) -> None:
     path = save(tmp_path_factory.mktemp("book") / "a.xlsx", rows, inline=inline, styled=styled)
     found = straight(path)
-    assert not found or found == slowly(path)
+    assert not found or found == narrow(slowly(path))
 
 
 @pytest.mark.parametrize("inline", [False, True])

@@ -64,7 +64,8 @@ class _Copy:
 def write(path: Path, target: Path) -> tuple[str, int] | None:
     """Write the sheet of ``path`` to ``target`` as CSV without a header: its name and rows, None where it is not plain.
 
-    Raises OSError or BadZipFile where the file cannot be read.
+    Columns at the right whose cells are all empty are left out. Raises OSError or BadZipFile where the file cannot be
+    read.
     """
     try:
         with zipfile.ZipFile(path) as box, target.open("wb") as sink:
