@@ -183,6 +183,7 @@ class Why:
             early = False
         known = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
         gaps = known.missing if value is None else made_up(known.missing)
+        missing = (Missing(gap.code, dict(gap.params)) for gap in gaps)
         return Explained(
             metric=self.asked.metric,
             unit=UNITS.get(CATALOGUE[self.asked.metric].unit, "ratio"),
@@ -200,10 +201,7 @@ class Why:
             places=(),
             proof=None,
             lever=None,
-            missing=(
-                *(Missing(gap.code, dict(gap.params)) for gap in gaps),
-                *self._lacking.left_out(wanted, self.names),
-            ),
+            missing=(*missing, *self._lacking.left_out(wanted, self.names)),
             provisional=self._young(),
             early=early,
             so_far=self._so_far(value, known) if ripened is None else self._figure(now),

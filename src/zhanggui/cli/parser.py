@@ -100,13 +100,17 @@ def _load(parser: argparse.ArgumentParser) -> None:
 
 def _today(parser: argparse.ArgumentParser) -> None:
     _paths(parser, some=False)
+    _date(parser)
+    parser.add_argument(
+        "--all", action="store_true", dest="everything", help="also what was left out / 连同没列入的"
+    )
+
+
+def _date(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--date",
         metavar="DAY",
         help="the day it is about, the last whole day if not given / 看哪一天，不写就是最近的一整天",
-    )
-    parser.add_argument(
-        "--all", action="store_true", dest="everything", help="also what was left out / 连同没列入的"
     )
 
 
@@ -120,8 +124,7 @@ def _days(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="last", metavar="DAY", help="last day, included / 结束日（含）")
 
 
-def _kpi(parser: argparse.ArgumentParser) -> None:
-    _days(parser)
+def _by(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         action="append",
@@ -129,6 +132,11 @@ def _kpi(parser: argparse.ArgumentParser) -> None:
         metavar="DIM",
         help="split by: day, shop, sku… / 按什么拆分：日、店铺、商品…",
     )
+
+
+def _kpi(parser: argparse.ArgumentParser) -> None:
+    _days(parser)
+    _by(parser)
     parser.add_argument(
         "--metrics", metavar="A,B,C", help="names or titles, as in define / 指标的名称或叫法，见 define"
     )
@@ -171,13 +179,7 @@ def _why(parser: argparse.ArgumentParser) -> None:
         metavar="BASELINE",
         help="previous, weekday, last_year, festival or plan / 与什么比：前一日、同星期、去年、去年同节、计划",
     )
-    parser.add_argument(
-        "--by",
-        action="append",
-        default=[],
-        metavar="DIM",
-        help="split by: day, shop, sku… / 按什么拆分：日、店铺、商品…",
-    )
+    _by(parser)
     parser.add_argument("--html", type=Path, metavar="FILE", help="write it as a page too / 同时写成网页")
 
 
@@ -188,22 +190,14 @@ def _mark(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--date",
-        metavar="DAY",
-        help="the day it is about, the last whole day if not given / 看哪一天，不写就是最近的一整天",
-    )
+    _date(parser)
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "period", choices=("day", "week", "month"), help="day, week or month / 日报、周报、月报"
     )
-    parser.add_argument(
-        "--date",
-        metavar="DAY",
-        help="the day it is about, the last whole day if not given / 看哪一天，不写就是最近的一整天",
-    )
+    _date(parser)
     parser.add_argument(
         "--xlsx", type=Path, metavar="FILE", help="write it as a workbook too / 同时写成 Excel"
     )
