@@ -14,7 +14,7 @@ from zhanggui.playbooks.retention.due_to_reorder import GONE, needs, propose
 
 def buyers(rows: list[tuple[str | None, int, int, int]]) -> Columns:
     """(buyer, days bought on, days since the first, days since the last), evenly spread, 80 each."""
-    keys: dict[str, list[Key]] = {"shop": [], "buyer": [], "day": []}
+    keys: dict[str, list[Key]] = {"shop": [], "buyer": [], "sku": [], "day": []}
     for buyer, orders, first, last in rows:
         for n in range(orders):
             ago = (
@@ -24,8 +24,9 @@ def buyers(rows: list[tuple[str | None, int, int, int]]) -> Columns:
             )
             keys["shop"].append("taobao")
             keys["buyer"].append(buyer)
+            keys["sku"].append("A1")
             keys["day"].append(DAY - timedelta(days=ago))
-    return columns(keys, {"gmv": [Decimal(80)] * len(keys["day"])})
+    return columns(keys, {"gmv": [Decimal(80)] * len(keys["day"]), "units": [1] * len(keys["day"])})
 
 
 NO_COUNTS = none(("shop", "day"), "platform_buyer_days", "platform_new_buyer_days")
@@ -53,7 +54,7 @@ def test_without_a_rhythm_or_with_few_due_there_is_no_list() -> None:
     assert run([(f"b{n}", 1, 30, 30) for n in range(200)]) == []
     assert run([(f"b{n}", 3, 70, 10) for n in range(100)]) == []
     assert run([(None, 5, 90, 30)]) == []
-    assert needs(DAY)["buyers"].by == ("shop", "buyer", "day")
+    assert needs(DAY)["buyers"].by == ("shop", "buyer", "sku", "day")
 
 
 def test_slow_buyers_are_not_hurried() -> None:
@@ -67,13 +68,14 @@ def test_slow_buyers_are_not_hurried() -> None:
     assert all(str(row[0]).startswith("q") for row in action.sheet.rows)
 
 
-def regulars(seed: int, stops: int | None, new: float = 1.0) -> Columns:
+def regulars(seed: int, stops: int | None, new: float = 1.0, *, slip: int = 0) -> Columns:
     """Sixty new buyers a week for thirty weeks, who come back at random, a sixth of them in any fortnight.
 
-    Nine of ten returns are missing in the last ``stops`` days; ``new``: share of new buyers in them.
+    Nine of ten returns are missing in the last ``stops`` days; ``new``: share of new buyers in them. ``slip``: buyers
+    a day who came once in the last thirty days, for another SKU at 20 in place of 80.
     """
     rng = np.random.default_rng(seed)
-    keys: dict[str, list[Key]] = {"shop": [], "buyer": [], "day": []}
+    keys: dict[str, list[Key]] = {"shop": [], "buyer": [], "sku": [], "day": []}
     for number in range(1800):
         ago = 210 - number * 210 // 1800
         late = stops is not None and ago <= stops
@@ -85,12 +87,20 @@ def regulars(seed: int, stops: int | None, new: float = 1.0) -> Columns:
             if not lost:
                 keys["shop"].append("taobao")
                 keys["buyer"].append(f"b{number:04d}")
+                keys["sku"].append("A1" if number % 4 else "A2")
                 keys["day"].append(DAY - timedelta(days=ago))
             first = False
             if rng.random() < 0.3:
                 break
             ago -= 1 + int(rng.exponential(40))
-    return columns(keys, {"gmv": [Decimal(80)] * len(keys["day"])})
+    usual = len(keys["day"])
+    for number in range(slip * 30):
+        keys["shop"].append("taobao")
+        keys["buyer"].append(f"s{number}")
+        keys["sku"].append("A2")
+        keys["day"].append(DAY - timedelta(days=number % 30))
+    paid = [Decimal(80)] * usual + [Decimal(20)] * (slip * 30)
+    return columns(keys, {"gmv": paid, "units": [1] * len(paid)})
 
 
 def test_buyers_who_stop_coming_back_are_money_lost() -> None:
@@ -107,6 +117,19 @@ def test_buyers_who_come_as_ever_are_an_opportunity_that_may_gain_nothing() -> N
     for seed in range(4):
         (action,) = propose(given({"buyers": regulars(seed, stops=None), "platform": NO_COUNTS}))
         assert (action.cause, action.impact.low) == ("buyers_due", Decimal(0))
+
+
+def test_who_came_once_for_a_slipped_price_is_not_missed() -> None:
+    for seed in range(4):
+        facts = {"buyers": regulars(seed, stops=None, slip=80), "platform": NO_COUNTS}
+        assert [action.cause for action in propose(given(facts))] == ["buyers_due"]
+
+
+def test_regulars_who_stay_away_are_missed_beside_a_slipped_price() -> None:
+    (action,) = propose(given({"buyers": regulars(1, stops=14, slip=80), "platform": NO_COUNTS}))
+    (plain,) = propose(given({"buyers": regulars(1, stops=14), "platform": NO_COUNTS}))
+    assert action.cause == "returns_fell"
+    assert action.impact == plain.impact
 
 
 def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:

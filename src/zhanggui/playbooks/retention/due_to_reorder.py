@@ -2,11 +2,12 @@
 
 How likely a buyer is to return on a day depends on how long ago the last purchase was. That hazard is learnt from the
 shop's own weeks (a life table: Kaplan and Meier 1958, by age and period), and the returns of the last days to weeks
-are held against it (`shift`), after the shop's common change is taken out. Young books take most of those who return
-for new; where the platform itself counts old and new buyers by day, its old ones are held against their own weeks and
-against its new ones (`fall`), and come first. Fewer returns than can be luck are money lost, and that is said with an
-interval. Where returns are as usual, the list of buyers who are due is an
-opportunity: what a reminder adds is not in the files, so its lower end is 0 until outcomes have measured it.
+are held against it (`shift`), after the shop's common change is taken out; who bought far below the usual price is not
+among those who should come back (`bargains`). Young books take most of those who return for new; where the platform
+itself counts old and new buyers by day, its old ones are held against their own weeks and against its new ones
+(`fall`), and come first. Fewer returns than can be luck are money lost, and that is said with an interval. Where
+returns are as usual, the list of buyers who are due is an opportunity: what a reminder adds is not in the files, so
+its lower end is 0 until outcomes have measured it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from zhanggui.metrics.question import Question
 from zhanggui.playbooks.fall import DAYS as FALL_DAYS
 from zhanggui.playbooks.fall import falls
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
+from zhanggui.playbooks.retention.bargains import bargains
 from zhanggui.playbooks.shift import DAYS as SHIFT_DAYS
 from zhanggui.playbooks.shift import by_day, shifts, shortest
 from zhanggui.stats.counts import at_most
@@ -53,12 +55,21 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Visits:
-    """Days on which buyers bought, sorted by buyer and day: ``buyer`` (index into names), ``day``, ``spend``."""
+    """Days on which buyers bought, sorted by buyer and day: ``buyer`` (index into names), ``day``, ``spend``;
+    ``bargain``: most of the spend was far below the usual price.
+    """
 
     names: npt.NDArray[np.str_]
     buyer: Ints
     day: Ints
     spend: Floats
+    bargain: npt.NDArray[np.bool_]
+
+    @property
+    def usual_spend(self) -> float:
+        """Mean spend of those at usual prices, of all where there are none."""
+        plain = self.spend[~self.bargain]
+        return float((plain if len(plain) else self.spend).mean())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +94,9 @@ class _Fewer:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """A year of buyers: on which days they bought, and for how much; and old and new ones as the platform counts."""
+    """A year of buyers: on which days they bought what, for how much; old and new ones as the platform counts."""
     return {
-        "buyers": Question(("gmv",), ("shop", "buyer", "day"), last_days(as_of, DAYS)),
+        "buyers": Question(("gmv", "units"), ("shop", "buyer", "sku", "day"), last_days(as_of, DAYS)),
         "platform": Question(PLATFORM, ("shop", "day"), last_days(as_of, FALL_DAYS)),
     }
 
@@ -93,20 +104,20 @@ def needs(as_of: date) -> Mapping[str, Question]:
 def propose(given: Given) -> Sequence[Action]:
     """One action per shop with buyers due today: where they have stopped coming back, or where they are many."""
     out = []
+    cheap = bargains(given.facts["buyers"], given.as_of)
     for shop in sorted({str(s) for s in given.facts["buyers"].keys["shop"]}):
-        visits = _visits(given, shop)
+        visits = _visits(given, shop, cheap)
         due = None if visits is None else _due(visits, given.as_of)
         if visits is None or due is None or not due.keys:
             continue
-        spend = float(visits.spend.mean())
-        fewer = _fewer_old(given, shop, spend) or _fewer(visits, (given.as_of - EPOCH).days)
+        fewer = _fewer_old(given, shop, visits.usual_spend) or _fewer(visits, (given.as_of - EPOCH).days)
         if fewer is not None or len(due.keys) >= LEAST_BUYERS:
             out.append(_action(given, shop, due, fewer))
     return out
 
 
-def _visits(given: Given, shop: str) -> _Visits | None:
-    """Purchases of known buyers of ``shop``; None where there are none."""
+def _visits(given: Given, shop: str, cheap: npt.NDArray[np.bool_]) -> _Visits | None:
+    """Purchases of known buyers of ``shop``; None where there are none. ``cheap``: rows that are bargains."""
     facts = given.facts["buyers"]
     known = facts.keys["buyer"].astype(bool) & facts.keys["day"].astype(bool)
     rows = np.flatnonzero((facts.keys["shop"] == shop) & known)
@@ -114,9 +125,13 @@ def _visits(given: Given, shop: str) -> _Visits | None:
         return None
     names, buyer = np.unique(facts.keys["buyer"][rows].astype(str), return_inverse=True)
     days = np.array([(day - EPOCH).days for day in facts.keys["day"][rows]], dtype=np.int64)
-    turn = np.lexsort((days, buyer))
+    size = int(days.max()) + 1
+    visits, of = np.unique(buyer * size + days, return_inverse=True)  # sorted by buyer and day
     spend = np.nan_to_num(facts.floats("gmv")[rows])
-    return _Visits(names, buyer[turn].astype(np.int64), days[turn], spend[turn])
+    whole, low = (
+        np.bincount(of, paid).astype(np.float64) for paid in (spend, np.where(cheap[rows], spend, 0.0))
+    )
+    return _Visits(names, visits // size, visits % size, whole, (low > 0) & (2 * low >= whole))
 
 
 def _due(visits: _Visits, as_of: date) -> _Buyers | None:
@@ -171,7 +186,7 @@ def _fewer(visits: _Visits, today: int) -> _Fewer | None:
         chance = at_most(back, due, due + due**2 * (SCATTER + 1 / learnt))
         if back <= (1 - LEAST_FALL) * due and chance <= SURE:
             error = due * float(np.hypot(found.error / found.now, 1 / np.sqrt(learnt)))
-            judged[found.days] = _Fewer(found.days, back, due, error, chance, float(visits.spend.mean()))
+            judged[found.days] = _Fewer(found.days, back, due, error, chance, visits.usual_spend)
     best = shortest([found for found in windows if found.days in judged])
     return None if best is None else judged[best.days]
 
@@ -180,9 +195,8 @@ def _common(visits: _Visits, today: int, days: int) -> float:
     """New buyers of the last days against the four weeks before, 1 at most: where they stay away too, no returning one
     is lost. When the books are young everybody looks new, so that older weeks are no measure.
     """
-    new = visits.day[
-        ~np.append(False, visits.buyer[1:] == visits.buyer[:-1])
-    ]  # first purchases that are known
+    # First purchases that are known, at usual prices.
+    new = visits.day[~np.append(False, visits.buyer[1:] == visits.buyer[:-1]) & ~visits.bargain]
     first = today - days + 1
     since = min(max(first - int(visits.day.min()), 1), NEW_DAYS)
     usual = float(((new < first) & (new >= first - since)).sum()) / since * days
@@ -197,7 +211,8 @@ def _common(visits: _Visits, today: int, days: int) -> float:
 def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
     """Returns by day that the shop's own hazard lets expect, those seen, shape (SHIFT_DAYS,), and how many taught it.
 
-    The hazard of an age is that of all days but the last two weeks, from when there were buyers to come back.
+    The hazard of an age is that of all days but the last two weeks, from when there were buyers to come back. What
+    follows a bargain is not looked at.
     """
     start = max(int(visits.day.min()), today - SHIFT_DAYS + 1)
     same = visits.buyer[1:] == visits.buyer[:-1]
@@ -205,8 +220,9 @@ def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
     came = np.append(same, values=False)
     expected, seen, learnt = np.zeros(SHIFT_DAYS), np.zeros(SHIFT_DAYS), 0.0
     until = SHIFT_DAYS - LEARN_BUT
+    plain = ~visits.bargain
     for ages in pairwise(AGES):
-        at_risk, returned = _life(visits.day, back, came, ages, today)
+        at_risk, returned = _life(visits.day[plain], back[plain], came[plain], ages, today)
         at_risk[: SHIFT_DAYS - 1 - (today - start)] = 0.0
         returned[at_risk == 0] = 0.0
         days = float(at_risk[:until].sum())
