@@ -232,3 +232,17 @@ def test_cash_on_delivery_that_was_delivered_is_counted_by_the_platform_when_ord
         rows[n] |= {"paid_at": at, "paid_day": at.date(), "paid_hour": at.hour, "received_at": at}
     pair = compared({"order_line": rows, "traffic_shop": traffic(sales)})
     assert (codes(pair), pair.unexplained) == (["on_delivery"], Decimal(0))
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_postage_of_cash_on_delivery_is_counted_with_its_order(delivered: bool) -> None:  # noqa: FBT001
+    rows = orders()
+    sales = by_day(rows, lambda row: row["paid"] + row["shipping"])
+    for n in range(9, 60, 4):
+        at = rows[n]["paid_at"] + timedelta(days=2, hours=5)
+        paid = {"paid_at": at, "paid_day": at.date(), "paid_hour": at.hour, "received_at": at}
+        rows[n] |= (
+            paid if delivered else {"paid_at": None, "paid_day": None, "paid_hour": None, "status": "unpaid"}
+        )
+    pair = compared({"order_line": rows, "traffic_shop": traffic(sales)})
+    assert (sorted(codes(pair)), pair.unexplained) == (["on_delivery", "shipping"], Decimal(0))

@@ -60,6 +60,15 @@ def test_rows_are_sorted_by_key_and_limited() -> None:
     assert make({"order_line": lines}, ()).rows("order_line", ("order_id",), limit=2) == [("1",), ("2",)]
 
 
+def test_the_largest_rows_are_those_of_all_rows_not_of_the_first() -> None:
+    paid = {1: 5, 2: None, 3: 90, 4: 90, 5: -2}
+    lines = [{**contract.LINE, "order_id": str(n), "source_row": n, "paid": paid[n]} for n in (4, 3, 5, 2, 1)]
+    engine = make({"order_line": lines}, ())
+    assert engine.rows("order_line", ("order_id",), limit=3, largest="paid") == [("3",), ("4",), ("1",)]
+    every = engine.rows("order_line", ("order_id",), largest="paid")
+    assert every == [("3",), ("4",), ("1",), ("5",), ("2",)]
+
+
 WIDE = Period(contract.FIRST - timedelta(days=9), contract.FIRST + timedelta(days=9))
 
 

@@ -43,7 +43,6 @@ SEARCHED = {
 }
 SHOWN = 3
 PROOF = 10  # rows that are shown
-LOOKED = 20_000  # rows among which those of most money are looked for
 SMALL = frozenset({"ad", "fee", "refund", "review", "ticket"})
 FINER = ("listing", "source", "source_detail")
 NAMELESS = 0.05  # of a sum without a listing, from which products are looked at
@@ -258,10 +257,8 @@ class Places:
                 return None
             where.append(Where(column, values))
         columns = ("paid_day", "shop", "order_id", "sku", "title", "quantity", "paid", "status", "currency")
-        rows = self.books.rows(table, columns, where, LOOKED)
-        paid = columns.index("paid")
-        largest = sorted(rows, key=lambda row: -float(str(row[paid] or 0)))[:PROOF]
-        return Proof(columns, tuple(tuple(row) for row in largest))
+        rows = self.books.rows(table, columns, where, PROOF, "paid")
+        return Proof(columns, tuple(map(tuple, rows)))
 
 
 def _nameless(found: Mapping[str, list[float]]) -> bool:

@@ -47,7 +47,7 @@ class DuckEngine:
         self._days = Days(self._run, self._shops, lambda table: self._size(table) >= DEAR)
         self._answers: dict[Query, Facts] = {}
         self._lists: dict[
-            tuple[str, tuple[str, ...], tuple[Where, ...], int | None], list[tuple[Value | Key, ...]]
+            tuple[str, tuple[str, ...], tuple[Where, ...], int | None, str], list[tuple[Value | Key, ...]]
         ] = {}
         self._keeps = False
         found = self._con.execute(
@@ -115,18 +115,24 @@ class DuckEngine:
         return self._cost_kinds
 
     def rows(
-        self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
+        self,
+        table: str,
+        columns: Sequence[str],
+        where: Sequence[Where] = (),
+        limit: int | None = None,
+        largest: str = "",
     ) -> list[tuple[Value | Key, ...]]:
         """See `Engine.rows`: ``columns`` and ``where`` name columns of the table."""
-        asked = (table, tuple(columns), tuple(where), limit)
+        asked = (table, tuple(columns), tuple(where), limit, largest)
         if asked in self._lists:
             return list(self._lists[asked])
         known = TABLES[table]
-        for column in (*columns, *(one.dim for one in where)):
+        for column in (*columns, *(one.dim for one in where), *((largest,) if largest else ())):
             if column not in known.names and column not in ("source_file", "source_row"):
                 raise KeyError(column)
         conditions = " AND ".join(member(f'"{one.dim}"', one) for one in where)
-        order = ", ".join(f'"{column}" NULLS FIRST' for column in (*known.key, "source_row"))
+        order = f'"{largest}" DESC NULLS LAST, ' if largest else ""
+        order += ", ".join(f'"{column}" NULLS FIRST' for column in (*known.key, "source_row"))
         select = ", ".join(f'"{column}"' for column in columns)
         sql = f"SELECT {select} FROM {table}"
         sql += f" WHERE {conditions}" if conditions else ""

@@ -64,7 +64,12 @@ class MemoryEngine:
         """See `Engine.keep`: every question is answered from the rows."""
 
     def rows(
-        self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
+        self,
+        table: str,
+        columns: Sequence[str],
+        where: Sequence[Where] = (),
+        limit: int | None = None,
+        largest: str = "",
     ) -> list[tuple[Value | Key, ...]]:
         """See `Engine.rows`: ``columns`` and ``where`` name columns of the table."""
         order = (*TABLES[table].key, "source_row")
@@ -72,6 +77,8 @@ class MemoryEngine:
             row for row in self._tables.get(table, []) if all(_passes(row[one.dim], one) for one in where)
         ]
         kept.sort(key=lambda row: _null_first(tuple(row[column] for column in order)))
+        if largest:
+            kept.sort(key=lambda row: (row[largest] is None, -(row[largest] or 0)))
         return [tuple(row[column] for column in columns) for row in kept[:limit]]
 
     def tables(self) -> frozenset[str]:

@@ -102,9 +102,17 @@ class Engine(Protocol):
         ...
 
     def rows(
-        self, table: str, columns: Sequence[str], where: Sequence[Where] = (), limit: int | None = None
+        self,
+        table: str,
+        columns: Sequence[str],
+        where: Sequence[Where] = (),
+        limit: int | None = None,
+        largest: str = "",
     ) -> list[tuple[Value | Key, ...]]:
-        """Rows of a canonical table, sorted by its key; money as Decimal. For drill-down and row-level plays."""
+        """Rows of a canonical table, sorted by its key; money as Decimal. For drill-down and row-level plays.
+
+        ``largest``: a column of amounts; rows of most come first, unknown ones last, equal ones by the key.
+        """
         ...
 
     def tables(self) -> frozenset[str]:
