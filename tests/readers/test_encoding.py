@@ -34,6 +34,17 @@ def test_found(text: str, codec: str, named: str) -> None:
     assert decode(text.encode(codec), found).splitlines() == text.splitlines()
 
 
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\x84\x31\x95\x33"])
+def test_a_mark_before_text_of_an_older_encoding(mark: bytes, tmp_path: Path) -> None:
+    data = mark + CHINESE.encode("gb18030")
+    found = sniff(data)
+    assert found == Encoding("gb18030", len(mark))
+    assert decode(data, found) == CHINESE
+    (tmp_path / "a.csv").write_bytes(data)
+    assert transcode(tmp_path / "a.csv", found, tmp_path / "b.csv")
+    assert (tmp_path / "b.csv").read_text("utf-8") == CHINESE
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
 def test_a_few_damaged_bytes_do_not_change_it(codec: str) -> None:
     data = bytearray((CHINESE + "3,赵钱孙,5\n" * 20).encode(codec))

@@ -14,6 +14,8 @@ from zhanggui.readers.openquotes import Lines, alone, swallows
         (["1", "tea", "2", "a road\na town, a land\n"], False),
         (["1", "tea", "2", "9.50"], False),
         (["1", "tea", "2", "note\n"], False),
+        (["1", "tea,2,9.50\n"], True),
+        (["1", "tea, loose\n"], False),
     ],
 )
 def test_each_line_of_such_a_record_is_a_row(cells: list[str], taken: bool) -> None:

@@ -77,6 +77,7 @@ CODES = (
     "other_shop",
     "day_unknown",
     "unread_days",
+    "part_alone",
     "formula",
     "extra_cells",
     "joined_cells",

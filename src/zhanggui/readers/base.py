@@ -77,7 +77,9 @@ def raw(plan: Plan, relation: Relation, *, place: bool = False) -> str:
     picked = [
         f"c{plan.columns[f.name]} AS {quoted(f.name)}" for f in plan.fields if plan.columns[f.name] >= 0
     ]
-    absent = set().union(*(identifiers(sql) for sql in plan.format.drop)) - set(plan.columns)
+    absent = set().union(*(identifiers(sql) for sql in (*plan.format.drop, *plan.format.parts))) - set(
+        plan.columns
+    )
     picked += [f"CAST(NULL AS VARCHAR) AS {quoted(name)}" for name in sorted(absent)]
     picked.append("c0 AS _first")
     if relation.numbered:
@@ -182,7 +184,7 @@ def dropped(plan: Plan) -> str:
         whens.append(f"CASE WHEN coalesce({', '.join(others)}) IS NULL THEN zg_remark(_first) ELSE false END")
     if plan.wide:
         whens.append(f"{quoted(_value(plan))} IS NULL")
-    own = [f"coalesce({sql}, false)" for sql in plan.format.drop]
+    own = [f"coalesce({sql}, false)" for sql in (*plan.format.drop, *plan.format.parts)]
     return f"CASE {_true(own)} {' '.join(sure)} {_true(whens)} ELSE false END"
 
 

@@ -5,6 +5,7 @@ whole, as a spreadsheet saves a CSV that it took for a single column.
 """
 
 import csv
+import io
 from pathlib import Path
 
 from zhanggui.readers.encoding import Encoding
@@ -32,11 +33,11 @@ def spaced(text: str) -> bool:
 def respaced(path: Path, encoding: Encoding, target: Path) -> None:
     """Copy ``path`` to ``target`` as UTF-8 CSV, line by line, so that rows keep their line numbers."""
     with (
-        path.open(encoding=encoding.name, errors="replace", newline=None) as source,
+        path.open("rb") as data,
+        io.TextIOWrapper(data, encoding.name, errors="replace", newline=None) as source,
         target.open("w", encoding="utf-8", newline="") as sink,
     ):
-        if encoding.skip:
-            source.read(1)
+        data.seek(encoding.skip)
         writer = csv.writer(sink, lineterminator="\n")
         for line in source:
             writer.writerow(line.split())
@@ -55,11 +56,11 @@ def wrapped(text: str) -> bool:
 def unwrapped(path: Path, encoding: Encoding, target: Path) -> None:
     """Copy ``path`` to ``target`` as UTF-8 without the quotes around its lines; rows keep their line numbers."""
     with (
-        path.open(encoding=encoding.name, errors="replace", newline=None) as source,
+        path.open("rb") as data,
+        io.TextIOWrapper(data, encoding.name, errors="replace", newline=None) as source,
         target.open("w", encoding="utf-8", newline="") as sink,
     ):
-        if encoding.skip:
-            source.read(1)
+        data.seek(encoding.skip)
         for line in source:
             text = line.strip()
             sink.write((_bare(text) if _in_quotes(text) else text) + "\n")

@@ -7,7 +7,7 @@ chunks, so that memory does not grow with the file.
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -20,6 +20,7 @@ BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
 )
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _KANA = re.compile("[\u3041-\u30ff]")
@@ -50,12 +51,20 @@ def sniff(head: bytes) -> Encoding | None:
     """Encoding of a file that starts with ``head``; None when no codec makes text of it."""
     for mark, name in BOMS:
         if head.startswith(mark):
-            return Encoding(name, len(mark))
+            return _marked(_whole_lines(head)[len(mark) :], Encoding(name, len(mark)))
     wide = _wide(head)
     if wide:
         return Encoding(wide)
     body = _whole_lines(head)
     return Encoding("utf-8") if _decodes(body, "utf-8") else _legacy(body)
+
+
+def _marked(body: bytes, said: Encoding) -> Encoding:
+    """What a mark says, but where it says UTF-8 and the text behind it is that of an older encoding."""
+    if said.name != "utf-8" or _decodes(body, said.name):
+        return said
+    found = _legacy(body)
+    return replace(found, skip=said.skip) if found else said
 
 
 def _legacy(body: bytes) -> Encoding | None:

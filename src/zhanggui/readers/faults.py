@@ -12,7 +12,7 @@ from zhanggui.model.issue import NOTICE, REFUSED, Issue
 from zhanggui.readers.base import ANCIENT, Plan, lined, raw
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import NUMERIC, Field
-from zhanggui.readers.words import quoted
+from zhanggui.readers.words import identifiers, quoted
 
 _BELOW = {"count": "negative_quantity", "money": "negative_amount", "fen": "negative_amount"}
 LIMIT = 1000
@@ -67,8 +67,15 @@ def _issue(plan: Plan, item: Field, cell: tuple[str | None, object], line: int, 
 
 def _code(plan: Plan, item: Field, text: str, typed: object) -> str:
     """Why a cell was refused."""
+    if any(item.name in identifiers(sql) for sql in plan.format.parts):
+        return "part_alone"
     if item.key and typed is None and not text.strip("'\"=- \t"):
         return "missing_key" if item.type in {"id", "text"} else "missing_value"
+    return _read_code(plan, item, text, typed)
+
+
+def _read_code(plan: Plan, item: Field, text: str, typed: object) -> str:
+    """Why a cell that says something was refused."""
     if item.name in plan.using("currency") and item.type in {"id", "text"} and typed is not None:
         return "bad_currency"
     if item.name in plan.using("currency") and item.type == "text" and not text:

@@ -121,7 +121,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
     if not fields:
         raise top.fail("fields", "at least one field is needed")
     tables = () if "instead" in data else _targets(data.get("tables"), where)
-    rows = top.part("rows", ["drop"])
+    rows = top.part("rows", ["drop", "parts"])
     period = top.part("period", ["from"])
     version = top.part("version", ["updated", "covers"])
     made = Format(
@@ -136,6 +136,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         headers=top.texts("headers"),
         unique=top.flag("unique"),
         drop=rows.texts("drop") if rows else (),
+        parts=rows.texts("parts") if rows else (),
         carry=_carry(top),
         allocate=_allocate(top),
         unpivot=_unpivot(top),
@@ -336,6 +337,7 @@ def _check_sql(made: Format, where: str) -> None:
         known |= {f"{item.name}_days"} if item.type == "days" else set()
     raw = set(made.fields)
     pieces = [("[rows] drop", text, raw) for text in made.drop]
+    pieces += [("[rows] parts", text, raw) for text in made.parts]
     pieces += [("[version] updated", made.updated, known), ("[shop] name", made.shop.name, known)]
     if made.allocate:
         pieces.append(("[allocate] weight", made.allocate.weight, known))

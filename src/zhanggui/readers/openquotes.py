@@ -11,7 +11,10 @@ QUOTE = '"'
 
 
 def swallows(cells: Sequence[str], sign: str, width: int) -> bool:
-    """Whether a record of a table of ``width`` columns has taken in rows: each of its lines is a row by itself."""
+    """Whether a record of a table of ``width`` columns has taken in rows: each of its lines is a row by itself.
+
+    So is the only line of a record that is short of cells and goes on to the end of the file.
+    """
     for place, cell in enumerate(cells):
         if "\n" not in cell and "\r" not in cell:
             continue
@@ -20,7 +23,8 @@ def swallows(cells: Sequence[str], sign: str, width: int) -> bool:
         counts[0] += place
         counts[-1] += len(cells) - 1 - place
         whole = [count for count, line in zip(counts, lines, strict=True) if count or line.strip()]
-        if len(whole) > 1 and all(count >= width - 1 for count in whole):
+        last = place == len(cells) - 1 and len(cells) < width
+        if (len(whole) > 1 or last) and whole and all(count >= width - 1 for count in whole):
             return True
     return False
 

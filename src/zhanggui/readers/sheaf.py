@@ -16,6 +16,7 @@ from zhanggui.readers import absent, coins, habits, neighbours, period, recovere
 from zhanggui.readers.base import Plan, create
 from zhanggui.readers.faults import Where
 from zhanggui.readers.found import Found
+from zhanggui.readers.portions import split
 from zhanggui.readers.relation import SPAN, Bound, Relation, file_of, straight
 from zhanggui.readers.stage import (
     Context,
@@ -45,6 +46,8 @@ def kind(found: Found) -> Kind | None:
     if found.format is None or source is None or section is None or section.match is None:
         return None
     if source.size > SMALL or source.formulas or section.match.format.unpivot:
+        return None
+    if split(section.match.format, section.match.columns):
         return None
     # Titles above the header may state the days, so that they are each file's own.
     return (found.format, section.header.cells, source.sign, section.first, section.width)

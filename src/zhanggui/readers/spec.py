@@ -131,9 +131,9 @@ class Format:
 
     What makes a header row this format: it has every field of ``need``, one of each group of ``one_of``, and no
     column named in ``never``. ``headers``: names under which the tests hold its real headers. What is done to the
-    rows: those for which SQL of ``drop`` holds are left out, ``unpivot``, ``carry``, ``allocate``,
-    and each of ``tables`` takes what it wants. ``unique``: of rows with one key the last counts, the others are
-    refused.
+    rows: those for which SQL of ``drop`` holds are left out, and those for which that of ``parts`` does: a part of what
+    a row of all tells, refused where there is no such row. Then ``unpivot``, ``carry``, ``allocate``, and each of
+    ``tables`` takes what it wants. ``unique``: of rows with one key the last counts, the others are refused.
 
     ``period``: where a file without a day column may say its days, of ``PERIODS``. ``updated``: SQL of a row's own time
     of change, '' for none; ``covers``: fields whose latest day is the last that the file knows of, where rows and names
@@ -157,6 +157,7 @@ class Format:
     headers: tuple[str, ...] = ()
     unique: bool = False
     drop: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     carry: Carry | None = None
     allocate: Allocate | None = None
     unpivot: Unpivot | None = None

@@ -10,7 +10,18 @@ from pathlib import Path
 import duckdb
 
 from zhanggui.model.issue import Issue
-from zhanggui.readers import absent, coins, faults, mend, neighbours, period, recovered, shape, tally
+from zhanggui.readers import (
+    absent,
+    coins,
+    faults,
+    mend,
+    neighbours,
+    period,
+    portions,
+    recovered,
+    shape,
+    tally,
+)
 from zhanggui.readers.base import Plan, create, known_currency, lined
 from zhanggui.readers.catalogue import tail
 from zhanggui.readers.cells import Habits, macros
@@ -230,6 +241,7 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
         learned = again(work.con, plan, relation, work.context.date_order, counts.bits)
     if counts is not None and counts.bits:
         drop_totals(work.con, plan, work.base)
+    portions.refuse_lone(work.con, plan, work.base)
     damaged_ids(work.con, plan, work.base)
     faults.refuse_formulas(work.con, plan, relation, work.base, work.where)
     unknown = coins.carried(work.con, plan, work.base)

@@ -52,7 +52,8 @@ def rows(
         source.taken.clear()
         try:
             cells = next(reader, None)
-            torn = width > 1 and len(source.taken) > 1 and swallows(cells or (), delimiter, width)
+            odd = cells is not None and (len(source.taken) > 1 or len(cells) < width)
+            torn = width > 1 and odd and swallows(cells or (), delimiter, width)
         except csv.Error:
             if width < 2 or len(source.taken) < 2:  # noqa: PLR2004 - no table, or one cell beyond all bounds
                 raise
@@ -137,11 +138,11 @@ def clean(path: Path, encoding: Encoding, sign: str, part: Slice, target: Path) 
     flaws: list[Flaw] = []
     ends = _ends_with_newline(path)
     with (
-        path.open("r", encoding=encoding.name, errors="surrogateescape", newline="") as source,
+        path.open("rb") as data,
+        io.TextIOWrapper(data, encoding.name, errors="surrogateescape", newline="") as source,
         target.open("w", encoding="utf-8", newline="") as sink,
     ):
-        if encoding.skip:
-            source.read(1)
+        data.seek(encoding.skip)
         writer = csv.writer(sink, lineterminator="\n")
         held: tuple[Row, Flaw | None] | None = None
         opened: list[int] = []
