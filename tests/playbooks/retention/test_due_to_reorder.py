@@ -137,6 +137,16 @@ def test_a_shop_that_nobody_visits_has_no_fault_of_its_reminders() -> None:
     assert action.cause == "buyers_due"
 
 
+def test_an_age_that_few_buyers_have_reached_lets_nobody_be_missed() -> None:
+    rows: list[tuple[str | None, int, int, int]] = []
+    for ago in range(75):
+        rows += [(f"once{ago}-{n}", 1, ago, ago) for n in range(25 if 60 <= ago <= 71 else 0)]
+        rows += [(f"again{ago}-{n}", 2, ago, ago - 10) for n in range(3) if ago >= 10]
+    assert [action.cause for action in run(rows)] == ["buyers_due"]
+    # One of the first day comes back after 58 days: that is no rate for all who have waited as long.
+    assert [action.cause for action in run([*rows, ("late", 2, 74, 16)])] == ["buyers_due"]
+
+
 def test_a_short_history_or_few_returns_teach_no_hazard() -> None:
     young: list[tuple[str | None, int, int, int]] = [(f"b{n:02d}", 3, 24, 9) for n in range(60)]
     rare: list[tuple[str | None, int, int, int]] = [(f"c{n:02d}", 2, 23, 11) for n in range(40)]

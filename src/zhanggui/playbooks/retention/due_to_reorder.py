@@ -175,20 +175,28 @@ def _fewer_old(given: Given, shop: str, spend: float) -> _Fewer | None:
 
 def _fewer(visits: _Visits, today: int) -> _Fewer | None:
     """Whether fewer buyers return than can be luck, and than the shop's own weeks have ever shown."""
-    expected, seen, learnt = _returns(visits, today)
-    if learnt < LEAST_RETURNS:
+    ages, seen, learnt = _returns(visits, today)
+    expected: Floats = ages.sum(axis=0)
+    if learnt.sum() < LEAST_RETURNS:
         return None
     judged: dict[int, _Fewer] = {}
     windows = shifts(expected, seen, 1 / (1 - LEAST_FALL) - 1)
     for found in windows:
         due = float(expected[-found.days :].sum()) * _common(visits, today, found.days) / found.usual
         back = float(seen[-found.days :].sum())
-        chance = at_most(back, due, due + due**2 * (SCATTER + 1 / learnt))
+        unsure = _unsure(ages[:, -found.days :].sum(axis=1), learnt)
+        chance = at_most(back, due, due + due**2 * (SCATTER + unsure))
         if back <= (1 - LEAST_FALL) * due and chance <= SURE:
-            error = due * float(np.hypot(found.error / found.now, 1 / np.sqrt(learnt)))
+            error = due * float(np.hypot(found.error / found.now, np.sqrt(unsure)))
             judged[found.days] = _Fewer(found.days, back, due, error, chance, visits.usual_spend)
     best = shortest([found for found in windows if found.days in judged])
     return None if best is None else judged[best.days]
+
+
+def _unsure(expected: Floats, learnt: Floats) -> float:
+    """Variance, over its square, of the sum of what is expected of each age, whose hazard so many returns taught."""
+    told = learnt > 0
+    return float((expected[told] ** 2 / learnt[told]).sum()) / float(expected.sum()) ** 2
 
 
 def _common(visits: _Visits, today: int, days: int) -> float:
@@ -208,8 +216,9 @@ def _common(visits: _Visits, today: int, days: int) -> float:
     return float(np.exp(min(change, 0.0) * max(likely, certain)))
 
 
-def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
-    """Returns by day that the shop's own hazard lets expect, those seen, shape (SHIFT_DAYS,), and how many taught it.
+def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, Floats]:
+    """Returns by age and day that the shop's own hazard lets expect, those seen by day, shape (SHIFT_DAYS,), and how
+    many taught the hazard of each age.
 
     The hazard of an age is that of all days but the last two weeks, from when there were buyers to come back. What
     follows a bargain is not looked at.
@@ -218,18 +227,19 @@ def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, float]:
     same = visits.buyer[1:] == visits.buyer[:-1]
     back = np.append(np.where(same, visits.day[1:], today + 1), today + 1)  # the day of the next purchase
     came = np.append(same, values=False)
-    expected, seen, learnt = np.zeros(SHIFT_DAYS), np.zeros(SHIFT_DAYS), 0.0
+    groups = list(pairwise(AGES))
+    expected, seen, learnt = np.zeros((len(groups), SHIFT_DAYS)), np.zeros(SHIFT_DAYS), np.zeros(len(groups))
     until = SHIFT_DAYS - LEARN_BUT
     plain = ~visits.bargain
-    for ages in pairwise(AGES):
+    for number, ages in enumerate(groups):
         at_risk, returned = _life(visits.day[plain], back[plain], came[plain], ages, today)
         at_risk[: SHIFT_DAYS - 1 - (today - start)] = 0.0
         returned[at_risk == 0] = 0.0
         days = float(at_risk[:until].sum())
         if days > 0:
-            expected += at_risk * float(returned[:until].sum()) / days
+            learnt[number] = float(returned[:until].sum())
+            expected[number] = at_risk * learnt[number] / days
             seen += returned
-            learnt += float(returned[:until].sum())
     return expected, seen, learnt
 
 
