@@ -37,6 +37,24 @@ def test_everything_left_out_says_why() -> None:
     }
 
 
+def listed(low: str, mid: str, least: str = "10", currency: str = "CNY") -> bool:
+    impact = Impact(Decimal(low), Decimal(mid), Decimal(mid) * 2, currency)
+    rates = {"CNY": Decimal(1), "USD": Decimal(7)}
+    made = plan([replace(make("a"), impact=impact)], Limits(60, Decimal(least)), rates)
+    return bool(made.todo)
+
+
+def test_what_is_surely_worth_a_word_is_listed_and_what_is_surely_some_and_probably_far_more() -> None:
+    assert listed("10", "11")
+    assert not listed("9", "19")
+    assert listed("9", "20")
+    assert listed("5", "20")
+    assert not listed("4.9", "900")
+    assert not listed("0", "900", least="0")
+    assert listed("0.8", "3", currency="USD")
+    assert not listed("0.7", "3", currency="USD")
+
+
 def test_nothing_worth_doing_is_an_answer() -> None:
     assert plan([], Limits(60, Decimal(1)), RATES).todo == ()
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zhanggui.actions.action import Action
+from zhanggui.actions.action import Action, Impact
 from zhanggui.actions.claim import LeftOut, claim
 from zhanggui.actions.rank import per_minute, rank
+
+# Of the least worth mentioning: what a lower end must reach that stays below it, and what the middle must then be.
+SOME, FAR_MORE = Decimal("0.5"), Decimal(2)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``minutes`` of work a day; ``least`` profit a week worth mentioning, in the reporting currency, which the lower
-    end of an action's interval must reach;
+    """``minutes`` of work a day; ``least`` profit a week worth mentioning, in the reporting currency (`_worth`);
     ``silent``: ids of actions done or skipped so lately that they are not proposed again.
     """
 
@@ -44,9 +46,12 @@ def _unfit(action: Action, limits: Limits, rates: Mapping[str, Decimal]) -> str:
         return ""
     if action.impact.low <= 0:
         return "unproven"
-    if action.impact.low * rates[action.impact.currency] < limits.least:
-        return "too_small"
-    return ""
+    return "" if _worth(action.impact, limits.least / rates[action.impact.currency]) else "too_small"
+
+
+def _worth(impact: Impact, least: Decimal) -> bool:
+    """Whether it is surely ``least`` (the lower end reaches it), or surely some of that and probably far more."""
+    return impact.low >= least or (impact.low >= least * SOME and impact.mid >= least * FAR_MORE)
 
 
 def plan(actions: Iterable[Action], limits: Limits, rates: Mapping[str, Decimal]) -> Plan:

@@ -227,3 +227,12 @@ def test_a_slip_of_a_day_says_less_of_the_weeks_to_come() -> None:
     (older,) = run(sold((20, 100), [(20, 40), (20, 40), (20, 40)], 60))
     wide, narrow = (float(one.impact.high / one.impact.mid) for one in (young, older))
     assert wide > 1.15 * narrow
+    assert float(young.impact.mid / young.impact.low) == pytest.approx(wide, rel=0.001)
+
+
+def test_a_slip_of_a_day_will_ask_for_more_than_its_first_day() -> None:
+    (young,) = run(sold((20, 100), [(20, 100), (20, 100), (20, 40)], 60))
+    (older,) = run(sold((20, 100), [(20, 40), (20, 40), (20, 40)], 60))
+    # 140 a week that earned 40 each and lose 20 each now; 210 will lose them.
+    assert float(older.impact.mid) == pytest.approx(140 * 40 + 140 * 20)
+    assert float(young.impact.mid) == pytest.approx(140 * 40 + 210 * 20)

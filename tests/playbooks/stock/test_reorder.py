@@ -97,6 +97,15 @@ def test_too_few_sales_say_nothing_and_unknown_skus_are_left_out() -> None:
     )
 
 
+def test_one_buyer_of_many_units_is_no_pace() -> None:
+    assert propose(situation(sold([0] * 20 + [1, 16] + [0] * 6), 9)) == []
+    usual = [2, 1] * 14
+    (action,) = propose(situation(sold(usual), 9))
+    bulk = [*usual[:20], 200, *usual[21:]]
+    (more,) = propose(situation(sold(bulk), 9))
+    assert float(str(more.evidence["daily_units"])) < 2.1 * float(str(action.evidence["daily_units"]))
+
+
 def test_a_new_sku_is_paced_from_its_first_sale() -> None:
     (action,) = propose(situation(sold([0] * 18 + [6] * 10), 5))
     assert float(str(action.evidence["daily_units"])) == 6.0

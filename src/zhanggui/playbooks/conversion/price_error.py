@@ -40,9 +40,9 @@ REORDERED = 0.25  # share of what is asked for that is bought in beyond the usua
 SCATTER = (
     0.3  # standard error, in logs, of next weeks' units beside that of the count: before, and at the price
 )
-ONSET = (
-    0.4  # the same, upwards, of a slip of one day: it gets around, hours of it are counted as a day: assumed
-)
+# A slip of one day: hours of it are counted as a day, and it gets around. Times what the day asked for that the next
+# ones will, and its standard error in logs: assumed.
+ONSET, ONSET_ERROR = 1.5, 0.4
 UNSURE = 0.05  # standard error of a unit's cost, as a share
 MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor above four times
 SOLD = ("units", "gmv", "cost_of_goods", "lines", *GIVEN)
@@ -233,6 +233,7 @@ def _told(
     pace = float(past[UNITS].sum()) / past.shape[1] * 7
     late = days[:, max(first, end - LATELY) : end]
     asked = float(late[UNITS].sum()) / (RECENT if cause == ONE else late.shape[1]) * 7
+    asked *= ONSET if end - first == 1 else 1.0
     most = (left + pace * AHEAD / 7) / (AHEAD / 7) + REORDERED * asked
     weekly = asked if np.isnan(most) else min(asked, most)
     before = _unit(given, key, past)
@@ -261,8 +262,8 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
     mid = max(sum(slip.earned + slip.lost for slip in slips), 0.0)
     far = sum(slip.error for slip in slips) / mid if mid > 0 else MOST_ERROR
     young = all(slip.days == 1 or slip.cause == ONE for slip in slips)
-    ends = far, float(np.hypot(far, ONSET)) if young else far
-    down, up = (float(np.exp(Z80 * min(max(end, SCATTER), MOST_ERROR))) for end in ends)
+    error = float(np.hypot(far, ONSET_ERROR)) if young else far
+    wide = float(np.exp(Z80 * min(max(error, SCATTER), MOST_ERROR)))
     units = sum(slip.units for slip in slips)
     worst = min(slips, key=lambda slip: (slip.price / slip.usual, slip.sku))
     days = max(slip.days for slip in slips)
@@ -273,7 +274,9 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
         stage=PLAY.stage,
         target=known.target(item),
         cause=worst.cause,
-        impact=Impact(money(mid / down), money(mid), money(mid * up), given.margins.money(shop), basis=basis),
+        impact=Impact(
+            money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop), basis=basis
+        ),
         minutes=5,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),

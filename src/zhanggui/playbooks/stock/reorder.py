@@ -119,6 +119,9 @@ def _demand(facts: Columns, as_of: date, empty: Collection[str]) -> dict[str, tu
         sums[str(shop), str(sku)] = sums.get((str(shop), str(sku)), 0.0) + float(sales[row])
     out = {}
     for sku, series in days.items():
+        # One buyer of many is no pace: the largest day counts no more than all others together.
+        top = int(series.argmax())
+        series[top] = min(series[top], max(float(series.sum() - series[top]), 0.0))
         if series.sum() < LEAST_UNITS:
             continue
         shop = max(sorted(shops[sku]), key=lambda s: shops[sku][s])
