@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str | None, ...]] = {
     "shop": ("天猫店", "us", "第三家"),
     "currency": ("CNY", "USD", None),
     "device": ("all", "mobile", "pc"),
-    "grain": ("account", "campaign", "listing", "keyword", "search_term"),
+    "grain": ("account", "campaign", "ad_group", "listing", "keyword", "search_term"),
     "kind": ("refund", "return", "adjustment", "commission", "ads", "complaint"),
     "location": ("", "上海"),
     "detail": ("", "直播"),

@@ -16,7 +16,12 @@ from zhanggui.metrics.query import MONEY_SCALE, Query, Where
 from zhanggui.model.shop import Shop
 from zhanggui.model.tables import TABLES
 
-AD_GRAINS = ("account", "campaign", "listing", "creative", "keyword", "search_term")
+# What a row of an advertising report is of, the coarsest first. A report that splits its items by scene, plan or unit
+# is another than that of the items alone: each is the whole account in other rows.
+AD_GRAINS = (
+    *("account", "campaign", "ad_group", "listing", "listing_part", "campaign_listing", "ad_group_listing"),
+    *("creative", "audience", "keyword", "search_term"),
+)
 # Dimensions that only the finer advertising reports tell, '' elsewhere.
 _AD_PARTS = ("campaign", "ad_group", "listing", "sku", "creative", "keyword", "search_term")
 SCALES = {"share": 1_000_000, "rate": 100_000_000, "money": MONEY_SCALE}

@@ -79,7 +79,7 @@ TRAFFIC: tuple[Table, ...] = (
             day day: first day of the row
             days count: number of days the row covers
             channel text: report family, one account is never added twice over two families
-            grain text: 'account' | 'campaign' | 'listing' | 'keyword' | 'search_term' | 'creative'
+            grain text: what the file's rows are each of, from 'account' to 'search_term'
             campaign_id id: '' unknown
             campaign text: '' unknown
             ad_group_id id: '' unknown

@@ -24,7 +24,7 @@ CASES = {
     "google_ads_ad_groups": (
         "Ad group status,Ad group,Campaign,Status,Currency code,Default max. CPC,Clicks,Impr.,Cost,Conversions,Conv. value",  # noqa: E501
         ["Enabled", "Tees", "Brand", "Eligible", "USD", "1.00", "40", "300", "26.00", "2.00", "90.40"],
-        ("2025-10-01", 31, "google_ads", "creative", "Brand", "", ""),
+        ("2025-10-01", 31, "google_ads", "ad_group", "Brand", "", ""),
         (300, 40, "26", 2, "90.4", "USD"),
     ),
     "google_ads_products": (

@@ -72,8 +72,8 @@ def test_goods_below_a_title_and_above_two_footers(tmp_path: Path) -> None:
     assert got.rows(
         "ad", "day channel grain campaign ad_group listing_id impressions clicks spend sales"
     ) == [
-        ("2026-03-01", "pdd", "listing", "T恤推广", "全站推广", "5501", 8000, 300, "90.5", "700"),
-        ("2026-03-01", "pdd", "listing", "T恤推广", "全站推广", "5502", 8000, 300, "70", "700"),
+        ("2026-03-01", "pdd", "campaign_listing", "T恤推广", "全站推广", "5501", 8000, 300, "90.5", "700"),
+        ("2026-03-01", "pdd", "campaign_listing", "T恤推广", "全站推广", "5502", 8000, 300, "70", "700"),
     ]
     assert got.refused == [(5, "总花费(元)", "bad_number")]
 

@@ -124,7 +124,7 @@ def test_wanxiangtai_by_plan_is_another_grain(tmp_path: Path, with_items: bool) 
         (
             "2026-03-01",
             "wanxiangtai",
-            "campaign",
+            "campaign_listing" if with_items else "campaign",
             "91001",
             "货品全站",
             "374",

@@ -37,8 +37,8 @@ def test_an_item_report_by_scene_keeps_the_scenes_apart(tmp_path: Path) -> None:
     table = grid(header, row, row | {"场景ID": "401", "场景名字": "关键词推广", "花费": "1"})
     got = read(save(tmp_path / "a.csv", table), "wanxiangtai_goods")
     assert got.rows("ad", "grain ad_group_id listing_id spend") == [
-        ("listing", "400", "712000000001", "12.34"),
-        ("listing", "401", "712000000001", "1"),
+        ("listing_part", "400", "712000000001", "12.34"),
+        ("listing_part", "401", "712000000001", "1"),
     ]
     undated = read(
         save(tmp_path / "主体报表_20260901.csv", [line[1:] for line in table]), "wanxiangtai_goods_undated"

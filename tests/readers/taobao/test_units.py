@@ -39,7 +39,7 @@ def test_wanxiangtai_by_unit(tmp_path: Path) -> None:
         "cart_adders",
     )
     assert read.pick("ad", *columns) == [
-        ("creative", "70000001", "单元一", "单元一 / 80001", "687123456789", "66.5", 6, "300.5", 9)
+        ("ad_group_listing", "70000001", "单元一", "单元一 / 80001", "687123456789", "66.5", 6, "300.5", 9)
     ]
 
 
@@ -53,8 +53,8 @@ def test_zhitongche_by_unit_without_items(tmp_path: Path) -> None:
     read = Reader(tmp_path).one("b.csv", text(header, rows, encoding="gb18030"))
     assert (read.format, read.kept) == ("zhitongche_unit", 2)
     assert read.pick("ad", "grain", "campaign", "creative", "spend", "sales") == [
-        ("creative", "日常", "茶", "6.6", "30.5"),
-        ("creative", "日常", "壶", "6.6", "30.5"),
+        ("ad_group", "日常", "茶", "6.6", "30.5"),
+        ("ad_group", "日常", "壶", "6.6", "30.5"),
     ]
 
 
