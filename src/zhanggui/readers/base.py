@@ -40,7 +40,8 @@ class Plan:
 
     ``columns``: field → index of its column, present fields only. ``wide`` are the columns that are unpivoted.
     ``today`` is the last day that is not in the future (a day of grace is added for other time zones). ``many``: the
-    rows are of several files, whose lines are numbered as `relation.Bound` says; each is a table on its own.
+    rows are of several files, whose lines are numbered as `relation.Bound` says; each is a table on its own. ``alike``:
+    no column of the file tells rows of one key apart, so that they are the same thing told twice.
     """
 
     format: Format
@@ -51,6 +52,7 @@ class Plan:
     today: date
     wide: range = range(0)
     many: bool = False
+    alike: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:

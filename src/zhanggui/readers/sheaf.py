@@ -202,6 +202,7 @@ class _Binding:
         section = self.files[0].section
         assert section is not None  # noqa: S101 - else it has no kind
         plan = replace(plan_of(section, self.context), many=True)
+        plan = replace(plan, alike=twins.counted(plan))  # what a file has twice is looked at alone
         learned, odd = habits.sure(self.con, plan, bound)
         plan = replace(plan, habits=learned)
         self.left |= bound.left | odd

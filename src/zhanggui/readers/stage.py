@@ -35,7 +35,7 @@ from zhanggui.readers.spec import NUMERIC
 from zhanggui.readers.tally import Counts
 from zhanggui.readers.text import rows
 from zhanggui.readers.totals import damaged_ids, drop_totals
-from zhanggui.readers.twins import keep_one
+from zhanggui.readers.twins import alike, keep_one
 from zhanggui.readers.undated import split_by_day
 from zhanggui.readers.words import literal
 
@@ -323,6 +323,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[Counts, str
     kind = "TABLE" if counts.records <= SMALL else "VIEW"
     work.con.execute(f"CREATE TEMP {kind} {work.prefix}_typed AS {shape.typed(plan, facts, work.base)}")
     rows, disagreements = neighbours.gather(work.con, plan, work.prefix, work.found.name)
+    plan = replace(plan, alike=alike(work.con, plan, relation))
     lost = keep_one(work.con, plan, (kind, work.prefix, rows), facts, work.where)
     issues += lost.issues + disagreements
     issues += recovered.notices(work.con, plan, rows, work.where)

@@ -10,7 +10,7 @@ from zhanggui.model.tables import TABLES
 from zhanggui.readers import shape
 from zhanggui.readers.base import Plan, heading
 from zhanggui.readers.faults import LIMIT, Where
-from zhanggui.readers.relation import file_of
+from zhanggui.readers.relation import Relation, file_of
 from zhanggui.readers.words import quoted
 
 
@@ -38,7 +38,7 @@ def keep_one(
         name = f"{prefix}_{table}"
         con.execute(f"CREATE TEMP {kind} {name} AS {' UNION ALL '.join(parts)}")
         tables[table] = name
-        if plan.format.unique and _doubled(con, plan, table, name):
+        if (plan.format.unique or plan.alike) and _doubled(con, plan, table, name):
             lost = _single(con, plan, table, name)
             tables[table] = f"{name}_once"
             column = told_in(plan, table)
@@ -51,6 +51,26 @@ def keep_one(
     return Kept(tables, issues if plan.many else issues[:LIMIT], len(refused))
 
 
+def counted(plan: Plan) -> bool:
+    """Whether the format counts visits, so that two rows of one key are parts of it, or the same told twice."""
+    return not plan.format.unique and any(target.table.startswith("traffic") for target in plan.format.tables)
+
+
+def alike(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation) -> bool:
+    """Whether nothing in the file tells rows of one key apart: no column that is not read holds words."""
+    if not counted(plan):
+        return False
+    read = {*plan.columns.values(), *plan.wide}
+    rest = [i for i in range(relation.width) if i not in read]
+    words = " OR ".join(f"regexp_matches(c{i}, '\\pL{{2}}')" for i in rest)
+    row = (
+        con.execute(f"SELECT coalesce(bool_or({words}), false) FROM {relation.sql()}").fetchone()
+        if rest
+        else None
+    )
+    return row is None or not row[0]
+
+
 def told_in(plan: Plan, table: str) -> str:
     """Header of the column that the ids of a canonical table come from, '' where none is in the file."""
     name = TABLES[table].key[1]
@@ -61,7 +81,8 @@ def told_in(plan: Plan, table: str) -> str:
 def _key(plan: Plan, table: str) -> str:
     """Columns that make a row one of its own in its file."""
     file = [file_of("source_row")] if plan.many else []
-    return ", ".join([*(quoted(name) for name in TABLES[table].key), *file])
+    more = [name for name in ("sku", "title") if name in TABLES[table].names] if plan.alike else []
+    return ", ".join([*(quoted(name) for name in (*TABLES[table].key, *more)), *file])
 
 
 def _doubled(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, name: str) -> bool:
