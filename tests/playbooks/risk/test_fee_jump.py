@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
 from tests.playbooks.days import Floats, daily, none
 from tests.playbooks.giving import DAY, given
 from zhanggui.actions.action import Action
+from zhanggui.playbooks.lasting import DAYS as YEAR
+from zhanggui.playbooks.play import last_days
 from zhanggui.playbooks.risk.fee_jump import PLAY, needs, propose
 from zhanggui.playbooks.shift import DAYS
 
@@ -201,3 +205,67 @@ def test_a_few_days_of_large_orders_are_charged_days_later() -> None:
     seeds = (1, 3, 5, 6, 7, 8)
     assert [by_entry(1.0, bulk=2.0, charged=2.0, seed=seed) for seed in seeds] == [[]] * len(seeds)
     assert [by_entry(1.0, bulk=1.01, charged=2.0, seed=seed)[0].evidence["days"] for seed in seeds] == [3] * 6
+
+
+def long_ago(
+    rise: float,
+    *,
+    orders: float = 1.0,
+    settled: bool = True,
+    until: int = 0,
+    since: int = YEAR,
+    known: int = YEAR,
+) -> list[Action]:
+    """A year in which postage, 6 for each of 30 orders a day, became ``rise`` times as dear 150 days ago (until then).
+
+    ``orders``: times the usual sum, that an order comes to since; ``since``, ``known``: days ago since which there is
+    postage, and the commission beside it.
+    """
+    rng = np.random.default_rng(5)
+    lines = rng.poisson(30, YEAR).astype(float)
+    paid = lines * 6.0 * rng.gamma(80, 1 / 80, YEAR)
+    worth = np.full(YEAR, 80.0)
+    paid[YEAR - 150 : YEAR - until] *= rise
+    worth[YEAR - 150 :] *= orders
+    paid[: YEAR - since] = 0.0
+    sold = lines * worth
+    commission = sold * 0.05
+    commission[: YEAR - known] = 0.0
+    key, other = ("taobao", "logistics", "Postage"), ("taobao", "commission", "Commission")
+    fees = {
+        key: {"fees": paid, "fee_entries": lines * (paid > 0)},
+        other: {"fees": commission, "fee_entries": lines * (commission > 0)},
+    }
+    income = {("taobao",): {"receipts": sold, "settled_refunds": np.zeros(YEAR)}}
+    nothing = none(("shop", "day"), "receipts", "settled_refunds")
+    facts = {
+        "fees": daily(fees, ("shop", "fee_kind", "fee_name")),
+        "income": daily(income, BY) if settled else nothing,
+        "sold": daily({("taobao",): {"gmv": sold, "lines": lines}}, BY),
+    }
+    assert {question.period for question in needs(DAY).values()} == {last_days(DAY, YEAR)}
+    return list(propose(given(facts)))
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_fee_that_rose_months_ago_and_stayed_is_named_with_its_day(settled: bool) -> None:
+    (action,) = long_ago(1.5, settled=settled)
+    assert abs(int(str(action.evidence["days"])) - 150) <= 7
+    assert action.evidence["since"] == DAY - timedelta(days=int(str(action.evidence["days"])) - 1)
+    assert float(action.impact.mid) == pytest.approx(30 * 7 * 6 * 0.5, rel=0.2)
+    assert action.impact.low > 0
+
+
+def test_a_fee_that_went_back_or_rose_with_the_orders_or_against_them_alone_is_none() -> None:
+    assert long_ago(1.5, until=60) == []
+    assert long_ago(1.5, orders=1.5) == []
+    assert long_ago(1.0, orders=0.6) == []
+    assert long_ago(1.0) == []
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_fee_that_began_months_ago_is_named_unless_the_settlements_did(settled: bool) -> None:
+    (action,) = long_ago(1.0, settled=settled, since=120)
+    assert (action.target.ident, action.evidence["days"], action.evidence["usual"]) == ("Postage", 120, 0.0)
+    assert float(action.impact.mid) == pytest.approx(30 * 7 * 6, rel=0.2)
+    assert long_ago(1.0, settled=False, since=120, known=120) == []

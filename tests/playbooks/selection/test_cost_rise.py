@@ -9,13 +9,19 @@ from zhanggui.playbooks.selection.cost_rise import needs, propose
 Cost = tuple[Value | Key, ...]
 
 
-def run(*costs: Cost, units: int = 40) -> list[Action]:
+def run(*costs: Cost, units: int = 40, price: int = 60, before: int = 60) -> list[Action]:
+    """``price`` of a unit over the last four weeks, and ``before`` in the months that are four and five ago."""
     sold = columns(
         {"shop": ["taobao"] * 3, "sku": ["A1", "A2", None], "listing": ["L1", "L1", ""]},
-        {"units": [units, units, 5]},
+        {"units": [units, units, 5], "gmv": [units * price, units * price, 300]},
     )
-    assert set(needs(DAY)) == {"sold"}
-    return list(propose(given({"sold": sold}, rows={"costs": costs, "styles": ()})))
+    months: list[Key] = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 6, 1)]
+    year = columns(
+        {"shop": ["taobao"] * 3, "sku": ["A1"] * 3, "month": months},
+        {"units": [10, 10, units], "gmv": [10 * before, 10 * before, units * price]},
+    )
+    assert set(needs(DAY)) == {"sold", "year"}
+    return list(propose(given({"sold": sold, "year": year}, rows={"costs": costs, "styles": ()})))
 
 
 def cost(sku: str, ago: int, amount: str, shop: str = "", currency: str = "CNY") -> Cost:
@@ -38,8 +44,20 @@ def test_the_shop_s_own_cost_comes_before_that_of_all_shops() -> None:
     assert action.impact.mid == Decimal(100)
 
 
-def test_old_small_foreign_or_future_rises_are_no_news() -> None:
-    assert run(cost("A1", 90, "20"), cost("A1", 60, "25")) == []
+def test_an_old_rise_is_named_as_long_as_the_price_has_not_followed() -> None:
+    rise = cost("A1", 150, "20"), cost("A1", 100, "25")
+    (action,) = run(*rise)
+    assert action.impact.mid == Decimal(50)
+    assert action.evidence["since"] == DAY - timedelta(days=100)
+    assert len(run(*rise, price=61)) == 1
+    assert run(*rise, price=64) == []
+    assert run(*rise, before=50) == []
+
+
+def test_very_old_small_foreign_or_future_rises_are_no_news() -> None:
+    assert run(cost("A1", 500, "20"), cost("A1", 365, "25")) == []
+    # The month before it tells no price: nobody knows whether it followed.
+    assert run(cost("A1", 300, "20"), cost("A1", 178, "25")) == []
     assert run(cost("A1", 90, "20"), cost("A1", 3, "20.5")) == []
     assert run(cost("A1", 90, "20", currency="USD"), cost("A1", 3, "25", currency="USD")) == []
     assert run(cost("A1", 90, "20"), cost("A1", -3, "25")) == []

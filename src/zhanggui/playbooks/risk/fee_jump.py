@@ -7,6 +7,8 @@ number of lines, whichever it goes with most closely). Many fees are charged whe
 comes in over days: while it still rises, its later days tell what it will be. Fees that hardly differ from day to day,
 such as rent for the warehouse, are left alone, and so are creators' shares, which follow where the sales come from.
 What is charged above the usual share is money, counted as it stands, for sales like those of the last four weeks.
+A jump of months ago that never went back is named as well (`lasting`), where the fee has risen against everything that
+it may be charged on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +20,8 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.lasting import DAYS as YEAR
+from zhanggui.playbooks.lasting import LEAST_BEFORE, WEEK, began, lasting, weekly
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, LEAST_RISE, WINDOWS, Shift, by_day, shift, shifts, shortest
 
@@ -51,8 +55,8 @@ Floats = npt.NDArray[np.float64]
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Fourteen weeks of fees by name, of settled income and of paid sales, by day."""
-    period = last_days(as_of, DAYS)
+    """A year of fees by name, of settled income and of paid sales, by day."""
+    period = last_days(as_of, YEAR)
     return {
         "fees": Question(("fees", "fee_entries"), ("shop", "fee_kind", "fee_name", "day"), period),
         "income": Question(("receipts", "settled_refunds"), ("shop", "day"), period),
@@ -63,22 +67,36 @@ def needs(as_of: date) -> Mapping[str, Question]:
 def propose(given: Given) -> Sequence[Action]:
     """One action per fee whose share has jumped."""
     by = ("shop", "fee_kind", "fee_name")
-    fees, entries = (by_day(given.facts["fees"], by, name, given.as_of) for name in ("fees", "fee_entries"))
-    tables = {name: by_day(given.facts[asked], ("shop",), name, given.as_of) for name, asked in BASES.items()}
+    fees, entries = (
+        by_day(given.facts["fees"], by, name, given.as_of, YEAR) for name in ("fees", "fee_entries")
+    )
+    tables = {
+        name: by_day(given.facts[asked], ("shop",), name, given.as_of, YEAR) for name, asked in BASES.items()
+    }
     bases: dict[str, tuple[Floats, ...]] = {}
-    out = []
+    none, out = np.zeros(YEAR), []
     for (shop, kind, name), paid in fees.items():
         if kind in NOT_JUDGED:
             continue
+        year = {of: table.get((shop,), none) for of, table in tables.items()}
+        mine = {of: days[-DAYS:] for of, days in year.items()}
         if shop not in bases:
-            bases[shop] = _bases({name: table.get((shop,), np.zeros(DAYS)) for name, table in tables.items()})
-        count = entries.get((shop, kind, name), np.zeros(DAYS))
-        mine = {name: table.get((shop,), np.zeros(DAYS)) for name, table in tables.items()}
-        found = _each(paid, count, mine) or _jump(paid, bases[shop])
+            bases[shop] = _bases(mine)
+        count = entries.get((shop, kind, name), none)
+        found = _each(paid[-DAYS:], count[-DAYS:], mine) or _jump(paid[-DAYS:], bases[shop])
+        told = paid[-DAYS:], bases[shop][0]
+        if found is None:
+            rest = sum((np.abs(days) for key, days in fees.items() if key[0] == shop), -np.abs(paid))
+            found, told = _old(paid, count, year, rest), (paid, _income(year))
         if found is not None:
-            action = _action(given, (shop, kind, name), found, (paid, bases[shop][0]))
+            action = _action(given, (shop, kind, name), found, told)
             out += [action] if action is not None else []
     return out
+
+
+def _income(mine: Mapping[str, Floats]) -> Floats:
+    """Settled income by day, paid sales where no settlement tells it."""
+    return mine["receipts"] if mine["receipts"].any() else mine["gmv"]
 
 
 def _bases(mine: Mapping[str, Floats]) -> tuple[Floats, ...]:
@@ -157,6 +175,27 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
     return found if float(paid[-found.days :].mean()) > usual * (1 + LEAST_MORE) else None
 
 
+def _old(paid: Floats, entries: Floats, year: Mapping[str, Floats], rest: Floats) -> Shift | None:
+    """The rise of months ago that still lasts, all by day of a year: against everything that the fee may be charged on,
+    and by entry; told by what it has risen against least. Weeks without any of the ``rest`` of the shop's fees are
+    before its settlements begin.
+    """
+    counted = paid[paid > 0]
+    if len(counted) < LEAST_DAYS or _is_rent(counted) or _is_rare(paid, year["gmv"]):
+        return None
+    fee, known = weekly(paid), weekly(rest) > 0
+    is_new = not fee[known][:LEAST_BEFORE].any()  # then nothing is known of its entries before
+    told = (year["receipts"], year["gmv"], year["lines"], *(() if is_new else (entries,)))
+    bases = [base for base in told if base.any()]
+    levels = [(level, base) for base in bases if (level := lasting(fee, weekly(base) * known, LEAST_RISE))]
+    if not levels or len(levels) < len(bases):
+        return None
+    level, base = min(levels, key=lambda one: one[0].now / one[0].usual if one[0].usual > 0 else np.inf)
+    days = began(paid, base, level.weeks)
+    pace = float(base[-PACE:].mean()) * WEEK
+    return Shift(days, level.now, level.usual, level.error * level.now, pace)
+
+
 def _grown(found: Shift, paid: Floats, base: Floats) -> Shift:
     """A young rise as its later days show it, more where they are far above the first ones, with half of what they have
     grown beside its standard error; for a base as large as in the last four weeks.
@@ -204,7 +243,7 @@ def _action(
     """``tables``: the fee and the sales it is a share of, by day; None where it is too small a part of these."""
     shop, kind, name = key
     paid, sales = tables
-    late, early = slice(DAYS - found.days, DAYS), slice(0, DAYS - found.days)
+    late, early = slice(-found.days, None), slice(0, -found.days)
     more = found.now - found.usual
     mid = more * found.weekly
     if mid < LEAST_SHARE * float(sales[late].mean()) * 7:

@@ -1,7 +1,9 @@
 """An item whose unit cost has gone up: ask the supplier, look for a second one, or raise the price.
 
 The cost table says from which day a cost holds, so there is no noise to tell it from; how many units will be bought at
-it is taken from the last four weeks. Currencies are not mixed: a cost in another one than the shop's is left alone.
+it is taken from the last four weeks. A rise is news for a month; an older one is named for as long as the price has not
+followed it: what buyers pay now against the month before the rise. Currencies are not mixed: a cost in another one
+than the shop's is left alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +14,15 @@ import numpy as np
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.items import STYLES, Item, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 
 COSTS = ("sku_cost", ("shop", "sku", "from_day", "cost", "currency"))
 DAYS = 28
 YOUNG = 28  # days for which a new cost is news
+YEAR = 365
+FOLLOWED = 0.5  # part of a rise of the cost by which the price must have risen to have followed it
 LEAST_RISE = 0.05
 AHEAD = 0.35  # standard error, in logs, of next weeks' units given the last four's
 
@@ -37,27 +42,54 @@ class _Rise:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Units of the last four weeks."""
-    return {"sold": Question(("units",), ("shop", "sku", "listing"), last_days(as_of, DAYS))}
+    """Units and sales of the last four weeks; by month, those of a year."""
+    return {
+        "sold": Question(("units", "gmv"), ("shop", "sku", "listing"), last_days(as_of, DAYS)),
+        "year": Question(("units", "gmv"), ("shop", "sku", "month"), last_days(as_of, YEAR)),
+    }
 
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per item with a SKU whose cost has risen."""
     sold = given.facts["sold"]
     known = items(sold, given.rows.get("styles", ()))
-    units: dict[tuple[str, str], float] = {}
-    for row in range(len(sold)):
-        key = (str(sold.keys["shop"][row] or ""), str(sold.keys["sku"][row] or ""))
-        units[key] = units.get(key, 0.0) + float(np.nan_to_num(sold.floats("units")[row]))
+    late, months = _sold(sold), _sold(given.facts["year"])
     costs = _costs(given)
     found: dict[Item, list[_Rise]] = {}
     for (shop, sku), item in sorted(known.by_sku.items()):
         told = {**costs.get(("", sku), {}), **costs.get((shop, sku), {})}
         mine = {day: cost for day, (cost, currency) in told.items() if currency == given.margins.money(shop)}
-        rise = _rise(given.as_of, sku, mine, units[shop, sku] * 7 / DAYS)
-        if rise is not None:
+        units, sales = late[shop, sku][None]
+        rise = _rise(given.as_of, sku, mine, units * 7 / DAYS)
+        old = rise is not None and (given.as_of - rise.since).days > YOUNG
+        if rise is not None and not (old and _followed(rise, sales / units, months.get((shop, sku), {}))):
             found.setdefault(item, []).append(rise)
     return [_action(given, item, rises, known.target(item)) for item, rises in sorted(found.items())]
+
+
+def _sold(facts: Columns) -> dict[tuple[str, str], dict[date | None, tuple[float, float]]]:
+    """(shop, sku) → first day of the month, None where it is not asked for → units and sales."""
+    out: dict[tuple[str, str], dict[date | None, tuple[float, float]]] = {}
+    units, sales = (np.nan_to_num(facts.floats(name)) for name in ("units", "gmv"))
+    months = facts.keys.get("month", np.full(len(facts), None))
+    for row in range(len(facts)):
+        mine = out.setdefault((str(facts.keys["shop"][row] or ""), str(facts.keys["sku"][row] or "")), {})
+        month = months[row] if isinstance(months[row], date) else None
+        so_far = mine.get(month, (0.0, 0.0))
+        mine[month] = so_far[0] + float(units[row]), so_far[1] + float(sales[row])
+    return out
+
+
+def _followed(rise: _Rise, price: float, months: Mapping[date | None, tuple[float, float]]) -> bool:
+    """Whether the ``price`` of today has gone up with the cost since the last month before it; True where no month
+    tells.
+    """
+    before = [
+        (month, sales / units)
+        for month, (units, sales) in months.items()
+        if month is not None and units > 0 and month < rise.since.replace(day=1)
+    ]
+    return not before or price - max(before)[1] >= FOLLOWED * (rise.now - rise.before)
 
 
 def _costs(given: Given) -> dict[tuple[str, str], dict[date, tuple[float, str]]]:
@@ -70,9 +102,9 @@ def _costs(given: Given) -> dict[tuple[str, str], dict[date, tuple[float, str]]]
 
 
 def _rise(today: date, sku: str, costs: Mapping[date, float], weekly: float) -> _Rise | None:
-    """The latest cost against the one before it, if it is young and higher."""
+    """The latest cost against the one before it, if it is of the last year and higher."""
     days = sorted(day for day in costs if day <= today)
-    if len(days) < 2 or (today - days[-1]).days > YOUNG or weekly <= 0:  # noqa: PLR2004 - two costs make a rise
+    if len(days) < 2 or (today - days[-1]).days >= YEAR or weekly <= 0:  # noqa: PLR2004 - two costs make a rise
         return None
     before, now = costs[days[-2]], costs[days[-1]]
     return _Rise(sku, days[-1], before, now, weekly) if now >= before * (1 + LEAST_RISE) else None
