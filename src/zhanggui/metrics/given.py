@@ -97,10 +97,8 @@ def sold_days(engine: Engine, question: Question) -> dict[str, list[date]]:
     return out
 
 
-def unseen(engine: Engine, question: Question, table: str) -> dict[str, set[date]]:
-    """Shop → days on which it sold and of which ``table`` tells no visits, neither as a day nor within a row for
-    exactly the question's period.
-    """
+def readings(engine: Engine, question: Question, table: str) -> tuple[set[tuple[str, date]], set[str]]:
+    """(shop, day) of which ``table`` tells visits, and the shops of which a row tells exactly the question's period."""
     lengths = (1, question.period.days) if question.period is not None else (1,)
     given = Where("row_days", tuple(dict.fromkeys(lengths)))
     seen = engine.fetch(
@@ -111,12 +109,21 @@ def unseen(engine: Engine, question: Question, table: str) -> dict[str, set[date
             (*whole_shops(question), given),
         )
     )
-    told = set(keys(seen, ("shop", "day")))
+    rows = keys(seen, ("shop", "day", "row_days"))
+    told = {(str(shop), day) for shop, day, _ in rows if isinstance(day, date)}
     whole = {
-        shop
-        for shop, day, days in keys(seen, ("shop", "day", "row_days"))
+        str(shop)
+        for shop, day, days in rows
         if days != 1 and question.period is not None and day == question.period.first
     }
+    return told, whole
+
+
+def unseen(engine: Engine, question: Question, table: str) -> dict[str, set[date]]:
+    """Shop → days on which it sold and of which ``table`` tells no visits, neither as a day nor within a row for
+    exactly the question's period.
+    """
+    told, whole = readings(engine, question, table)
     found = {
         shop: {day for day in days if (shop, day) not in told}
         for shop, days in sold_days(engine, question).items()

@@ -9,6 +9,7 @@ from typing import cast
 from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.gather import Gathered
+from zhanggui.metrics.holes import holes
 from zhanggui.metrics.left_out import left_out
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
@@ -33,7 +34,7 @@ def lacks(
     coverage: Coverage,
 ) -> tuple[Missing, ...]:
     """What is missing. ``lacking`` and ``untold``: (table, metric) → shops that sell and have nothing in the table, and
-    those that sold on days of which it tells nothing, with these days.
+    those that sold on days of which it tells nothing, with these days. Days that sums lack: see `holes`.
 
     Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
     a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
@@ -48,6 +49,7 @@ def lacks(
         *_tables(engine, question),
         *_shops("shop_without", {key: lost for key, lost in lacking.items() if key[0] in engine.tables()}),
         *_days(lacking, untold),
+        *holes(engine, question, coverage, untold.keys()),
         *_ads(engine, question, coverage),
         *_without_item(engine, question),
         *(_costs(engine, question) if gathered.uncosted else ()),
