@@ -44,10 +44,11 @@ def listed(low: str, mid: str, least: str = "10", currency: str = "CNY") -> bool
     return bool(made.todo)
 
 
-def test_what_is_surely_worth_a_word_is_listed_and_what_is_surely_some_and_probably_far_more() -> None:
+def test_what_is_worth_a_word_in_four_cases_of_five_and_half_of_that_surely_is_listed() -> None:
     assert listed("10", "11")
-    assert not listed("9", "19")
-    assert listed("9", "20")
+    assert not listed("9", "11.9")
+    assert listed("9", "12")
+    assert not listed("5", "19")
     assert listed("5", "20")
     assert not listed("4.9", "900")
     assert not listed("0", "900", least="0")
