@@ -27,6 +27,7 @@ def run(
     ship: float = 1.0,
     way: float = 1.0,
     region: float = 1.0,
+    slow_in: str = "B",
     stuck: bool = False,
     held: int = 0,
     held_in: str = "ABC",
@@ -47,7 +48,8 @@ def run(
     for name in held_in if held else "":
         lines[name][-held:] *= stops
     seconds = {name: raised(rng, 48 * HOUR, way) * lines[name] for name in lines}
-    seconds["B"][-5:] *= region
+    for name in slow_in:
+        seconds[name][-5:] *= region
     ways = {
         ("taobao", name): {
             "delivery_seconds": seconds[name],
@@ -134,6 +136,12 @@ def test_slow_parcels_are_of_the_courier_or_of_one_region() -> None:
     (action,) = run(region=8)
     assert (action.target.kind, action.target.ident) == ("region", "B")
     assert float(str(action.evidence["sales"])) == pytest.approx(7000, rel=0.35)
+
+
+def test_several_regions_that_are_slow_at_once_are_the_courier() -> None:
+    (action,) = run(region=3, slow_in="ABC")
+    assert (action.cause, action.target.kind, action.target.ident) == ("slow_way", "shop", "taobao")
+    assert {one.target.ident for one in run(region=8, slow_in="AB")} == {"A", "B"}
 
 
 def test_parcels_that_do_not_arrive_are_seen_before_they_do() -> None:

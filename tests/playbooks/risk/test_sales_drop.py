@@ -1,5 +1,6 @@
 from datetime import timedelta
 from decimal import Decimal
+from math import exp
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS
 from zhanggui.playbooks.page import Page
-from zhanggui.playbooks.risk.sales_drop import closer, needs, propose
+from zhanggui.playbooks.play import Z80
+from zhanggui.playbooks.risk.sales_drop import NEXT, closer, needs, propose
 
 NO_PAGES = columns(
     {"shop": [], "listing": [], "day": []},
@@ -135,6 +137,8 @@ def test_a_real_drop_is_found_with_its_money() -> None:
             # 14 a day × 0.85 × 7 days × 50 at 40 %
             assert 0.5 < float(found[0].impact.mid) / (14 * 0.85 * 7 * 20) < 1.5
             assert found[0].impact.low < found[0].impact.mid < found[0].impact.high
+            # However sure the fall: next weeks' usual sales are not those of before.
+            assert float(found[0].impact.high / found[0].impact.mid) > exp(Z80 * NEXT)
             assert found[0].evidence["signal"] == "orders"
     assert hits >= 9
 

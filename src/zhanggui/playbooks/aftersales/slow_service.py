@@ -157,10 +157,11 @@ def _of_parcels(shop: str, tables: tuple[Regional, Regional]) -> list[_Slow]:
         if key[1] and (found := _risen("way", over[key], table)) is not None
     ]
     every = _risen("way", np.sum([over[key] for key in mine], axis=0), np.sum(list(mine.values()), axis=0))
-    # One region that is far off raises the mean of all: the others must be slow as well.
+    # One region that is far off raises the mean of all: several must be slow, or the others as well.
     others = [key for key in mine if key[1] not in {one.region for one in slow}]
     rest = (np.sum([table[key] for key in others], axis=0) for table in (over, under)) if others else None
-    if every is not None and (rest is None or not slow or _risen("way", *rest) is not None):
+    several = rest is None or not slow or len(slow) >= SEVERAL
+    if every is not None and (several or (rest is not None and _risen("way", *rest) is not None)):
         return [_Slow(shop, "", "way", every, 1.0)]
     return slow
 

@@ -21,7 +21,7 @@ from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls, share_lost
 from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.page import OUT_OF_STOCK, Page, driver
-from zhanggui.playbooks.play import Given, Play, last_days, money
+from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.fdr import adjusted
 
@@ -45,6 +45,8 @@ LASTS = (
     0.75,
     1.0,
 )  # of these weeks, the part for which a fall lasts that nobody mends: low, mid, high; assumed
+
+NEXT = 0.35  # standard error, in logs, of next weeks' usual sales given those before: assumed
 
 Floats = npt.NDArray[np.float64]
 _PAGE = (
@@ -279,7 +281,7 @@ def _stayed(pages: _Table, bounces: _Table) -> Floats:
 
 
 def _loss(drop: _Drop) -> tuple[float, float, float]:
-    """Share of the usual sales that is lost: 10 % quantile, median, 90 % quantile.
+    """Share of the usual sales that is lost, with the error of these: 10 % quantile, median, 90 % quantile.
 
     What the signal says of sales (loosely: not every visit is worth the same), what sales themselves say, and what
     real falls usually are, each weighed by its precision, in logs (a normal posterior, of falls alone): of many items
@@ -300,11 +302,13 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
 def _lasting(lost: tuple[float, float, float]) -> tuple[float, float, float]:
     """The same over the weeks of the promise: many a fall is over before they are.
 
-    How much is lost and how long are two errors, put together in logs.
+    How much is lost, how long, and what would have been sold are three errors, put together in logs.
     """
     (low, mid, high), (short, usual, whole) = (max(one, TINY) for one in lost), LASTS
-    down, up = hypot(log(mid / low), log(usual / short)), hypot(log(high / mid), log(whole / usual))
-    return mid * usual * exp(-down), mid * usual, min(mid * usual * exp(up), 1.0)
+    down, up = (
+        hypot(log(mid / one), log(usual / part), Z80 * NEXT) for one, part in ((low, short), (high, whole))
+    )
+    return mid * usual * exp(-down), mid * usual, mid * usual * exp(up)
 
 
 _COLUMNS = ("sku", "title", "units_now", "units_usual")
