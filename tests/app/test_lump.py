@@ -22,3 +22,10 @@ def test_an_item_that_was_never_there_is_no_chance() -> None:
     assert lump(slices, ("shop", "sku"), DAYS[5], DAYS, 10.0) is None  # too little history
     assert lump(slices, ("shop",), DAYS[-1], DAYS, 360.0) is None  # no item among the dimensions
     assert lump(slices, ("sku",), DAYS[-2], DAYS, 100.0) is None  # what sells every day is no odd one
+
+
+def test_an_item_smaller_than_such_items_are_is_no_odd_one() -> None:
+    rows = [line("t", day, f"{day}", 300 + day.day) for day in DAYS[:-1]]
+    rows.append(line("t", DAYS[-1], "small", 20))
+    slices = Slices(History(MemoryEngine({"order_line": rows}, [CN]), "CNY", DAYS[-1], (CN,)), ("gmv",))
+    assert lump(slices, ("shop", "sku"), DAYS[-1], DAYS, 30.0) == 1.0

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from tests.app.test_why import order
+from zhanggui.app.mixed import _part as part_of
 from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.parts import Effect
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
+from zhanggui.reports.explained import Place
 from zhanggui.store.folder import ShopFolder
 
 LAST = date(2024, 5, 12)
@@ -92,3 +94,37 @@ def test_noise_of_rates_is_that_of_earlier_days(tmp_path: Any) -> None:
     found = why.explain().mixture
     assert found is not None
     assert all(part.p_noise is not None and part.p_noise > 0.01 for part in found.parts)
+
+
+@pytest.mark.parametrize("price", [20, 24, 32])
+def test_a_part_and_its_place_have_one_verdict(tmp_path: Any, price: int) -> None:
+    """Prices of many items wander; on the last day one item's is another, more or less clearly."""
+    draw = np.random.default_rng(4)
+    rows: list[dict[str, Any]] = []
+    for back in range(70):
+        day = LAST - timedelta(days=back)
+        for item in range(6):
+            told = price if not back and item == 2 else int(draw.integers(17, 24))
+            rows += [
+                {**order(day, f"S{item}", told, n), "shop": "tu"[item % 2], "order_id": f"{item}-{day}-{n}"}
+                for n in range(12)
+            ]
+    found = asked(tmp_path, MemoryEngine({"order_line": rows}, SHOPS), by=("sku",)).explain()
+    assert found.mixture is not None
+    parts = {part.value: part for part in found.mixture.parts}
+    assert {part.shop for part in found.mixture.parts} == {"t", "u"}
+    known = [(place, parts[{dim: v for dim, v, _ in place.where}["sku"]]) for place in found.places]
+    assert [place.sure for place, _ in known] == [(part.p_noise or 0) <= 0.05 for _, part in known]
+    assert bool(known) is (price > 20)
+    assert (parts["S2"].p_noise or 0) <= 0.05 or price < 32
+
+
+def test_a_place_that_is_no_part_keeps_its_verdict(tmp_path: Any) -> None:
+    told = asked(tmp_path, books({("t", "dear"): 10, ("u", "cheap"): 60})).explain()
+    assert told.mixture is not None
+    elsewhere = Place((("region", "north", "north"),), 1.0, 2.0, -1.0, None, 0.2, sure=False)
+    beside = Place((("shop", "t", "t"), ("sku", "dear", "dear")), 1.0, 2.0, -1.0, None, sure=True)
+    parts = told.mixture.parts
+    assert [part_of(one, told.mixture) for one in (elsewhere, beside)] == [None, None]
+    assert part_of(Place((("shop", "t", "t"),), 1.0, 2.0, -1.0, None), told.mixture) == "t"
+    assert len(parts) == 2

@@ -235,7 +235,7 @@ def test_cash_on_delivery_that_was_delivered_is_counted_by_the_platform_when_ord
 
 
 @pytest.mark.parametrize("delivered", [True, False])
-def test_postage_of_cash_on_delivery_is_counted_with_its_order(delivered: bool) -> None:  # noqa: FBT001
+def test_postage_of_cash_on_delivery_is_counted_with_its_order(delivered: bool) -> None:
     rows = orders()
     sales = by_day(rows, lambda row: row["paid"] + row["shipping"])
     for n in range(9, 60, 4):

@@ -182,3 +182,50 @@ def test_refunds_stand_out_at_their_item(day_of: str, dim: str, item: str) -> No
     found = refunded(day_of).find((dim,), {})
     assert [one.where for one in found] == [((dim, item),)]
     assert found[0].actual == pytest.approx(10 * 31, abs=62)
+
+
+def test_an_item_that_is_no_longer_bought_is_seen_in_its_orders() -> None:
+    """Item S0 has two orders a day, now and then one of a hundred pieces; on the last days nobody buys it."""
+    rows = [
+        line("t", FIRST + timedelta(days=n), 100 * k + j, f"S{k}", "north")
+        | ({"quantity": 100, "paid": Decimal(3000)} if k == 0 and j == 0 and n % 9 == 4 else {})
+        for n in range(DAYS)
+        for k in range(8)
+        for j in range((0 if n >= DAYS - 7 else 1 + n % 3) if k == 0 else lively(n, k))
+    ]
+    whole = search(rows, ("gmv", None))
+    last = FIRST + timedelta(days=DAYS - 1)
+    week = Period(last - timedelta(days=6), last)
+    compared = Comparison.of(whole.comparison.history, week, whole.comparison.history.baseline(week))
+    found = Search(compared, ("gmv", None), ()).find(("sku",), {})
+    assert [one.where for one in found] == [(("sku", "S0"),)]
+    assert found[0].actual == 0
+    money = Search(compared, ("list_sales", None), ())
+    assert money.find(("sku",), {}) == ()
+
+
+def festive(last: date, fallen: str) -> Search:
+    """Two shops sell thrice as much on the first such sale that the books know, but for one item of one shop."""
+    days = [last - timedelta(days=n) for n in range(2 * DAYS)]
+    rows = [
+        line(shop, day, 100 * k + j, f"{shop}{k}", "north")
+        for n, day in enumerate(days)
+        for shop in "tu"
+        for k in range(4)
+        for j in range(
+            lively(n, k) * (1 if n or shop == "u" else 3) // (6 if not n and f"{shop}{k}" == fallen else 1)
+        )
+    ]
+    history = History(MemoryEngine({"order_line": rows}, [CN, US]), "CNY", last, (CN, US))
+    period = Period(last, last)
+    return Search(Comparison.of(history, period, history.baseline(period)), ("units", None), ())
+
+
+def test_on_days_whose_like_is_unknown_an_item_is_held_against_the_pace_of_its_shop() -> None:
+    found = festive(date(2024, 6, 18), "t1")
+    assert found.comparison.strange
+    one = found.find(("shop", "sku"), {})[0]
+    assert one.where == (("shop", "t"), ("sku", "t1"))
+    assert one.actual < one.expected / 2
+    assert festive(date(2024, 6, 18), "").find(("shop", "sku"), {}) == ()
+    assert Search(found.comparison, ("units", "orders"), ()).find(("sku",), {}) == ()

@@ -160,3 +160,22 @@ def test_no_chance_is_less_than_what_was_seen() -> None:
     assert as_far(errors, -9.0) == pytest.approx(0.04)
     assert as_far(errors, 9.5) == 0.0
     assert as_far(errors, 0.0) == 1.0
+
+
+def test_days_without_any_of_few_events_are_no_signal() -> None:
+    """Sums of about three events a day: one day in twenty has none, and none of these is out of the ordinary."""
+    rng = np.random.default_rng(2)
+    days = [FIRST + timedelta(days=n) for n in range(100)]
+    called, told = 0, 0
+    for _ in range(60):
+        money = np.array([rng.lognormal(4.5, 0.6, many).sum() for many in rng.poisson(3, 100)])
+        money[-1] = 0.0
+        found = judge(days, [Series("refunds", Kind.MONEY, money)], [""] * 100)[0]
+        assert found.p_noise is not None
+        assert found.low == 0
+        called += found.p_noise <= 0.02
+        told += 1
+    assert called <= told / 20
+    steady = rng.normal(1000.0, 30.0, 100)
+    steady[-1] = 800.0
+    assert (judge(days, [Series("sales", Kind.MONEY, steady)], [""] * 100)[0].p_noise or 1) < 0.001

@@ -178,3 +178,26 @@ def test_young_books_with_days_of_either_sign_or_too_few() -> None:
     assert reach_of_few(np.array([np.nan, 1.0]), np.arange(9.0), 1, 1.0) is None
     assert reach_of_few(np.array([2.0, 1.0]), np.ones(9), 1, 1.0) == Reach(0.0, logs=True, p=0.0)
     assert reach_of_few(np.ones(2), np.ones(9), 1, 1.0) == Reach(0.0, logs=True, p=1.0)
+
+
+def test_sums_of_few_events_are_called_no_more_often_than_promised() -> None:
+    """Refunds: four a day of very different size, now and then none."""
+    rng = np.random.default_rng(12)
+    days, tries = 130, 400
+    p = []
+    for _ in range(tries):
+        money = np.array([rng.lognormal(4.5, 0.8, many).sum() for many in rng.poisson(4, days)])
+        found = reach(weekly(days - 1).past(axis(days), money, None), 1)
+        assert found is not None
+        p.append(found.p)
+    assert np.mean(np.array(p) <= 0.05) <= 0.05
+    assert np.mean(np.array(p) <= 0.05) > 0.005
+
+
+def test_large_sums_are_judged_alike_on_both_scales() -> None:
+    rng = np.random.default_rng(5)
+    money = rng.normal(1000.0, 30.0, 130)
+    money[-1] = 850.0
+    found = reach(weekly(129).past(axis(130), money, None), 1)
+    assert found is not None
+    assert found.p < 0.005

@@ -171,10 +171,14 @@ class Comparison:
 
     @cached_property
     def lately(self) -> tuple[dict[date, int], npt.NDArray[np.bool_]]:
-        """The compared days and the last ones before that teach, with their places, and which of them teach."""
+        """The compared days and the last ones before that teach, with their places, and which of them teach: all, where
+        chance says nothing of the whole (`strange`).
+        """
         axis, ordinary = self.axis
         if not axis:
             return {}, ordinary
+        if self.strange:  # what is seen of a festival, in parts of a whole that it moved too
+            ordinary = np.ones(len(axis), np.bool_)
         begun = min((*self.days, *self.weights))
         earlier = [day for day, at in axis.items() if day < begun and ordinary[at]]
         first = earlier[-REACH] if len(earlier) > REACH else min(axis)

@@ -8,6 +8,7 @@ import numpy as np
 
 from zhanggui.app.bands import BAND, Bands
 from zhanggui.app.comparison import Comparison
+from zhanggui.app.narrowed import narrowed, told_already
 from zhanggui.app.slices import REFUNDS, UNTOLD, Rows, Sides, Slices, Sums, leaf_table, summed, told
 from zhanggui.app.standing import NAMELESS
 from zhanggui.diagnosis.leaves import History, LeafTable, Where
@@ -88,9 +89,9 @@ class Located:
             (_named(part, leaves), sure)
             for leaves, one in found
             if not one.alike
-            for part, sure in _shown(one)
+            for part, sure in _shown(one, leaves)
         ]
-        against = None if best.against is None else _named(best.against, table)
+        against = None if best.against is None else _named(narrowed(best.against, table), table)
         return Answer(
             best.change,
             tuple((one, sure) for one, sure in shown if _names(one.where)),
@@ -236,15 +237,17 @@ def _named(one: Slice, table: LeafTable) -> Slice:
     return replace(one, where=tuple(where))
 
 
-def _shown(found: Location) -> list[tuple[Slice, bool]]:
+def _shown(found: Location, table: LeafTable) -> list[tuple[Slice, bool]]:
     """The answer (True); beside it other single slices that hold a part of the change, none twice under two names."""
-    chosen = [(one, True) for one in found.slices]
-    for rival in found.rivals:
+    chosen = [(narrowed(one, table), True) for one in found.slices]
+    for rival in (narrowed(one, table) for one in found.rivals):
         same = any(
             isclose(rival.change, one.change, rel_tol=1e-9)
             and isclose(rival.actual, one.actual, rel_tol=1e-9)
             for one, _ in chosen
         )
-        if not same and not small(rival) and rival.evidence > 0:
+        if same or small(rival) or rival.evidence <= 0:
+            continue
+        if not told_already(rival.where, [one.where for one, _ in chosen]):
             chosen.append((rival, False))
     return chosen

@@ -21,8 +21,8 @@ def lump(
 
     ``dims``: those of the metric, of which the item is one; ``known``: days of trade. None where the item holds less
     than ``SHARE`` of the usual total, where it is one that sells now and then (a fee, a debt, one odd order is not;
-    what sells is judged with the whole), or with too little history. The t prediction interval of `usual` on the
-    largest item of each day, on the log scale.
+    what sells is judged with the whole), or with too little history; 1 of an item no larger than such items are. The t
+    prediction interval of `usual` on the largest item of each day, on the log scale.
     """
     dim = next((dim for dim in dims if dim in {"sku", "listing"}), None)
     days = tuple(one for one in known if one < day)[-DAYS:]
@@ -38,7 +38,8 @@ def lump(
     past = slices.rows((dim,), days, dated=True) or {}
     if sum(key == item for key, _ in past) > OFTEN * len(days):
         return None
-    return usual(np.array(list(_largest(past).values())), size).p
+    sizes = np.array(list(_largest(past).values()))
+    return usual(sizes, size).p if size > float(np.median(sizes)) else 1.0
 
 
 def _largest(rows: Rows) -> dict[date, float]:

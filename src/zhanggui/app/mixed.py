@@ -1,6 +1,7 @@
 """A ratio along one dimension: how far its parts' rates moved, how far their weights did, and both at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,10 +9,12 @@ import numpy as np
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.labels import PLACES, labels
 from zhanggui.app.slices import Rows, Slices
+from zhanggui.app.standing import Search
 from zhanggui.diagnosis.baseline import Against
+from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.mix import Side, split_ratio
 from zhanggui.diagnosis.parts import Effect, Part
-from zhanggui.reports.explained import Explained, Mixture, Weighted
+from zhanggui.reports.explained import Explained, Mixture, Place, Weighted
 from zhanggui.stats.arrays import Floats
 from zhanggui.stats.fdr import adjusted
 
@@ -22,8 +25,10 @@ def along(
     pair: tuple[str, str | None],
     shops: tuple[str, ...],
     by: tuple[str, ...],
-) -> Mixture | None:
-    """An explained ratio along the first dimension of ``by``, else by shop; of a sum, a young one or a plan: None."""
+) -> Explained:
+    """An explained ratio with its parts along the first dimension of ``by``, else by shop; of a sum, a young one or a
+    plan as it is. A place that is one of the parts and the part have one verdict.
+    """
     over, under = pair
     young = told.early or told.so_far is not None
     if (
@@ -33,16 +38,37 @@ def along(
         or told.against is Against.PLAN
         or not comparison.weights
     ):
-        return None
-    return mixed(comparison, (over, under), shops, by[0] if by else "shop")
+        return told
+    found = mixed(comparison, (over, under), shops, by[0] if by else "shop")
+    if found is None:
+        return told
+    parts: dict[str | None, Weighted] = {part.value: part for part in found.parts}
+    places = []
+    for place in told.places:
+        part = parts.get(_part(place, found))
+        agreed = place
+        if part is not None and part.p_noise is not None:
+            p_noise = part.p_noise if place.p_noise is None else place.p_noise
+            parts[part.value] = replace(part, p_noise=p_noise)
+            agreed = replace(place, sure=p_noise <= ALPHA)
+        places.append(agreed)
+    return replace(told, mixture=replace(found, parts=tuple(parts.values())), places=tuple(places))
+
+
+def _part(place: Place, mixture: Mixture) -> str | None:
+    """The part of a mixture that a place is (in its only shop, where it names one); None where it is none."""
+    where = {dim: value for dim, value, _ in place.where}
+    value = where.pop(mixture.dim, None)
+    home = next((one.shop for one in mixture.parts if one.value == value), "")
+    return value if not where or (list(where) == ["shop"] and where["shop"] == home) else None
 
 
 def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...], dim: str) -> Mixture | None:
     """The change of a ratio by the values of ``dim``, largest first; None where a side or a value is unknown.
 
-    ``pair``: numerator and denominator; ``shops``: of these alone where any are named. The scatter of the whole over
-    earlier days widens that of the parts (over-dispersion); chances of the parts' rates are adjusted for being looked
-    at together.
+    ``pair``: numerator and denominator; ``shops``: of these alone where any are named. A part's chance is that of its
+    own past, as for places (`standing`). Where that says nothing, the scatter of the whole over earlier days widens
+    that of counting (over-dispersion); chances of the parts' rates are adjusted for being looked at together.
     """
     slices = Slices(comparison.history, pair, shops)
     now, then = slices.sides((dim,), comparison)
@@ -62,14 +88,35 @@ def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...],
     rated = [name for name, own in parts.items() if Effect.WITHIN in own]
     chances = np.array([parts[name][Effect.WITHIN].p_noise for name in rated], np.float64)
     told = dict(zip(rated, adjusted(chances).tolist() if rated else (), strict=True))
+    own = _own(comparison, pair, shops, dim)
+    told |= {name: p for name, (p, _) in own.items() if name in told}
     titles = _titles(comparison, dim, names)
     place = {name: n for n, name in enumerate(names)}
     rows = [
-        _row(name, titles.get(name, name), own, (before, after), (place[name], told.get(name)))
-        for name, own in parts.items()
+        replace(
+            _row(name, titles.get(name, name), effects, (before, after), (place[name], told.get(name))),
+            shop=own[name][1] if name in own else "",
+        )
+        for name, effects in parts.items()
     ]
     rows.sort(key=lambda row: (-abs(row.change), row.value))
     return Mixture(dim, split.change, tuple(rows))
+
+
+def _own(
+    comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...], dim: str
+) -> dict[str, tuple[float, str]]:
+    """Value → the chance of its rate by its own past, and its shop where it is of one of several alone."""
+    found = Search(comparison, pair, shops).find((dim,), {}, 1.0)
+    out: dict[str, tuple[float, str]] = {}
+    for one in found:
+        where = dict(one.where)
+        several = dim != "shop" and any(
+            dict(other.where).get(dim) == where[dim] and other.where != one.where for other in found
+        )
+        if "shop" not in where or dim == "shop" or not several:
+            out[where[dim]] = one.p, where.get("shop", "")
+    return out
 
 
 def _side(names: list[str], rows: Rows, weights: Mapping[date, float] | None) -> tuple[Floats, Floats]:

@@ -49,19 +49,22 @@ NAMELESS = 0.05  # of a sum without a listing, from which products are looked at
 NAMED, MOSTLY = 0.1, 0.5  # of a sum, of either side of a ratio, from which a dimension is told
 NEXT = 0.5  # chance up to which a slice that is not told from noise is worth a look
 MOST_ALONE = 6
+ALIKE = 0.25  # of what was expected, by which two names of what sold the same may differ
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The places, the rows behind the first, and the place that moved the other way and hides a part of the change.
 
-    ``alike``: the shops whose items all moved by about one factor, where that is what the change is.
+    ``alike``: the shops whose items all moved by about one factor, where that is what the change is. ``paced``: some
+    of the places are held against the pace of their shop (`standing`).
     """
 
     places: tuple[Place, ...] = ()
     proof: Proof | None = None
     hidden: Place | None = None
     alike: tuple[str, ...] = ()
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +123,12 @@ class Places:
         explained = [self._place(one, sure and real is True) for one, sure in answer.slices[:SHOWN]]
         alone = self._standing(sums, compared, answer.change)
         first = 1 if real and explained and explained[0].sure else 0
-        clear = [place for place in alone if place.sure]
-        maybe = [place for place in alone if not place.sure]
+        clear = [place for place in alone if (place.p_noise or 0) <= ALPHA]
+        maybe = [place for place in alone if (place.p_noise or 0) > ALPHA]
         places = _merged(explained[:first], clear, explained[first:], maybe)
         hidden = None if answer.hidden is None or real is False else self._place(answer.hidden)
-        return Found(places, self._proof(places, compared.days), hidden, answer.alike)
+        paced = compared.strange and any(place in alone for place in places)
+        return Found(places, self._proof(places, compared.days), hidden, answer.alike, paced)
 
     def short(self, by: tuple[str, ...], compared: Comparison, periods: float) -> Found:
         """Where a plan was missed or surpassed: slices that explain it, each to bring its share of the usual."""
@@ -166,7 +170,7 @@ class Places:
                 break
             change = one.actual - one.expected
             share = change / whole if whole else None
-            sure = one.p <= ALPHA
+            sure = one.p <= ALPHA and not compared.strange
             out.append(Place(self._named(one.where), one.actual, one.expected, change, share, one.p, sure))
         return out
 
@@ -271,17 +275,17 @@ def _merged(*lists: list[Place]) -> tuple[Place, ...]:
     """The first places of the lists, one list after the other; none twice under two names."""
     chosen: list[Place] = []
     for place in chain.from_iterable(lists):
-        same = any(
-            place.where == one.where
-            or (
-                isclose(place.actual, one.actual, rel_tol=1e-6, abs_tol=1e-6)
-                and isclose(place.expected, one.expected, rel_tol=1e-6, abs_tol=1e-6)
-            )
-            for one in chosen
-        )
-        if not same:
+        if not any(place.where == one.where or _same(place, one) for one in chosen):
             chosen.append(place)
     return tuple(chosen[:SHOWN])
+
+
+def _same(one: Place, other: Place) -> bool:
+    """Whether two places are the same rows under two names: an item, and its only variant that sold."""
+    if not isclose(one.actual, other.actual, rel_tol=1e-6, abs_tol=1e-6):
+        return False
+    near = ALIKE if one.actual else 0.0
+    return isclose(one.expected, other.expected, rel_tol=max(near, 1e-6), abs_tol=1e-6)
 
 
 def _chosen(found: Mapping[str, list[float]]) -> Chosen:

@@ -21,10 +21,14 @@ from zhanggui.stats.arrays import Floats
 
 MOST = 300  # values of a dimension
 WITHIN = 1200  # of them within shops: pairs of a shop and a value
+# Sums of events of different size → how many there were: that an item is no longer bought is seen in its orders, where
+# a few large ones among them make its money scatter too far.
+COUNTED = {"gmv": "lines", "units": "lines", "refunds": "refund_count"}
 NAMELESS = frozenset(
     {"sku", "product", "listing", "category", "search_term", "campaign", "ad_group"}
 )  # '' names nothing to look at
 Named = tuple[tuple[str, str], ...]
+Table = tuple[Floats, Floats | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class Search:
 
     ``age``: of refunds, days after an order up to which its refunds count, so that young orders are held against what
     was known of older ones at the same age; None: all that is known.
+
+    Sums of events are judged by their number as well (``COUNTED``). Where chance says nothing of the days (a stage of a
+    festival whose like is not known), slices of sums are held against the pace of their shop; ratios are not judged.
     """
 
     comparison: Comparison
@@ -70,12 +77,14 @@ class Search:
         """
         compared = self.comparison
         days, teaches = compared.lately
-        if not days or compared.strange:
+        if not days or not compared.weights or (compared.strange and self.parts[1] is not None):
             return ()
         names: list[Named] = []
         homes: dict[Named, str] = {}
         rows: list[list[Floats]] = [[] for _ in self._names]
         for dim in dims:
+            if dim == "shop" and compared.strange:
+                continue
             found = self._series(
                 dim, chosen.get(dim, Chosen()), (days, homes), within=dim != "sku" or "listing" not in dims
             )
@@ -85,44 +94,72 @@ class Search:
                     row.append(np.where(teaches, values, np.nan))
         if not names:
             return ()
-        over, *under = (np.stack(row) for row in rows)
-        exposure = under[0] if under else None
-        seldom = exposure - over if exposure is not None and _near_one(over, exposure) else over
+        stacked = tuple(np.stack(row) for row in rows)
+        tables = self._tables(stacked, self._paces(names, homes) if compared.strange else ())
         return tuple(
             replace(one, where=(("shop", homes[one.where]), *one.where)) if one.where in homes else one
-            for one in self._found(names, (seldom, exposure, days), over, (chosen, alpha))
+            for one in self._found(names, tables, stacked[0], (chosen, alpha))
         )
+
+    def _tables(self, rows: tuple[Floats, ...], paces: tuple[Floats, ...]) -> list[Table]:
+        """What slices are judged by: a sum, its number of events beside it, or a ratio by its rarer side."""
+        if self.parts[1] is not None:
+            over, under = rows
+            return [(under - over if _near_one(over, under) else over, under)]
+        return list(zip(rows, paces or [None] * len(rows), strict=True))
+
+    def _paces(self, names: list[Named], homes: Mapping[Named, str]) -> tuple[Floats, ...]:
+        """Of every measure the whole of a slice's shop (of several shops: of all), by which a festival moves it."""
+        days, teaches = self.comparison.lately
+        read = {shop: series for (shop,), series in self._read(("shop",), "shop", (), days).items()}
+        shops = [homes.get(one) or dict(one).get("shop", "") for one in names]
+        paces = []
+        for n in range(len(self._names)):
+            every = np.sum([series[n] for series in read.values()], axis=0)
+            of = [read[shop][n] if shop in read else every for shop in shops]
+            paces.append(np.where(teaches, np.stack(of), np.nan))
+        return tuple(paces)
 
     def _found(
         self,
         names: list[Named],
-        table: tuple[Floats, Floats | None, dict[date, int]],
+        tables: list[Table],
         shown: Floats,
         wanted: tuple[Mapping[str, Chosen], float],
     ) -> tuple[Standing, ...]:
-        """What stands out of ``table`` (sums, what they are counted over, its days), told in the sums ``shown``."""
-        over, exposure, days = table
+        """What stands out of any of ``tables`` (sums, and what they are counted over), told in the sums ``shown``.
+
+        The slices of one kind in one table are a family; what stands out of several is told once, and by its number of
+        events only where its sum moved the same way.
+        """
         chosen, alpha = wanted
         compared = self.comparison
-        whole = Compared(compared.days, compared.weights)
-        now = whole.held(days, over, exposure)
-        past = whole.last().held(days, over, exposure)
-        if not now[0].shape[1] or not past[0].shape[1]:
+        whole, days = Compared(compared.days, compared.weights), compared.lately[0]
+        now = [whole.held(days, *table) for table in tables]
+        past = [whole.last().held(days, *table) for table in tables]
+        if not now[0][0].shape[1] or not past[0][0].shape[1]:
             return ()
-        sides = Sides(now[0][:, 0], now[1][:, 0])
+        sides = Sides(*(np.concatenate([one[side][:, 0] for one in now]) for side in (0, 1)))
+        earlier = Sides(*(np.concatenate([one[side] for one in past]) for side in (0, 1)))
         kinds = {kind: n for n, kind in enumerate(dict.fromkeys(map(_kind, names)))}
-        families = np.array([kinds[_kind(named)] for named in names], np.int64)
-        sizes = tuple(chosen[kind[0]].many if len(kind) == 1 and kind[0] in chosen else 0 for kind in kinds)
-        told = standouts(sides, Sides(*past), len(compared.days), Bar(alpha, families, sizes))
-        actual, expected = (side[:, 0] for side in whole.held(days, shown, exposure))
-        return tuple(
-            Standing(names[one.number], float(actual[one.number]), float(expected[one.number]), one.p)
-            for one in told
-        )
+        families = np.concatenate(
+            [[n * len(kinds) + kinds[_kind(named)] for named in names] for n in range(len(tables))]
+        ).astype(np.int64)
+        sizes = [chosen[kind[0]].many if len(kind) == 1 and kind[0] in chosen else 0 for kind in kinds]
+        bar = Bar(alpha, families, tuple(sizes * len(tables)))
+        actual, expected = (side[:, 0] for side in whole.held(days, shown, tables[0][1]))
+        found: dict[Named, Standing] = {}
+        for one in standouts(sides, earlier, len(compared.days), bar):
+            at = one.number % len(names)
+            told = Standing(names[at], float(actual[at]), float(expected[at]), one.p)
+            if one.number < len(names) or one.z * (told.actual - told.expected) > 0:
+                found.setdefault(names[at], told)
+        return tuple(found.values())
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return tuple(name for name in self.parts if name)
+        counted = COUNTED.get(self.parts[0]) if self.parts[1] is None and self.age is None else None
+        return tuple(name for name in (*self.parts, counted) if name)
 
     def _series(
         self, dim: str, chosen: Chosen, wanted: tuple[dict[date, int], dict[Named, str]], *, within: bool
@@ -209,8 +246,8 @@ class Search:
 
     def _taught(self, days: Mapping[date, int]) -> list[date]:
         """The days that teach."""
-        axis, ordinary = self.comparison.axis
-        return [day for day in days if ordinary[axis[day]]]
+        teaches = self.comparison.lately[1]
+        return [day for day, at in days.items() if teaches[at]]
 
     def _amounts(self, answer: Answer, name: str) -> Floats:
         """A measure's rows, money in one currency; NaN where a value or rate is unknown."""

@@ -86,8 +86,8 @@ class Why:
         if self.held is None:
             return told
         over = self.over, None if self._counts_afresh else self.under
-        mixture = along(told, self.compared, over, self.only, self._by)
-        return replace(told, lever=levers(self.folder, self.history), mixture=mixture)
+        parted = along(told, self.compared, over, self.only, self._by)
+        return replace(parted, lever=levers(self.folder, self.history))
 
     def answer(self) -> Explained:
         """The answer without the one metric.
@@ -119,8 +119,10 @@ class Why:
         if not self._by:
             places = with_terms(told, places, self._search, self.compared, periods)
         risen = real is True and not alike and (told.change or 0) > 0
+        paced = (Missing("paced_places", {}),) if found.paced else ()
         return replace(
             told,
+            missing=(*told.missing, *paced),
             places=places,
             proof=found.proof,
             hidden=found.hidden,

@@ -202,19 +202,31 @@ def _verdict(series: Series, row: int, past: Past, told: Foretold, event: str) -
     if (value - mean) * off < 0:
         off = 0.0
     p = max(errors.chance(off, *wider), as_far(scale.up(got) - scale.up(due) - errors.middle, off))
-    z = float(np.sign(off)) * float(-ndtri(max(p, 1e-300) / 2.0))
     half = errors.reach(_RANGE, *wider)
+    low = scale.down(centre - half)
+    if series.kind is Kind.MONEY and off < 0:
+        plain, least = _plainly(got - due, value - mean, wider[0])
+        p, low = max(p, plain), max(min(low, mean + least), 0.0)
+    z = float(np.sign(off)) * float(-ndtri(max(p, 1e-300) / 2.0))
     return Signal(
         code=series.code,
         value=shown,
         expected=mean / over,
-        low=scale.down(centre - half) / over,
+        low=low / over,
         high=scale.down(centre + half) / over,
         z=z,
         p_noise=p,
         direction=Direction.UP if off > 0 else Direction.DOWN if off < 0 else Direction.FLAT,
         event=event,
     )
+
+
+def _plainly(errors: Floats, off: float, stretch: float) -> tuple[float, float]:
+    """Chance of a fall in money as it is, and how far it goes: sums of few events fall to nothing on days without one,
+    which lies far out on a scale of roots.
+    """
+    law = fit(errors)
+    return law.chance(min(off - law.middle, 0.0), stretch), law.middle - law.reach(_RANGE, stretch)
 
 
 def as_far(errors: Floats, off: float) -> float:

@@ -105,8 +105,10 @@ def _ratio(over: Floats, under: Floats) -> Floats:
 def reach(past: Floats, length: int) -> Reach | None:
     """Judge the first row of `past` (see `Compared.past`) by the others; None where too few are known.
 
-    `length`: days a stretch has. Changes are judged by their logarithm where both sides are always positive. Scale and
-    tails by Student's t (`signal.fit`); neighbouring stretches are alike, so that they count for fewer (Bartlett 1946:
+    `length`: days a stretch has. Changes are judged by their logarithm where both sides are always positive, and by
+    their fourth roots (Tweedie 1984) where they are never negative. The chance is the greater of the two: sums of few
+    events are skewed on one of these scales or the other, and where events are many both say the same. Scale and tails
+    by Student's t (`signal.fit`); neighbouring stretches are alike, so that they count for fewer (Bartlett 1946:
     n (1 - r) / (1 + r) with the correlation r of neighbours), which bounds the degrees of freedom.
     """
     if not len(past) or not np.isfinite(past[0]).all():
@@ -127,8 +129,23 @@ def reach(past: Floats, length: int) -> Reach | None:
     worth = _worth(errors - float(np.median(errors)), beside)
     law, wider = fit(errors, worth), float(np.sqrt(1 + 1 / worth))
     half = law.reach(LEVEL, wider)
+    p = max(_chance(errors, change, worth), _chance_of_roots(known, past[0], worth))
+    return Reach(half / z_of(LEVEL), logs, p)
+
+
+def _chance(errors: Floats, change: float, worth: float) -> float:
+    """Chance of a change among errors that are worth so many independent ones."""
+    law, wider = fit(errors, worth), float(np.sqrt(1 + 1 / worth))
     off = change - law.middle
-    return Reach(half / z_of(LEVEL), logs, max(law.chance(off, wider), as_far(errors - law.middle, off)))
+    return max(law.chance(off, wider), as_far(errors - law.middle, off))
+
+
+def _chance_of_roots(known: Floats, sides: Floats, worth: float) -> float:
+    """The same on the scale of fourth roots; 0 where a figure is below 0."""
+    if (known < 0).any() or (sides < 0).any():
+        return 0.0
+    roots, own = known**0.25, sides**0.25
+    return _chance(roots[:, 0] - roots[:, 1], float(own[0] - own[1]), worth)
 
 
 def reach_of_days(whole: Floats, daily: Floats, length: int) -> Reach | None:

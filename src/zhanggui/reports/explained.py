@@ -46,7 +46,8 @@ class Proof:
 class Weighted:
     """One part of a ratio along a dimension: its rate then and now (None where it was not there), its share of the
     denominator then and now, and what each of its effects makes of the whole's change. ``p_noise``: chance of such a
-    change of its rate without a cause; None of a part that is new or gone.
+    change of its rate without a cause; None of a part that is new or gone. ``shop``: the only one that it is of, where
+    there are several; '' elsewhere.
     """
 
     value: str
@@ -55,6 +56,7 @@ class Weighted:
     weights: tuple[float, float]
     effects: Mapping[Effect, float]
     p_noise: float | None
+    shop: str = ""
 
     @property
     def change(self) -> float:
