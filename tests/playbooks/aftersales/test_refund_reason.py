@@ -1,15 +1,22 @@
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 
+from tests.playbooks.days import none
 from tests.playbooks.giving import DAY, columns, given, yuan
 from zhanggui.actions.action import Action
+from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.aftersales.refund_reason import DAYS, WINDOWS, needs, propose
 from zhanggui.playbooks.columns import Columns
 
 Reasons = Sequence[dict[str, int]]
+NO_MONTHS = {
+    "sold_months": none(("shop", "sku", "month"), "orders"),
+    "refunds_months": none(("shop", "sku", "month"), "refunded_orders"),
+}
 
 
 def shop(refunded: Reasons, orders: Sequence[int]) -> tuple[Columns, Columns]:
@@ -65,12 +72,13 @@ def run(
     past: tuple[Reasons, Sequence[int]],
     arrived: Sequence[tuple[str, str, int, int]] = (),
     asked: Sequence[tuple[str, str, int, int]] = (),
+    months: Mapping[str, Columns] = NO_MONTHS,
 ) -> list[Action]:
     """``late``: refunds and orders of the last four weeks (two weeks have half of them); ``past``: before them.
 
     ``arrived``: SKU, reason, days ago, orders that came back on that day; ``asked``: those that are to.
     """
-    facts = {"arrived": came_in(arrived), "asked": cases(asked)}
+    facts = {"arrived": came_in(arrived), "asked": cases(asked), **months}
     half = [{why: n // 2 for why, n in one.items()} for one in late[0]], [n // 2 for n in late[1]]
     whole = [
         {why: one.get(why, 0) + two.get(why, 0) for why in (*one, *(w for w in two if w not in one))}
@@ -98,6 +106,31 @@ def test_the_item_that_comes_back_is_found_with_its_reason() -> None:
     assert action.sheet.rows[0] == ("S00", "too small", 25)
 
 
+def test_what_comes_back_more_often_for_months_is_told_with_the_day() -> None:
+    often, orders = [{"too small": 40}, *OTHERS], [200] * 31
+    months: list[Key] = [date(2026, month, 1) for month in range(1, 6)]
+    skus = [f"S{n:02d}" for n in range(31)]
+    keys: dict[str, list[Key]] = {
+        "shop": ["taobao"] * 155,
+        "sku": [sku for sku in skus for _ in months],
+        "month": months * 31,
+    }
+    back: list[Value] = [40 if sku == "S00" and at > 1 else 8 for sku in skus for at in range(5)]
+    year = {
+        "sold_months": columns(keys, {"orders": [200] * 155}),
+        "refunds_months": columns(keys, {"refunded_orders": back}),
+    }
+    assert run((often, orders), (often, orders)) == []
+    (action,) = run((often, orders), (often, orders), months=year)
+    assert (action.target.ident, action.cause) == ("S00", "refund_high_since")
+    assert (action.evidence["since"], action.evidence["refunded"]) == (date(2026, 3, 1), 120)
+    assert action.evidence["reason"] == "too small"
+    # 600 orders of 92 days, at 100: 16 of a hundred more than before come back.
+    assert float(action.impact.mid) == pytest.approx(600 / 92 * 7 * 0.16 * 100, rel=0.1)
+    # An item that came back lately and did not of late is no more spoken of.
+    assert run(([{}, *OTHERS], [0, *orders[1:]]), ([{}, *OTHERS], [0, *orders[1:]]), months=year) == []
+
+
 def test_what_always_came_back_that_often_is_no_news() -> None:
     often = [{"too small": 60}, *OTHERS]
     assert run((often, ORDERS), (often, ORDERS)) == []
@@ -122,7 +155,7 @@ def test_one_or_two_refunds_are_anecdotes() -> None:
 
 def test_without_amounts_an_order_stands_for_its_refund() -> None:
     late = [{"too small": 60}, *OTHERS]
-    facts = {"arrived": came_in(()), "asked": cases(())}
+    facts = {"arrived": came_in(()), "asked": cases(()), **NO_MONTHS}
     for days in (*WINDOWS, DAYS):
         reasons = late if days != DAYS else [{"too small": 62}, *OTHERS]
         sold, back = shop(reasons, ORDERS if days != DAYS else [800] * 31)
@@ -195,7 +228,7 @@ def test_a_burst_of_arrivals_is_told_before_the_orders_of_four_weeks_show_it() -
 def test_one_large_order_is_not_what_the_next_ones_will_be() -> None:
     late = [{"too small": 50, "changed mind": 10}, *OTHERS]
     (usual,) = run((late, ORDERS), ([{"changed mind": 8}, *OTHERS], ORDERS))
-    facts = {"arrived": came_in(()), "asked": cases(())}
+    facts = {"arrived": came_in(()), "asked": cases(()), **NO_MONTHS}
     for days in (*WINDOWS, DAYS):
         share = 1 if days == WINDOWS[0] else 2
         some = [{why: n * share // 2 for why, n in one.items()} for one in late]

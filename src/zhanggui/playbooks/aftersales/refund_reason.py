@@ -9,6 +9,8 @@ sales); of the looks of a month as many as it has of the shortest window are loo
 divided by (Bonferroni). What arrives within days, whenever it was ordered, and what buyers ask to send back, is judged
 beside it (`burst`). Of windows that show it the shorter is told: a longer one holds orders from before it began.
 
+What has come back more often for months is named as well (`long_since`).
+
 Where orders themselves have jumped and as many as came beside the usual ones go back, it is not the goods: such orders
 are placed to be refunded, and that is a risk, not a page to be mended.
 """
@@ -34,6 +36,8 @@ from zhanggui.playbooks.aftersales.burst import (
     bursts,
     question,
 )
+from zhanggui.playbooks.aftersales.long_since import Since, long_since
+from zhanggui.playbooks.aftersales.long_since import questions as of_months
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, money
 from zhanggui.stats.fdr import adjusted
@@ -88,6 +92,7 @@ class _High:
     expected: float = 0.0  # orders, by its own before and the pace of the other items since
     worth: float = 0.0  # of an order of the item, of four months; 0 unknown
     burst: Burst | None = None  # what arrived of late, where that is what makes it sure
+    whole: bool = False  # whether the window holds nothing from before it began
     asked: bool = False  # whether ``row`` counts what buyers ask to send back, not what was paid back
 
     @property
@@ -106,7 +111,8 @@ class _High:
 
 def needs(as_of: date) -> Mapping[str, Question]:
     """Two, four and sixteen weeks of paid orders and of what came back of those same orders, by SKU and by reason."""
-    return {**questions(as_of, (*WINDOWS, DAYS)), "arrived": question(as_of), "asked": asked_question(as_of)}
+    young = {**questions(as_of, (*WINDOWS, DAYS)), "arrived": question(as_of), "asked": asked_question(as_of)}
+    return {**young, **of_months(as_of)}
 
 
 def propose(given: Given) -> Sequence[Action]:
@@ -114,20 +120,40 @@ def propose(given: Given) -> Sequence[Action]:
     known = items(given.facts[f"sold_{DAYS}"], given.rows.get("styles", ()))
     late = {days: table(given, known, days) for days in WINDOWS}
     # The days before the longest window are usual: a shorter one would be held against its own beginning.
-    past = without(table(given, known, DAYS), late[WINDOWS[-1]])
+    whole = table(given, known, DAYS)
+    past = without(whole, late[WINDOWS[-1]])
     high = [one for days, rows in late.items() for one in _high(rows, past, days)]
     burst = bursts(arrived(given, known), late[MONTH], past)
     high = [_sooner(one, burst.get((one.item, one.reason))) for one in high]
     high += _asked(asked(given, known), late[MONTH], past)
-    if not high:
-        return []
-    real = adjusted(np.array([one.p for one in high]), _weights(high)) <= FDR
+    found = _sure(high) if high else {}
+    actions = [_action(given, known, one) for _, one in sorted(found.items())]
+    old = {item: one for item, one in long_since(given, known).items() if item not in found}
+    return [
+        *actions,
+        *(_since(given, known, whole[item], (item, one)) for item, one in old.items() if item in whole),
+    ]
+
+
+def _sure(high: Sequence[_High]) -> dict[Item, _High]:
+    """What is told from chance of all that is judged; of the windows of an item the shorter one."""
     best: dict[Item, _High] = {}
+    real = adjusted(np.array([one.p for one in high]), _weights(high)) <= FDR
     for one, alarm in zip(high, real, strict=True):
         before = best.get(one.item)
         if alarm and (before is None or (one.told, one.p) < (before.told, before.p)):
             best[one.item] = one
-    return [_action(given, known, one) for _, one in sorted(best.items())]
+    return best
+
+
+def _since(given: Given, known: Items, late: Back, told: tuple[Item, Since]) -> Action:
+    """What comes back more often for months; ``late``: orders of the last months, whose reasons are theirs."""
+    item, one = told
+    part, back = one.orders / late.orders, one.refunded / max(late.refunded, 1.0)
+    row = Back(one.orders, late.sales * part, one.refunded, late.amount * back, late.reasons or {ALL: 1.0})
+    high = _High(item, one.days, ALL, row, one.rate, one.usual, one.usual, whole=True)
+    action = _action(given, known, high)
+    return replace(action, cause="refund_high_since", evidence={**action.evidence, "since": one.day})
 
 
 def _sooner(one: _High, burst: Burst | None) -> _High:
@@ -339,7 +365,7 @@ def _beyond(one: _High) -> tuple[float, float, float]:
         more = (one.burst.seen - one.burst.expected) / (one.burst.days / WEEK) / SINCE
         wide = exp(Z80 * hypot(SPREAD, 1 / sqrt(one.burst.seen)))
         return more / wide, more, more * wide
-    weekly = one.row.orders / (one.days / WEEK) * max(one.growth, 1.0) / SINCE
+    weekly = one.row.orders / (one.days / WEEK) * max(one.growth, 1.0) / (1.0 if one.whole else SINCE)
     low, mid, high = (
         max(share - one.usual, 0.0)
         for share in (one.rate.quantile(0.1), one.rate.mean, one.rate.quantile(0.9))
