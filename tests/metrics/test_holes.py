@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.metrics.shop_books import engine, line, visits
+from tests.metrics.shop_books import books, engine, line, visits
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.holes import runs
 from zhanggui.metrics.query import Where
@@ -76,6 +76,22 @@ def test_a_row_of_exactly_the_period_lacks_nothing() -> None:
     rows = [week, visits(march(4), 40), visits(march(9), 40)]
     answer = ask(engine(order_line=LINES, traffic_shop=rows), Question(("visitor_days",), (), WEEK))
     assert "days_unread" not in {one.code for one in answer.missing}
+
+
+def begun(table: str, metric: str, period: Period | None = WEEK) -> list[object]:
+    """What is missed of a shop whose fees or advertising begin on March 7."""
+    row = books()[table][0]
+    rows = [{**row, "day": march(day), "fee_id": str(day)} for day in (7, 9)]
+    answer = ask(engine(order_line=LINES, **{table: rows}), Question((metric,), (), period, (), "CNY"))
+    return [(one.params["table"], one.params["days"]) for one in answer.missing if one.code == "days_unread"]
+
+
+@pytest.mark.parametrize(("table", "metric"), [("fee", "fees"), ("ad", "ad_spend")])
+def test_days_sold_before_the_first_fee_or_advertisement_are_named(table: str, metric: str) -> None:
+    assert begun(table, metric) == [(table, ("2024-03-04 – 2024-03-06",))]
+    assert begun(table, metric, None) == begun(table, metric)
+    assert begun(table, metric, Period(march(7), march(10))) == []
+    assert begun(table, metric, Period(march(4), march(6))) == []
 
 
 def test_days_that_follow_each_other_are_one() -> None:

@@ -1,7 +1,7 @@
-"""Days without a reading within what is added up: a sum of visits over a week of which two days were never loaded.
+"""Days that are not known within what is added up: a sum of visits over a week of which two days were never loaded.
 
-A day without orders is a day of none; a day without a report of visits is not known. A sum over the others is told,
-with the days that it lacks.
+A day without orders is a day of none; a day without a report of visits is not known, nor are fees and advertising of
+days before the first of them that a shop has loaded. A sum over the others is told, with the days that it lacks.
 """
 
 from collections.abc import Collection, Iterable
@@ -15,6 +15,7 @@ from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import table_of
 from zhanggui.model.period import Period
 
+BEGIN = frozenset({"fee", "ad"})  # whose days before the first row of a shop are not known
 _DAY = timedelta(days=1)
 
 
@@ -31,14 +32,16 @@ def holes(
     dims = (*question.by, *(where.dim for where in question.where))
     users: dict[str, list[str]] = {}
     for metric in question.metrics:
-        for table in sorted({table_of(leaf.name, dims) for leaf in leaves(metric)} & VISITS):
+        for table in sorted({table_of(leaf.name, dims) for leaf in leaves(metric)} & (VISITS | BEGIN)):
             if (table, metric) not in untold and table in engine.tables():
                 users.setdefault(table, []).append(metric)
     out = []
     for table, metrics in sorted(users.items()):
         alike: dict[tuple[date, ...], list[str]] = {}
-        for shop, days in _unread(engine, question, coverage, table).items():
-            alike.setdefault(tuple(days), []).append(shop)
+        lost = _before if table in BEGIN else _unread
+        for shop, days in sorted(lost(engine, question, coverage, table).items()):
+            if days:
+                alike.setdefault(tuple(sorted(days)), []).append(shop)
         for found, shops in alike.items():
             params: dict[str, str | float | tuple[str, ...]] = {"table": table, "shops": tuple(shops)}
             params |= {"metrics": tuple(metrics), "days": tuple(runs(found)), "count": float(len(found))}
@@ -46,19 +49,29 @@ def holes(
     return out
 
 
-def _unread(engine: Engine, question: Question, coverage: Coverage, table: str) -> dict[str, list[date]]:
+def _unread(engine: Engine, question: Question, coverage: Coverage, table: str) -> dict[str, set[date]]:
     """Shop → days without a reading: between its first and its last, and those on which it sold."""
     told, whole = readings(engine, question, table)
     sold = sold_days(engine, question)
     read: dict[str, set[date]] = {}
     for shop, day in told:
         read.setdefault(shop, set()).add(day)
-    out = {}
-    for shop, days in sorted(read.items()):
-        if shop not in whole and coverage.asked(shop):
-            between = set(Period(min(days), max(days))) - days
-            out[shop] = sorted(between | (set(sold.get(shop, ())) - days))
-    return {shop: lost for shop, lost in out.items() if lost}
+    return {
+        shop: (set(Period(min(days), max(days))) | set(sold.get(shop, ()))) - days
+        for shop, days in read.items()
+        if shop not in whole and coverage.asked(shop)
+    }
+
+
+def _before(engine: Engine, question: Question, coverage: Coverage, table: str) -> dict[str, set[date]]:
+    """Shop → days on which it sold before the first that the table tells, where it tells some of those asked."""
+    spans = coverage.spans(table)
+    last = question.period.last if question.period is not None else date.max
+    return {
+        shop: {day for day in days if day < spans[shop].first}
+        for shop, days in sold_days(engine, question).items()
+        if shop in spans and spans[shop].first <= last
+    }
 
 
 def runs(days: Iterable[date]) -> list[str]:
