@@ -92,7 +92,7 @@ def _rows(table: str) -> st.SearchStrategy[list[dict[str, Any]]]:
     columns = {column.name: _values(table, column.name, column.type) for column in TABLES[table].columns}
     row = st.fixed_dictionaries({**columns, "source_row": st.integers(1, 9)})
     key = TABLES[table].key
-    unique = table in ("sku_cost", "stock", "traffic_shop", "traffic_listing", "traffic_source", "ad")
+    unique = table in ("sku_cost", "stock", "traffic_shop", "traffic_listing", "traffic_source", "ad", "fee")
     if unique:
         return st.lists(row, max_size=6, unique_by=lambda one: tuple(one[column] for column in key))
     return st.lists(row, max_size=6)

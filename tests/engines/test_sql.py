@@ -27,6 +27,7 @@ QUERIES = {
     "styles": Query(("buyer_days",), ("product", "buyer_kind", "known_buyer"), JANUARY),
     "sources": Query(("visitor_days", "page_views"), ("source",), JANUARY),
     "given": Query(("visitors",), ("day", "shop", "market")),
+    "fees": Query(("fees", "fee_entries"), ("listing", "product"), JANUARY),
     "uncosted": Query(("gmv",), ("cost_known", "cost_currency"), JANUARY),
 }
 PINNED = Path(__file__).with_name("pinned.sql")

@@ -44,7 +44,7 @@ def test_unknown_names() -> None:
 @pytest.mark.parametrize(
     ("metric", "dimension", "code"),
     [
-        ("fees", "listing", "no_split"),
+        ("fees", "region", "no_split"),
         ("margin", "keyword", "no_split"),
         ("refunds", "hour", "no_split"),
         ("orders_created", "hour", "no_split"),

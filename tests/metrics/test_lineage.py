@@ -22,7 +22,8 @@ def test_of_a_metric() -> None:
     assert found.made_of == ("contribution", "net_sales")
     assert set(found.tables) == {"order_line", "refund", "fee", "ad"}
     assert "shop" in found.dimensions
-    assert "listing" not in found.dimensions
+    assert "listing" in found.dimensions
+    assert "region" not in found.dimensions
 
 
 def test_everything_has_one() -> None:

@@ -53,8 +53,15 @@ def test_one_table_and_day_at_a_time() -> None:
         scan(Query(("gmv", "fees")))
     with pytest.raises(ValueError, match="one table"):
         scan(Query(("refunds", "refunds_of_orders")))
-    with pytest.raises(ValueError, match="fee does not tell listing"):
-        scan(Query(("fees",), ("listing",)))
+    with pytest.raises(ValueError, match="fee does not tell region"):
+        scan(Query(("fees",), ("region",)))
+
+
+def test_fees_are_spread_where_items_are_asked_for() -> None:
+    assert scan(Query(("fees",), ("listing",))).by_item
+    assert scan(Query(("fees",), ("day",), where=(Where("sku", ("A",)),))).by_item
+    assert not scan(Query(("fees",), ("day", "fee_kind"))).by_item
+    assert not scan(Query(("refunds",), ("sku",))).by_item
 
 
 def test_rows_that_cover_several_days_are_left_out_unless_asked_for() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -120,6 +121,8 @@ class _Reading:
     def rows(self) -> list[Row]:
         """The rows that count."""
         inside = [row for row in self._tables.get(self._scan.table, []) if self._inside(row)]
+        if self._scan.by_item:
+            inside = [part for row in inside for part in _by_item(row, self._tables.get("order_line", []))]
         pick = self._scan.pick
         if pick is not None:
             for row in inside:
@@ -208,7 +211,7 @@ class _Reading:
         counted = [row for row in rows if self._counts(source, row)]
         how = source.aggregate
         if how is Aggregate.COUNT:
-            return len(counted)
+            return sum(int(row.get("number", 1) == 1) for row in counted)
         if how is Aggregate.REPEAT:
             return _repeated(counted)
         values = [value for row in counted for value in (self._value(source, row),) if value is not None]
@@ -267,6 +270,36 @@ def _first_purchases(lines: Iterable[Row]) -> dict[tuple[str, str], date]:
             key = (row["shop"], row["buyer"])
             first[key] = min(first.get(key, row["paid_day"]), row["paid_day"])
     return first
+
+
+def _by_item(entry: Row, lines: Iterable[Row]) -> list[Row]:
+    """An entry by the lines of its order, as `engines.by_item` says."""
+    named = entry["sku"] or ""
+    items = [
+        (
+            line["sku"] or "",
+            *(line[name] for name in ("listing_id", "variant_id", "category", "line_id", "paid")),
+        )
+        for line in lines
+        if (line["shop"], line["order_id"]) == (entry["shop"], entry["order_id"] or None)
+        and named in ("", line["sku"])
+    ]
+    if not any(paid is not None and paid > 0 for *_, paid in items):
+        items = [(*item[:-1], Decimal(1)) for item in items] or [(named, "", "", None, "", Decimal(1))]
+    items = [item for item in items if item[-1] is not None and item[-1] > 0]
+    items.sort(key=lambda item: (-item[-1], *(name or "" for name in item[:-1])))
+    whole, upto, told = sum(item[-1] for item in items), Decimal(0), 0
+    parts: list[Row] = []
+    for number, (sku, listing, variant, category, _, paid) in enumerate(items, 1):
+        upto += paid
+        share = None
+        if entry["amount"] is not None:
+            share = int(Fraction(entry["amount"]) * 10_000 * Fraction(upto) / Fraction(whole))
+        item = {"sku": sku, "listing_id": listing or "", "variant_id": variant or "", "category": category}
+        amount = None if share is None else Decimal(share - told).scaleb(-4)
+        parts.append({**entry, **item, "number": number, "amount": amount})
+        told = share or 0
+    return parts
 
 
 def _repeated(rows: Sequence[Row]) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from zhanggui.engines import joins
+from zhanggui.engines.by_item import entries
 from zhanggui.engines.literal import literal, member
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, How
 from zhanggui.metrics.kinds import Aggregate, Definition, Source
@@ -187,7 +188,8 @@ class Writer:
 
     def _from(self, needs: joins.Needs) -> str:
         """FROM and WHERE."""
-        parts = [f"{self.scan.table} AS t", *joins.clauses(needs, self.scan.day)]
+        table = entries(self._conditions("e", users=False)) if self.scan.by_item else self.scan.table
+        parts = [f"{table} AS t", *joins.clauses(needs, self.scan.day)]
         if self.scan.pick:
             parts.append(self._pick(self.scan.pick))
         return f"{' '.join(parts)} WHERE {' AND '.join(self._conditions('t', users=True))}"
@@ -298,6 +300,8 @@ class Writer:
             conditions.append(f"t.{self.scan.day} {sign} f.first_day")
         if source.aggregate is Aggregate.COST_AS_BOUGHT:
             conditions.append(f"{self.needs.unit_cost} IS NOT NULL")
+        if source.aggregate is Aggregate.COUNT and self.scan.by_item:
+            conditions.append("t.number = 1")
         return " AND ".join(conditions)
 
     def _value(self, source: Source) -> str:

@@ -14,13 +14,13 @@ from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
 from zhanggui.metrics.column import Column, combine, constant
 from zhanggui.metrics.coverage import Coverage, Cut
-from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_ITEMS, OF_SHOP, TIMES
 from zhanggui.metrics.formula import Expression, Name, Number, leaves, parse
 from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
 from zhanggui.metrics.kinds import Unit
-from zhanggui.metrics.lacks import OF_ITEMS, by_day_of_refund, lacks, of_money_back
+from zhanggui.metrics.lacks import by_day_of_refund, lacks, of_money_back
 from zhanggui.metrics.ledger import untold
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Answer, Cells, Missing, Question

@@ -1,6 +1,7 @@
 """Dimensions: by what a figure can be split or filtered, and which column of which table tells it.
 
-A dimension that a table has no column for cannot split that table's figures: the question is then refused.
+A dimension that a table has no column for cannot split that table's figures: the question is then refused. Fees are
+told by the items of their orders as well, over which they are spread (`engines.by_item`).
 """
 
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ class How(StrEnum):
 
 TIMES = frozenset({How.DAY, How.WEEK, How.MONTH, How.WEEKDAY})
 OF_SHOP = frozenset({How.PLATFORM, How.MARKET})
+# Dimensions of what is sold.
+OF_ITEMS = frozenset({"sku", "listing", "variant", "product", "category"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _column(name: str, zh: str, en: str, column: str, tables: str) -> Dimension:
 _MONEY_TABLES = " ".join(
     name for name, table in TABLES.items() if "currency" in table.names and not table.part
 )
-_GOODS = "order_line refund traffic_listing traffic_source ad listing stock review price"
+_GOODS = "order_line refund fee traffic_listing traffic_source ad listing stock review price"
 
 DIMENSIONS: dict[str, Dimension] = {
     dimension.name: dimension
@@ -66,18 +69,22 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("currency", "币种", "currency", "currency", _MONEY_TABLES),
         _column("region", "收货地区", "region of delivery", "region", "order_line"),
         _column("listing", "商品", "listing", "listing_id", _GOODS),
-        _column("variant", "规格", "variant", "variant_id", "order_line listing"),
+        _column("variant", "规格", "variant", "variant_id", "order_line fee listing"),
         _column(
             "sku",
             "商家编码",
             "SKU",
             "sku",
-            f"{_GOODS} fee ticket purchase_order".replace("traffic_source ", ""),
+            f"{_GOODS} ticket purchase_order".replace("traffic_source ", ""),
         ),
         Dimension(
-            "product", "款", "product (style)", How.PRODUCT, dict.fromkeys(("order_line", "refund"), "sku")
+            "product",
+            "款",
+            "product (style)",
+            How.PRODUCT,
+            dict.fromkeys(("order_line", "refund", "fee"), "sku"),
         ),
-        _column("category", "类目", "category", "category", "order_line traffic_listing listing"),
+        _column("category", "类目", "category", "category", "order_line fee traffic_listing listing"),
         _column("page_title", "商品标题", "title of the page", "title", "traffic_listing"),
         _column("source", "流量来源", "traffic source", "source", "traffic_source"),
         _column("source_detail", "来源明细", "detail of the source", "detail", "traffic_source"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from zhanggui.metrics.coverage import Coverage
+from zhanggui.metrics.dimensions import OF_ITEMS
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.gather import Gathered
 from zhanggui.metrics.holes import holes
@@ -17,7 +18,6 @@ from zhanggui.metrics.scan import source_of, table_of
 from zhanggui.model.period import Period
 
 LISTED = 20
-OF_ITEMS = frozenset({"sku", "listing", "variant", "product", "category"})
 COSTS = frozenset({"fee", "ad", "refund"})
 NAMELESS = 0.05  # of a cost without an item, from which it is told
 LATELY = timedelta(days=31)  # after the last of a shop's advertising, within which its report may be late

@@ -3,14 +3,15 @@
 Platforms tell the same thing at several grains: a day of all devices and of each device, a source and its
 details, an account's spend and its keywords'. A `Pick` says which rows stand for the whole, so that nothing is
 counted twice; a day's whole is preferred to its parts, the coarsest advertising report that tells the asked
-dimensions to finer ones, and of a stock the latest snapshot.
+dimensions to finer ones, and of a stock the latest snapshot. Settlements mostly name orders: by item their entries are
+spread over the lines of these (`Scan.by_item`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES, How, has
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_ITEMS, OF_SHOP, TIMES, How, has
 from zhanggui.metrics.kinds import Aggregate, Definition, Source, Unit
 from zhanggui.metrics.query import MONEY_SCALE, Query, Where
 from zhanggui.model.shop import Shop
@@ -61,6 +62,13 @@ class Scan:
     def dims(self) -> frozenset[str]:
         """Every dimension that splits or filters."""
         return frozenset(self.query.by) | {where.dim for where in self.query.where}
+
+    @property
+    def by_item(self) -> bool:
+        """Whether entries are taken apart into the items of their orders, as `engines.by_item` says; an entry is then
+        counted where its first part is.
+        """
+        return self.table == "fee" and not OF_ITEMS.isdisjoint(self.dims)
 
     @property
     def until(self) -> bool:

@@ -1,0 +1,51 @@
+"""Entries of a settlement by item: one that names an order alone is spread over its lines by what was paid for each.
+
+An entry that names a SKU is of the order's lines of that SKU; lines that nothing was paid for bear nothing beside
+others, and an entry without an order, or of one that is not known, stays one row without an item. Parts are whole
+ten-thousandths: each is the difference of two running shares of the entry, rounded towards zero, the dearest line
+first, so that they add up to the entry exactly. ``number`` is 1 in the first part of every entry.
+"""
+
+from collections.abc import Sequence
+
+_ENTRY = ("shop", "fee_id", "day", "kind", "name", "currency")
+
+
+def entries(conditions: Sequence[str]) -> str:
+    """SQL of the relation that stands for ``fee``; ``conditions`` on the entries, whose alias is ``e``."""
+    lines = f"""
+        SELECT {", ".join(f"e.{name}" for name in _ENTRY)},
+            CASE WHEN e.sku <> '' THEN e.sku ELSE coalesce(l.sku, '') END AS sku,
+            coalesce(l.listing_id, '') AS listing_id, coalesce(l.variant_id, '') AS variant_id, l.category, l.line_id,
+            {_units("e.amount")} AS units,
+            CASE WHEN l.paid > 0 THEN {_units("l.paid")} ELSE 0 END AS paid
+        FROM fee AS e LEFT JOIN order_line AS l ON l.shop = e.shop AND l.order_id = e.order_id AND e.order_id <> ''
+            AND (coalesce(e.sku, '') = '' OR l.sku = e.sku)
+        WHERE {" AND ".join(conditions)}
+    """
+    weighed = f"""
+        SELECT *, CASE WHEN sum(paid) OVER (PARTITION BY shop, fee_id) > 0 THEN paid ELSE 1 END AS weight
+        FROM ({lines}) AS lines
+    """
+    running = f"""
+        SELECT *, row_number() OVER dearest AS number, sum(weight) OVER dearest AS upto,
+            sum(weight) OVER (PARTITION BY shop, fee_id) AS whole
+        FROM ({weighed}) AS weighed WHERE weight > 0
+        WINDOW dearest AS (
+            PARTITION BY shop, fee_id
+            ORDER BY weight DESC, sku, listing_id, variant_id, coalesce(category, ''), line_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        )
+    """
+    text = f"""
+        (SELECT {", ".join(_ENTRY)}, sku, listing_id, variant_id, category, number,
+            CAST(units * upto // whole - units * (upto - weight) // whole AS DECIMAL(18, 0))
+                * CAST(0.0001 AS DECIMAL(4, 4)) AS amount
+        FROM ({running}) AS running)
+    """
+    return " ".join(text.split())
+
+
+def _units(money: str) -> str:
+    """SQL: ten-thousandths of an amount, wide enough to be multiplied."""
+    return f"CAST({money} * 10000 AS HUGEINT)"
