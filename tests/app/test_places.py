@@ -12,7 +12,7 @@ from zhanggui.app.books import engine
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History
 from zhanggui.app.located import LEAST
-from zhanggui.app.places import Places
+from zhanggui.app.places import SPREAD, Places
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
@@ -255,3 +255,11 @@ def test_the_rows_behind_a_platform_are_of_its_shops() -> None:
     assert ("platform", "douyin", "douyin") in found.places[0].where
     assert found.proof is not None
     assert {row[1] for row in found.proof.rows} == {"v"}
+
+
+def test_many_fees_are_spread_over_items_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    books = MemoryEngine({"order_line": [line("t", START, "A", 50)]}, [CN])
+    places = Places(books, "CNY", History(books, "CNY", START, (CN,)), ("contribution", None))
+    assert set(places.dims()) == {"shop", "sku", "listing"}
+    monkeypatch.setattr(MemoryEngine, "size", lambda *_: SPREAD + 1)
+    assert places.dims() == ("shop",)

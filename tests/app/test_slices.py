@@ -52,6 +52,39 @@ def test_an_unknown_rate_or_measure_gives_no_rows() -> None:
     assert slices(names=("page_views", "gmv"))[0].rows(("sku",), DAYS[-1:], dated=False) is None
 
 
+def test_profit_by_item_is_before_advertising_where_that_names_none() -> None:
+    ad = {
+        "shop": "t",
+        "channel": "c",
+        "days": 1,
+        "grain": "account",
+        "sku": "",
+        "listing_id": "",
+        "currency": "CNY",
+    }
+    fee = {"shop": "t", "sku": "", "kind": "service", "amount": Decimal(2), "currency": "CNY"}
+    cost = {"shop": "", "sku": "A", "from_day": START, "cost": Decimal(20), "currency": "CNY"}
+    back = {
+        "shop": "t",
+        "refund_id": "r",
+        "kind": "refund",
+        "amount": Decimal(1),
+        "currency": "CNY",
+        "sku": "A",
+    }
+    tables = {
+        "order_line": [line("t", day, "A", 50) for day in DAYS],
+        "ad": [{**ad, "day": day, "spend": Decimal(5)} for day in DAYS],
+        "fee": [{**fee, "day": day, "fee_id": str(day), "order_id": f"{day}A0"} for day in DAYS],
+        "refund": [{**back, "settled_day": DAYS[0], "order_day": DAYS[0]}],
+        "sku_cost": [cost],
+    }
+    history = History(MemoryEngine(tables, [CN]), "CNY", DAYS[-1], (CN,))
+    read = Slices(history, ("contribution",))
+    assert read.rows(("shop",), DAYS[-1:], dated=False) == {(("t",), None): [23.0]}
+    assert read.rows(("sku",), DAYS[-1:], dated=False) == {(("A",), None): [28.0]}
+
+
 def test_one_leaf_tells_nothing_apart_and_a_ratio_of_one_day_has_a_history() -> None:
     read, compared = slices(names=("gmv", "units"))
     now, then = read.sides(("sku",), compared)

@@ -89,26 +89,6 @@ def test_a_channel_that_ends_while_another_goes_on_is_said_to_count_as_none() ->
     assert ended({"x": list(range(20)), "y": on}) == []  # long ago
 
 
-def test_costs_without_an_item_are_told_where_rows_are_of_items() -> None:
-    lines = [line(str(n), ONE, "100", sku=f"s{n % 2}") for n in range(4)]
-    fee = books()["fee"][0]
-    fees = [
-        {**fee, "fee_id": "a", "order_id": "1", "sku": "s1"},
-        {**fee, "fee_id": "b", "amount": Decimal(30)},
-    ]
-    held = engine(order_line=lines, fee=fees)
-    by = {
-        dims: [
-            one.params
-            for one in ask(held, Question(("fees", "gmv"), dims)).missing
-            if one.code == "without_item"
-        ]
-        for dims in (("sku",), ("shop",), ())
-    }
-    assert by[("shop",)] == by[()] == []
-    assert by[("sku",)] == [{"measure": "fees", "dim": "sku", "share": 0.75, "metrics": ("fees",)}]
-
-
 def of_orders(held: MemoryEngine, *by: str) -> Answer:
     return ask(held, Question(("gmv", "refunds_of_orders", "net_sales", "returned_units"), by))
 

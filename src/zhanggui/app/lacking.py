@@ -7,6 +7,7 @@ from zhanggui.app.bands import BAND
 from zhanggui.app.breakdown import SHADOWS, SUMS
 from zhanggui.app.history import FOUR_WEEKS, History
 from zhanggui.metrics.ask import ask
+from zhanggui.metrics.itemless import GAPS
 from zhanggui.metrics.query import Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -52,5 +53,5 @@ class Lacking:
             where = (Where("shop", self.only),) if self.only else ()
             dims = tuple(dict.fromkeys("sku" if dim == BAND else dim for dim in told))
             of = Question((self.over,), dims, self.period, where, self.history.currency)
-            gaps = (gap for gap in ask(self.history.books, of).missing if gap.code == "without_item")
+            gaps = (gap for gap in ask(self.history.books, of).missing if gap.code in GAPS)
             yield from (Missing(gap.code, dict(gap.params)) for gap in gaps)

@@ -20,7 +20,7 @@ from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.locate import Slice
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
-from zhanggui.metrics.dimensions import DIMENSIONS, has
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_ITEMS, has
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
@@ -50,6 +50,7 @@ NAMED, MOSTLY = 0.1, 0.5  # of a sum, of either side of a ratio, from which a di
 NEXT = 0.5  # chance up to which a slice that is not told from noise is worth a look
 MOST_ALONE = 6
 ALIKE = 0.25  # of what was expected, by which two names of what sold the same may differ
+SPREAD = 300_000  # entries of settlements up to which they are spread over the items of orders unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Places:
                 tuple(dim for dim in (*dims, *self._finer(dims)) if dim not in sums), compared
             )
             if _nameless(sums.get("listing", {})):
-                sums |= self._slices.sums(tuple(dim for dim in ("product",) if self._told(dim)), compared)
+                sums |= self._slices.sums(tuple(dim for dim in ("product",) if self._searched(dim)), compared)
         explained = [self._place(one, sure and real is True) for one, sure in answer.slices[:SHOWN]]
         alone = self._standing(sums, compared, answer.change)
         first = 1 if real and explained and explained[0].sure else 0
@@ -152,7 +153,7 @@ class Places:
         """
         if not compared.weights:
             return Found()
-        dims = (*self.dims(), *self._finer(self.dims()), *(("product",) if self._told("product") else ()))
+        dims = (*self.dims(), *self._finer(self.dims()), *(("product",) if self._searched("product") else ()))
         days, age = told
         sums = self._slices.sums(dims, days)
         more = self.find((), compared, periods, real=True).places if risen else ()
@@ -182,7 +183,18 @@ class Places:
         """Dimensions that every measure behind the metric can be split by."""
         tables = dict.fromkeys(table_of(leaf.name, ()) for name in self.names for leaf in leaves(name))
         wanted = dict.fromkeys(dim for table in tables for dim in SEARCHED.get(table, ("shop",)))
-        return tuple(dim for dim in wanted if all(has(table, dim) for table in tables))
+        return tuple(
+            dim for dim in wanted if all(has(table, dim) for table in tables) and not self._dear(dim)
+        )
+
+    def _dear(self, dim: str) -> bool:
+        """Whether a dimension is searched only when asked for: fees of many orders would be spread over their items."""
+        tables = {table_of(leaf.name, (dim,)) for name in self.names for leaf in leaves(name)}
+        return dim in OF_ITEMS and "fee" in tables and self.books.size("fee") > SPREAD
+
+    def _searched(self, dim: str) -> bool:
+        """Whether a dimension that was not asked for is searched."""
+        return self._told(dim) and not self._dear(dim)
 
     @property
     def _light(self) -> bool:
@@ -192,7 +204,7 @@ class Places:
 
     def _finer(self, dims: tuple[str, ...]) -> tuple[str, ...]:
         """Further dimensions that another report of the same measures tells."""
-        return tuple(dim for dim in FINER if dim not in dims and self._told(dim))
+        return tuple(dim for dim in FINER if dim not in dims and self._searched(dim))
 
     def told_by(self, by: tuple[str, ...], period: Period) -> tuple[str, ...]:
         """Those of some dimensions, the first ones first, by which the books tell every measure together; none of

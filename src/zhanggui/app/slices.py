@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isnan
 
@@ -13,6 +13,7 @@ from zhanggui.app.history import History as Days
 from zhanggui.diagnosis.leaves import History, LeafTable
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.itemless import itemless
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.query import Where
 from zhanggui.metrics.question import Answer, Question
@@ -26,6 +27,7 @@ Sides = tuple[Rows | None, Rows | None]
 UNTOLD = "\x00"  # before the shop, in place of what it does not tell of a dimension
 TOLD = 0.5  # of a shop's sum that has to name a value for the dimension to be told there
 REFUNDS = "refunds_of_orders"
+BEFORE_ADS = {"contribution": "cm2"}  # what is told of items where advertising names none
 WHOLE = 0.1  # share by which a finer report of a shop may miss its sum and still stand for it
 
 
@@ -114,6 +116,8 @@ class Slices:
         where = (Where("day", tuple(days)), *((Where("shop", self.shops),) if self.shops else ()))
         currency = self.history.currency
         asked = Question(self.names, by, Period(min(days), max(days)), where, currency)
+        if not BEFORE_ADS.keys().isdisjoint(self.names) and itemless(self.history.books, asked):
+            asked = replace(asked, metrics=tuple(BEFORE_ADS.get(name, name) for name in self.names))
         answer = reckon(self.history.books, asked)
         if "day" not in by and not {currency, None}.issuperset(answer.currencies):
             return self._answer((*by, "day"), days)  # foreign money is worth what it was on its day
@@ -131,10 +135,11 @@ class Slices:
 
     def _gathered(self, dims: tuple[str, ...], answer: Answer) -> Rows | None:
         worths = self._worths(answer)
-        if worths is None or any(name not in answer.cells for name in self.names):
+        names = answer.question.metrics
+        if worths is None or any(name not in answer.cells for name in names):
             return None
-        money = [CATALOGUE[name].unit is Unit.MONEY for name in self.names]
-        table = np.stack([answer.floats(name) for name in self.names], axis=1)
+        money = [CATALOGUE[name].unit is Unit.MONEY for name in names]
+        table = np.stack([answer.floats(name) for name in names], axis=1)
         table *= np.where(money, np.array(worths)[:, None], 1.0)
         columns = [["" if value is None else str(value) for value in answer.keys[dim]] for dim in dims]
         leaves = list(zip(*columns, strict=True))

@@ -13,15 +13,16 @@ _ENTRY = ("shop", "fee_id", "day", "kind", "name", "currency")
 
 def entries(conditions: Sequence[str]) -> str:
     """SQL of the relation that stands for ``fee``; ``conditions`` on the entries, whose alias is ``e``."""
+    entry = ", ".join(f"e.{name}" for name in _ENTRY)
     lines = f"""
-        SELECT {", ".join(f"e.{name}" for name in _ENTRY)},
+        SELECT {entry},
             CASE WHEN e.sku <> '' THEN e.sku ELSE coalesce(l.sku, '') END AS sku,
             coalesce(l.listing_id, '') AS listing_id, coalesce(l.variant_id, '') AS variant_id, l.category, l.line_id,
             {_units("e.amount")} AS units,
             CASE WHEN l.paid > 0 THEN {_units("l.paid")} ELSE 0 END AS paid
-        FROM fee AS e LEFT JOIN order_line AS l ON l.shop = e.shop AND l.order_id = e.order_id AND e.order_id <> ''
+        FROM fee AS e LEFT JOIN order_line AS l ON l.shop = e.shop AND l.order_id = e.order_id
             AND (coalesce(e.sku, '') = '' OR l.sku = e.sku)
-        WHERE {" AND ".join(conditions)}
+        WHERE {" AND ".join(["e.order_id <> ''", *conditions])}
     """
     weighed = f"""
         SELECT *, CASE WHEN sum(paid) OVER (PARTITION BY shop, fee_id) > 0 THEN paid ELSE 1 END AS weight
@@ -41,7 +42,9 @@ def entries(conditions: Sequence[str]) -> str:
         (SELECT {", ".join(_ENTRY)}, sku, listing_id, variant_id, category, number,
             CAST(units * upto // whole - units * (upto - weight) // whole AS DECIMAL(18, 0))
                 * CAST(0.0001 AS DECIMAL(4, 4)) AS amount
-        FROM ({running}) AS running)
+        FROM ({running}) AS running
+        UNION ALL SELECT {entry}, coalesce(e.sku, '') AS sku, '' AS listing_id, '' AS variant_id, NULL AS category,
+            1 AS number, e.amount FROM fee AS e WHERE {" AND ".join(["coalesce(e.order_id, '') = ''", *conditions])})
     """
     return " ".join(text.split())
 

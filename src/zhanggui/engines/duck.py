@@ -44,7 +44,7 @@ class DuckEngine:
         self._held: frozenset[str] | None = None
         self._cost_kinds: tuple[bool, bool] | None = None
         self._shops = {shop.key: shop for shop in shops}
-        self._days = Days(self._run, self._shops, lambda table: self._size(table) >= DEAR)
+        self._days = Days(self._run, self._shops, lambda table: self.size(table) >= DEAR)
         self._answers: dict[Query, Facts] = {}
         self._lists: dict[
             tuple[str, tuple[str, ...], tuple[Where, ...], int | None, str], list[tuple[Value | Key, ...]]
@@ -91,7 +91,7 @@ class DuckEngine:
 
         Of a large table every distinct count has a statement of its own: several things in one cost DuckDB more.
         """
-        text = write(query, self._shops, self._costs(), split=self._size(scan(query).table) >= LARGE)
+        text = write(query, self._shops, self._costs(), split=self.size(scan(query).table) >= LARGE)
         columns: dict[str, npt.NDArray[np.generic]] = {}
         for statement in text.statements:
             columns.update(self._columns(statement))
@@ -103,7 +103,8 @@ class DuckEngine:
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             raise OverflowError(str(error)) from error
 
-    def _size(self, table: str) -> int:
+    def size(self, table: str) -> int:
+        """See `Engine.size`."""
         return self._present.get(table, 0)
 
     def _costs(self) -> tuple[bool, bool]:

@@ -86,6 +86,10 @@ class MemoryEngine:
         """See `Engine.tables`."""
         return frozenset(name for name, rows in self._tables.items() if rows)
 
+    def size(self, table: str) -> int:
+        """See `Engine.size`."""
+        return len(self._tables.get(table, []))
+
     def span(self, table: str, day: str) -> Mapping[str, Period]:
         """See `Engine.span`."""
         TABLES[table].column(day)

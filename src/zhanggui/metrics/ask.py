@@ -7,6 +7,7 @@ What may not be added is refused with the nearest question; what is unknown stay
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from zhanggui.metrics.formula import Expression, Name, Number, leaves, parse
 from zhanggui.metrics.frame import Row, order, spread
 from zhanggui.metrics.gather import Gathered, gather
 from zhanggui.metrics.given import VISITS, unseen
+from zhanggui.metrics.itemless import itemless
 from zhanggui.metrics.kinds import Unit
 from zhanggui.metrics.lacks import by_day_of_refund, lacks, of_money_back
 from zhanggui.metrics.ledger import untold
@@ -120,12 +122,19 @@ class _Table:
         if table == "ad":
             if self._parted is None:
                 self._parted = self._summed.unknown(self.rows, self.cut)
-            out = self._zeros(name, column, here)
+            out = self._zeros(name, column, here).only(here | ~self._itemless)
             return out.only(~self._parted if self._summed.coarse else here | ~self._parted)
         out = self._zeros(name, column, here)
         if of_money_back(name):
             out = out.only(self._coverage.refunding(self.cut))
         return out.only(self._coverage.dated(self.cut)) if by_day_of_refund(name) else out
+
+    @cached_property
+    def _itemless(self) -> Bools:
+        """Rows about shops whose advertising names no item, where items are asked for."""
+        shops = itemless(self._engine, self._question)
+        told = [bool(self._coverage.shops(scope, shops)) for scope in self.cut.scopes]
+        return np.array(told, np.bool_)[self.cut.scope_of] if told else np.zeros(len(self.rows), np.bool_)
 
     def _zeros(self, name: str, column: Column, here: Bools) -> Column:
         """The column with known zeros where its table covers the row and holds nothing for it."""

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import cast
 
 from zhanggui.metrics.coverage import Coverage
-from zhanggui.metrics.dimensions import OF_ITEMS
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.gather import Gathered
 from zhanggui.metrics.holes import holes
+from zhanggui.metrics.itemless import without_item
 from zhanggui.metrics.left_out import left_out
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
@@ -18,8 +18,6 @@ from zhanggui.metrics.scan import source_of, table_of
 from zhanggui.model.period import Period
 
 LISTED = 20
-COSTS = frozenset({"fee", "ad", "refund"})
-NAMELESS = 0.05  # of a cost without an item, from which it is told
 LATELY = timedelta(days=31)  # after the last of a shop's advertising, within which its report may be late
 STEADY = timedelta(days=14)  # every day of which a channel told something, so that it would be missed
 PER_BUYER = frozenset({"spend_per_buyer", "spend_per_buyer_day", "units_per_buyer", "orders_per_buyer"})
@@ -41,9 +39,9 @@ def lacks(
     leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
     ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
     paused, or a report that is late; counted as no spend), ``channel_ends`` (the same of a channel), ``without_item``
-    (share of a cost that no item of the rows bears, as its file names none), ``refunds_without_order``
-    (money back of a shop that belongs to no order, so that no figure of orders has it), ``refunds_unstated`` (orders
-    that were refunded by their status, of unknown amount).
+    and ``ads_without_item`` (share of a cost that no item of the rows bears, as its file names none),
+    ``refunds_without_order`` (money back of a shop that belongs to no order, so that no figure of orders has it),
+    ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
     """
     return (
         *_tables(engine, question),
@@ -51,7 +49,7 @@ def lacks(
         *_days(lacking, untold),
         *holes(engine, question, coverage, untold.keys()),
         *_ads(engine, question, coverage),
-        *_without_item(engine, question),
+        *without_item(engine, question),
         *(_costs(engine, question) if gathered.uncosted else ()),
         *_rates(gathered),
         *_buyers(engine, question),
@@ -176,33 +174,6 @@ def _channels(
         wanted = all((channel in where.values) is not where.exclude for where in asked)
         if steady and others and wanted and ended < going[shop] <= ended + LATELY:
             out[shop, ended] = (*out.get((shop, ended), ()), channel)
-    return out
-
-
-def _without_item(engine: Engine, question: Question) -> list[Missing]:
-    """Costs of which a good part names no item, where rows are of items: what is left of these looks too good."""
-    out = []
-    held = engine.tables()
-    dims = (*question.by, *(where.dim for where in question.where))
-    for dim in (dim for dim in question.by if dim in OF_ITEMS):
-        users: dict[str, list[str]] = {}
-        for metric in question.metrics:
-            for leaf in leaves(metric):
-                if source_of(leaf.name)[1].tables[0] in COSTS and table_of(leaf.name, dims) in held:
-                    users.setdefault(leaf.name, []).append(metric)
-        for name, metrics in users.items():
-            facts = engine.fetch(Query((name,), (dim,), question.period, question.where))
-            amounts = [(bool(facts.key(n)[0]), abs(int(facts.numbers[name][n]))) for n in range(len(facts))]
-            whole = sum(amount for _, amount in amounts)
-            bare = sum(amount for named, amount in amounts if not named)
-            if bare > NAMELESS * whole:
-                told: dict[str, str | float | tuple[str, ...]] = {
-                    "measure": name,
-                    "dim": dim,
-                    "share": bare / whole,
-                    "metrics": tuple(metrics),
-                }
-                out.append(Missing("without_item", told))
     return out
 
 

@@ -119,6 +119,10 @@ class Engine(Protocol):
         """Canonical tables that hold at least one row."""
         ...
 
+    def size(self, table: str) -> int:
+        """Rows of a canonical table, about: whether a question of it is dear."""
+        ...
+
     def span(self, table: str, day: str) -> Mapping[str, Period]:
         """Shop → first and last day in the column ``day`` of ``table``; shops without any are left out."""
         ...
