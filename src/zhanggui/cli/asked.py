@@ -1,7 +1,7 @@
 """Words of the command line as the books know them: metrics and dimensions, in whatever way they are typed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from zhanggui.app import spoken
 from zhanggui.cli.session import Session, WrongUse
@@ -17,19 +17,20 @@ USUAL = (
 
 def metric(session: Session, word: str) -> str | None:
     """The metric that ``word`` means; the only one that it can be misspelt for is taken, and said. None unknown."""
-    name = spoken.metric(word)
-    if name is None:
-        name = spoken.guess_metric(word)
-        if name is not None:
-            session.warn(session.say("asked.taken", word=word, name=titled(session, name)))
-    return name
+    return _meant(session, word, spoken.metric, spoken.guess_metric)
 
 
 def dimension(session: Session, word: str) -> str | None:
     """The dimension that ``word`` means, as `metric`."""
-    name = spoken.dimension(word)
+    return _meant(session, word, spoken.dimension, spoken.guess_dimension)
+
+
+def _meant(
+    session: Session, word: str, known: Callable[[str], str | None], near: Callable[[str], str | None]
+) -> str | None:
+    name = known(word)
     if name is None:
-        name = spoken.guess_dimension(word)
+        name = near(word)
         if name is not None:
             session.warn(session.say("asked.taken", word=word, name=titled(session, name)))
     return name
