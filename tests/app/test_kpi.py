@@ -2,8 +2,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.app.shops import LAST
-from zhanggui.app.kpi import document, kpi, nearest, plain, plain_key
-from zhanggui.metrics.question import Question, Refusal
+from zhanggui.app.kpi import Ranking, document, kpi, nearest, plain, plain_key, ranked
+from zhanggui.metrics.query import Value
+from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
 
@@ -48,3 +49,23 @@ def test_plain_values() -> None:
     assert sums == ["1.01", "7", None, "-2.00"]
     assert (plain("orders", [3, None], [None] * 2), plain("conversion", [0.5], ["CNY"])) == ([3, None], [0.5])
     assert (plain_key(LAST), plain_key("a"), plain_key(None)) == (str(LAST), "a", None)
+
+
+def test_rows_by_size_are_each_currencys_own_and_unknown_ones_last() -> None:
+    sold: list[Value] = [Decimal(5), None, Decimal(9), Decimal(7), Decimal(900)]
+    cells: dict[str, list[Value]] = {"gmv": sold, "orders": [5, 4, 3, 2, 1]}
+    answer = Answer(
+        Question(("gmv", "orders")), {"sku": list("abcde")}, cells, [*["CNY"] * 4, "JPY"], [False] * 5
+    )
+
+    def told(metric: str, count: int, *, smallest: bool = False) -> tuple[list[object], int]:
+        chosen, left = ranked(answer, Ranking(metric, count, smallest))
+        assert len(chosen) == len(chosen.cells["orders"]) == len(chosen.provisional)
+        return list(chosen.keys["sku"]), left
+
+    assert told("", 2) == (["c", "d", "e"], 2)
+    assert told("gmv", 9) == (["c", "d", "a", "b", "e"], 0)
+    assert told("gmv", 1, smallest=True) == (["a", "e"], 3)
+    assert told("orders", 2) == (["a", "b"], 3)
+    assert document(*ranked(answer, Ranking("", 2)))["rows_left_out"] == 2
+    assert "rows_left_out" not in document(answer)

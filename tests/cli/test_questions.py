@@ -28,6 +28,18 @@ def test_filters_and_words_for_metrics(cli: Cli) -> None:
     assert (code, [row["gmv"] for row in told["rows"]]) == (0, ["168.00"])
 
 
+def test_the_largest_and_the_smallest_rows(cli: Cli) -> None:
+    words = ("kpi", "--by", "sku", "--metrics", "gmv,orders")
+    _, told = cli.json(*words)
+    sold = sorted(float(row["gmv"]) for row in told["rows"])
+    for more, wanted in ((("--top", "2"), sold[:-3:-1]), (("--bottom", "2", "--sort", "支付金额"), sold[:2])):
+        code, told = cli.json(*words, *more)
+        assert (code, [float(row["gmv"]) for row in told["rows"]]) == (0, wanted)
+        assert told["rows_left_out"] == len(sold) - 2
+    assert f"还有 {len(sold) - 2} 行没有列出" in cli.run(*words, "--top", "2")[1]
+    assert "没有列出" not in cli.run(*words, "--sort", "gmv")[1]
+
+
 def test_a_question_without_a_true_answer_is_refused(cli: Cli) -> None:
     code, told = cli.json("kpi", "--metrics", "visitors", "--by", "week")
     assert code == 2
@@ -48,6 +60,10 @@ def test_a_question_without_a_true_answer_is_refused(cli: Cli) -> None:
         (("--as-of", "someday"), "bad_date"),
         (("--from", "2024-05-02", "--to", "2024-05-01"), "period_order"),
         (("--where", "sku"), "bad_where"),
+        (("--top", "0"), "bad_count"),
+        (("--top", "2", "--bottom", "2"), "top_and_bottom"),
+        (("--metrics", "gmv", "--sort", "orders"), "bad_sort"),
+        (("--sort", "nothing_like_it"), "bad_sort"),
         (("--where", "day=monday"), "bad_date"),
     ],
 )

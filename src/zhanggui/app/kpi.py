@@ -1,10 +1,12 @@
 """Ask for figures: a question in the catalogue's names in, rows of exact figures out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
+
+import numpy as np
 
 from zhanggui.app.beyond import exact, outside, unknown
 from zhanggui.app.books import engine
@@ -22,6 +24,15 @@ USUAL = (
     "gmv", "orders", "buyers", "units", "refunds_of_orders", "net_sales", "visitor_days", "conversion",
     "spend_per_buyer", "ad_spend", "roas", "contribution", "margin",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Rows by size: of ``metric``, or the first that was asked where it is '', the ``count`` largest or smallest."""
+
+    metric: str
+    count: int
+    smallest: bool = False
 
 
 def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> Answer:
@@ -46,6 +57,34 @@ def _told(books: Engine, answer: Answer) -> Answer:
     return answer if far is None else replace(answer, missing=(far,))
 
 
+def ranked(answer: Answer, ranking: Ranking) -> tuple[Answer, int]:
+    """The answer with the rows of a ranking, and how many rows that leaves out.
+
+    Money of several currencies is not compared: each has its own largest rows, the currencies in their order. Rows of
+    which the figure is unknown come last. Raises KeyError where the metric was not answered.
+    """
+    metric = ranking.metric or next(iter(answer.cells))
+    values = answer.floats(metric)
+    money = CATALOGUE[metric].unit is Unit.MONEY
+    groups = [currency or "" for currency in answer.currencies] if money else [""] * len(answer)
+    sized = np.where(np.isnan(values), np.inf, values if ranking.smallest else -values).tolist()
+    kept = [
+        at
+        for group in sorted(set(groups))
+        for at in sorted((n for n, one in enumerate(groups) if one == group), key=lambda n: (sized[n], n))[
+            : ranking.count
+        ]
+    ]
+    chosen = replace(
+        answer,
+        keys={dim: [column[at] for at in kept] for dim, column in answer.keys.items()},
+        cells={name: [column[at] for at in kept] for name, column in answer.cells.items()},
+        currencies=[answer.currencies[at] for at in kept],
+        provisional=[answer.provisional[at] for at in kept],
+    )
+    return chosen, len(answer) - len(kept)
+
+
 def plain(metric: str, values: Iterable[Value], currencies: Iterable[str | None]) -> list[Plain]:
     """A column of figures as JSON holds it: money as a decimal string in its currency's decimals, unknown as None."""
     if CATALOGUE[metric].unit is Unit.MONEY:
@@ -68,8 +107,8 @@ def plain_key(value: Key) -> str | int | None:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def document(answer: Answer) -> dict[str, object]:
-    """The answer as one JSON document: rows, refused, missing."""
+def document(answer: Answer, left: int = 0) -> dict[str, object]:
+    """The answer as one JSON document: rows, refused, missing, and how many rows are ``left`` out of it."""
     columns: dict[str, Sequence[object]] = {
         dim: list(map(plain_key, keys)) for dim, keys in answer.keys.items()
     }
@@ -87,6 +126,7 @@ def document(answer: Answer) -> dict[str, object]:
         "refused": [refusal(one) for one in answer.refused],
         "missing": [{"code": gap.code, **gap.params} for gap in answer.missing],
         "labels": dict(answer.labels),
+        **({"rows_left_out": left} if left else {}),
     }
 
 

@@ -147,6 +147,16 @@ def _kpi(parser: argparse.ArgumentParser) -> None:
         metavar="DIM=VALUE",
         help="only these: shop=a,b; may be repeated / 只算这些，如 店铺=a,b；可写多次",
     )
+    parser.add_argument(
+        "--top",
+        type=int,
+        metavar="N",
+        help="only the N rows of most, by the first metric / 只列最大的 N 行，按第一个指标",
+    )
+    parser.add_argument("--bottom", type=int, metavar="N", help="only the N rows of least / 只列最小的 N 行")
+    parser.add_argument(
+        "--sort", metavar="METRIC", help="by this metric instead, the largest first / 改按这个指标从大到小"
+    )
     parser.add_argument("--currency", metavar="CODE", help="report in this currency / 折算成这种货币")
     parser.add_argument(
         "--as-of",

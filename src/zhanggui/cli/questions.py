@@ -1,11 +1,12 @@
 """The verbs that ask: figures, and what they mean."""
 
 import re
+import sys
 from collections.abc import Sequence
 
 from zhanggui.app import define
 from zhanggui.app.beyond import BEYOND, FAR
-from zhanggui.app.kpi import USUAL, document, kpi, nearest, plain_key
+from zhanggui.app.kpi import USUAL, Ranking, document, kpi, nearest, plain_key, ranked
 from zhanggui.cli import asked
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
@@ -57,12 +58,30 @@ def _typed(session: Session, dim: str, value: str) -> Key:
     return int(value) if dim in {"hour", "weekday", "stars"} and value.isdigit() else value
 
 
+def _ranking(session: Session, names: tuple[str, ...]) -> Ranking | None:
+    """What ``--top``, ``--bottom`` and ``--sort`` ask for. Raises WrongUse."""
+    options = session.options
+    if options.top is None and options.bottom is None and options.sort is None:
+        return None
+    if options.top is not None and options.bottom is not None:
+        raise WrongUse("top_and_bottom")
+    count = options.top if options.bottom is None else options.bottom
+    if count is not None and count < 1:
+        raise WrongUse("bad_count", value=count)
+    metric = asked.metric(session, options.sort) if options.sort else ""
+    if metric is None or (metric and metric not in names):
+        raise WrongUse("bad_sort", value=options.sort)
+    return Ranking(metric, sys.maxsize if count is None else count, smallest=options.bottom is not None)
+
+
 def run_kpi(session: Session) -> Exit:
     """`kpi`: figures."""
     folder = session.folder()
     currency = session.options.currency or folder.settings.reporting
+    names = _names(session)
+    ranking = _ranking(session, names)
     question = Question(
-        _names(session),
+        names,
         asked.dimensions(session),
         _period(session),
         _where(session),
@@ -77,7 +96,8 @@ def run_kpi(session: Session) -> Exit:
         told = session.phrases.missing(Missing(far[0].code, dict(far[0].params)))
         session.emit(document(answer), lambda: Screen(session.phrases).line(told))
         return Exit.NOTHING
-    session.emit(document(answer), lambda: _show(session, answer))
+    answer, left = (answer, 0) if ranking is None or not answer.cells else ranked(answer, ranking)
+    session.emit(document(answer, left), lambda: _show(session, answer, left))
     return (
         Exit.REFUSED
         if answer.refused and session.options.metrics
@@ -119,7 +139,7 @@ def _named(session: Session, word: str) -> str:
     return word
 
 
-def _show(session: Session, answer: Answer) -> None:
+def _show(session: Session, answer: Answer, left: int) -> None:
     view = Screen(session.phrases)
     money = any(CATALOGUE[name].unit is Unit.MONEY for name in answer.cells)
     heads = [_named(session, dim) for dim in answer.keys]
@@ -130,6 +150,8 @@ def _show(session: Session, answer: Answer) -> None:
         shown += [_figure(session, answer, name, at) for name in answer.cells]
         rows.append([*shown, "*" if answer.provisional[at] else ""])
     view.table([*heads, ""], rows, frozenset(range(len(answer.keys), len(heads))))
+    if left:
+        view.line(session.say("kpi.left", count=left), "dim")
     for refusal in answer.refused:
         view.line(refusal_text(session, refusal), "yellow")
     for gap in answer.missing:
