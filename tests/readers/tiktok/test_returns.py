@@ -28,8 +28,8 @@ ORDERS = (
     "SKU Subtotal After Discount|Shipping Fee After Discount|Order Amount|Order Refund Amount|Created Time|Paid Time"
 ).split("|")
 ORDER = (
-    "576000000000000001|Completed|Return/Refund|1729000000000000001|CUP-1|Cup|2|0|USD 10|USD 20|0|USD 1|USD 19|0|USD 19|"
-    "USD 19|2024-03-01 10:00:00|2024-03-01 10:01:00"
+    "576000000000000001|Completed|Return/Refund|1729000000000000001|CUP-1|Cup|2|0|USD 10|USD 20|0|USD 1|USD 19|0|"
+    "USD 19|USD 19|2024-03-01 10:00:00|2024-03-01 10:01:00"
 ).split("|")
 
 
