@@ -137,3 +137,15 @@ def test_money_back_without_an_order_and_orders_refunded_by_status_are_told() ->
     told = {**refund, "refund_id": "y", "order_id": "2"}
     whole = of_orders(engine(order_line=lines, refund=[refund, told]))
     assert not {"refunds_without_order", "refunds_unstated"} & {one.code for one in whole.missing}
+
+
+def test_refunds_that_orders_state_as_none_need_no_table() -> None:
+    lines = [line("1", date(2024, 3, 4), "100", refund_stated=Decimal(0))]
+    answer = ask(engine(order_line=lines, refund=[]), Question(("refunds_of_orders",), (), None, (), "CNY"))
+    assert answer.rows[0]["refunds_of_orders"] == Decimal(0)
+    assert not [one for one in answer.missing if one.code == "no_table"]
+    untold = ask(
+        engine(order_line=[line("1", date(2024, 3, 4), "100")], refund=[]),
+        Question(("refunds_of_orders",), (), None, (), "CNY"),
+    )
+    assert [one.params["table"] for one in untold.missing if one.code == "no_table"] == ["refund"]

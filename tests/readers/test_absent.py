@@ -4,7 +4,7 @@ import pytest
 
 from tests.readers.plain import HEADER, line, reading, sales, text
 from zhanggui.readers import formats
-from zhanggui.readers.absent import decorative
+from zhanggui.readers.absent import decorative, repeated
 
 FORMATS = {item.key: item for item in formats()}
 
@@ -85,3 +85,25 @@ def test_texts_that_only_adorn() -> None:
     assert decorative(sales()) == {"buyer"}
     assert {"buyer", "title", "mobile"} <= decorative(FORMATS["taobao_orders"])
     assert not {"status_text", "shop_name", "points"} & decorative(FORMATS["taobao_orders"])
+
+
+def test_two_columns_of_one_name_that_differ_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(text(line(1) + ",7", line(2) + ",", header=HEADER + ",Amount "))
+    with reading(tmp_path / "a.csv") as got:
+        assert [(one.column, one.code, one.value, one.level) for one in got.staged.issues] == [
+            ("Amount", "column_twice", "7", "notice")
+        ]
+        assert got.staged.kept == 2
+
+
+def test_two_columns_of_one_name_that_agree_are_one(tmp_path: Path) -> None:
+    at = HEADER.split(",").index("Amount")
+    rows = [f"{line(n)},{line(n).split(',')[at]}" for n in (1, 2)]
+    (tmp_path / "a.csv").write_bytes(text(*rows, header=HEADER + ",Amount"))
+    with reading(tmp_path / "a.csv") as got:
+        assert (got.staged.issues, got.staged.kept) == ((), 2)
+
+
+def test_names_that_stand_once_are_not_repeated() -> None:
+    assert repeated(["A", "B", "a ", ""], {"one": 0, "two": 1}) == {"one": [2]}
+    assert repeated(["A", "B"], {"one": 0, "two": 1, "three": -1}) == {}

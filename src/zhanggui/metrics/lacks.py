@@ -44,7 +44,7 @@ def lacks(
     ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
     """
     return (
-        *_tables(engine, question),
+        *_tables(engine, question, coverage),
         *_shops("shop_without", {key: lost for key, lost in lacking.items() if key[0] in engine.tables()}),
         *_days(lacking, untold),
         *holes(engine, question, coverage, untold.keys()),
@@ -60,7 +60,8 @@ def lacks(
     )
 
 
-def _tables(engine: Engine, question: Question) -> list[Missing]:
+def _tables(engine: Engine, question: Question, coverage: Coverage) -> list[Missing]:
+    """Tables that the metrics need and that are not there; refunds are where every shop's orders state them."""
     dims = (*question.by, *(where.dim for where in question.where))
     wanted: dict[str, list[str]] = {}
     for metric in question.metrics:
@@ -68,7 +69,9 @@ def _tables(engine: Engine, question: Question) -> list[Missing]:
             users = wanted.setdefault(table_of(leaf.name, dims), [])
             if metric not in users:
                 users.append(metric)
-    held = engine.tables()
+    sold = coverage.spans("order_line").keys()
+    stated = {"refund"} if sold and sold <= coverage.spans("refund").keys() else set()
+    held = engine.tables() | stated
     return [
         Missing("no_table", {"table": table, "metrics": tuple(users)})
         for table, users in sorted(wanted.items())

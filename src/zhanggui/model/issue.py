@@ -51,6 +51,7 @@ CODES = (
     "cut_off",
     "missing_column",
     "column_absent",
+    "column_twice",
     "orders_unlinked",
     "refunds_unlinked",
     "plans_unnamed",

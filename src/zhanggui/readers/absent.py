@@ -1,4 +1,4 @@
-"""Columns that a file could have and has not: what is unknown because of it, told once per column."""
+"""Columns that a file could have and has not, or has twice: what is unknown because of it, told once per column."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,7 +9,8 @@ from zhanggui.model.tables import SQL_TYPES, TABLES
 from zhanggui.readers.base import Plan
 from zhanggui.readers.cells import TYPES
 from zhanggui.readers.faults import Where
-from zhanggui.readers.relation import file_of
+from zhanggui.readers.names import normal
+from zhanggui.readers.relation import Relation, file_of
 from zhanggui.readers.spec import VARIABLES, Format, Target
 from zhanggui.readers.words import identifiers, quoted
 
@@ -36,6 +37,8 @@ HEADLINES: Mapping[str, Mapping[str, str]] = {
 # Canonical column → what is told where it is unknown though the amounts are known: they count with nothing else.
 LINKS: Mapping[str, Mapping[str, str]] = {"fee": {"order_id": "orders_unlinked"}}
 
+EMPTY = "''"
+
 # Canonical columns that no figure depends on: a damaged text there costs nothing else of its row.
 DECORATIVE = frozenset(
     "buyer title variant category region channel device status_text reason supplier note".split()
@@ -44,7 +47,7 @@ DECORATIVE = frozenset(
 
 def decorative(item: Format) -> frozenset[str]:
     """Text fields of ``item`` that feed decorative columns alone, or none."""
-    needed = {f for sql in (*item.drop, item.updated, item.shop.name) for f in identifiers(sql)}
+    needed = {f for sql in (*item.drop, *item.parts, item.updated, item.shop.name) for f in identifiers(sql)}
     needed |= {*item.covers, *item.need} - {f.name for f in item.fields.values() if f.type == "text"}
     if item.carry:
         needed.add(item.carry.by)
@@ -110,6 +113,40 @@ def _told(
         Issue(name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
         for field, names in told.items()
     ] + [Issue(name, 0, _shown(plan, field), code, "", NOTICE) for field, code in links.items()]
+
+
+def repeated(header: Sequence[str], columns: Mapping[str, int]) -> dict[str, list[int]]:
+    """Fields whose name stands in several columns, with the places of those that are not read."""
+    names = [normal(cell) for cell in header]
+    places = {name: at for name, at in columns.items() if 0 <= at < len(names) and names[at]}
+    taken = set(columns.values())
+    found = {
+        name: [n for n, other in enumerate(names) if other == names[at] and n not in taken]
+        for name, at in places.items()
+    }
+    return {name: others for name, others in found.items() if others}
+
+
+def twice(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, where: Where) -> list[Issue]:
+    """A notice for each column that is read while another of its name says something else in some row.
+
+    Texts that no figure depends on may differ: a buyer and a receiver both have a city.
+    """
+    told = []
+    spare = decorative(plan.format)
+    for name, others in repeated(plan.header, plan.columns).items():
+        if name in spare:
+            continue
+        at = plan.columns[name]
+        differ = " OR ".join(
+            f"(trim(c{n}) <> '' AND trim(c{n}) <> trim(coalesce(c{at}, '')))" for n in others
+        )
+        other = f"coalesce({', '.join(f'nullif(trim(c{n}), {EMPTY})' for n in others)})"
+        row = con.execute(f"SELECT {other} FROM {relation.sql()} WHERE {differ} LIMIT 1").fetchone()
+        if row:
+            column = plan.header[at].strip()
+            told.append(Issue(where.name, 0, column, "column_twice", str(row[0])[:80], NOTICE))
+    return told
 
 
 def _known(table: str, column: str) -> str:

@@ -47,7 +47,8 @@ def kind(found: Found) -> Kind | None:
         return None
     if source.size > SMALL or source.formulas or section.match.format.unpivot:
         return None
-    if split(section.match.format, section.match.columns):
+    columns = section.match.columns
+    if split(section.match.format, columns) or absent.repeated(section.header.cells, columns):
         return None
     # Titles above the header may state the days, so that they are each file's own.
     return (found.format, section.header.cells, source.sign, section.first, section.width)

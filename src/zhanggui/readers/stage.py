@@ -308,6 +308,7 @@ def _finish(work: _Work, plan: Plan, relation: Relation, seen: tuple[Counts, str
     """Make the canonical relations and gather the issues."""
     counts, foreign = seen
     issues = [*faults.flaws(relation, work.where), *faults.formulas(plan, work.where)]
+    issues += absent.twice(work.con, plan, relation, work.where)
     if counts.bits:
         issues += faults.bad_rows(work.con, plan, relation, work.base, work.where)
     if not counts.rows and not relation.flaws:

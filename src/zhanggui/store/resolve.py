@@ -69,8 +69,11 @@ def put_together(con: duckdb.DuckDBPyConnection) -> None:
         WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.shop = z.shop AND l.order_id = z.order_id)
         """
     )
-    _heads_alone(con)
-    _with_items(con)
+    # Most orders come whole: the statements below are long, and cost as much for none as for a few.
+    if con.execute("SELECT 1 FROM zg_split LIMIT 1").fetchone():
+        _heads_alone(con)
+        if con.execute(f"SELECT 1 FROM order_item i WHERE {_of_split('i')} LIMIT 1").fetchone():
+            _with_items(con)
     con.execute("DROP TABLE zg_split")
 
 
