@@ -1,8 +1,9 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
 from tests.app.shops import LAST
-from zhanggui.app.kpi import Ranking, document, kpi, nearest, plain, plain_key, ranked
+from zhanggui.app.kpi import Ranking, Sheet, document, kpi, nearest, plain, plain_key, ranked, sheet
 from zhanggui.metrics.query import Value
 from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.model.period import Period
@@ -12,7 +13,7 @@ DAY = Period(LAST, LAST)
 
 
 def test_money_is_a_decimal_string_with_its_currency_beside_it(shop: ShopFolder) -> None:
-    shown = document(kpi(shop, Question(("gmv", "orders", "visitors"), ("day", "shop"), DAY, (), "CNY")))
+    shown = document(sheet(shop, Question(("gmv", "orders", "visitors"), ("day", "shop"), DAY, (), "CNY")))
     assert shown["rows"] == [
         {"day": str(LAST), "shop": "pdd", "gmv": "288.00", "orders": 5, "visitors": None, "currency": "CNY"},
         {
@@ -36,7 +37,7 @@ def test_questions_without_a_true_answer_are_refused_with_the_nearest(shop: Shop
     answer = kpi(shop, Question(("visitors",), ("week",), Period(LAST - timedelta(days=20), LAST), (), "CNY"))
     assert [one.code for one in answer.refused] == ["adds_distinct"]
     assert nearest(answer.refused[0]) == "visitor_days --by week"
-    assert document(answer)["refused"] != []
+    assert document(Sheet(answer))["refused"] != []
     for question in (Question(("nothing",)), Question(("gmv",), ("nothing",))):
         answer = kpi(shop, question)
         assert (len(answer), answer.cells) == (0, {})
@@ -67,5 +68,19 @@ def test_rows_by_size_are_each_currencys_own_and_unknown_ones_last() -> None:
     assert told("gmv", 9) == (["c", "d", "a", "b", "e"], 0)
     assert told("gmv", 1, smallest=True) == (["a", "e"], 3)
     assert told("orders", 2) == (["a", "b"], 3)
-    assert document(*ranked(answer, Ranking("", 2)))["rows_left_out"] == 2
-    assert "rows_left_out" not in document(answer)
+    assert document(Sheet(*ranked(answer, Ranking("", 2))))["rows_left_out"] == 2
+    assert "rows_left_out" not in document(Sheet(answer))
+
+
+def test_items_are_told_with_their_titles(shop: ShopFolder) -> None:
+    told = sheet(shop, Question(("gmv",), ("sku",), DAY, (), "CNY"), ranking=Ranking("gmv", 1))
+    assert list(told.titles) == ["sku"]
+    assert len(told.titles["sku"]) == len(told.answer) == 1
+    (row,) = cast("list[dict[str, str]]", document(told)["rows"])
+    assert row["sku_title"] == told.titles["sku"][0] != ""
+    by_shop = sheet(shop, Question(("gmv",), ("shop", "sku"), DAY, (), "CNY"))
+    assert (
+        dict(zip(by_shop.answer.keys["sku"], by_shop.titles["sku"], strict=True))[row["sku"]]
+        == row["sku_title"]
+    )
+    assert sheet(shop, Question(("gmv",), ("day",), DAY, (), "CNY")).titles == {}

@@ -1,7 +1,7 @@
 """Ask for figures: a question in the catalogue's names in, rows of exact figures out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
@@ -10,6 +10,7 @@ import numpy as np
 
 from zhanggui.app.beyond import exact, outside, unknown
 from zhanggui.app.books import engine
+from zhanggui.app.labels import PLACES, labels
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
@@ -24,6 +25,7 @@ USUAL = (
     "gmv", "orders", "buyers", "units", "refunds_of_orders", "net_sales", "visitor_days", "conversion",
     "spend_per_buyer", "ad_spend", "roas", "contribution", "margin",
 )  # fmt: skip
+TITLED = 500  # rows up to which items are told by their titles too
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,56 @@ class Ranking:
     smallest: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An answer as it is shown: its rows, how many are ``left`` out, and the ``titles`` of items.
+
+    ``titles``: 'sku' or 'listing', where rows are of such → a title for every row, '' where the books have none.
+    """
+
+    answer: Answer
+    left: int = 0
+    titles: Mapping[str, list[str]] = field(default_factory=dict)
+
+
 def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> Answer:
     """Answer ``question`` from the books of ``folder``, as they are or as known on ``as_of``.
 
     A question no part of which can be answered comes back without rows and with the reasons, as does one about a shop
     or another name that the books do not know. Of days outside the books nothing but that is missing.
     """
+    return sheet(folder, question, as_of).answer
+
+
+def sheet(
+    folder: ShopFolder, question: Question, as_of: date | None = None, ranking: Ranking | None = None
+) -> Sheet:
+    """The answer of `kpi` to be shown: the rows of a ``ranking`` where one is asked for, items with their titles."""
     metrics, refused = check(question)
     if not metrics:
-        return Answer(question, {}, {}, [], [], refused)
+        return Sheet(Answer(question, {}, {}, [], [], refused))
     with engine(folder, as_of, once=True) as books:
-        return _told(books, ask(books, exact(books, question)))
+        answer, left = _told(books, ask(books, exact(books, question))), 0
+        if ranking is not None and answer.cells:
+            answer, left = ranked(answer, ranking)
+        return Sheet(answer, left, _titles(books, answer))
+
+
+def _titles(books: Engine, answer: Answer) -> dict[str, list[str]]:
+    """The titles of the rows' items; none where there are too many to be read."""
+    out = {}
+    for dim in (dim for dim in PLACES if dim in answer.keys and len(answer) <= TITLED):
+        codes = [str(code or "") for code in answer.keys[dim]]
+        shops = [[str(shop)] for shop in answer.keys["shop"]] if "shop" in answer.keys else []
+        shops = shops or [["", *books.shops()]] * len(codes)
+        found = labels(
+            books, dim, [(shop, code) for of, code in zip(shops, codes, strict=True) for shop in of]
+        )
+        out[dim] = [
+            next((found[shop, code] for shop in of if (shop, code) in found), "")
+            for of, code in zip(shops, codes, strict=True)
+        ]
+    return {dim: told for dim, told in out.items() if any(told)}
 
 
 def _told(books: Engine, answer: Answer) -> Answer:
@@ -107,11 +148,14 @@ def plain_key(value: Key) -> str | int | None:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def document(answer: Answer, left: int = 0) -> dict[str, object]:
-    """The answer as one JSON document: rows, refused, missing, and how many rows are ``left`` out of it."""
-    columns: dict[str, Sequence[object]] = {
-        dim: list(map(plain_key, keys)) for dim, keys in answer.keys.items()
-    }
+def document(shown: Sheet) -> dict[str, object]:
+    """The answer as one JSON document: rows, refused, missing, and how many rows are left out of it."""
+    answer = shown.answer
+    columns: dict[str, Sequence[object]] = {}
+    for dim, keys in answer.keys.items():
+        columns[dim] = list(map(plain_key, keys))
+        if dim in shown.titles:
+            columns[f"{dim}_title"] = shown.titles[dim]
     columns |= {name: plain(name, cells, answer.currencies) for name, cells in answer.cells.items()}
     rows: list[dict[str, object]] = [
         dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
@@ -126,7 +170,7 @@ def document(answer: Answer, left: int = 0) -> dict[str, object]:
         "refused": [refusal(one) for one in answer.refused],
         "missing": [{"code": gap.code, **gap.params} for gap in answer.missing],
         "labels": dict(answer.labels),
-        **({"rows_left_out": left} if left else {}),
+        **({"rows_left_out": shown.left} if shown.left else {}),
     }
 
 

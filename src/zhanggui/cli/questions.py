@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zhanggui.app import define
 from zhanggui.app.beyond import BEYOND, FAR
-from zhanggui.app.kpi import USUAL, Ranking, document, kpi, nearest, plain_key, ranked
+from zhanggui.app.kpi import USUAL, Ranking, Sheet, document, nearest, plain_key, sheet
 from zhanggui.cli import asked
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
@@ -88,16 +88,16 @@ def run_kpi(session: Session) -> Exit:
         currency,
         converted=bool(session.options.currency),
     )
-    answer = kpi(folder, question, session.day(session.options.as_of))
+    shown = sheet(folder, question, session.day(session.options.as_of), ranking)
+    answer = shown.answer
     if answer.refused and not answer.cells:
         return _refused(session, answer.refused[0])
     far = [gap for gap in answer.missing if gap.code in BEYOND]
     if far:
         told = session.phrases.missing(Missing(far[0].code, dict(far[0].params)))
-        session.emit(document(answer), lambda: Screen(session.phrases).line(told))
+        session.emit(document(shown), lambda: Screen(session.phrases).line(told))
         return Exit.NOTHING
-    answer, left = (answer, 0) if ranking is None or not answer.cells else ranked(answer, ranking)
-    session.emit(document(answer, left), lambda: _show(session, answer, left))
+    session.emit(document(shown), lambda: _show(session, shown))
     return (
         Exit.REFUSED
         if answer.refused and session.options.metrics
@@ -139,19 +139,24 @@ def _named(session: Session, word: str) -> str:
     return word
 
 
-def _show(session: Session, answer: Answer, left: int) -> None:
-    view = Screen(session.phrases)
+def _show(session: Session, shown: Sheet) -> None:
+    view, answer = Screen(session.phrases), shown.answer
     money = any(CATALOGUE[name].unit is Unit.MONEY for name in answer.cells)
-    heads = [_named(session, dim) for dim in answer.keys]
+    heads = [
+        *(_named(session, dim) for dim in answer.keys),
+        *(session.say("heading.title") for _ in shown.titles),
+    ]
+    words = len(heads)
     heads += [CATALOGUE[name].title[session.language] for name in answer.cells]
     rows = []
-    for at, row in enumerate(answer.rows):
-        shown = [str(plain_key(row[dim]) if row[dim] is not None else "—") for dim in answer.keys]  # type: ignore[arg-type]
-        shown += [_figure(session, answer, name, at) for name in answer.cells]
-        rows.append([*shown, "*" if answer.provisional[at] else ""])
-    view.table([*heads, ""], rows, frozenset(range(len(answer.keys), len(heads))))
-    if left:
-        view.line(session.say("kpi.left", count=left), "dim")
+    for at in range(len(answer)):
+        cells = [_key(session, keys[at]) for keys in answer.keys.values()]
+        cells += [titles[at] for titles in shown.titles.values()]
+        cells += [_figure(session, answer, name, at) for name in answer.cells]
+        rows.append([*cells, "*" if answer.provisional[at] else ""])
+    view.table([*heads, ""], rows, frozenset(range(words, len(heads))))
+    if shown.left:
+        view.line(session.say("kpi.left", count=shown.left), "dim")
     for refusal in answer.refused:
         view.line(refusal_text(session, refusal), "yellow")
     for gap in answer.missing:
@@ -160,6 +165,12 @@ def _show(session: Session, answer: Answer, left: int) -> None:
         view.line(f"* {session.say('kpi.provisional')}", "dim")
     if not money and not answer.cells:
         view.line(session.say("error.no_days"))
+
+
+def _key(session: Session, value: Key) -> str:
+    if value == "":
+        return session.say("why.unstated")
+    return "—" if value is None else str(plain_key(value))
 
 
 def _figure(session: Session, answer: Answer, name: str, at: int) -> str:
