@@ -22,6 +22,7 @@ from zhanggui.readers.stage import (
     Context,
     Staged,
     covered,
+    drop,
     facts_of,
     plan_of,
     prefix_of,
@@ -121,17 +122,9 @@ def bind(
     finally:
         con.execute("PRAGMA enable_optimizer")
         for name in (*neighbours.MADE, "typed", "base", "raw"):
-            _drop(con, f"{prefix}_{name}")
+            drop(con, f"{prefix}_{name}")
     tables, ready = made or ({}, {})
     return Sheaf(con, context, asked, tables, ready)
-
-
-def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Drop a temporary relation, be it a table, a view or not there."""
-    try:
-        con.execute(f"DROP TABLE IF EXISTS temp.{name}")
-    except duckdb.CatalogException:
-        con.execute(f"DROP VIEW IF EXISTS temp.{name}")
 
 
 def _gathered(

@@ -146,13 +146,13 @@ def release(con: duckdb.DuckDBPyConnection, found: Found) -> None:
         return
     prefix = prefix_of(found)
     for table in {target.table for target in found.section.match.format.tables}:
-        _drop(con, f"{prefix}_{table}")
+        drop(con, f"{prefix}_{table}")
         con.execute(f"DROP TABLE IF EXISTS temp.{prefix}_{table}_once")
     for name in (*neighbours.MADE, "typed", "base"):
-        _drop(con, f"{prefix}_{name}")
+        drop(con, f"{prefix}_{name}")
 
 
-def _drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
+def drop(con: duckdb.DuckDBPyConnection, name: str) -> None:
     """Drop a temporary relation, be it a table, a view or not there."""
     try:
         con.execute(f"DROP TABLE IF EXISTS temp.{name}")
