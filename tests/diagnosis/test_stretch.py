@@ -201,3 +201,12 @@ def test_large_sums_are_judged_alike_on_both_scales() -> None:
     found = reach(weekly(129).past(axis(130), money, None), 1)
     assert found is not None
     assert found.p < 0.005
+
+
+def test_what_has_been_wrong_for_a_fortnight_teaches_no_chance() -> None:
+    rng = np.random.default_rng(9)
+    orders = rng.poisson(80, 120).astype(float)
+    orders[-14:] *= 2
+    found = reach(weekly(119, 7).past(axis(120), orders, None), 7)
+    assert found is not None
+    assert found.p < 0.01

@@ -7,10 +7,9 @@ from decimal import Decimal
 import pytest
 
 from tests.reports.test_explained import DROP, TOLD
-from zhanggui.diagnosis.parts import Effect
 from zhanggui.model.period import Period
 from zhanggui.reports.briefing import Missing
-from zhanggui.reports.explained import Explained, Mixture, Place, Weighted
+from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.phrases import Phrases
 
@@ -195,42 +194,6 @@ def test_days_too_young_for_a_verdict_say_so() -> None:
     early = shown(replace(TOLD, p_noise=None, provisional=True, early=True)).headline()
     assert "too early" in early
     assert "history" not in early
-
-
-def mixture(parts: int = 2) -> Mixture:
-    """A ratio of some parts that stay, one that is gone and one that is new."""
-    stay = {Effect.WITHIN: -0.002, Effect.MIX: 0.0005, Effect.INTERACTION: -0.0001}
-    kept = [
-        Weighted(f"s{n}", f"s{n}", (0.05, 0.04), (0.1, 0.1), stay, 0.001 if n else None) for n in range(parts)
-    ]
-    gone = Weighted("old", "Old cup", (0.03, None), (0.1, 0.0), {Effect.GONE: 0.001}, None)
-    new = Weighted("", "", (None, 0.06), (0.0, 0.2), {Effect.NEW: 0.004}, None)
-    whole = (*kept, gone, new)
-    return Mixture("shop", sum(part.change for part in whole), whole)
-
-
-def test_a_ratio_along_a_dimension_adds_up_to_its_last_row() -> None:
-    told = replace(TOLD, metric="conversion", unit="share", value=0.0434, usual=0.04)
-    made = mixture()
-    view = shown(replace(told, mixture=made))
-    heads, rows = view.mixture_heads(), view.mixture_rows(made)
-    assert "by shop" in view.mixture_title(made)
-    assert {len(row) for row in rows} == {len(heads)}
-    assert rows[0][:3] == ("s0", "5.00%", "4.00%")
-    assert (rows[0][5], rows[0][8], rows[1][9]) == ("−0.20 pp", "−0.16 pp", "not noise")
-    assert rows[0][9] == "can't be told"
-    assert (rows[2][0], rows[2][5], rows[2][9]) == ("old Old cup (gone)", "—", "")
-    assert rows[3][0] == "not stated (new)"
-    assert (rows[-1][0], rows[-1][5], rows[-1][8]) == ("Total", "−0.40 pp", "+0.18 pp")
-
-
-def test_of_many_parts_the_small_ones_stand_together() -> None:
-    told = replace(TOLD, metric="conversion", unit="share", value=0.0434, usual=0.04)
-    made = mixture(12)
-    rows = shown(replace(told, mixture=made), "zh").mixture_rows(made)
-    assert len(rows) == 10
-    assert rows[8][0] == "其余部分"
-    assert rows[8][3] == "50.0%"
 
 
 def test_a_quiet_whole_names_drivers_that_are_no_noise() -> None:

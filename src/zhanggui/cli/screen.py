@@ -135,7 +135,10 @@ class Screen:
     def moved(self, moved: Moved, kind: str) -> None:
         """A change taken apart."""
         self.heading(moved.kind)
-        heads = [self.say("heading.driver"), self.say(f"before.{kind}"), self.say(f"after.{kind}")]
+        heads = [
+            self.say(f"{key}.{of}")
+            for key, of in (("heading", f"of_{moved.kind}"), ("before", kind), ("after", kind))
+        ]
         heads += [self.say("heading.part"), *([self.say("heading.noise")] if moved.judged else [])]
         style = self.phrases.style
         rows = [

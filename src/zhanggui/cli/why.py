@@ -19,6 +19,7 @@ from zhanggui.reports import order_rows
 from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Mixture, Place
 from zhanggui.reports.explanation import Explanation
+from zhanggui.reports.parted import Parted
 from zhanggui.reports.why_page import why_page
 
 LATELY = re.compile(r"(?:last|近|最近)?\s*(\d{1,3})\s*(?:d|days?|天|日)?")
@@ -209,18 +210,19 @@ def _draw(session: Session, shown: Explanation) -> None:
         heads = [session.say("heading.driver"), *heads[:2], session.say("heading.part"), heads[2]]
         view.table([*heads, session.say("heading.noise")], rows, frozenset({1, 2, 3, 4}))
     if told.mixture is not None:
-        view.title(shown.mixture_title(told.mixture))
-        view.table(shown.mixture_heads(), shown.mixture_rows(told.mixture), frozenset(range(1, 9)))
+        parted = Parted(told, shown.phrases, told.mixture)
+        view.title(parted.title())
+        view.table(parted.heads(), parted.rows(), frozenset(range(1, 9)))
     if told.places:
         view.title(shown.places_title())
         heads = [session.say(f"why.{key}") for key in ("where", "expected", "actual")]
-        heads += [session.say("why.moved"), session.say("why.share"), session.say("heading.noise")]
-        style = session.phrases.style
+        heads += [session.say("why.moved"), *([session.say("why.share")] if shown.shares else [])]
+        heads.append(session.say("heading.noise"))
         found = [
             (
                 shown.named(place),
                 *shown.held(place),
-                style.share(place.share, 0),
+                *([shown.share(place)] if shown.shares else []),
                 shown.verdict(place),
             )
             for place in told.places

@@ -22,6 +22,7 @@ FEWEST = 6
 """Stretches beside each other that chance is learnt from at least."""
 _MOST_ALIKE = 0.9
 _DAYS = 15
+_RECENT = 14
 _WEEK, _TIMES = 7, 3
 _HELD = 0.5
 _EMPTY = 0.2
@@ -113,8 +114,7 @@ def reach(past: Floats, length: int) -> Reach | None:
     """
     if not len(past) or not np.isfinite(past[0]).all():
         return None
-    earlier = past[1:]
-    known = earlier[np.isfinite(earlier).all(axis=1)]
+    known = _long_ago(past[1:], length, FEWEST * length)
     beside = len(known) / length
     if beside < FEWEST:
         return None
@@ -131,6 +131,15 @@ def reach(past: Floats, length: int) -> Reach | None:
     half = law.reach(LEVEL, wider)
     p = max(_chance(errors, change, worth), _chance_of_roots(known, past[0], worth))
     return Reach(half / z_of(LEVEL), logs, p)
+
+
+def _long_ago(earlier: Floats, length: int, fewest: int) -> Floats:
+    """The earlier comparisons that are known, the last first. Of several days, without those of the fortnight before,
+    as far as ``fewest`` others are left: what is wrong in them may have been so before, and is no chance.
+    """
+    known = earlier[np.isfinite(earlier).all(axis=1)]
+    recent = min(_RECENT, len(known) - fewest) if length > 1 else 0
+    return known[max(recent, 0) :]
 
 
 def _chance(errors: Floats, change: float, worth: float) -> float:
@@ -155,8 +164,7 @@ def reach_of_days(whole: Floats, daily: Floats, length: int) -> Reach | None:
     variance of a mean of days is that of a day, times what neighbouring days have in common (correlation r to the
     power of their distance), over their number. None with fewer than 15 earlier days.
     """
-    earlier = daily[length:]
-    known = earlier[np.isfinite(earlier).all(axis=1)]
+    known = _long_ago(daily[length:], length, 2 * _DAYS)
     logs = bool((whole > 0).all()) and float((known <= 0).any(axis=1).mean() if len(known) else 0.0) < _EMPTY
     if logs:
         known = known[(known > 0).all(axis=1)]

@@ -2,33 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import fsum
 
 from zhanggui.diagnosis.baseline import Against
-from zhanggui.diagnosis.finding import ALPHA, Driver
-from zhanggui.diagnosis.parts import Effect
+from zhanggui.diagnosis.finding import Driver
 from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import Name, Operation, parse
 from zhanggui.metrics.kinds import Unit
 from zhanggui.reports.comparing import against, event, untold
-from zhanggui.reports.explained import MEASURE, Explained, Mixture, Place, Weighted
+from zhanggui.reports.explained import MEASURE, Explained, Place
 from zhanggui.reports.numbers import DASH, Figure
+from zhanggui.reports.parted import Parted
 from zhanggui.reports.phrases import SMALL, Phrases
 
 # Metrics that are better when they fall.
-MIXTURE = (
-    "part",
-    "rate_then",
-    "rate_now",
-    "weight_then",
-    "weight_now",
-    "within",
-    "mix",
-    "interaction",
-    "effect",
-)
-PARTS = 8  # of a ratio along a dimension that are shown by name
 LESS = frozenset(
     "refunds refunds_of_orders refunded_orders refund_rate order_refund_rate fees ad_spend cpc acos cost_of_goods "
     "reply_seconds delivery_seconds cancel_rate".split()
@@ -142,6 +129,15 @@ class Explanation:
         """Heading of the places: where it changed, or where no place was told from noise, where to look."""
         return self.say("why.places" if any(one.sure for one in self.told.places) else "why.looked")
 
+    @property
+    def shares(self) -> bool:
+        """Whether places are told with their share of the change: of a change that may be chance it says nothing."""
+        return not self.told.nothing and any(one.share is not None for one in self.told.places)
+
+    def share(self, place: Place) -> str:
+        """A place's share of the change."""
+        return self.phrases.style.share(place.share, 0)
+
     def verdict(self, place: Place) -> str:
         """Whether a place was told from noise, in words."""
         return self.say("noise.no" if place.sure else "why.maybe")
@@ -156,60 +152,6 @@ class Explanation:
         """A place, with whether it is new or gone."""
         kind = self.kind(place)
         return f"{self.place(place)} ({kind})" if kind else self.place(place)
-
-    def mixture_title(self, mixture: Mixture) -> str:
-        """Heading of a ratio along a dimension."""
-        metric, dim = self.phrases.metric(self.told.metric), self.phrases.dimension(mixture.dim)
-        return self.say("why.mixture", metric=metric, dim=dim)
-
-    def mixture_heads(self) -> list[str]:
-        """Names of the columns of a ratio along a dimension."""
-        return [*(self.say(f"why.{key}") for key in MIXTURE), self.say("heading.noise")]
-
-    def mixture_rows(self, mixture: Mixture) -> list[tuple[str, ...]]:
-        """The parts that moved most, the others together, and the whole: what they make of the change adds up."""
-        rows = [self._weighted(part) for part in mixture.parts[:PARTS]]
-        rest = Mixture(mixture.dim, 0.0, mixture.parts[PARTS:])
-        whole = (
-            self.say("heading.total"),
-            self.figure(self.told.usual),
-            self.figure(self.told.value),
-            "",
-            "",
-        )
-        if rest.parts:
-            share = [
-                self.phrases.style.share(fsum(one.weights[side] for one in rest.parts), 1) for side in (0, 1)
-            ]
-            rows.append((self.say("why.rest"), "", "", *share, *self._effects(rest), ""))
-        return [*rows, (*whole, *self._effects(mixture), "")]
-
-    def _effects(self, mixture: Mixture) -> tuple[str, ...]:
-        """Effects over all parts and what they come to; new and gone ones are in that alone."""
-        sums = [mixture.total(one) for one in (Effect.WITHIN, Effect.MIX, Effect.INTERACTION)]
-        whole = fsum(part.change for part in mixture.parts)
-        return tuple(self._ratio_change(one) for one in (*sums, whole))
-
-    def _weighted(self, part: Weighted) -> tuple[str, ...]:
-        label = part.value or self.say("why.unstated")
-        name = label if part.label in {part.value, ""} else f"{label} {part.label}"
-        kind = next((one for one in (Effect.NEW, Effect.GONE) if one in part.effects), None)
-        verdict = "unknown" if part.p_noise is None else "yes" if part.p_noise > ALPHA else "no"
-        return (
-            f"{name} ({self.say(f'why.{kind.value}')})" if kind else name,
-            *(self.figure(rate) for rate in part.rates),
-            *(self.phrases.style.share(weight, 1) for weight in part.weights),
-            *(
-                self._ratio_change(part.effects[one]) if one in part.effects else DASH
-                for one in (Effect.WITHIN, Effect.MIX, Effect.INTERACTION)
-            ),
-            self._ratio_change(part.change),
-            "" if kind else self.say(f"noise.{verdict}"),
-        )
-
-    def _ratio_change(self, change: float) -> str:
-        """A part of a ratio's change with its sign: points of a share, else in the ratio's unit."""
-        return self.phrases.style.points(change) if self.told.unit == "share" else self.signed(change)
 
     def notes(self) -> tuple[str, ...]:
         """What else has to be known: a place that stands out of a quiet whole, one that hides a part of the change,
@@ -278,12 +220,27 @@ class Explanation:
         return self.held(place)[2]
 
     def headline(self) -> str:
-        """One or two sentences: what, whether it is noise, mostly what from, where."""
+        """A few sentences: what, whether it is noise, mostly what from, where."""
+        text = self.phrases.join([*self._opening(), *self._rest()])
+        return text[:1].upper() + text[1:]
+
+    def opening(self) -> tuple[str, str]:
+        """The headline in two: what, and the rest of it."""
+        first, rest = self.phrases.join(self._opening()), self.phrases.join(self._rest())
+        return first[:1].upper() + first[1:], rest
+
+    def _opening(self) -> list[str]:
+        """What: the figure beside what it is held against, and which part of the period is known."""
         told = self.told
-        parts = [self._what()]
-        if told.asked is not None:
-            span = self.phrases.span(told.period)
-            parts.insert(0, self.say("why.partial", asked=self.phrases.span(told.asked), period=span))
+        if told.asked is None:
+            return [self._what()]
+        asked, held = self.phrases.span(told.asked), self.phrases.span(told.period)
+        return [self.say("why.partial", asked=asked, period=held), self._what()]
+
+    def _rest(self) -> list[str]:
+        """What it is of, whether it is noise, what from and where, and what is still to come."""
+        told = self.told
+        parts: list[str] = []
         if told.shops and told.value is not None:
             parts.append(self.say("why.only", shops=self.say("why.comma").join(told.shops)))
         if told.change is not None and told.value != told.usual:
@@ -292,8 +249,7 @@ class Explanation:
             parts.append(self.say("why.ripened", so_far=self.figure(told.so_far)))
         elif told.provisional:
             parts.append(self.say("why.provisional"))
-        text = self.phrases.join(parts)
-        return text[:1].upper() + text[1:]
+        return parts
 
     def _within(self) -> list[str]:
         """Drivers that moved more than chance does within a whole that did not."""
@@ -326,6 +282,14 @@ class Explanation:
         values["share"] = self.phrases.style.change(float(change) / base if base else None)
         return self.say(f"why.{'up' if change > 0 else 'down'}{'' if base else '_from_none'}", **values)
 
+    def _mostly(self) -> list[str]:
+        """What most of the change is made of: a factor or term, of a ratio a part."""
+        told = self.told
+        main = None if told.finding is None else told.finding.headline
+        if main is not None:
+            return [self.say("why.driver", driver=self.name(main.code), part=self.figure(main.change))]
+        return [] if told.mixture is None else Parted(told, self.phrases, told.mixture).sentence()
+
     def _cause(self) -> list[str]:
         told = self.told
         if told.nothing:
@@ -339,9 +303,7 @@ class Explanation:
         ]
         if told.event and not (told.rare and told.p_noise is None):
             parts.append(self.say("why.event", event=self.event()))
-        main = None if told.finding is None or told.p_noise is None else told.finding.headline
-        if main is not None:
-            parts.append(self.say("why.driver", driver=self.name(main.code), part=self.figure(main.change)))
+        parts += self._mostly() if told.p_noise is not None else []
         if told.alike:
             plan = told.against is Against.PLAN
             return [*parts, self.say("why.plan_alike") if plan else self.phrases.alike(told.alike)]

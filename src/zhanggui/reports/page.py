@@ -113,6 +113,7 @@ class _Page:
         return {
             "kind": moved.kind,
             "title": self.say(f"heading.{moved.kind}"),
+            "head": f"heading.of_{moved.kind}",
             "after": self.say(f"after.{self.briefing.kind}"),
             "judged": moved.judged,
             "rows": rows,

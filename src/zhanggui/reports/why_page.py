@@ -4,11 +4,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhanggui.reports import order_rows
-from zhanggui.reports.comparing import against
 from zhanggui.reports.drawing import middle
 from zhanggui.reports.explanation import Explanation
 from zhanggui.reports.numbers import Figure
 from zhanggui.reports.page import TONES
+from zhanggui.reports.parted import Parted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,15 +28,15 @@ def why_page(shown: Explanation) -> str:
     """The page as text: no script, no other host; the same explanation gives the same bytes."""
     told, say = shown.told, shown.say
     parts = shown.parts()
-    style = shown.phrases.style
     change = told.finding.change if told.finding else told.change
     lever = shown.lever()
+    lead, rest = shown.opening()
     return _template().render(
         lang="zh-CN" if shown.phrases.texts.language == "zh" else "en",
         t=say,
         title=f"{shown.phrases.metric(told.metric)} · {shown.phrases.span(told.period)}",
-        against=against(told, shown.phrases),
-        headline=shown.headline(),
+        lead=lead,
+        rest=rest,
         made_of=shown.made_of(),
         lever=lever,
         root={
@@ -53,9 +53,9 @@ def why_page(shown: Explanation) -> str:
         mixture=None
         if told.mixture is None
         else {
-            "title": shown.mixture_title(told.mixture),
-            "heads": shown.mixture_heads(),
-            "rows": shown.mixture_rows(told.mixture),
+            "title": Parted(told, shown.phrases, told.mixture).title(),
+            "heads": Parted(told, shown.phrases, told.mixture).heads(),
+            "rows": Parted(told, shown.phrases, told.mixture).rows(),
         },
         places=[
             {
@@ -63,12 +63,13 @@ def why_page(shown: Explanation) -> str:
                 **dict(zip(("expected", "actual", "change"), shown.held(place), strict=True)),
                 "bar": bar,
                 "tone": _tone(shown, place.change),
-                "share": "" if place.share is None else style.share(place.share, 0),
+                "share": shown.share(place) if shown.shares else "",
                 "verdict": shown.verdict(place),
             }
             for place, bar in zip(told.places, middle([place.change for place in told.places]), strict=True)
         ],
         places_title=shown.places_title(),
+        shares=shown.shares,
         columns=order_rows.heads(told.proof, shown.phrases) if told.proof else (),
         rows=order_rows.rows(told.proof, shown.phrases) if told.proof and not told.nothing else (),
         besides=list(shown.notes()),

@@ -253,7 +253,7 @@ class _Book:
         """A change taken apart; for the tree, the steps from usual to now stand beside it for the waterfall."""
         sheet = self.book.add_worksheet(self.sheet_name(moved))
         sides = (self.say(f"{side}.{self.briefing.kind}") for side in ("before", "after"))
-        names = [self.say("heading.driver"), *sides, self.say("heading.part")]
+        names = [self.say(f"heading.of_{moved.kind}"), *sides, self.say("heading.part")]
         verdict = self.say("heading.noise") if moved.judged else ""
         self.row(sheet, 0, [*names, verdict], self.head, (1, 2, 3))
         sheet.set_column(0, 0, 40)
