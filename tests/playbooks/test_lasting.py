@@ -32,6 +32,13 @@ def test_a_jump_of_months_ago_that_lasts_is_told_with_its_day(ago: int) -> None:
         assert abs(began(fee, sales, level.weeks) - ago) <= WEEK
 
 
+def test_a_week_that_is_hardly_charged_hides_no_jump() -> None:
+    fee, sales = year(1, rise=1.6, ago=150)
+    fee[: DAYS - 300] = sales[: DAYS - 300] = 0.0
+    fee[DAYS - 300 : DAYS - 290] *= 0.02
+    assert found(fee, sales) is not None
+
+
 def test_shares_as_ever_that_went_back_or_that_drift_are_none() -> None:
     for seed in range(20):
         assert found(*year(seed)) is None

@@ -21,6 +21,7 @@ MONTH = 4
 COMES_IN = 2  # weeks over which a jump may come in
 SHARP = 0.7  # share of the rise, in logs, that the month after the jump must show
 SURE = 4.0
+ODD = 0.05  # share of the weeks that may be odd, at either end
 STEADY = 0.5  # part of its level that every month of something new must reach
 FLOOR = 0.03  # standard error of a level that nobody should trust to be smaller, in logs
 
@@ -59,7 +60,8 @@ def lasting(over: Floats, under: Floats, least: float) -> Level | None:
     if many < LEAST_BEFORE + LEAST_SINCE:
         return None
     over, under = over[counted], under[counted]
-    at = _split(np.log(over / under), under)
+    logs = _calm(over, under)
+    at = _split(logs, under)
     first, usual = max(at - USUAL, 0), _ratio(over[:at], under[:at], USUAL)
     now = _ratio(over[at:], under[at:], many)
     rise = float(np.log(now / usual))
@@ -70,7 +72,7 @@ def lasting(over: Floats, under: Floats, least: float) -> Level | None:
         return None
     sharp = np.log(months[0] / before[-1]) >= SHARP * rise
     apart = float(months.min()) > float(before.max())
-    error = _error(np.log(over / under), at)
+    error = _error(logs, at)
     if not sharp or not apart or rise < SURE * error:
         return None
     return Level(WEEKS - int(counted[at]), now, usual, error)
@@ -99,6 +101,13 @@ def began(over: Floats, under: Floats, weeks: int) -> int:
     few = len(days) <= 2 * WEEK
     at = 0 if few else _split(np.log(over[days] / under[days]), under[days], (WEEK, WEEK))
     return weeks * WEEK if few else DAYS - int(days[at])
+
+
+def _calm(over: Floats, under: Floats) -> Floats:
+    """Logs of the share, odd weeks (the first of a settlement, a correction) taken as the next ones to them."""
+    logs = np.log(over / under)
+    calm: Floats = np.clip(logs, *np.quantile(logs, (ODD, 1 - ODD)))
+    return calm
 
 
 def _ratio(over: Floats, under: Floats, most: int) -> float:

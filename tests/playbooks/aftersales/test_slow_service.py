@@ -9,6 +9,7 @@ from tests.playbooks.giving import DAY, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.aftersales.slow_service import needs, propose
+from zhanggui.playbooks.lasting import DAYS as YEAR
 from zhanggui.playbooks.margin import Margin, Margins
 from zhanggui.playbooks.shift import DAYS
 
@@ -181,3 +182,30 @@ def test_one_forgotten_question_is_no_slow_desk() -> None:
     assert run(reply=6, rows=waits(120)) == []
     assert [one.cause for one in run(reply=6, rows=waits(*[120] * 25))] == ["slow_reply"]
     assert [one.cause for one in run(reply=6, rows=waits(120)[:19])] == ["slow_reply"], "too few to say"
+
+
+@pytest.mark.parametrize(("rise", "until", "found"), [(3.0, 0, True), (3.0, 60, False), (1.2, 0, False)])
+def test_replies_that_are_slow_for_months_are_told_with_their_day(
+    rise: float, until: int, found: bool
+) -> None:
+    rng = np.random.default_rng(3)
+    tickets, units = np.full(YEAR, 30.0), rng.gamma(40, 1.0, YEAR)
+    waits = 600 * rng.gamma(50, 1 / 50, YEAR)
+    waits[YEAR - 120 : YEAR - until] *= rise
+    sent = {"shipping_seconds": units * 15 * HOUR, "lines_shipped": units, "units_shipped": units}
+    shop, by = ("taobao",), ("shop",)
+    facts = {
+        "replies": daily({shop: {"reply_seconds": waits * tickets, "answered_tickets": tickets}}, by),
+        "shipped": daily({shop: sent}, by),
+        "parcels": none(("shop", "region", "day"), "delivery_seconds", "lines_received", "lines_shipped"),
+        "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, by),
+    }
+    actions = propose(given(facts, rows={"tickets": ()}))
+    assert [one.cause for one in actions] == (["slow_reply"] if found else [])
+    if found:
+        (action,) = actions
+        assert abs(int(str(action.evidence["days"])) - 120) <= 7
+        assert float(str(action.evidence["now"])) == pytest.approx(30, rel=0.1)
+        assert float(str(action.evidence["before"])) == pytest.approx(10, rel=0.1)
+        # A tenth of 28,000 a week at 40 %: orders of before are not known.
+        assert float(action.impact.mid) == pytest.approx(28_000 * 0.4 * 0.1, rel=0.2)

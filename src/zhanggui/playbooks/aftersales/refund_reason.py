@@ -53,7 +53,7 @@ MOST_PRIOR = 30.0  # orders that the other items may weigh against an item's own
 FAINT = 10.0  # the same, once it is known that the item is not like them
 SINCE = 0.75  # share of a window's orders that came since it began: half to all of them
 SPREAD = (
-    0.65  # standard error, in logs, of that share, of what young orders lack, and of what buyers say of it
+    0.85  # standard error, in logs, of that share, of what young orders lack, and of what buyers say of it
 )
 MOST_OWN = 400.0  # orders that all before may weigh: rates drift
 SAME = 0.8  # share of a shop's refunds from which a reason is but another word for refund

@@ -1,6 +1,7 @@
 """Service that has become slow: replies, dispatch, or parcels, for the whole shop or for one region.
 
 Told from the tickets' and orders' own times: the mean wait is held against the shop's own weeks (`shift`). A
+wait for a reply or for dispatch that has been longer for months is named as well (`lasting`). A
 warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. So is a
 courier: of the parcels that should have arrived fewer have than chance allows (`parcels`). What slowness
 costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, at one retailer);
@@ -18,6 +19,8 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.aftersales.parcels import Held, held, rest
+from zhanggui.playbooks.lasting import DAYS as YEAR
+from zhanggui.playbooks.lasting import began, lasting, weekly
 from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, SURE, Shift, by_day, shift
 from zhanggui.playbooks.toll import Prior, lost
@@ -69,19 +72,18 @@ class _Slow:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Fourteen weeks of waits by day: of shops, and of parcels by region; of orders and sales."""
-    period = last_days(as_of, DAYS)
-    by = ("shop", "day")
+    """A year of waits by day, and of orders and sales; fourteen weeks of parcels by region."""
+    by, year = ("shop", "day"), last_days(as_of, YEAR)
     return {
-        **{name: Question(measures, by, period) for name, measures in MEASURES.items()},
-        "parcels": Question(PARCELS, ("shop", "region", "day"), period),
+        **{name: Question(measures, by, year) for name, measures in MEASURES.items()},
+        "parcels": Question(PARCELS, ("shop", "region", "day"), last_days(as_of, DAYS)),
     }
 
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per shop and cause; a region is named where the shop as a whole is not slow."""
     tables = {
-        measure: by_day(given.facts[name], ("shop",), measure, given.as_of)
+        measure: by_day(given.facts[name], ("shop",), measure, given.as_of, YEAR)
         for name, measures in MEASURES.items()
         for measure in measures
     }
@@ -89,9 +91,12 @@ def propose(given: Given) -> Sequence[Action]:
     out = []
     stuck = _stuck(parcels)
     for key in tables["orders"]:
-        mine = {measure: table.get(key, np.zeros(DAYS)) for measure, table in tables.items()}
+        year = {measure: table.get(key, np.zeros(YEAR)) for measure, table in tables.items()}
+        mine = {measure: days[-DAYS:] for measure, days in year.items()}
         late = [*_of_parcels(key[0], (parcels[0], parcels[1])), *stuck.get(key[0], [])]
-        desk = [one for one in _at_the_desk(key[0], mine) if one.cause != "reply" or _most_wait(given, one)]
+        desk = [
+            one for one in _at_the_desk(key[0], mine, year) if one.cause != "reply" or _most_wait(given, one)
+        ]
         found = [*desk, *_each_once(late)]
         out += [_action(given, one, mine) for one in found]
     return out
@@ -108,13 +113,25 @@ def _risen(cause: str, over: Floats, under: Floats) -> Shift | None:
     return found if found is not None and found.now - found.usual >= LEAST_SECONDS.get(cause, 0.0) else None
 
 
-def _at_the_desk(shop: str, mine: Mapping[str, Floats]) -> list[_Slow]:
-    """Late replies and late dispatch; ``mine``: the shop's measures by day."""
+def _long_since(cause: str, over: Floats, under: Floats) -> Shift | None:
+    """What rose months ago and still lasts, by day of a year."""
+    level = lasting(weekly(over), weekly(under), LEAST[cause])
+    if level is None or level.usual <= 0 or level.now - level.usual < LEAST_SECONDS[cause]:
+        return None
+    pace = float(under[-4 * WEEK :].mean()) * WEEK
+    return Shift(began(over, under, level.weeks), level.now, level.usual, level.error * level.now, pace)
+
+
+def _at_the_desk(shop: str, mine: Mapping[str, Floats], year: Mapping[str, Floats]) -> list[_Slow]:
+    """Late replies and late dispatch; ``mine``: the shop's measures by day, ``year``: those of a year."""
     out = []
-    found = _risen("reply", mine["reply_seconds"], mine["answered_tickets"])
-    if found is not None:
-        out.append(_Slow(shop, "", "reply", found, 1.0))
-    found = _risen("ship", mine["shipping_seconds"], mine["lines_shipped"])
+    waits = {"reply": ("reply_seconds", "answered_tickets"), "ship": ("shipping_seconds", "lines_shipped")}
+    reply, found = (
+        _long_since(cause, *(year[name] for name in names)) or _risen(cause, *(mine[name] for name in names))
+        for cause, names in waits.items()
+    )
+    if reply is not None:
+        out.append(_Slow(shop, "", "reply", reply, 1.0))
     cause = "ship"
     if found is None:
         cause = "behind"
@@ -214,18 +231,20 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     counted = one.cause in ("behind", "stuck")
     wait = one.late * A_DAY if counted else found.now - found.usual
     prior = LATE_REPLIES if one.cause == "reply" else Prior(min(wait / A_DAY * A_DAY_SLOWER, 0.5), WIDE)
-    before = mine["gmv"][: DAYS - found.days]
-    weekly = float(before[-4 * WEEK :].mean()) * WEEK * one.part
+    # Of what has lasted for longer the sales before it, and orders without it, are not known.
+    is_old = found.days > DAYS - 4 * WEEK
+    before = mine["gmv"] if is_old else mine["gmv"][: DAYS - found.days]
+    sold = float(before[-4 * WEEK :].mean()) * WEEK * one.part
     margin = given.margins.of(shop)
     # A region's share of the orders is too small to be seen in those of the whole shop.
-    seen = mine["orders"] if not one.region else np.zeros(DAYS)
-    low, mid, high = (money(share * weekly * max(margin.mid, 0.0)) for share in lost(seen, found.days, prior))
+    seen = np.zeros(DAYS) if one.region or is_old else mine["orders"]
+    low, mid, high = (money(share * sold * max(margin.mid, 0.0)) for share in lost(seen, found.days, prior))
     hours = HOUR if one.cause != "reply" else 60.0
     evidence: dict[str, Cell] = {
         "now": round(found.now if counted else found.now / hours, 1),
         "before": round(found.usual if counted else found.usual / hours, 1),
         "days": found.days,
-        "sales": money(weekly),
+        "sales": money(sold),
     }
     kind, ident = ("region", one.region) if one.region else ("shop", shop)
     row = (ident, evidence["before"], evidence["now"], found.days)

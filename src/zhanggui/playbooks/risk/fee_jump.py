@@ -83,11 +83,12 @@ def propose(given: Given) -> Sequence[Action]:
         if shop not in bases:
             bases[shop] = _bases(mine)
         count = entries.get((shop, kind, name), none)
-        found = _each(paid[-DAYS:], count[-DAYS:], mine) or _jump(paid[-DAYS:], bases[shop])
-        told = paid[-DAYS:], bases[shop][0]
+        # What is older comes first: windows of weeks hold its own beginning against it.
+        rest = sum((np.abs(days) for key, days in fees.items() if key[0] == shop), -np.abs(paid))
+        found, told = _old(paid, count, year, rest), (paid, _income(year))
         if found is None:
-            rest = sum((np.abs(days) for key, days in fees.items() if key[0] == shop), -np.abs(paid))
-            found, told = _old(paid, count, year, rest), (paid, _income(year))
+            found = _each(paid[-DAYS:], count[-DAYS:], mine) or _jump(paid[-DAYS:], bases[shop])
+            told = paid[-DAYS:], bases[shop][0]
         if found is not None:
             action = _action(given, (shop, kind, name), found, told)
             out += [action] if action is not None else []

@@ -32,7 +32,7 @@ LEAST = 3  # orders placed again
 LEAST_ORDERS = 50  # of the shop before, from which it is known how often buyers come again
 PRIOR = 100.0  # orders that the shop's usual item weighs against an item's own
 SCATTER = 0.3  # variance over square of what is expected, beside that of counts
-SURE = 0.01  # chance of so many on any item of a shop, above which they may be luck
+SURE = 0.05  # chance of so many on any item of a shop, above which they may be luck
 AHEAD = 0.5  # standard error, in logs, of what such orders will cost given what they are
 LEAST_CHANCE = 1e-9  # below it a chance is a number of the machine
 
