@@ -83,6 +83,7 @@ ASKED_OF = {
 ASKED_FOR = {
     "keyword_bleeding": ("ad_spend",), "brand_bid_up": ("ad_spend",), "bids_too_high": ("ad_spend",),
     "price_below_cost": ("unit_price", "gmv"), "coupon_stacked": ("unit_price", "gmv"),
+    "courier_delay": ("time_on_the_way", "refunds"), "region_logistics_down": ("time_on_the_way", "refunds"),
 }  # fmt: skip
 # What an operator asks about, by the figure that the truth says a fault shows in.
 SHOWN_IN = {
@@ -284,8 +285,20 @@ def placed(answer: Explained, fault: Fault, *, alone: bool) -> bool:
             return answer.p_noise is not None and not answer.nothing
     for place in answer.places[:TOP]:
         where = {dim: value for dim, value, _ in place.where}
-        if where.get("shop", fault.shop) == fault.shop and wanted & set(where.values()):
+        inside = where.get("shop", fault.shop) == fault.shop
+        if inside and any(value in wanted or _called(fault, dim, value) for dim, value in where.items()):
             return True
+    return False
+
+
+def _called(fault: Fault, dim: str, value: str) -> bool:
+    """Whether a slice is the target by another name: a region with its country or what it is called by, advertising
+    of an item whose groups and terms end in the item's code.
+    """
+    if fault.scope == "region" and dim == "region":
+        return any(one and value.rpartition("/")[2].startswith(one) for one in fault.ids)
+    if fault.scope == "listing" and dim in {"ad_group", "search_term"}:
+        return any(one and value.upper().endswith(one.upper()) for one in fault.ids)
     return False
 
 

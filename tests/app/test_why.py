@@ -358,7 +358,13 @@ def test_stock_is_held_against_its_last_count(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path, create=True)
     told = Why(folder, books, Asked("stock"), days[-1]).answer()
     assert (told.value, told.usual) == (158.0, 151.0)
-    assert told.places == ()
+    assert told.places == ()  # one item is the whole
+    two = [*stock, *(counted(day, 300 - 4 * n) | {"sku": "B"} for n, day in enumerate(days) if n % 7 == 2)]
+    both = Why(
+        folder, MemoryEngine({"order_line": rows, "stock": two}, [CN]), Asked("stock"), days[-1]
+    ).answer()
+    assert [place.where[1][1] for place in both.places] == ["B", "A"]
+    assert [(place.change, place.sure) for place in both.places] == [(-28.0, False), (7.0, False)]
     assert (
         Why(folder, books, Asked("available", Period(days[40], days[40])), days[-1]).answer().value == 137.0
     )

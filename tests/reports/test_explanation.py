@@ -196,6 +196,12 @@ def test_days_too_young_for_a_verdict_say_so() -> None:
     assert "history" not in early
 
 
+def test_places_of_a_count_are_no_question_of_chance() -> None:
+    stock = shown(replace(TOLD, metric="stock", unit="count", places=(replace(TOLD.places[0], sure=False),)))
+    assert stock.places_title() == "Where it changed"
+    assert stock.verdict(stock.told.places[0]) == "—"
+
+
 def test_a_quiet_whole_names_drivers_that_are_no_noise() -> None:
     drivers = tuple(replace(one, p_noise=0.001) for one in DROP.drivers)
     quiet = replace(TOLD, p_noise=0.4, finding=replace(DROP, p_noise=0.4, drivers=drivers))

@@ -15,7 +15,8 @@ the module of its name; what it works with stands beside it:
   `breakdown` (along the tree), `mixed` (a ratio along a dimension), `levers` (the one metric), `lacking` (what is left
   out); and where it lies:
   `places`, over `slices` of `bands` and dimensions, those that explain it together (`located`, `narrowed`), stand out
-  by themselves (`standing`), are one odd item (`lump`, `sought`) or a term of a sum (`terms`).
+  by themselves (`standing`), are one odd item (`lump`, `sought`), a term of a sum (`terms`) or items that
+  are counted at times (`counts`).
 - `reconcile`: `gap` (what can make two countings differ).
 - `simulate` and `score`: `score_grid` (which shops, asked when), `score_seen` (books as of a past morning),
   `score_tally` and `score_truth` (finds against the truth), `score_live`, `score_circle` and `score_rules` (shops

@@ -12,6 +12,7 @@ from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures, together
 from zhanggui.app.comparison import STRETCH, Comparison
+from zhanggui.app.counts import changed
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.labels import labels
 from zhanggui.app.lacking import Lacking
@@ -98,8 +99,13 @@ class Why:
 
     def placed(self, told: Explained) -> Explained:
         """A verdict of this with where the change sits, and whether it asks for nothing to be mended."""
-        if self.held is None or not told.days or self._counts_afresh or told.value is None:
+        if self.held is None or not told.days or told.value is None:
             return told
+        if self._counts_afresh:
+            whole = Question((self.asked.metric,), (), self.period, self._where, self.currency)
+            before = Period(told.days[0], told.days[-1])
+            change = None if told.change is None else float(told.change)
+            return replace(told, places=changed(self.books, whole, before, change))
         averaged = [len(found) for found in self._baseline.days if found]
         periods = sum(averaged) / len(averaged)
         if told.early or (told.so_far is not None and self.over in LATE):

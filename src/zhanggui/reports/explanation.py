@@ -8,7 +8,7 @@ from zhanggui.diagnosis.finding import Driver
 from zhanggui.metrics.ask import LATE
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.formula import Name, Operation, parse
-from zhanggui.metrics.kinds import Unit
+from zhanggui.metrics.kinds import Kind, Unit
 from zhanggui.reports.comparing import against, event, untold
 from zhanggui.reports.explained import MEASURE, Explained, Place
 from zhanggui.reports.numbers import DASH, Figure
@@ -127,7 +127,13 @@ class Explanation:
 
     def places_title(self) -> str:
         """Heading of the places: where it changed, or where no place was told from noise, where to look."""
-        return self.say("why.places" if any(one.sure for one in self.told.places) else "why.looked")
+        known = self._counts or any(one.sure for one in self.told.places)
+        return self.say("why.places" if known else "why.looked")
+
+    @property
+    def _counts(self) -> bool:
+        """Whether the metric is a count of a moment, such as stock: that it changed is no question of chance."""
+        return CATALOGUE[self.told.metric].kind is Kind.SNAPSHOT
 
     @property
     def shares(self) -> bool:
@@ -140,7 +146,7 @@ class Explanation:
 
     def verdict(self, place: Place) -> str:
         """Whether a place was told from noise, in words."""
-        return self.say("noise.no" if place.sure else "why.maybe")
+        return DASH if self._counts else self.say("noise.no" if place.sure else "why.maybe")
 
     def kind(self, place: Place) -> str:
         """Whether a place is new or gone; '' for one that was and is there."""
