@@ -36,6 +36,30 @@ def test_words_that_any_report_has_are_no_format(header: tuple[str, ...]) -> Non
     assert KNOWN.best(header) == (None, None)
 
 
+ADS = ("Campaign", "Day", "Currency code", "Clicks", "Impr.", "Cost", "Conversions")
+
+
+@pytest.mark.parametrize("slice_", ["Asset", "Audience segment", "Topic"])
+def test_advertising_split_into_parts_of_no_whole_is_told(slice_: str) -> None:
+    assert KNOWN.best(ADS)[0] is not None
+    assert KNOWN.sliced(ADS) is None
+    assert KNOWN.best((*ADS, slice_)) == (None, None)
+    told = KNOWN.sliced((f" {slice_} ", *ADS))
+    assert told is not None
+    assert (told[0].format.key, told[1]) == ("google_ads_campaigns_daily", slice_)
+
+
+def test_a_crowd_that_a_format_reads_is_no_slice() -> None:
+    header = "日期|推广计划ID|推广计划|推广单元ID|推广单元|人群名称|展现数|点击数|总费用|总订单行|总订单金额".split(
+        "|"
+    )
+    assert KNOWN.sliced(header) is not None or KNOWN.best(header)[0] is not None
+    plan = "日期 推广计划ID 推广计划 人群名称 展现数 点击数 总费用 总订单行 总订单金额".split()
+    told = KNOWN.sliced(plan)
+    assert told is not None
+    assert (told[0].format.key, told[1]) == ("jd_ads_plan", "人群名称")
+
+
 def test_columns_that_nobody_knows_make_no_doubt() -> None:
     match, _ = KNOWN.best((*SHOP_DAY, "备注", "自定义列", "Zg extra"))
     assert match is not None

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.readers.plain import HEADER, TOML, codes, found_in, line, reading, rows, sales, text
-from zhanggui.readers import Formats, find, recognise
+from zhanggui.readers import Formats, find, formats, recognise
 from zhanggui.readers.found import fingerprint, shown_name, wanted
 from zhanggui.readers.grammar import load
 
@@ -112,3 +112,12 @@ def test_a_name_that_is_no_utf8_is_read_and_shown(tmp_path: Path, raw: bytes, na
     assert shown_name(path) == name
     with reading(path) as got:
         assert (got.found.name, got.found.path, got.staged.kept) == (name, path, 3)
+
+
+def test_advertising_split_by_what_overlaps_is_told_by_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Asset,Campaign,Day,Currency code,Clicks,Impr.,Cost\nBuy,C,2026-03-01,USD,1,10,5.00\n")
+    (found,) = recognise(path, formats(), tmp_path / "work")
+    (issue,) = found.issues
+    assert (found.format, issue.row, issue.column, issue.code) == (None, 1, "Asset", "only_slices")
+    assert "Google Ads campaigns by day" in issue.value

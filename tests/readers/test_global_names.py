@@ -113,7 +113,9 @@ def test_advertising_reports_say_their_channel_and_grain() -> None:
         "amazon_sp_bulk": {"amazon_sp_bulk"},
         "amazon_sp_bulk_campaigns": {"amazon_sp_bulk"},
         **{f"{name}{days}": {"google_ads"} for name in google for days in ("", "_daily")},
+        "google_ads_account_daily": {"google_ads"},
         "meta_ads": {"meta_ads"},
+        "meta_ads_account": {"meta_ads"},
         "shopee_ads": {"shopee_ads"},
         "tiktok_ads": {"tiktok_ads"},
     }

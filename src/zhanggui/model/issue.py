@@ -50,6 +50,7 @@ CODES = (
     "wrong_encoding",
     "cut_off",
     "missing_column",
+    "only_slices",
     "column_absent",
     "column_twice",
     "orders_unlinked",

@@ -85,15 +85,27 @@ class Formats:
 
     def matches(self, header: Sequence[str]) -> list[Match]:
         """Formats that fit ``header``, best first."""
-        row = _read_header(tuple(header))
-        named = frozenset(row.places) | frozenset(row.remarked)
+        named = _named(header)
+        return [match for match in self._whole(header, named) if not self._doubtful(match, named)]
+
+    def _whole(self, header: Sequence[str], named: frozenset[str]) -> list[Match]:
+        """Formats that lack nothing in ``header``, best first."""
         held = (
             hold(item, header)
             for item, needs in zip(self.all, self._needs, strict=True)
             if all(not named.isdisjoint(names) for names in needs)
         )
-        found = [match for match in held if match and not match.lacking and not self._doubtful(match, named)]
+        found = [match for match in held if match and not match.lacking]
         return sorted(found, key=lambda m: (not m.format.own, -len(m.columns), -m.cover, m.format.key))
+
+    def sliced(self, header: Sequence[str]) -> tuple[Match, str] | None:
+        """The format that ``header`` would be but for a column that splits it into parts of no whole; that column."""
+        named = _named(header)
+        for match in self._whole(header, named):
+            slices = self._doubts.slices(match.format, named)
+            if slices:
+                return match, next(cell.strip() for cell in header if normal(cell) in slices)
+        return None
 
     def _doubtful(self, match: Match, named: frozenset[str]) -> bool:
         """Whether the header is rather of something else; a user's own map is taken at its word."""
@@ -132,6 +144,12 @@ class Formats:
             and ((m.cover >= HALF and len(m.columns) >= FEW) or len(m.columns) >= max(MANY, MOSTLY * filled))
         ]
         return max(near, key=lambda m: (len(m.columns), m.cover, m.format.key), default=None)
+
+
+def _named(header: Sequence[str]) -> frozenset[str]:
+    """Normalised names of the columns, with and without remarks in brackets."""
+    row = _read_header(tuple(header))
+    return frozenset(row.places) | frozenset(row.remarked)
 
 
 def _clear(first: Match, second: Match) -> bool:

@@ -31,12 +31,25 @@ SEGMENTS = frozenset(
         ).split(),
     )
 )
+# Columns by which platforms split advertising into parts that overlap (an impression shows several assets) or that are
+# not all of it (audiences, topics): no sum of them is the campaign's.
+SLICES = frozenset(
+    map(
+        normal,
+        (
+            "Asset|Asset type|Asset status|素材资源|素材资源类型|アセット|Asset-Typ|Asset-Status|Audience segment|"
+            "Audience segment state|受众群体细分|受众细分|Zielgruppensegment|Segment d'audience|"
+            "Segmento de audiencia|Topic|人群名称|人群名字|人群包名称"
+        ).split("|"),
+    )
+)
 # What a header may not tell of beside the columns that are read, by canonical table.
 FINER: Mapping[str, tuple[str, ...]] = {
     "traffic_shop": ("item", "source", "term", "campaign", "order", "segment"),
     "traffic_listing": ("source", "term", "campaign", "order"),
     "traffic_source": ("term", "campaign", "order"),
     "search": ("order",),
+    "ad": ("slice",),
     "sku_cost": ("order", "campaign"),
     "stock": ("order", "campaign"),
 }
@@ -48,7 +61,10 @@ class Doubts:
     """What the headers of all formats tell, learnt once."""
 
     def __init__(self, formats: Iterable[Format]) -> None:
-        self.kinds: dict[str, set[str]] = {kind: set() for kind in KINDS} | {"segment": set(SEGMENTS)}
+        self.kinds: dict[str, set[str]] = {kind: set() for kind in KINDS} | {
+            "segment": set(SEGMENTS),
+            "slice": set(SLICES),
+        }
         self.names: dict[str, frozenset[str]] = {}
         for item in formats:
             self.names[item.key] = frozenset(normal(n) for f in item.fields.values() for n in f.names)
@@ -60,6 +76,12 @@ class Doubts:
         forbidden = {kind for target in item.tables for kind in FINER.get(target.table, ())}
         unread = named - self.names[item.key]
         return any(not unread.isdisjoint(self.kinds[kind]) for kind in forbidden)
+
+    def slices(self, item: Format, named: frozenset[str]) -> frozenset[str]:
+        """Columns that ``item`` does not read and by which advertising is split into parts that are no whole."""
+        if not any(target.table == "ad" for target in item.tables):
+            return frozenset()
+        return (named - self.names[item.key]) & self.kinds["slice"]
 
     def other(self, item: Format, read: int, named: frozenset[str]) -> bool:
         """Whether another format knows far more of a header than the ``read`` columns that ``item`` takes from it."""

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 from zhanggui.model.issue import Issue
 from zhanggui.readers import archive, blanks, workbook, xmlbook
-from zhanggui.readers.catalogue import Formats
+from zhanggui.readers.catalogue import Formats, Match
 from zhanggui.readers.encoding import SAMPLE, Encoding, broken, decode, sniff
 from zhanggui.readers.header import Section, likely, named, sections
 from zhanggui.readers.names import normal
@@ -22,7 +22,7 @@ WHOLE = 8_000_000
 _CHUNK = 1 << 22
 _RACY = 2_000_000_000  # nanoseconds
 _TEMPORARY = (".tmp", ".part", ".crdownload", ".download", ".swp", ".lock", "~")
-_TELLING = frozenset({"missing_column", "other_export"})  # of a sheet beside others
+_TELLING = frozenset({"missing_column", "only_slices", "other_export"})  # of a sheet beside others
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = (
     b"%PDF",
@@ -302,15 +302,26 @@ def _rows(text: str, source: Source, *, whole: bool) -> Iterator[Row]:
         yield row
 
 
+def _title(match: Match) -> str:
+    """What the format is called, in both languages."""
+    titles = dict.fromkeys(match.format.title.get(said, match.format.key) for said in ("zh", "en"))
+    return " / ".join(titles)[:80]
+
+
 def _unknown(source: Source, digest: str, formats: Formats, table: Sequence[Row]) -> Found:
     """Say why a file without a known header cannot be read."""
     for row in table[:40]:
+        split = formats.sliced(row.cells)
+        if split:
+            issue = Issue(source.shown, row.line, split[1], "only_slices", _title(split[0]))
+            return Found(
+                source.shown, source.path, digest, None, (issue,), source.lines, row.cells, "", source
+            )
         near = formats.nearest(row.cells)
         if near:
             lacking = (near.format.fields[name] for name in near.lacking)
             columns = ", ".join(field.names[0] if field.names else field.name for field in lacking)
-            titles = dict.fromkeys(near.format.title.get(said, near.format.key) for said in ("zh", "en"))
-            issue = Issue(source.shown, row.line, columns, "missing_column", " / ".join(titles)[:80])
+            issue = Issue(source.shown, row.line, columns, "missing_column", _title(near))
             return Found(
                 source.shown, source.path, digest, None, (issue,), source.lines, row.cells, "", source
             )
