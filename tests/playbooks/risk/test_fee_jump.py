@@ -269,3 +269,16 @@ def test_a_fee_that_began_months_ago_is_named_unless_the_settlements_did(settled
     assert (action.target.ident, action.evidence["days"], action.evidence["usual"]) == ("Postage", 120, 0.0)
     assert float(action.impact.mid) == pytest.approx(30 * 7 * 6, rel=0.2)
     assert long_ago(1.0, settled=False, since=120, known=120) == []
+
+
+def test_what_was_usual_is_told_from_when_settlements_are_known() -> None:
+    (action,) = long_ago(1.5, settled=False, since=250, known=250)
+    # 6 for each order of 80
+    assert float(str(action.evidence["usual"])) == pytest.approx(0.075, rel=0.05)
+    assert float(str(action.evidence["rate"])) == pytest.approx(0.1125, rel=0.05)
+
+
+def test_a_shop_s_only_fee_is_judged_and_is_never_new() -> None:
+    (action,) = long_ago(1.5, settled=False, known=0)
+    assert action.target.ident == "Postage"
+    assert long_ago(1.0, settled=False, since=120, known=0) == []

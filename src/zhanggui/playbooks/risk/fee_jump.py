@@ -84,8 +84,9 @@ def propose(given: Given) -> Sequence[Action]:
             bases[shop] = _bases(mine)
         count = entries.get((shop, kind, name), none)
         # What is older comes first: windows of weeks hold its own beginning against it.
-        rest = sum((np.abs(days) for key, days in fees.items() if key[0] == shop), -np.abs(paid))
-        found, told = _old(paid, count, year, rest), (paid, _income(year))
+        others = [days for key, days in fees.items() if key[0] == shop and days is not paid and days.any()]
+        first = _first(others or [paid])
+        found, told = _old(paid, count, year, first), (paid[first:], _income(year)[first:])
         if found is None:
             found = _each(paid[-DAYS:], count[-DAYS:], mine) or _jump(paid[-DAYS:], bases[shop])
             told = paid[-DAYS:], bases[shop][0]
@@ -93,6 +94,11 @@ def propose(given: Given) -> Sequence[Action]:
             action = _action(given, (shop, kind, name), found, told)
             out += [action] if action is not None else []
     return out
+
+
+def _first(fees: Sequence[Floats]) -> int:
+    """The first day on which a shop's settlements tell any of some fees."""
+    return int(np.argmax(np.sum([np.abs(days) for days in fees], axis=0) > 0))
 
 
 def _income(mine: Mapping[str, Floats]) -> Floats:
@@ -176,19 +182,20 @@ def _jump(paid: Floats, bases: Sequence[Floats]) -> Shift | None:
     return found if float(paid[-found.days :].mean()) > usual * (1 + LEAST_MORE) else None
 
 
-def _old(paid: Floats, entries: Floats, year: Mapping[str, Floats], rest: Floats) -> Shift | None:
+def _old(paid: Floats, entries: Floats, year: Mapping[str, Floats], first: int) -> Shift | None:
     """The rise of months ago that still lasts, all by day of a year: against everything that the fee may be charged on,
-    and by entry; told by what it has risen against least. Weeks without any of the ``rest`` of the shop's fees are
-    before its settlements begin.
+    and by entry; told by what it has risen against least. ``first``: day from which settlements tell other fees.
     """
     counted = paid[paid > 0]
     if len(counted) < LEAST_DAYS or _is_rent(counted) or _is_rare(paid, year["gmv"]):
         return None
-    fee, known = weekly(paid), weekly(rest) > 0
-    is_new = not fee[known][:LEAST_BEFORE].any()  # then nothing is known of its entries before
+    is_new = not paid[
+        first : first + LEAST_BEFORE * WEEK
+    ].any()  # then nothing is known of its entries before
     told = (year["receipts"], year["gmv"], year["lines"], *(() if is_new else (entries,)))
-    bases = [base for base in told if base.any()]
-    levels = [(level, base) for base in bases if (level := lasting(fee, weekly(base) * known, LEAST_RISE))]
+    bases = [np.where(np.arange(YEAR) >= first, base, 0.0) for base in told if base.any()]
+    fee = weekly(np.where(np.arange(YEAR) >= first, paid, 0.0))
+    levels = [(level, base) for base in bases if (level := lasting(fee, weekly(base), LEAST_RISE))]
     if not levels or len(levels) < len(bases):
         return None
     level, base = min(levels, key=lambda one: one[0].now / one[0].usual if one[0].usual > 0 else np.inf)
