@@ -68,6 +68,11 @@ def test_what_names_its_item_stays_with_it() -> None:
     assert by("listing", {"amount": Decimal(1), "sku": "Z"}, lines=LINES) == {"": 1}
 
 
+def test_what_settlements_charge_to_a_sku_by_name_is_told_apart() -> None:
+    fees = ({"amount": Decimal(1)}, {"fee_id": "g", "amount": Decimal(2), "sku": "B"})
+    assert by("charged_sku", *fees, lines=LINES) == {"": 1, "B": 2}
+
+
 @pytest.mark.parametrize("order", ["", "2"])
 def test_without_a_known_order_there_is_no_item(order: str) -> None:
     assert by("sku", {"amount": Decimal(1), "order_id": order}, lines=LINES) == {"": 1}

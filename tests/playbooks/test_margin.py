@@ -58,7 +58,6 @@ def test_postage_and_platform_discounts_belong_to_the_margin() -> None:
             "platform_discounts": [None, *yuan(5)],
             "units": [6, 4],
             "lines": [3, 2],
-            "logistics_fees": [None, None],
         },
     )
     made = margins(table, {"t": 0.30}, ASSUMED, {"t": "CNY"}, {"t": Parcels(0.20)})
@@ -81,12 +80,15 @@ def test_parcels_that_are_charged_to_a_sku_are_its_own() -> None:
             "cost_of_goods": [*yuan(20, 20), None],
             "units": [8, 4, None],
             "lines": [3, 2, None],
-            "logistics_fees": [*yuan(12), None, *yuan(3)],
         },
     )
     weeks = np.tile(np.array([[30.0], [100.0], [5.0]]), 9)
     made = margins(
-        table, {"t": 0.30, "u": 0.1}, ASSUMED, {"t": "CNY"}, {"t": Parcels(0.20, weeks), "u": Parcels(0.1)}
+        table,
+        {"t": 0.30, "u": 0.1},
+        ASSUMED,
+        {"t": "CNY"},
+        {"t": Parcels(0.20, weeks, {"A": 12.0, "": 3.0}), "u": Parcels(0.1)},
     )
     assert as_told(made.charged("t", "A")) == pytest.approx((0.10, 0.8, 2.0))
     assert as_told(made.charged("t", "B")) == pytest.approx((0.10, 0.8, 0.0))

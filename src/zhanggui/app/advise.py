@@ -69,6 +69,7 @@ class Adviser:
         told = np.isfinite(table.floats("fees"))
         cells = np.nan_to_num(np.stack([table.floats(name) for name in asked.metrics]))
         week = np.array([(self.as_of - day).days // 7 for day in table.keys["day"]], np.int64)
+        charged = self._charged(period)
         out: dict[str, tuple[float, Parcels]] = {}
         bare: dict[str, float] = {}
         for shop in sorted({str(one) for one in table.keys["shop"]}):
@@ -78,10 +79,20 @@ class Adviser:
                 rows = [np.bincount(week[mine & told], row[mine & told]) for row in cells[:3]]
                 weeks = np.array(rows, np.float64)
                 share = min(max(float(sent), 0.0), max(float(paid), 0.0)) / float(sold)
-                out[shop] = (float(paid / sold), Parcels(share, weeks))
+                out[shop] = (float(paid / sold), Parcels(share, weeks, charged.get(shop, {})))
             elif cells[1, mine].sum() > 0:
                 bare[shop] = float(cells[1, mine].sum())
         return out | self._stated_shares(bare)
+
+    def _charged(self, period: Period) -> dict[str, dict[str, float]]:
+        """Shop → SKU → what settlements charge to it by name for parcels, '' what they charge to none."""
+        answer = reckon(self.books, Question(("logistics_fees",), ("shop", "charged_sku"), period))
+        out: dict[str, dict[str, float]] = {}
+        for shop, sku, paid in zip(
+            answer.keys["shop"], answer.keys["charged_sku"], answer.cells["logistics_fees"], strict=True
+        ):
+            out.setdefault(str(shop), {})[str(sku or "")] = float(paid or 0)
+        return out
 
     def _stated_shares(self, sales: Mapping[str, float]) -> dict[str, tuple[float, Parcels]]:
         """The same by the settings, where those state a commission."""

@@ -114,6 +114,7 @@ DIMENSIONS: dict[str, Dimension] = {
         _column("refund_kind", "退款类型", "kind of refund", "kind", "refund"),
         _column("fee_kind", "费用类型", "kind of fee", "kind", "fee"),
         _column("fee_name", "费用名称", "name of the fee", "name", "fee"),
+        _column("charged_sku", "结算单写明的商家编码", "SKU named in the settlement", "sku", "fee"),
         _column("location", "仓库", "location", "location", "stock"),
         _column("supplier", "供应商", "supplier", "supplier", "purchase_order"),
         _column("stars", "星级", "stars", "stars", "review"),

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from zhanggui.playbooks.columns import Columns
 
 GIVEN = ("shipping_income", "platform_discounts")
-PARCELS = ("units", "lines", "logistics_fees")
+PARCELS = ("units", "lines")
 RETURNED = "refunds_of_orders"
 OWN_LINES = 30.0  # sold lines that the shop's share given back weighs against a SKU's own
 MOST_OWN = (
@@ -64,10 +64,13 @@ class Charges:
 
 @dataclass(frozen=True, slots=True)
 class Parcels:
-    """``share`` of sales that parcels cost; ``weeks`` of settled fees, sales and lines, shape (3, weeks)."""
+    """``share`` of sales that parcels cost; ``weeks`` of settled fees, sales and lines, shape (3, weeks); ``charged``:
+    SKU → what settlements charge to it by name, '' what they charge to none.
+    """
 
     share: float
     weeks: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros((3, 0)))
+    charged: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,18 +194,17 @@ def _charges(
 
     Statements are late: what they tell is scaled to all sales.
     """
-    sales, lines, units, paid = (
-        np.nan_to_num(by_sku.floats(name)) for name in ("gmv", "lines", "units", "logistics_fees")
-    )
-    named = np.array([bool(sku) for _, sku in keys], np.bool_)
+    sales, lines, units = (np.nan_to_num(by_sku.floats(name)) for name in ("gmv", "lines", "units"))
     out = {}
     for shop, sent in parcels.items():
         mine = np.array([one == shop for one, _ in keys], np.bool_)
-        sold, told, all_lines = (float(cells[mine].sum()) for cells in (sales, paid, lines))
+        sold, all_lines = (float(cells[mine].sum()) for cells in (sales, lines))
+        told = sum(sent.charged.values())
+        paid = np.array([sent.charged.get(sku, 0.0) if sku and of == shop else 0.0 for of, sku in keys])
         if sold <= 0 or all_lines <= 0:
             continue
         scale = sent.share * sold / told if told > 0 else 0.0
-        own = np.where(named & mine & (units > 0) & (paid > 0), paid * scale, 0.0)
+        own = np.where((units > 0) & (paid > 0), paid * scale, 0.0)
         line = max(sent.share * sold - float(own.sum()), 0.0) / all_lines
         rate = max(fee_share[shop] - sent.share, 0.0)
         if own.sum() <= MOST_OWN * sent.share * sold:

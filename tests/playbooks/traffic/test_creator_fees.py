@@ -23,7 +23,7 @@ def run(
     own[-first:] += more
     own[-first:] *= others
     rest[-first:] *= others
-    keys: dict[str, list[Key]] = {"shop": [], "fee_kind": [], "sku": [], "day": []}
+    keys: dict[str, list[Key]] = {"shop": [], "fee_kind": [], "charged_sku": [], "day": []}
     for days in ago:
         row: tuple[Key, ...] = ("taobao", kind, sku, DAY - timedelta(days=days))
         for name, value in zip(keys, row, strict=True):

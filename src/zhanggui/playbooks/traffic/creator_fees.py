@@ -50,12 +50,12 @@ class _Spent:
 def needs(as_of: date) -> Mapping[str, Question]:
     """Creators' fees by item of the last weeks, and eight weeks of what is behind them."""
     period = last_days(as_of, DAYS)
-    return {**asked(as_of), "fees": Question(("fees",), ("shop", "fee_kind", "sku", "day"), period)}
+    return {**asked(as_of), "fees": Question(("fees",), ("shop", "fee_kind", "charged_sku", "day"), period)}
 
 
 def propose(given: Given) -> Sequence[Action]:
     """One action per item whose creators' fees have not come back."""
-    every = by_day(given.facts["fees"], ("shop", "fee_kind", "sku"), "fees", given.as_of, DAYS)
+    every = by_day(given.facts["fees"], ("shop", "fee_kind", "charged_sku"), "fees", given.as_of, DAYS)
     fees = {(shop, sku): paid for (shop, kind, sku), paid in every.items() if kind == "creator" and sku}
     behind = Behind(given) if fees else None
     out = []
