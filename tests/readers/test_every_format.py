@@ -1,12 +1,15 @@
 """What every format that is shipped must be, whichever platform it is of."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
+import duckdb
 import pytest
 
 from tests.readers.sheets import sheet
 from zhanggui.model.shop import PLATFORMS
+from zhanggui.model.tables import TABLES
 from zhanggui.readers import Format, formats
 from zhanggui.readers.catalogue import hold
 from zhanggui.readers.names import normal
@@ -15,6 +18,9 @@ KNOWN = formats()
 # One column of Google Analytics may be the source, the medium or both, as the report was built.
 PLAIN = [one for one in KNOWN if not one.key.startswith("ga4_")]
 ORDERS = {"order_line", "order_head", "order_item"}
+WORD = re.compile(r"'(\w*)'")
+# A text that a column is given: all of its SQL, or what a CASE comes to.
+GIVEN = re.compile(r"(?:\bTHEN|\bELSE)\s+'([^']*)'|^\s*'([^']*)'\s*$", re.IGNORECASE)
 every_format = pytest.mark.parametrize("item", KNOWN.all, ids=lambda item: item.key)
 
 
@@ -22,6 +28,29 @@ def spellings(item: Format) -> Iterator[tuple[str, str]]:
     for field in item.fields.values():
         for name in field.names:
             yield field.name, name
+
+
+def words(table: str, column: str) -> set[str]:
+    """The words that a column may hold, as the books say; none where it may hold any text."""
+    note = TABLES[table].column(column).note
+    like = re.fullmatch(r"as in (\w+)", note)
+    if like:
+        return words(like[1], column)
+    return set(WORD.findall(note)) if " | " in note else set()
+
+
+def pieces(item: Format) -> Iterator[tuple[str, str]]:
+    """Each SQL of a format, and where it stands."""
+    yield from (("[rows] drop", sql) for sql in item.drop)
+    yield from (("[rows] parts", sql) for sql in item.parts)
+    yield "[version] updated", item.updated
+    yield "[shop] name", item.shop.name
+    if item.allocate:
+        yield "[allocate] weight", item.allocate.weight
+        yield from ((f"[allocate.amounts] {name}", sql) for name, sql in item.allocate.amounts.items())
+    for target in item.tables:
+        yield f"{target.table}: when", target.when
+        yield from ((f"{target.table}.{name}", sql) for name, sql in target.columns.items())
 
 
 def test_every_platform_has_its_currency_and_zone() -> None:
@@ -82,3 +111,28 @@ def test_one_spelling_belongs_to_one_field(item: Format) -> None:
     names = [name for _, name in spellings(item)]
     twice = sorted({name for name in names if names.count(name) > 1})
     assert twice == [], f"{item.key}: say which field each of them is"
+
+
+def test_the_books_say_the_words_of_their_columns() -> None:
+    assert words("order_item", "status") == words("order_line", "status") > {"paid", "unpaid", "done"}
+    assert words("ad", "grain") > {"account", "campaign", "search_term"}
+    assert words("order_line", "title") == set()
+
+
+@every_format
+def test_columns_of_few_words_hold_no_other(item: Format) -> None:
+    for target in item.tables:
+        for name, sql in target.columns.items():
+            known = words(target.table, name)
+            said = {whole or part for part, whole in GIVEN.findall(sql)}
+            strange = sorted(said - known) if known else []
+            assert not strange, f"{item.key}: {target.table}.{name}: {strange} are none of {sorted(known)}"
+
+
+@every_format
+def test_its_sql_can_be_read(item: Format) -> None:
+    for place, sql in pieces(item):
+        try:
+            duckdb.extract_statements(f"SELECT ({sql or 'NULL'})")
+        except duckdb.Error as error:
+            raise AssertionError(f"{item.key}: {place}: {error}") from error

@@ -15,6 +15,11 @@ _ORDER_TIMES = """
     received_day day: local day of received_at
 """
 
+_KINDS = (
+    "'commission' | 'payment' | 'logistics' | 'creator' | 'service' | 'tax' | 'ads' | 'other', and what is no fee: "
+    "'receipt' | 'refund' | 'transfer'"
+)
+
 ORDERS: tuple[Table, ...] = (
     table(
         "order_line",
@@ -127,13 +132,13 @@ ORDERS: tuple[Table, ...] = (
         "shop fee_id",
         "day",
         "a settlement entry",
-        """
+        f"""
             fee_id id: platform's entry id, else order|time|name
             order_id id: '' unknown
             sku id: '' unknown
             settled_at time: moment of the entry
             day day: local day
-            kind text: commission|payment|logistics|creator|service|tax|ads|other, or receipt|refund|transfer (no fee)
+            kind text: {_KINDS}
             name text: as written
             amount money: positive is a cost to the seller; for receipt positive is income
             currency id: ISO 4217

@@ -24,6 +24,11 @@ _TRAFFIC = """
     stay_seconds rate: mean stay in seconds of the row, never recomputed
 """
 
+_GRAINS = (
+    "what the file's rows are each of: 'account' | 'campaign' | 'ad_group' | 'listing' | 'campaign_listing' | "
+    "'ad_group_listing' | 'listing_part' | 'audience' | 'keyword' | 'search_term' | 'creative'"
+)
+
 TRAFFIC: tuple[Table, ...] = (
     table(
         "traffic_shop",
@@ -75,11 +80,11 @@ TRAFFIC: tuple[Table, ...] = (
         "shop day days channel campaign_id campaign ad_group_id ad_group listing_id keyword search_term creative",
         "day",
         "advertising at the grain the report gives",
-        """
+        f"""
             day day: first day of the row
             days count: number of days the row covers
             channel text: report family, one account is never added twice over two families
-            grain text: what the file's rows are each of, from 'account' to 'search_term'
+            grain text: {_GRAINS}
             campaign_id id: '' unknown
             campaign text: '' unknown
             ad_group_id id: '' unknown
