@@ -24,6 +24,9 @@ WITHIN = 1200  # of them within shops: pairs of a shop and a value
 # Sums of events of different size → how many there were: that an item is no longer bought is seen in its orders, where
 # a few large ones among them make its money scatter too far.
 COUNTED = {"gmv": "lines", "units": "lines", "refunds": "refund_count"}
+ITEMS = frozenset(
+    {"sku", "listing", "product"}
+)  # of which there are few events; a region's or a shop's are many
 NAMELESS = frozenset(
     {"sku", "product", "listing", "category", "search_term", "campaign", "ad_group"}
 )  # '' names nothing to look at
@@ -56,8 +59,9 @@ class Search:
     ``age``: of refunds, days after an order up to which its refunds count, so that young orders are held against what
     was known of older ones at the same age; None: all that is known.
 
-    Sums of events are judged by their number as well (``COUNTED``). Where chance says nothing of the days (a stage of a
-    festival whose like is not known), slices of sums are held against the pace of their shop; ratios are not judged.
+    Sums of events of items are judged by their number as well (``COUNTED``). Where chance says nothing of the days (a
+    stage of a festival whose like is not known), slices of sums are held against the pace of their shop; ratios are
+    not judged.
     """
 
     comparison: Comparison
@@ -82,6 +86,7 @@ class Search:
         names: list[Named] = []
         homes: dict[Named, str] = {}
         rows: list[list[Floats]] = [[] for _ in self._names]
+        unknown = np.full(len(days), np.nan)
         for dim in dims:
             if dim == "shop" and compared.strange:
                 continue
@@ -90,7 +95,7 @@ class Search:
             )
             for named, series in found.items():
                 names.append(named)
-                for row, values in zip(rows, series, strict=True):
+                for row, values in zip(rows, (*series, *[unknown] * (len(rows) - len(series))), strict=True):
                     row.append(np.where(teaches, values, np.nan))
         if not names:
             return ()
@@ -198,7 +203,7 @@ class Search:
         asked = (("day", tuple(self._taught(days))), (dim, values), ("shop", self.shops))
         where = tuple(Where(*one) for one in asked if one[1])
         tables: list[dict[tuple[str, ...], Floats]] = []
-        for names in self._questions:
+        for names in self._questions(dim):
             read = self._table(names, by, where, days)
             if read is None:
                 return {}
@@ -207,9 +212,10 @@ class Search:
         nothing = np.zeros(len(days))
         return {key: tuple(table.get(key, nothing) for table in tables) for key in found}
 
-    @property
-    def _questions(self) -> tuple[tuple[str, ...], ...]:
-        """The measures that are asked for together."""
+    def _questions(self, dim: str) -> tuple[tuple[str, ...], ...]:
+        """The measures that are asked for together; the number of events of items alone."""
+        if self.parts[1] is None and dim not in ITEMS and not self.comparison.strange:
+            return (self._names[:1],)
         return (self._names,) if self.age is None else tuple((name,) for name in self._names)
 
     def _table(
