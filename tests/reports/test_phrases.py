@@ -44,6 +44,11 @@ def test_gaps_say_what_to_fetch() -> None:
     assert "A, B, C, D, E…" in EN.missing(many)
 
 
+def test_items_without_a_name_are_told_with_a_dash() -> None:
+    gap = Missing("no_cost", {"skus": ("A", ""), "count": 2.0, "share": 0.5, "currency": "CNY"})
+    assert "A, —" in EN.missing(gap)
+
+
 def test_small_words() -> None:
     left = LeftOut(action(), "no_time")
     assert "60" in ZH.left_out(left, 60)

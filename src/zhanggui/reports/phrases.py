@@ -168,7 +168,9 @@ class Phrases:
     def _gap(self, name: str, value: object) -> str:
         """One value of a gap: names of tables and metrics for people, shares as percentages, lists cut short."""
         if isinstance(value, tuple):
-            shown = [self.metric(str(one)) if name == "metrics" else str(one) for one in value[:LISTED]]
+            shown = [
+                self.metric(str(one)) if name == "metrics" else str(one) or "—" for one in value[:LISTED]
+            ]
             return self.texts.say("why.comma").join(shown) + ("…" if len(value) > LISTED else "")
         if isinstance(value, float):
             return self.style.share(value, 1) if name == "share" else f"{value:,.0f}"
