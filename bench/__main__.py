@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 
 # `bench.root_cause` is not among them: it needs a folder of cases, see `make bench-root-cause`.
-MEASUREMENTS = ("bench.start_up", "bench.load", "bench.kpi", "bench.files", "bench.why", "bench.simulator")
+MEASUREMENTS = (
+    "bench.start_up",
+    "bench.steady",
+    "bench.load",
+    "bench.kpi",
+    "bench.files",
+    "bench.why",
+    "bench.simulator",
+)
 
 
 def machine() -> str:
