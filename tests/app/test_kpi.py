@@ -68,6 +68,7 @@ def test_rows_by_size_are_each_currencys_own_and_unknown_ones_last() -> None:
     assert told("gmv", 9) == (["c", "d", "a", "b", "e"], 0)
     assert told("gmv", 1, smallest=True) == (["a", "e"], 3)
     assert told("orders", 2) == (["a", "b"], 3)
+    assert told("visitors", 2) == told("", 2)  # refused
     assert document(Sheet(*ranked(answer, Ranking("", 2))))["rows_left_out"] == 2
     assert "rows_left_out" not in document(Sheet(answer))
 

@@ -30,7 +30,7 @@ TITLED = 500  # rows up to which items are told by their titles too
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows by size: of ``metric``, or the first that was asked where it is '', the ``count`` largest or smallest."""
+    """Rows by size: of ``metric``, or the first that was answered where it was not, the ``count`` largest or smallest."""
 
     metric: str
     count: int
@@ -102,9 +102,9 @@ def ranked(answer: Answer, ranking: Ranking) -> tuple[Answer, int]:
     """The answer with the rows of a ranking, and how many rows that leaves out.
 
     Money of several currencies is not compared: each has its own largest rows, the currencies in their order. Rows of
-    which the figure is unknown come last. Raises KeyError where the metric was not answered.
+    which the figure is unknown come last.
     """
-    metric = ranking.metric or next(iter(answer.cells))
+    metric = ranking.metric if ranking.metric in answer.cells else next(iter(answer.cells))
     values = answer.floats(metric)
     money = CATALOGUE[metric].unit is Unit.MONEY
     groups = [currency or "" for currency in answer.currencies] if money else [""] * len(answer)
