@@ -30,7 +30,7 @@ TITLED = 500  # rows up to which items are told by their titles too
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows by size: of ``metric``, or the first that was answered where it was not, the ``count`` largest or smallest."""
+    """The ``count`` largest or smallest rows: of ``metric``, or of the first that was answered where it was not."""
 
     metric: str
     count: int
