@@ -1,4 +1,7 @@
-"""TikTok Shop return orders: cases that ended in money paid back, beside the orders that state it."""
+"""TikTok Shop return orders: cases that ended in money paid back, beside the orders that state it.
+
+What the column calls a unit price is the money of the case, of two units too.
+"""
 
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +19,7 @@ HEADER = (
 DESCRIBED = ["Platform unique return ID.", "Platform unique order ID.", *[""] * 13]
 DONE = (
     "4035000000000000001\t|576000000000000001\t|20|Completed|1729000000000000001|Cup|CUP-1|Refund only|"
-    "2024-03-05 10:00:00|Damaged|9.50|2|Completed||2024-03-06 11:00:00"
+    "2024-03-05 10:00:00|Damaged|19.00|2|Completed||2024-03-06 11:00:00"
 ).split("|")
 REFUSED = (
     "4035000000000000002\t|576000000000000002\t|20|Completed|1729000000000000001|Cup|CUP-1|Return and refund|"
