@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -58,3 +60,13 @@ def test_a_folder_that_cannot_be_written_is_wrong_use_and_told(
     code, told = cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
     assert (code, told["error"]["code"]) == (2, "no_write")
     assert "No space left on device" in told["error"]["message"]
+
+
+def test_no_command_waits_for_pandas(tmp_path: Path) -> None:
+    sales = pdd(tmp_path / "a.csv", FIRST, FIRST)
+    script = (
+        "import sys\nfrom zhanggui.cli import main\ntry:\n    main(sys.argv[1:])\n"
+        "except SystemExit as left:\n    sys.exit(10 * bool(left.code) + ('pandas._libs' in sys.modules))"
+    )
+    words = ["load", str(sales), "--shop", str(tmp_path / "shop")]
+    assert subprocess.run([sys.executable, "-c", script, *words], check=False).returncode == 0

@@ -13,6 +13,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     from zhanggui.cli.parser import parse
 
     arguments = parse(sys.argv[1:] if argv is None else argv)
+    # The engine imports pandas where it is installed, to see whether a value is one of its own: none here ever is.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     from zhanggui.cli.run import run
 
     sys.exit(int(run(arguments)))

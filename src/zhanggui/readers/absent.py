@@ -39,6 +39,9 @@ LINKS: Mapping[str, Mapping[str, str]] = {"fee": {"order_id": "orders_unlinked"}
 
 EMPTY = "''"
 
+# Canonical table → fields that a file lacks, each with the canonical column that it would feed.
+Wanting = Mapping[str, Sequence[tuple[str, str]]]
+
 # Canonical columns that no figure depends on: a damaged text there costs nothing else of its row.
 DECORATIVE = frozenset(
     "buyer title variant category region channel device status_text reason supplier note".split()
@@ -72,10 +75,13 @@ def notices(
     ``tables``: canonical table → its relation. A measure that the rest of the columns still gives is not missed.
     """
     found: dict[str, Sequence[bool]] = {}
-    for table, fields in _wanting(plan).items():
-        known = ", ".join(_known(table, column) for _, column in fields)
-        found[table] = con.execute(f"SELECT {known} FROM {tables[table]}").fetchone() or ()
-    return _told(con, plan, found, where.name)
+    wanting = _wanting(con, plan)
+    for table, fields in wanting.items():
+        asked = [
+            f"SELECT 1 FROM {tables[table]} WHERE {_known(table, column)} LIMIT 1" for _, column in fields
+        ]
+        found[table] = [con.execute(one).fetchone() is not None for one in asked]
+    return _told(plan, wanting, found, where.name)
 
 
 def by_file(
@@ -83,31 +89,27 @@ def by_file(
 ) -> dict[int, list[Issue]]:
     """As ``notices``, of each of the files that are read as one; ``names``: what each is called."""
     found: dict[int, dict[str, Sequence[bool]]] = {place: {} for place in names}
-    file = file_of("source_row")
-    for table, fields in _wanting(plan).items():
-        known = ", ".join(_known(table, column) for _, column in fields)
+    file, wanting = file_of("source_row"), _wanting(con, plan)
+    for table, fields in wanting.items():
+        known = ", ".join(f"coalesce(bool_or({_known(table, column)}), false)" for _, column in fields)
         rows = con.execute(f"SELECT {file}, {known} FROM {tables[table]} GROUP BY {file}").fetchall()
         has = {place: told for place, *told in rows}
         for place, told in found.items():
             told[table] = has.get(place, [False] * len(fields))
-    return {place: _told(con, plan, found[place], name) for place, name in names.items()}
+    return {place: _told(plan, wanting, found[place], name) for place, name in names.items()}
 
 
-def _told(
-    con: duckdb.DuckDBPyConnection, plan: Plan, found: Mapping[str, Sequence[bool]], name: str
-) -> list[Issue]:
-    """Notices of what no row of a file has; ``found``: by table, whether any row has what each column would feed.
-
-    Rows of a table may just not have happened (nobody sent anything back): a figure that the file's columns can give
-    is not missed.
-    """
+def _told(plan: Plan, wanting: Wanting, found: Mapping[str, Sequence[bool]], name: str) -> list[Issue]:
+    """Notices of what no row of a file has; ``found``: by table, whether any row has what is wanting."""
     told: dict[str, dict[str, None]] = {}
     links: dict[str, str] = {}
-    for table, fields in _wanting(plan).items():
+    for table, fields in wanting.items():
         for (field, column), has in zip(fields, found[table], strict=True):
-            if not has and column in LINKS.get(table, {}):
+            if has:
+                continue
+            if column in LINKS.get(table, {}):
                 links[field] = LINKS[table][column]
-            elif not has and not _can(con, plan, table, column):
+            else:
                 told.setdefault(field, {}).update(dict.fromkeys(HEADLINES[table][column].split(", ")))
     return [
         Issue(name, 0, _shown(plan, field), "column_absent", ", ".join(names)[:80], NOTICE)
@@ -150,10 +152,9 @@ def twice(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, where:
 
 
 def _known(table: str, column: str) -> str:
-    """SQL that tells whether any row has a value."""
+    """SQL condition: a row has a value."""
     text = SQL_TYPES[TABLES[table].column(column).type] == "VARCHAR"
-    has = f"{quoted(column)} <> ''" if text else f"{quoted(column)} IS NOT NULL"
-    return f"coalesce(bool_or({has}), false)"
+    return f"{quoted(column)} <> ''" if text else f"{quoted(column)} IS NOT NULL"
 
 
 def _can(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, column: str) -> bool:
@@ -195,15 +196,19 @@ def _shown(plan: Plan, field: str) -> str:
     return names[0] if names else field
 
 
-def _wanting(plan: Plan) -> dict[str, list[tuple[str, str]]]:
-    """Per table, fields that the file lacks and the headline column that each would feed."""
+def _wanting(con: duckdb.DuckDBPyConnection, plan: Plan) -> Wanting:
+    """What the file lacks columns for, unless those it has can give it.
+
+    Rows of a table may just not have happened (nobody sent anything back): such a figure is not missed.
+    """
     spread = plan.format.allocate.amounts if plan.format.allocate else {}
     out: dict[str, list[tuple[str, str]]] = {}
     for target in plan.format.tables:
-        for column in (*HEADLINES.get(target.table, ()), *LINKS.get(target.table, ())):
+        links = LINKS.get(target.table, {})
+        for column in (*HEADLINES.get(target.table, ()), *links):
             given = _given(target, column)
             needed = [f for word in identifiers(given) for f in identifiers(spread.get(word, word))]
             lacking = [f for f in needed if f in plan.format.fields and f not in plan.columns]
-            if lacking:
+            if lacking and (column in links or not _can(con, plan, target.table, column)):
                 out.setdefault(target.table, []).append((lacking[0], column))
     return out
