@@ -12,6 +12,7 @@ PLATFORMS = {
     "wechat": ("CNY", "Asia/Shanghai"),
     "kuaishou": ("CNY", "Asia/Shanghai"),
     "xiaohongshu": ("CNY", "Asia/Shanghai"),
+    "youzan": ("CNY", "Asia/Shanghai"),
     "amazon": ("USD", "America/Los_Angeles"),
     "ebay": ("USD", "America/Los_Angeles"),
     "etsy": ("USD", "America/New_York"),
