@@ -6,8 +6,8 @@ from tests.readers.exports import Reader, text
 
 HEADER = (
     "Order Number|Order Status|Order Date|Email (Billing)|Country Code (Shipping)|Payment Method Title|"
-    "Cart Discount Amount|Order Subtotal Amount|Order Shipping Amount|Order Refund Amount|Order Total Amount|Order Total Tax Amount|"
-    "SKU|Item #|Item Name|Quantity (- Refund)|Item Cost|Coupon Code"
+    "Cart Discount Amount|Order Subtotal Amount|Order Shipping Amount|Order Refund Amount|Order Total Amount|"
+    "Order Total Tax Amount|SKU|Item #|Item Name|Quantity (- Refund)|Item Cost|Coupon Code"
 ).split("|")
 FIRST = "1001|Completed|2026-06-01 10:11|a@x.com|DE|PayPal|5|65|4.90|11.00|71.50|6.60|CUP|1|Cup|2|18.00|SAVE5".split(
     "|"
