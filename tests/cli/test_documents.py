@@ -2,7 +2,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 
-from tests.reports.making import briefing
+from tests.reports.making import SHOPS, WORST, briefing
 from zhanggui.cli import documents
 from zhanggui.reports.phrases import Phrases
 
@@ -51,3 +51,17 @@ def test_a_briefing_has_the_shape_that_scripts_rely_on() -> None:
     assert again["files"][0]["issues"] == [
         {"row": 7, "column": "金额", "code": "bad_number", "value": "<script>x", "level": "refused"}
     ]
+
+
+def test_what_was_earned_is_money_to_the_cent() -> None:
+    shown = documents.briefing(briefing(kind="week", accounts=(SHOPS, WORST)), Phrases("en"))
+    shops, worst = json.loads(json.dumps(shown["accounts"]))
+    assert shops["rows"][0] == {
+        "shop": "taobao", "gmv": "1234.56", "refunds_of_orders": "-12.30", "ad_spend": None, "contribution": None,
+        "margin": None,
+    }  # fmt: skip
+    assert (shops["total"]["contribution"], shops["provisional"]) == ("3143.70", True)
+    assert worst["rows"][1] == {
+        "shop": "jd", "item": "=B2", "title": None, "gmv": "50.00", "units": 1, "cm2": "-5.00", "margin": -0.1
+    }  # fmt: skip
+    assert (worst["unknown_share"], worst["without_item"], worst["total"]) == (0.125, {"fees": 0.098}, None)

@@ -125,7 +125,9 @@ def test_reports_in_both_languages(cli: Cli, kind: str, language: str) -> None:
     code, out, _ = cli.run("report", kind, "--date", LAST, "--lang", language)
     assert code == 0
     heading = "heading.actions"
-    assert (Phrases("zh" if language == "zh" else "en").texts.say(heading) in out) is (kind == "day")
+    say = Phrases("zh" if language == "zh" else "en").texts.say
+    assert (say(heading) in out) is (kind == "day")
+    assert (say("heading.account_shops") in out) is (kind == "month")
 
 
 def test_status(cli: Cli) -> None:

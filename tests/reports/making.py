@@ -9,7 +9,7 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.actions.claim import LeftOut
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
-from zhanggui.reports.briefing import Briefing, Driver, Kpi, Missing, Moved, ReadFile
+from zhanggui.reports.briefing import Account, Briefing, Driver, Earner, Kpi, Missing, Moved, ReadFile
 
 DAY = date(2026, 6, 29)
 EVIDENCE: Mapping[str, Cell] = {
@@ -72,6 +72,33 @@ ITEMS = Moved(
     Decimal("-94400.00"),
     "CNY",
     (driver("A1203", "-90000.00", label="A1203 <i>黑</i>"), replace(driver("rest", "-4400.00"), before=None)),
+)
+
+
+SHOPS = Account(
+    "shops",
+    "CNY",
+    ("gmv", "refunds_of_orders", "ad_spend", "contribution", "margin"),
+    "contribution",
+    (
+        Earner("taobao", "", "taobao", (Decimal("1234.56"), Decimal("-12.30"), None, None, None)),
+        Earner("jd", "", "jd", (Decimal("2221.44"), Decimal(0), Decimal(-300), Decimal("1921.44"), 0.865)),
+    ),
+    (Decimal("3456.00"), Decimal("-12.30"), Decimal(-300), Decimal("3143.70"), 0.9129),
+    young=True,
+)
+WORST = Account(
+    "worst",
+    "CNY",
+    ("gmv", "units", "cm2", "margin"),
+    "cm2",
+    (
+        Earner("taobao", "A1", "<b>cup</b>", (Decimal(90), 3, Decimal(-6), -0.0667)),
+        Earner("jd", "=B2", "", (Decimal(50), 1, Decimal(-5), -0.1)),
+    ),
+    young=True,
+    unknown=0.125,
+    bare=(("fees", 0.098),),
 )
 
 

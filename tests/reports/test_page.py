@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.reports.making import ITEMS, TREE, briefing, kpi
+from tests.reports.making import ITEMS, SHOPS, TREE, WORST, briefing, kpi
 from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.reports.messages import Language
@@ -159,3 +159,14 @@ def test_what_was_read_all_the_same_stands_apart() -> None:
 def test_commands_of_the_page_work_as_they_stand() -> None:
     what = briefing()
     assert f"zhanggui --shop s done {what.todo[0].id}" in page(what, Phrases("zh"), "zhanggui --shop s")
+
+
+def test_what_shops_and_items_earned_is_a_table_each() -> None:
+    text = page(briefing(kind="month", accounts=(SHOPS, WORST)), Phrases("zh"))
+    assert Tags(text).open == []
+    assert text.count('class="stacks earned"') == 2
+    assert "<b>¥1,921</b>" in text
+    assert 'data-head="利润"><b>—</b>' in text
+    assert "&lt;b&gt;cup" in text
+    assert "12.5%" in text
+    assert 'class="stacks earned"' not in page(briefing(), Phrases("zh"))

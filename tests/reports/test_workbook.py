@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from tests.reports.making import briefing, kpi
+from tests.reports.making import SHOPS, WORST, briefing, kpi
 from zhanggui.reports.briefing import Briefing, Missing
 from zhanggui.reports.messages import Language
 from zhanggui.reports.opening import Opening
@@ -116,3 +116,19 @@ def test_changes_have_their_sign_days_are_dates_and_what_is_missing_is_said(tmp_
     calm = briefing(kind="week", kpis=(kpi(), kpi("orders", "3", "4", unit="count", noise=None)), todo=())
     week = openpyxl.load_workbook(made(tmp_path / "b.xlsx", calm)).worksheets[0]
     assert week["F6"].value is None  # of a week sales alone are judged
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_shops_and_items_earned_stands_to_the_cent(tmp_path: Path, language: Language) -> None:
+    what = briefing(kind="month", todo=(), accounts=(SHOPS, WORST))
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", what, language))
+    sheet = book[Phrases(language).texts.say("short.accounts")]
+    assert [cell.value for cell in sheet[3]][:6] == ["taobao", 1234.56, -12.3, "—", "—", "—"]
+    assert [sheet.cell(5, column).value for column in (1, 5)] == [
+        Phrases(language).texts.say("heading.total"), 3143.7
+    ]  # fmt: skip
+    assert sheet["F4"].number_format == "0.00%"
+    items = [row[0].value for row in sheet.iter_rows()]
+    assert "'=B2 (jd)" in items
+    assert book[sheet.title]["A1"].value == Phrases(language).texts.say("heading.account_shops")
+    book.close()

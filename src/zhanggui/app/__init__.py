@@ -7,9 +7,9 @@ the module of its name; what it works with stands beside it:
   `mapping` for `map`, `upkeep` for `undo`, `rebuild` and `template`; `status`.
 - `kpi`, `define`: figures, and what they mean. `books` opens them for questions, `beyond` says what they do not
   reach, `spoken` what people call things.
-- `today` (and `report`): `tiles` (its figures), `moved` (what moved), `advise` (the list), `pages` (a second look at
-  what plays found), `labels` (names of items); `done` and `check`: what became of
-  it.
+- `today` (and `report`): `tiles` (its figures), `moved` (what moved), `earned` (what shops and items earned), `advise`
+  (the list), `pages` (a second look at what plays found), `labels` (names of items); `done` and `check`: what became
+  of it.
 - `why`: `scope` (what the question reaches), `history` (days to compare with), `comparison` (both sides), `planned`
   (held against the plan), `completion` (young days) by `ripening` and `seasoned` (refunds) and `unsettled` (fees),
   `breakdown` (along the tree), `mixed` (a ratio along a dimension), `levers` (the one metric), `lacking` (what is left

@@ -99,7 +99,7 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
     """The change of sales by item: the largest movers by name, all others together."""
     if not compare.like:
         return None
-    dim = _dimension(compare)
+    dim = item_dimension(compare.books, compare.period, compare.currency)
     days = [day for period in (compare.period, *compare.like) for day in period]
     answer = reckon(
         compare.books,
@@ -152,12 +152,11 @@ def _converted(answer: Answer, compare: Compare, dim: str) -> Answer:
     return replace(told, keys={**told.keys, "shop": [shops.get(item) for item in told.keys[dim]]})
 
 
-def _dimension(compare: Compare) -> str:
+def item_dimension(books: Engine, period: Period, currency: str) -> str:
     """'sku' or 'listing', whichever the period's orders name for more of their sales."""
     known: dict[str, Decimal] = {}
     for dim in ("sku", "listing"):
-        asked = Question(("gmv",), (dim,), compare.period, (), compare.currency)
-        answer = reckon(compare.books, asked)
+        answer = reckon(books, Question(("gmv",), (dim,), period, (), currency))
         known[dim] = sum(
             (
                 Decimal(str(value))

@@ -12,9 +12,10 @@ from zhanggui.app.beyond import inside
 from zhanggui.app.books import engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures
 from zhanggui.app.comparison import Comparison
+from zhanggui.app.earned import accounts
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.levers import levers
-from zhanggui.app.moved import Compare, change_of, listings, tree
+from zhanggui.app.moved import Compare, change_of, item_dimension, listings, tree
 from zhanggui.app.tiles import STRIP, Tiles
 from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
@@ -62,7 +63,8 @@ def briefing(
         inside(books, period)
         made = figures(folder, books, (period, like, code), kind)
         if kind != "day":
-            return made
+            dim = item_dimension(books, period, made.currency)
+            return replace(made, accounts=accounts(books, period, made.currency, dim))
         journal = folder.journal()
         silent = frozenset(
             row.id

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action, Cell
 from zhanggui.model.money import cents
-from zhanggui.reports.briefing import Briefing, Kpi, Moved, ReadFile
+from zhanggui.reports import accounts
+from zhanggui.reports.briefing import Account, Briefing, Kpi, Moved, ReadFile
 from zhanggui.reports.numbers import Figure
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
@@ -134,6 +135,32 @@ def moved(one: Moved, phrases: Phrases) -> dict[str, object]:
     }
 
 
+def account(one: Account) -> dict[str, object]:
+    """What shops or items earned; costs are below zero."""
+
+    def named(figures: Sequence[Figure]) -> dict[str, object]:
+        told = zip(one.columns, figures, strict=True)
+        return {name: figure(value, accounts.unit(name), one.currency) for name, value in told}
+
+    return {
+        "kind": one.kind,
+        "currency": one.currency,
+        "profit": one.profit,
+        "rows": [
+            {
+                "shop": row.shop,
+                **({"item": row.ident, "title": row.title or None} if row.ident else {}),
+                **named(row.figures),
+            }
+            for row in one.rows
+        ],
+        "total": None if one.total is None else named(one.total),
+        "provisional": one.young,
+        "unknown_share": one.unknown,
+        "without_item": dict(one.bare),
+    }
+
+
 def briefing(made: Briefing, phrases: Phrases) -> dict[str, object]:
     """A briefing: of `today` and of `report`."""
     return {
@@ -145,6 +172,7 @@ def briefing(made: Briefing, phrases: Phrases) -> dict[str, object]:
         "against": {"code": made.against, "periods": made.compared},
         "kpis": [tile(kpi, phrases) for kpi in made.kpis],
         "moved": [moved(one, phrases) for one in made.moved],
+        "accounts": [account(one) for one in made.accounts],
         "actions": [action(made, one, phrases) for one in made.todo],
         "left_out": [
             {

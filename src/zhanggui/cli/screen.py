@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from zhanggui.model.issue import NOTICE, Issue
-from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved, ReadFile
+from zhanggui.reports import accounts
+from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved, ReadFile
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
@@ -78,6 +79,10 @@ class Screen:
         self.kpis(made)
         for moved in made.moved:
             self.moved(moved, made.kind)
+        for account, notes in accounts.noted(made.accounts, self.phrases):
+            self.account(account)
+            for note in notes:
+                self.line(note, "dim")
         self.actions(made, everything=everything)
         if made.missing:
             self.heading("missing")
@@ -153,6 +158,17 @@ class Screen:
         ]
         rows.append((self.say("heading.total"), "", "", style.signed(moved.change, moved.currency)))
         self.table(heads, rows, frozenset({1, 2, 3}))
+
+    def account(self, account: Account) -> None:
+        """What shops or items earned."""
+        self.heading(f"account_{account.kind}")
+        rows = [
+            (escape(accounts.name(account, row)), *accounts.cells(account, row, self.phrases))
+            for row in account.rows
+        ]
+        if account.total is not None:
+            rows.append((self.say("heading.total"), *accounts.cells(account, None, self.phrases)))
+        self.table(accounts.heads(account, self.phrases), rows, frozenset(range(1, len(account.columns) + 1)))
 
     def _told(self, kpi: Kpi, *, judged: bool) -> str:
         """The verdict on a day's figure, and of a young figure what it will come to."""

@@ -94,6 +94,38 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Earner:
+    """A shop, or an item of it (``ident``), and its figures in the order of its account's columns; None unknown."""
+
+    shop: str
+    ident: str
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What shops or items earned: what the terms of a row come to is its profit, as costs are below zero.
+
+    ``kind``: every shop, the items that earned most (``best``) or those that lost money (``worst``). ``columns``: names
+    of the catalogue; ``profit`` is the one of them that rows end with, as far down as the books know it (contribution,
+    before advertising, or gross). ``total``: of everything, also what no row names; None where there is none.
+    ``young``: refunds and fees are still to come. ``unknown``: share of sales in items whose profit is not known.
+    ``bare``: costs of which a good part names no item, with that share.
+    """
+
+    kind: Literal["shops", "best", "worst"]
+    currency: str
+    columns: tuple[str, ...]
+    profit: str
+    rows: tuple[Earner, ...]
+    total: tuple[Figure, ...] | None = None
+    young: bool = False
+    unknown: float = 0.0
+    bare: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """Something that is not in the books: a message code and what fills its sentence."""
 
@@ -131,7 +163,8 @@ class Briefing:
     currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without sales.
     ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
     ``lever``: what every leaf of the tree would release, None where nothing is known. ``days``: those that a day is
-    held against. ``rare``: why sales can't be told from noise, see `Explained`.
+    held against. ``rare``: why sales can't be told from noise, see `Explained`. ``accounts``: what shops and items
+    earned, of a week or a month.
     """
 
     kind: Literal["day", "week", "month"]
@@ -157,6 +190,7 @@ class Briefing:
     read: tuple[ReadFile, ...] = ()
     days: tuple[date, ...] = ()
     rare: str | None = None
+    accounts: tuple[Account, ...] = ()
 
     @property
     def headline(self) -> Kpi | None:

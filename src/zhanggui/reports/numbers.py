@@ -37,9 +37,9 @@ class Style:
         """A count: 6,863; 9.44万; 94.4K."""
         return self._short(value, 0) if short else self._full(value, 0)
 
-    def money(self, value: Figure, currency: str, *, short: bool = True) -> str:
-        """An amount with its sign in front: ¥128.6万, −$1,204.50."""
-        places = CURRENCIES.get(currency, 2)
+    def money(self, value: Figure, currency: str, *, short: bool = True, cents: bool = True) -> str:
+        """An amount with its sign in front: ¥128.6万, −$1,204.50; $1,205 without ``cents``."""
+        places = CURRENCIES.get(currency, 2) if cents else 0
         text = self._short(value, places) if short else self._full(value, places)
         if text == DASH:
             return DASH

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action
 from zhanggui.model.issue import NOTICE
-from zhanggui.reports.briefing import Briefing, Driver, Kpi, Moved
+from zhanggui.reports import accounts
+from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved
 from zhanggui.reports.drawing import Bar, middle, sparkline, waterfall
 from zhanggui.reports.numbers import DASH
 from zhanggui.reports.opening import Opening
@@ -138,6 +139,21 @@ class _Page:
         ]
         return {"steps": steps, "from_zero": from_zero, "before": ends[0], "after": ends[1]}
 
+    def account(self, account: Account, notes: list[str]) -> dict[str, object]:
+        """What shops or items earned; a profit below zero is told by its sign, and drawn as bad."""
+        profit = account.columns.index(account.profit)
+        rows = [(accounts.name(account, row), row) for row in account.rows]
+        return {
+            "title": self.say(f"heading.account_{account.kind}"),
+            "heads": accounts.heads(account, self.phrases),
+            "profit": profit,
+            "rows": [
+                {"name": name, "cells": accounts.cells(account, row, self.phrases)} for name, row in rows
+            ],
+            "total": accounts.cells(account, None, self.phrases) if account.total is not None else None,
+            "notes": notes,
+        }
+
     def _now(self) -> str:
         return self.say(f"after.{self.briefing.kind}")
 
@@ -189,6 +205,7 @@ class _Page:
                 for left in briefing.left_out
             ],
             "movements": [self.moved(moved) for moved in briefing.moved],
+            "accounts": [self.account(*one) for one in accounts.noted(briefing.accounts, phrases)],
             "missing": [phrases.missing(gap) for gap in briefing.missing],
             "issues": [
                 {"title": title, "rows": found[:MOST_ISSUES], "more": max(len(found) - MOST_ISSUES, 0)}

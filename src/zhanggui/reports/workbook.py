@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from zhanggui.model.money import CURRENCIES
+from zhanggui.reports import accounts
 from zhanggui.reports.briefing import Briefing, Kpi, Moved
 from zhanggui.reports.handover import safe
 from zhanggui.reports.numbers import DASH, SIGNS
@@ -271,6 +272,28 @@ class _Book:
         if moved.kind == "tree":
             self.steps(sheet, moved)
 
+    def earned(self) -> None:
+        """What shops and items earned, one table below the other."""
+        sheet = self.book.add_worksheet(self.say("short.accounts"))
+        sheet.set_column(0, 0, 44)
+        sheet.set_column(1, 8, 15)
+        at = 0
+        for account, notes in accounts.noted(self.briefing.accounts, self.phrases):
+            sheet.write_string(at, 0, self.say(f"heading.account_{account.kind}"), self.title)
+            heads = accounts.heads(account, self.phrases)
+            self.row(sheet, at + 1, heads, self.head, tuple(range(1, len(heads))))
+            lines = [(accounts.name(account, row), row.figures) for row in account.rows]
+            lines += [(self.say("heading.total"), account.total)] if account.total is not None else []
+            for line, (name, figures) in enumerate(lines, start=at + 2):
+                sheet.write_string(line, 0, safe(name), self.plain)
+                for column, (metric, value) in enumerate(zip(account.columns, figures, strict=True), start=1):
+                    self.number(sheet, (line, column), value, accounts.unit(metric), account.currency)
+            at += 2 + len(lines)
+            for note in notes:
+                sheet.write_string(at, 0, safe(note), self.sub)
+                at += 1
+            at += 1
+
     def steps(self, sheet: Any, moved: Moved) -> None:  # noqa: ANN401
         """Columns behind the waterfall: name, what is left out below, whole, up, down."""
         kpi = self.briefing.headline
@@ -331,6 +354,8 @@ def workbook(briefing: Briefing, phrases: Phrases, path: Path) -> None:
             made.actions()
         for moved in briefing.moved:
             made.moved(moved)
+        if briefing.accounts:
+            made.earned()
         made.details()
         for sheet in book.worksheets():  # prints one page wide
             sheet.set_landscape()
