@@ -109,3 +109,12 @@ def test_what_an_order_states_by_line_is_told_by_line() -> None:
     # a dated refund is a part of it, and nobody knows of which line
     made = either_way(orders(*lines), account(back("r", "1", 2)))
     assert made == [("1|stated", "", "", 7, None), ("r", "", "", 2, None)]
+
+
+@pytest.mark.parametrize(("of_line", "sku"), [(True, "b"), (None, "")])
+def test_a_refund_stated_on_one_line_is_of_that_line_where_the_file_says_so(
+    of_line: bool | None, sku: str
+) -> None:
+    lines = [item("1", "a", 9), item("1", "b", 5, refund_stated=3, refund_of_line=of_line), item("1", "c", 5)]
+    number = "1|stated|1" if sku else "1|stated"
+    assert either_way(orders(*lines)) == [(number, sku, "Lb" if sku else "", 3, None)]

@@ -66,6 +66,30 @@ def test_the_device_of_an_order_is_of_each_of_its_lines(con: duckdb.DuckDBPyConn
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "stated"), [(4, [("a", None, None), ("b", 4, True)]), (5, [("a", 5, None), ("b", None, None)])]
+)
+def test_a_refund_that_head_and_items_tell_alike_stays_on_its_line(
+    con: duckdb.DuckDBPyConnection, head: int, stated: list[tuple[object, ...]]
+) -> None:
+    con.execute(
+        "INSERT INTO order_head (shop, order_id, refund_stated, source_file, version) "
+        "VALUES ('s', '1', ?, 'h', TIMESTAMP '2024-01-02')",
+        [head],
+    )
+    con.execute(
+        "INSERT INTO order_item (shop, order_id, line_id, sku, refund_stated, refund_of_line, source_file, version) "
+        "VALUES ('s', '1', 'x', 'a', NULL, true, 'i', TIMESTAMP '2024-01-01'), "
+        "('s', '1', 'y', 'b', 4, true, 'i', TIMESTAMP '2024-01-01')"
+    )
+    resolve.touch_all(con)
+    resolve.put_together(con)
+    told = con.execute(
+        "SELECT sku, refund_stated, CASE WHEN refund_stated > 0 THEN refund_of_line END FROM order_line ORDER BY 1"
+    )
+    assert told.fetchall() == stated
+
+
 def test_every_order_is_touched_once(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO order_line (shop, order_id, line_id) VALUES ('s', '1', 'a'), ('s', '1', 'b')")
     con.execute(

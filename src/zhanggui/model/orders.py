@@ -44,7 +44,8 @@ ORDERS: tuple[Table, ...] = (
             paid money: goods amount the buyer paid, after discounts, refunds in, shipping and tax out
             shipping money: shipping the buyer paid, on the order's first line
             tax money: tax on top of paid
-            refund_stated money: refund known at export, without a date of its own
+            refund_stated money: refund known at export, without a date of its own; one of the order on its first line
+            refund_of_line flag: the file states the refund of this line; NULL unknown, or it is of the order
             status text: 'paid' | 'unpaid' | 'cancelled' | 'shipped' | 'done' | 'refunded' | 'adjusted'
             status_text text: status as written
             channel text: where the order came from, as written
@@ -94,6 +95,7 @@ ORDERS: tuple[Table, ...] = (
             list_amount money: price x quantity
             paid money: goods amount paid, refunds in, shipping out; NULL where the file has no paid amount
             refund_stated money: refund known at export
+            refund_of_line flag: as in order_line
             status text: as in order_line
             status_text text: status as written
             currency id: ISO 4217

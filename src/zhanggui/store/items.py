@@ -74,7 +74,10 @@ def _only(column: str) -> str:
 
 
 def _split(con: duckdb.DuckDBPyConnection) -> None:
-    """What touched orders of several items state as refunded, line by line, where nothing dated is a part of it."""
+    """What touched orders of several items state as refunded, line by line, where nothing dated is a part of it.
+
+    What stands on one line alone is of that line where the file states refunds by line, else of the order.
+    """
     whole = f"refund_id = order_id || '{STATED}' AND sku = '' AND {of_touched('refund')}"
     if not any_row(con, "refund", whole):
         return
@@ -82,7 +85,8 @@ def _split(con: duckdb.DuckDBPyConnection) -> None:
         f"""
         CREATE OR REPLACE TEMP TABLE zg_stated AS
         WITH lines AS (
-            SELECT r.rowid AS place, l.sku, l.listing_id, sum(l.refund_stated) AS part
+            SELECT r.rowid AS place, l.sku, l.listing_id, sum(l.refund_stated) AS part,
+                bool_and(coalesce(l.refund_of_line, false)) AS own
             FROM (SELECT rowid, shop, order_id FROM refund WHERE {whole}) r
             JOIN order_line l ON l.shop = r.shop AND l.order_id = r.order_id
             WHERE l.refund_stated > 0 GROUP BY ALL
@@ -91,7 +95,7 @@ def _split(con: duckdb.DuckDBPyConnection) -> None:
                 row_number() OVER (PARTITION BY place ORDER BY sku, listing_id) AS number
             FROM lines
         )
-        SELECT t.* FROM told t JOIN refund r ON r.rowid = t.place WHERE t.stated = r.amount AND t.parts > 1
+        SELECT t.* FROM told t JOIN refund r ON r.rowid = t.place WHERE t.stated = r.amount AND (t.parts > 1 OR t.own)
         """
     )
     values = {column.name: f"r.{quoted(column.name)}" for column in all_columns(TABLES["refund"])}

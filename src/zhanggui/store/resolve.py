@@ -135,7 +135,8 @@ _BEFORE = (
     "CASE WHEN place = 1 THEN 0 ELSE CAST(round(CAST(head_paid AS DOUBLE) * CAST(upto - weight AS DOUBLE) "
     "/ CAST(whole AS DOUBLE), 2) AS DECIMAL(18,4)) END"
 )
-_HEAD_TELLS_REFUND = "(own_refund IS NULL OR (head_refund IS NOT NULL AND head_version > own_version))"
+# The later tells, and where both say the same sum the items say of which line it is.
+_HEAD_TELLS_REFUND = "(own_refund IS NULL OR (head_refund <> own_refund AND head_version > own_version))"
 
 
 def _with_items(con: duckdb.DuckDBPyConnection) -> None:
@@ -156,6 +157,7 @@ def _with_items(con: duckdb.DuckDBPyConnection) -> None:
     columns["refund_stated"] = (
         f"CASE WHEN {_HEAD_TELLS_REFUND} THEN CASE WHEN place = 1 THEN head_refund END ELSE refund_stated END"
     )
+    columns["refund_of_line"] = f"CASE WHEN {_HEAD_TELLS_REFUND} THEN NULL ELSE refund_of_line END"
     columns["version"] = "greatest(version, head_version)"
     con.execute(
         f"INSERT INTO order_line ({', '.join(map(quoted, columns))}) SELECT {', '.join(columns.values())} FROM zg_item"
