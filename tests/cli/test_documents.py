@@ -2,7 +2,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 
-from tests.reports.making import SHOPS, WORST, briefing
+from tests.reports.making import SHOPS, WORKED, WORST, briefing
 from zhanggui.cli import documents
 from zhanggui.reports.phrases import Phrases
 
@@ -65,3 +65,13 @@ def test_what_was_earned_is_money_to_the_cent() -> None:
         "shop": "jd", "item": "=B2", "title": None, "gmv": "50.00", "units": 1, "cm2": "-5.00", "margin": -0.1
     }  # fmt: skip
     assert (worst["unknown_share"], worst["without_item"], worst["total"]) == (0.125, {"fees": 0.098}, None)
+
+
+def test_what_became_of_what_was_done_and_the_record_of_it() -> None:
+    shown = documents.briefing(briefing(kind="week", done=(WORKED,)), Phrases("en"))
+    (one,) = json.loads(json.dumps(shown["done"]))
+    assert (one["forecast"]["mid"], one["realised"]["mid"], one["verdict"]) == ("100.00", "80.00", "worked")
+    assert shown["record"] == {
+        "done": 1, "judged": 1, "worked": 1, "did_not": 0, "cant_tell": 0,
+        "money": [{"currency": "CNY", "forecast": "100.00", "realised": "80.00", "per": "week"}],
+    }  # fmt: skip

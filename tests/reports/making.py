@@ -9,7 +9,18 @@ from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.actions.claim import LeftOut
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
-from zhanggui.reports.briefing import Account, Briefing, Driver, Earner, Kpi, Missing, Moved, ReadFile
+from zhanggui.outcomes.verdict import Code, Strength, Verdict
+from zhanggui.reports.briefing import (
+    Account,
+    Briefing,
+    Driver,
+    Earner,
+    Kpi,
+    Missing,
+    Moved,
+    Outcome,
+    ReadFile,
+)
 
 DAY = date(2026, 6, 29)
 EVIDENCE: Mapping[str, Cell] = {
@@ -99,6 +110,22 @@ WORST = Account(
     young=True,
     unknown=0.125,
     bare=(("fees", 0.098),),
+)
+
+
+WORKED = Outcome(
+    id="abc1111111",
+    play="reorder",
+    target="sku:A1",
+    label="A1 cup",
+    shop="taobao",
+    done=DAY - timedelta(days=8),
+    check_on=DAY,
+    currency="CNY",
+    forecast=(Decimal(50), Decimal(100), Decimal(150)),
+    verdict=Verdict(Code.WORKED, "m", Strength.WEAK, Decimal(20), Decimal(80), Decimal(140), "CNY"),
+    after=Period(DAY - timedelta(days=7), DAY - timedelta(days=1)),
+    due=DAY,
 )
 
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.reports.making import ITEMS, SHOPS, TREE, WORST, briefing, kpi
+from tests.reports.making import ITEMS, SHOPS, TREE, WORKED, WORST, briefing, kpi
 from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.reports.messages import Language
@@ -170,3 +170,19 @@ def test_what_shops_and_items_earned_is_a_table_each() -> None:
     assert "&lt;b&gt;cup" in text
     assert "12.5%" in text
     assert 'class="stacks earned"' not in page(briefing(), Phrases("zh"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_done_stands_beside_its_forecast(language: Language) -> None:
+    say = Phrases(language).texts.say
+    text = page(briefing(kind="week", done=(WORKED,)), Phrases(language))
+    assert Tags(text).open == []
+    assert say("heading.done") in text
+    assert "¥80.00 (" in text
+    assert say("record.told", done=1, judged=1, worked=1, did_not=0, cant_tell=0) in text.replace(
+        "&#39;", "'"
+    )
+    assert say("heading.done") not in page(briefing(kind="week"), Phrases(language))
+    due = say("next.check", n=2, command="zhanggui")
+    assert due in page(briefing(to_check=2), Phrases(language))
+    assert due not in page(briefing(), Phrases(language))

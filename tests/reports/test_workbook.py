@@ -5,7 +5,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from tests.reports.making import SHOPS, WORST, briefing, kpi
+from tests.reports.making import SHOPS, WORKED, WORST, briefing, kpi
 from zhanggui.reports.briefing import Briefing, Missing
 from zhanggui.reports.messages import Language
 from zhanggui.reports.opening import Opening
@@ -131,4 +131,12 @@ def test_what_shops_and_items_earned_stands_to_the_cent(tmp_path: Path, language
     items = [row[0].value for row in sheet.iter_rows()]
     assert "'=B2 (jd)" in items
     assert book[sheet.title]["A1"].value == Phrases(language).texts.say("heading.account_shops")
+    book.close()
+
+
+def test_what_was_done_has_a_sheet(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", briefing(kind="week", todo=(), done=(WORKED,))))
+    sheet = book["做过的事"]
+    assert [cell.value for cell in sheet[2]][::2] == ["abc1111111", 100, "有效（证据弱）"]
+    assert sheet["A3"].value.startswith("一共做过 1 件")
     book.close()

@@ -5,7 +5,6 @@ an action. What was done about waits is judged by the waits, without money; what
 be told.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -17,8 +16,10 @@ from zhanggui.metrics.query import Engine, Where
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.outcomes.before_after import METHOD, WEEK, before_after
+from zhanggui.outcomes.record import JUDGED
 from zhanggui.outcomes.verdict import Code, Strength, Verdict
 from zhanggui.playbooks.margin import GIVEN, Margins
+from zhanggui.reports.briefing import Outcome
 from zhanggui.stats.arrays import Floats
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.journal_rows import ActionRow, VerdictRow
@@ -32,62 +33,63 @@ WAITS = {
 }  # cause: seconds, and what waited
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One action that was done, and its verdict; ``after`` are the days it was judged by, or whose files are needed,
-    None when none yet; ``due`` is the day from which it can be judged.
-    """
-
-    action: ActionRow
-    verdict: Verdict
-    after: Period | None
-    due: date | None = None
-
-
-def check(folder: ShopFolder, today: date) -> tuple[Checked, ...]:
+def check(folder: ShopFolder, today: date) -> tuple[Outcome, ...]:
     """Judge every action that was done. Verdicts of those whose check day has come go into the journal."""
-    journal = folder.journal()
-    done = [row for row in journal.actions("done") if row.changed_at is not None]
+    told = judged(folder, today)
+    for one in told:
+        verdict = one.verdict
+        if verdict.code in JUDGED:
+            found = (verdict.low, verdict.mid, verdict.high, verdict.currency, verdict.code)
+            folder.journal().add_verdict(VerdictRow(one.id, today, METHOD, *found))
+    return told
+
+
+def judged(folder: ShopFolder, today: date) -> tuple[Outcome, ...]:
+    """What became of every action that was done, as the books say ``today``; by day of proposal."""
+    done = [row for row in folder.journal().actions("done") if row.changed_at is not None]
     if not done:
         return ()
     with engine(folder) as books:
         last = last_whole_day(books, today) or today - timedelta(days=1)
         known = Adviser(books, folder.settings, last).margins()
-        told = tuple(_check(books, known, row, (today, last)) for row in done)
-    for one in told:
-        verdict = one.verdict
-        if verdict.code not in {Code.TOO_EARLY, Code.NO_DATA}:
-            journal.add_verdict(
-                VerdictRow(
-                    one.action.id,
-                    today,
-                    METHOD,
-                    verdict.low,
-                    verdict.mid,
-                    verdict.high,
-                    verdict.currency,
-                    verdict.code,
-                )
-            )
-    return told
+        return tuple(_check(books, known, row, (today, last)) for row in done)
 
 
-def _check(books: Engine, known: Margins, row: ActionRow, days: tuple[date, date]) -> Checked:
+def _check(books: Engine, known: Margins, row: ActionRow, days: tuple[date, date]) -> Outcome:
     today, last = days
-    currency = row.impact.currency
     done = today if row.changed_at is None else row.changed_at.date()
     due = _due(row, done)
     if row.changed_at is None or (due is not None and today < due):
-        return Checked(row, Verdict(Code.TOO_EARLY, METHOD, Strength.WEAK, currency=currency), None, due)
+        return _outcome(row, Code.TOO_EARLY, None, due)
     start = done + timedelta(days=1)
     wanted = min(due or today, start + timedelta(days=MOST_WEEKS * WEEK))
     weeks = (min(wanted, last + timedelta(days=1)) - start).days // WEEK
     if weeks < 1:
         needed = Period(start, max(wanted, done + timedelta(days=WEEK)))
-        return Checked(row, Verdict(Code.NO_DATA, METHOD, Strength.WEAK, currency=currency), needed, due)
+        return _outcome(row, Code.NO_DATA, needed, due)
     after = Period(start, start + timedelta(days=weeks * WEEK - 1))
     before = Period(done - timedelta(days=weeks * WEEK), done - timedelta(days=1))
-    return Checked(row, _verdict(books, known, row, (before, after)), after, due)
+    return _outcome(row, _verdict(books, known, row, (before, after)), after, due)
+
+
+def _outcome(row: ActionRow, found: Verdict | Code, after: Period | None, due: date | None) -> Outcome:
+    """The action with its verdict, or with a code that no money comes with."""
+    currency = row.impact.currency
+    bare = Verdict(found, METHOD, Strength.WEAK, currency=currency) if isinstance(found, Code) else found
+    return Outcome(
+        id=row.id,
+        play=row.play,
+        target=row.target,
+        label=str(row.evidence.get("label") or row.evidence.get("ident") or ""),
+        shop=row.shop,
+        done=None if row.changed_at is None else row.changed_at.date(),
+        check_on=row.check_on,
+        currency=currency,
+        forecast=(row.impact.low, row.impact.mid, row.impact.high),
+        verdict=bare,
+        after=after,
+        due=due,
+    )
 
 
 def _due(row: ActionRow, done: date) -> date | None:

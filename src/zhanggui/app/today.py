@@ -11,6 +11,7 @@ from zhanggui.app.advise import Adviser, evidence
 from zhanggui.app.beyond import inside
 from zhanggui.app.books import engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures
+from zhanggui.app.check import judged
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.earned import accounts
 from zhanggui.app.history import History, parts_of
@@ -64,7 +65,11 @@ def briefing(
         made = figures(folder, books, (period, like, code), kind)
         if kind != "day":
             dim = item_dimension(books, period, made.currency)
-            return replace(made, accounts=accounts(books, period, made.currency, dim))
+            return replace(
+                made,
+                accounts=accounts(books, period, made.currency, dim),
+                done=judged(folder, now.date()),
+            )
         journal = folder.journal()
         silent = frozenset(
             row.id
@@ -88,6 +93,7 @@ def briefing(
         rates=rates,
         one_metric=_one_metric(made.moved, lever),
         lever=lever,
+        to_check=len(journal.due_checks(last + timedelta(days=1))),
     )
 
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action, Cell
 from zhanggui.model.money import cents
+from zhanggui.outcomes.record import record as recorded
 from zhanggui.reports import accounts
-from zhanggui.reports.briefing import Account, Briefing, Kpi, Moved, ReadFile
+from zhanggui.reports.briefing import Account, Briefing, Kpi, Moved, Outcome, ReadFile
 from zhanggui.reports.numbers import Figure
 from zhanggui.reports.opening import Opening
+from zhanggui.reports.outcomes import lately
 from zhanggui.reports.phrases import Phrases
 
 if TYPE_CHECKING:  # statistics take a second to import; loading and status do without
-    from zhanggui.app.check import Checked
     from zhanggui.app.status import Status
 
 
@@ -173,6 +174,8 @@ def briefing(made: Briefing, phrases: Phrases) -> dict[str, object]:
         "kpis": [tile(kpi, phrases) for kpi in made.kpis],
         "moved": [moved(one, phrases) for one in made.moved],
         "accounts": [account(one) for one in made.accounts],
+        "done": [outcome(one) for one in lately(made.done, made.period)],
+        "record": record(made.done),
         "actions": [action(made, one, phrases) for one in made.todo],
         "left_out": [
             {
@@ -222,23 +225,18 @@ def status(held: Status) -> dict[str, object]:
     }
 
 
-def checked(one: Checked) -> dict[str, object]:
-    """What became of one action."""
-    row, verdict = one.action, one.verdict
+def outcome(one: Outcome) -> dict[str, object]:
+    """What became of one thing that was done."""
+    verdict = one.verdict
+    low, mid, high = map(amount, one.forecast)
     return {
-        "id": row.id,
-        "play": row.play,
-        "target": row.target,
-        "shop": row.shop,
-        "done": None if row.changed_at is None else row.changed_at.date().isoformat(),
-        "check_on": None if row.check_on is None else row.check_on.isoformat(),
-        "forecast": {
-            "low": amount(row.impact.low),
-            "mid": amount(row.impact.mid),
-            "high": amount(row.impact.high),
-            "currency": row.impact.currency,
-            "per": row.impact.per,
-        },
+        "id": one.id,
+        "play": one.play,
+        "target": one.target,
+        "shop": one.shop,
+        "done": None if one.done is None else one.done.isoformat(),
+        "check_on": None if one.check_on is None else one.check_on.isoformat(),
+        "forecast": {"low": low, "mid": mid, "high": high, "currency": one.currency, "per": "week"},
         "realised": {
             "low": amount(verdict.low),
             "mid": amount(verdict.mid),
@@ -249,4 +247,18 @@ def checked(one: Checked) -> dict[str, object]:
         "verdict": verdict.code.value,
         "method": verdict.method,
         "strength": verdict.strength.value,
+    }
+
+
+def record(done: Iterable[Outcome]) -> dict[str, object]:
+    """The shop's own record: things done and judged, the verdicts, and what forecasts of a week came to."""
+    found = recorded((one.forecast[1], one.verdict) for one in done)
+    return {
+        "done": found.done,
+        "judged": found.judged,
+        **{str(code): number for code, number in found.verdicts.items()},
+        "money": [
+            {"currency": currency, "forecast": amount(forecast), "realised": amount(realised), "per": "week"}
+            for currency, (forecast, realised) in sorted(found.money.items())
+        ],
     }

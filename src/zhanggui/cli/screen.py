@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from zhanggui.model.issue import NOTICE, Issue
-from zhanggui.reports import accounts
-from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved, ReadFile
+from zhanggui.reports import accounts, outcomes
+from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved, Outcome, ReadFile
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
@@ -84,6 +84,10 @@ class Screen:
             for note in notes:
                 self.line(note, "dim")
         self.actions(made, everything=everything)
+        recent = outcomes.lately(made.done, made.period)
+        if recent:
+            self.heading("done")
+            self.outcomes(recent, made.done)
         if made.missing:
             self.heading("missing")
             for gap in made.missing:
@@ -103,6 +107,8 @@ class Screen:
         if made.kind != "day":
             return
         self.console.print()
+        if made.to_check:
+            self.line(self.say("next.check", command=command, n=made.to_check))
         if made.todo:
             self.line(self.say("next.done", command=command, id=made.todo[0].id), "dim")
             self.line(self.say("next.detail", command=command), "dim")
@@ -169,6 +175,13 @@ class Screen:
         if account.total is not None:
             rows.append((self.say("heading.total"), *accounts.cells(account, None, self.phrases)))
         self.table(accounts.heads(account, self.phrases), rows, frozenset(range(1, len(account.columns) + 1)))
+
+    def outcomes(self, shown: Sequence[Outcome], done: Sequence[Outcome]) -> None:
+        """What became of what was done, and the record of all of it."""
+        rows = [tuple(map(escape, outcomes.cells(one, self.phrases))) for one in shown]
+        self.table(outcomes.heads(self.phrases), rows, frozenset({2, 3}))
+        if told := outcomes.told(done, self.phrases):
+            self.line(told)
 
     def _told(self, kpi: Kpi, *, judged: bool) -> str:
         """The verdict on a day's figure, and of a young figure what it will come to."""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from getpass import getuser
 from importlib import import_module
 from pathlib import Path
@@ -247,31 +247,10 @@ def run_check(session: Session) -> Exit:
         if not told:
             view.line(session.say("check.empty", command=session.command))
             return
-        heads = [session.say(f"heading.{key}") for key in ("id", "action", "forecast", "realised", "verdict")]
-        style = session.phrases.style
-        rows = []
-        for one in told:
-            code, row = one.verdict.code, one.action
-            after: tuple[date, date] | tuple[str, str] = (
-                ("", "") if one.after is None else (one.after.first, one.after.last)
-            )
-            text = session.say(f"verdict.{code}", day=one.due or row.check_on, first=after[0], last=after[1])
-            low, mid, high = (
-                style.money(v, row.impact.currency)
-                for v in (one.verdict.low, one.verdict.mid, one.verdict.high)
-            )
-            name = row.evidence.get("label") or row.evidence.get("ident", "")
-            rows.append(
-                (
-                    row.id,
-                    f"{session.say(f'play.{row.play}.name')} {name}",
-                    style.money(row.impact.mid, row.impact.currency),
-                    f"{mid} ({low}~{high})" if one.verdict.mid is not None else mid,
-                    text,
-                )
-            )
-        view.table(heads, rows, frozenset({2, 3}))
+        view.outcomes(told, told)
         view.line(session.say("method.before_after"), "dim")
 
-    session.emit({"checked": [documents.checked(one) for one in told]}, draw)
+    session.emit(
+        {"checked": [documents.outcome(one) for one in told], "record": documents.record(told)}, draw
+    )
     return Exit.DONE if told else Exit.NOTHING

@@ -12,6 +12,7 @@ from zhanggui.actions.action import Action
 from zhanggui.actions.claim import LeftOut
 from zhanggui.model.issue import Issue
 from zhanggui.model.period import Period
+from zhanggui.outcomes.verdict import Verdict
 from zhanggui.reports.numbers import Figure
 
 if TYPE_CHECKING:  # statistics are not needed to start up
@@ -126,6 +127,28 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a thing that was ``done`` that day: its ``forecast`` of profit a week and its verdict.
+
+    ``forecast``: low, mid and high, None where it was not told in money. ``label``: what it was about. ``after``: the
+    days it was judged by, or whose files are needed, None when none yet; ``due``: the day from which it can be judged.
+    """
+
+    id: str
+    play: str
+    target: str
+    label: str
+    shop: str
+    done: date | None
+    check_on: date | None
+    currency: str
+    forecast: tuple[Decimal | None, Decimal | None, Decimal | None]
+    verdict: Verdict
+    after: Period | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """Something that is not in the books: a message code and what fills its sentence."""
 
@@ -164,7 +187,8 @@ class Briefing:
     ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
     ``lever``: what every leaf of the tree would release, None where nothing is known. ``days``: those that a day is
     held against. ``rare``: why sales can't be told from noise, see `Explained`. ``accounts``: what shops and items
-    earned, of a week or a month.
+    earned, of a week or a month. ``done``: what became of all that was ever done, of these too. ``to_check``: how many
+    things done can be judged by now and were not, of a day.
     """
 
     kind: Literal["day", "week", "month"]
@@ -191,6 +215,8 @@ class Briefing:
     days: tuple[date, ...] = ()
     rare: str | None = None
     accounts: tuple[Account, ...] = ()
+    done: tuple[Outcome, ...] = ()
+    to_check: int = 0
 
     @property
     def headline(self) -> Kpi | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action
 from zhanggui.model.issue import NOTICE
-from zhanggui.reports import accounts
+from zhanggui.reports import accounts, outcomes
 from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved
 from zhanggui.reports.drawing import Bar, middle, sparkline, waterfall
 from zhanggui.reports.numbers import DASH
@@ -154,6 +154,16 @@ class _Page:
             "notes": notes,
         }
 
+    def done(self) -> dict[str, object]:
+        """What became of what was done, and the record of all of it."""
+        shown = outcomes.lately(self.briefing.done, self.briefing.period)
+        return {
+            "title": self.say("heading.done"),
+            "heads": outcomes.heads(self.phrases),
+            "rows": [outcomes.cells(one, self.phrases) for one in shown],
+            "record": outcomes.told(self.briefing.done, self.phrases),
+        }
+
     def _now(self) -> str:
         return self.say(f"after.{self.briefing.kind}")
 
@@ -205,6 +215,10 @@ class _Page:
                 for left in briefing.left_out
             ],
             "movements": [self.moved(moved) for moved in briefing.moved],
+            "to_check": self.say("next.check", command=self.command, n=briefing.to_check)
+            if briefing.to_check
+            else "",
+            "done": self.done(),
             "accounts": [self.account(*one) for one in accounts.noted(briefing.accounts, phrases)],
             "missing": [phrases.missing(gap) for gap in briefing.missing],
             "issues": [

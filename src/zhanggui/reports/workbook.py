@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from zhanggui.model.money import CURRENCIES
-from zhanggui.reports import accounts
+from zhanggui.reports import accounts, outcomes
 from zhanggui.reports.briefing import Briefing, Kpi, Moved
 from zhanggui.reports.handover import safe
 from zhanggui.reports.numbers import DASH, SIGNS
@@ -294,6 +294,23 @@ class _Book:
                 at += 1
             at += 1
 
+    def done(self) -> None:
+        """What became of what was done: forecast beside realised."""
+        sheet = self.book.add_worksheet(self.say("short.done"))
+        names = outcomes.heads(self.phrases)
+        self.row(sheet, 0, names, self.head, (2, 3))
+        for column, width in enumerate((14, 44, 16, 30, 40)):
+            sheet.set_column(column, column, width)
+        at = 1
+        for one in outcomes.lately(self.briefing.done, self.briefing.period):
+            shown = outcomes.cells(one, self.phrases)
+            self.row(sheet, at, [safe(text) for text in shown], self.plain)
+            self.number(sheet, (at, 2), one.forecast[1], "money", one.currency)
+            at += 1
+        for text in (outcomes.told(self.briefing.done, self.phrases), self.say("method.before_after")):
+            sheet.write_string(at, 0, safe(text), self.sub)
+            at += 1
+
     def steps(self, sheet: Any, moved: Moved) -> None:  # noqa: ANN401
         """Columns behind the waterfall: name, what is left out below, whole, up, down."""
         kpi = self.briefing.headline
@@ -356,6 +373,8 @@ def workbook(briefing: Briefing, phrases: Phrases, path: Path) -> None:
             made.moved(moved)
         if briefing.accounts:
             made.earned()
+        if outcomes.lately(briefing.done, briefing.period):
+            made.done()
         made.details()
         for sheet in book.worksheets():  # prints one page wide
             sheet.set_landscape()
