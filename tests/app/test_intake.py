@@ -1,6 +1,7 @@
 """One recognised table into the books."""
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,8 @@ import pytest
 
 from tests.app.shops import FIRST, loaded, pdd
 from zhanggui.app.intake import context, refused
+from zhanggui.app.kpi import kpi
+from zhanggui.metrics.question import Question
 from zhanggui.readers import formats, recognise
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord
@@ -144,3 +147,23 @@ def test_costs_without_a_currency_are_in_that_of_the_shops(tmp_path: Path, first
         ("", "D", "CNY"),
         ("", "TS", "CNY"),
     ]
+
+
+def test_of_two_partial_reports_of_advertising_the_one_of_more_spend_counts_and_is_told(
+    tmp_path: Path,
+) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    (downloads / "a.csv").write_text(
+        "Day,Item ID,Campaign,Currency code,Clicks,Impr.,Cost,Conv. value\n2024-05-01,A1,Shopping,USD,9,90,12.5,40\n"
+    )
+    (downloads / "b.csv").write_text(
+        "Day,Search term,Campaign,Currency code,Clicks,Impr.,Cost,Conv. value\n2024-05-01,cup,Search,USD,9,90,30,40\n"
+    )
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = [
+        (i.code, i.value) for one in loaded(folder, downloads) for i in one.issues if i.code == "ads_partial"
+    ]
+    assert told == [("ads_partial", "google_ads (1)")]
+    (row,) = kpi(folder, Question(("ad_spend",), (), None, (), "USD")).rows
+    assert row["ad_spend"] == Decimal(30)

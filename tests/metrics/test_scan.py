@@ -92,7 +92,7 @@ def test_the_coarsest_report_that_tells_what_is_asked() -> None:
         Where("listing_id", ("",), exclude=True),
     )
     assert scan(Query(("ad_spend",))).pick == Pick(
-        ("shop", "day", "days", "channel"), (("grain", AD_GRAINS),)
+        ("shop", "day", "days", "channel"), (("grain", AD_GRAINS),), most="spend", whole=2
     )
 
 

@@ -128,3 +128,25 @@ def test_money_without_a_plan_is_told() -> None:
         assert plans.unnamed(con, "ad") == 1
         load(con, file("b", {**nameless, "grain": "account"}, later=1))
         assert plans.unnamed(con, "ad") == 0
+
+
+def parts(con: duckdb.DuckDBPyConnection, one: File) -> tuple[tuple[str, int], ...]:
+    """What is told of a file that is loaded."""
+    before = {name for (name,) in con.execute("SELECT load FROM load").fetchall()}
+    load(con, one)
+    (new,) = {name for (name,) in con.execute("SELECT load FROM load").fetchall()} - before
+    return plans.partial(con, new)
+
+
+def test_days_of_which_only_differing_parts_are_told() -> None:
+    items = file("items", *(row("", "shopping", 50, grain="listing", listing_id=str(n)) for n in range(2)))
+    terms = file("terms", row("", "search", 30, grain="search_term", search_term="cup"))
+    whole = file("whole", row("", "shopping", 100), row("", "search", 30))
+    with books() as con:
+        assert parts(con, items) == ()
+        assert parts(con, terms) == (("c", 1),)
+        assert parts(con, whole) == ()  # the campaigns tell it all
+    same = file("terms", row("", "shopping", 30, grain="search_term", search_term="cup"))
+    with books() as con:
+        load(con, items)
+        assert parts(con, same) == ()  # a finer cut of the same campaigns

@@ -132,7 +132,13 @@ def apply(
         staged.rows,
         staged.kept - lost,
         staged.refused + lost,
-        (*staged.issues, *unnamed, *applied.issues, *_elsewhere(folder, found, applied)),
+        (
+            *staged.issues,
+            *unnamed,
+            *applied.issues,
+            *_partial(writer, staged, found.name, applied),
+            *_elsewhere(folder, found, applied),
+        ),
         applied.status,
     )
 
@@ -141,6 +147,14 @@ def _unnamed(writer: Writer, staged: Staged, file: str) -> list[Issue]:
     """The notice of advertising by plan that names no plan: nothing tells it from another file's of the same days."""
     rows = plans.unnamed(writer.con, staged.tables["ad"]) if "ad" in staged.tables else 0
     return [Issue(file, 0, "", "plans_unnamed", str(rows), NOTICE)] if rows else []
+
+
+def _partial(writer: Writer, staged: Staged, file: str, applied: Applied) -> list[Issue]:
+    """The notice of days of which only parts of the advertising are told, each by another report."""
+    if "ad" not in staged.tables or applied.status not in ("applied", "replaced"):
+        return []
+    told = plans.partial(writer.con, applied.load)
+    return [Issue(file, 0, "", "ads_partial", f"{channel} ({days})", NOTICE) for channel, days in told]
 
 
 def _elsewhere(folder: ShopFolder, found: Found, applied: Applied) -> list[Issue]:

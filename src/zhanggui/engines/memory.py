@@ -129,15 +129,27 @@ class _Reading:
             inside = [part for row in inside for part in _by_item(row, self._tables.get("order_line", []))]
         pick = self._scan.pick
         if pick is not None:
-            for row in inside:
-                place, rank = self._place(pick, row), self._rank(pick, row)
-                self._best[place] = min(self._best.get(place, rank), rank)
+            self._best = self._chosen(pick, inside)
             inside = [row for row in inside if self._rank(pick, row) == self._best[self._place(pick, row)]]
         return [
             row
             for row in inside
             if all(_passes(self.dimension(one.dim, row), one) for one in self._scan.query.where)
         ]
+
+    def _chosen(self, pick: Pick, rows: list[Row]) -> dict[tuple[Any, ...], tuple[int, ...]]:
+        """Place → the rank that counts there."""
+        sums: dict[tuple[Any, ...], dict[tuple[int, ...], Decimal]] = {}
+        for row in rows:
+            ranks = sums.setdefault(self._place(pick, row), {})
+            rank = self._rank(pick, row)
+            ranks[rank] = ranks.get(rank, Decimal(0)) + Decimal((row[pick.most] if pick.most else 0) or 0)
+        return {
+            place: min(ranks, key=lambda rank: (-ranks[rank], rank))
+            if pick.most and all(rank[0] >= pick.whole for rank in ranks)
+            else min(ranks)
+            for place, ranks in sums.items()
+        }
 
     def _inside(self, row: Row) -> bool:
         day, period = row[self._scan.day], self._scan.query.period

@@ -215,10 +215,14 @@ class Writer:
         names = [f"x{n}" for n in range(len(self._partition(pick, "q")))]
         rank = self._rank(pick, "q")
         select = [f"{text} AS {name}" for text, name in zip(self._partition(pick, "q"), names, strict=True)]
-        inner = (
-            f"SELECT {', '.join(select)}, min({rank}) AS best FROM {self.scan.table} AS q "
-            f"WHERE {' AND '.join(self._conditions('q', users=False))} GROUP BY {', '.join(self._partition(pick, 'q'))}"
-        )
+        where = f"FROM {self.scan.table} AS q WHERE {' AND '.join(self._conditions('q', users=False))}"
+        keys = ", ".join(self._partition(pick, "q"))
+        if pick.most:
+            summed = f"{rank} AS r, coalesce(sum(q.{pick.most}), 0) AS s"
+            sums = f"SELECT {', '.join(select)}, {summed} {where} GROUP BY {keys}, {rank}"
+            inner = _most(sums, ", ".join(names), pick.whole)
+        else:
+            inner = f"SELECT {', '.join(select)}, min({rank}) AS best {where} GROUP BY {keys}"
         on = [f"p.{name} = {text}" for text, name in zip(self._partition(pick, "t"), names, strict=True)]
         on.append(f"p.best = {self._rank(pick, 't')}")
         return f"JOIN ({inner}) AS p ON {' AND '.join(on)}"
@@ -355,3 +359,12 @@ def _time(how: How, day: str) -> str:
 def _whole(text: str, scale: int) -> str:
     """A sum as a whole number of ``1 / scale``."""
     return f"CAST({text} * {scale} AS BIGINT)" if scale != 1 else f"CAST({text} AS BIGINT)"
+
+
+def _most(sums: str, keys: str, whole: int) -> str:
+    """Of each of ``keys`` the rank ``r`` that counts: the first below ``whole``, else that with the greatest ``s``."""
+    order = f"CASE WHEN r < {whole} THEN r ELSE {whole} END, CASE WHEN r < {whole} THEN 0 ELSE s END DESC, r"
+    ranked = (
+        f"SELECT {keys}, r, row_number() OVER (PARTITION BY {keys} ORDER BY {order}) AS n FROM ({sums}) AS g"
+    )
+    return f"SELECT {keys}, r AS best FROM ({ranked}) AS h WHERE n = 1"

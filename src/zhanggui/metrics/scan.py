@@ -2,9 +2,9 @@
 
 Platforms tell the same thing at several grains: a day of all devices and of each device, a source and its
 details, an account's spend and its keywords'. A `Pick` says which rows stand for the whole, so that nothing is
-counted twice; a day's whole is preferred to its parts, the coarsest advertising report that tells the asked
-dimensions to finer ones, and of a stock the latest snapshot. Settlements mostly name orders: by item their entries are
-spread over the lines of these (`Scan.by_item`).
+counted twice: a day's whole is preferred to its parts, the advertising report of an account or of its campaigns to
+finer ones, of these the one that tells most of the spend, and of a stock the latest snapshot. Settlements mostly name
+orders: by item their entries are spread over the lines of these (`Scan.by_item`).
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,8 @@ AD_GRAINS = (
     *("account", "campaign", "ad_group", "listing", "listing_part", "campaign_listing", "ad_group_listing"),
     *("creative", "audience", "keyword", "search_term"),
 )
+# Those that tell all of an account; any other may leave something out (a report of items has no search campaigns).
+AD_WHOLE = 2
 # Dimensions that only the finer advertising reports tell, '' elsewhere.
 _AD_PARTS = ("campaign", "ad_group", "listing", "sku", "creative", "keyword", "search_term")
 SCALES = {"share": 1_000_000, "rate": 100_000_000, "money": MONEY_SCALE}
@@ -34,12 +36,15 @@ class Pick:
 
     ``prefer``: (column, values in order of preference; values not listed come last), more important first.
     ``latest``: the latest day goes before all preferences, and SKUs (listings where the SKU is unknown) and the
-    time dimensions asked for are part of the partition.
+    time dimensions asked for are part of the partition. ``most``: a column; of the values of the only preference
+    after the first ``whole``, that whose rows sum to most of it goes before the others.
     """
 
     partition: tuple[str, ...]
     prefer: tuple[tuple[str, tuple[str, ...]], ...] = ()
     latest: bool = False
+    most: str = ""
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def _pick(table: str, dims: set[str]) -> Pick | None:
     if table == "traffic_source":
         return _pick_source(dims)
     if table == "ad":
-        return Pick(("shop", "day", "days", "channel"), (("grain", AD_GRAINS),))
+        return Pick(("shop", "day", "days", "channel"), (("grain", AD_GRAINS),), most="spend", whole=AD_WHOLE)
     if table == "stock":
         return Pick(("shop", "sku"), () if "location" in dims else (("location", ("",)),), latest=True)
     return None

@@ -56,6 +56,7 @@ CODES = (
     "orders_unlinked",
     "refunds_unlinked",
     "plans_unnamed",
+    "ads_partial",
     "rows_tied",
     "rows_older",
     "other_zone",

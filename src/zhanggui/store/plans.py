@@ -47,6 +47,35 @@ def unnamed(con: duckdb.DuckDBPyConnection, relation: str) -> int:
     return int(found[0]) if found else 0
 
 
+def partial(con: duckdb.DuckDBPyConnection, load: str) -> tuple[tuple[str, int], ...]:
+    """Channels of a load, and on how many of its days their reports are all of parts that differ in campaigns.
+
+    Of each such day one report counts, that of the most spend, and what campaigns it lacks nobody adds.
+    """
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE zg_day AS SELECT DISTINCT {_SCOPE} FROM ad b WHERE source_file = '{load}'"
+    )
+    found = con.execute(
+        f"""
+        WITH cuts AS (
+            SELECT {_SCOPE}, grain, sum(spend) AS spent,
+                coalesce(list(DISTINCT campaign) FILTER (campaign <> '' AND spend > 0), []) AS names
+            FROM ad a WHERE {_in_scope("a")} GROUP BY ALL
+        ), ranked AS (
+            SELECT *, row_number() OVER (PARTITION BY {_SCOPE} ORDER BY spent DESC NULLS LAST, grain) AS place,
+                bool_or(grain IN ('account', 'campaign')) OVER (PARTITION BY {_SCOPE}) AS whole
+            FROM cuts
+        )
+        SELECT o.channel, count(DISTINCT o.day) FROM ranked o JOIN ranked b USING ({_SCOPE})
+        WHERE NOT o.whole AND b.place = 1 AND o.place > 1 AND len(b.names) > 0
+            AND len(list_filter(o.names, lambda name: NOT list_contains(b.names, name))) > 0
+        GROUP BY o.channel ORDER BY o.channel
+        """
+    ).fetchall()
+    con.execute("DROP TABLE zg_day")
+    return tuple(found)
+
+
 def _in_scope(row: str) -> str:
     """SQL: a row is of the days that are looked at."""
     return (
