@@ -1,6 +1,7 @@
 """Values carried down, and order amounts spread to the cent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tests.readers.plain import SALT, TODAY, TOML, line, reading, sales, text
 from zhanggui.readers.base import Plan
 from zhanggui.readers.cells import Habits
-from zhanggui.readers.neighbours import asked, counted, gather, group, joined
+from zhanggui.readers.neighbours import allocated, asked, counted, gather, group, joined
 
 SPREAD = """
 [allocate]
@@ -42,7 +43,8 @@ LINES = st.lists(
 
 
 def plan(toml: str) -> Plan:
-    return Plan(sales(toml), {}, (), Habits(), SALT, TODAY)
+    fields = ("order_id", "units", "amount")
+    return Plan(sales(toml), {name: n for n, name in enumerate(fields)}, fields, Habits(), SALT, TODAY)
 
 
 def shares(
@@ -148,3 +150,24 @@ def test_an_amount_that_only_a_later_row_has_is_not_the_first_rows(lines: int) -
     rows: list[tuple[str, int | None, int | None]] = [("A", 1, None), *[("A", 1, 500)] * (lines - 1)]
     assert [share for share, _ in shares(rows, "first")[0]] == [None] * lines
     assert sum(share or 0 for share, _ in shares(rows)[0]) == 5
+
+
+def test_amounts_without_a_column_are_not_spread() -> None:
+    made = plan(spread("same"))
+    assert allocated(made) == made.format.allocate
+    alone = replace(made, columns={"order_id": 0, "units": 1})
+    assert allocated(alone) is None
+    assert allocated(plan(TOML)) is None
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE t_typed AS SELECT 0 AS _rowid, 'A' AS order_id, 2 AS units, NULL AS amount")
+        con.execute("INSERT INTO t_typed SELECT n, 'A', 2, NULL FROM range(1, 3) t(n)")
+        rows, issues = gather(con, alone, "t", "a.csv")
+        got = con.execute(f"SELECT part, first_line FROM {rows} ORDER BY _rowid").fetchall()
+    assert (got, issues) == ([(None, True), (None, False), (None, False)], [])
+
+
+def test_the_amount_that_is_disputed_is_named(tmp_path: Path) -> None:
+    toml = spread("same").replace('part = "amount"', 'part = "amount"\nother = "units"')
+    (tmp_path / "a.csv").write_bytes(text(line(1), line(1, units="7")))
+    with reading(tmp_path / "a.csv", sales(toml)) as got:
+        assert got.issues == [(3, "Units", "conflict")]

@@ -4,6 +4,8 @@ A row on its own has all it needs. Of groups of several rows there is a table of
 those are read: it says everything of two rows. Windows are asked only of larger groups whose amounts are spread.
 """
 
+from dataclasses import replace
+
 import duckdb
 
 from zhanggui.model.issue import NOTICE, Issue
@@ -38,7 +40,7 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
         con.execute(f"CREATE TEMP VIEW {prefix}_whole AS {carried(plan, typed, f'{prefix}_carried')}")
         typed = f"{prefix}_whole"
     con.execute(f"CREATE TEMP TABLE {sums} AS {summed(plan, typed, where)}")
-    rule = plan.format.allocate
+    rule = allocated(plan)
     if rule and con.execute(f"SELECT 1 FROM {sums} WHERE _n > 2 LIMIT 1").fetchone():
         con.execute(f"CREATE TEMP TABLE {near} AS {spread(plan, rule, (typed, sums))}")
     else:
@@ -49,12 +51,27 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
     if not con.execute(f"SELECT 1 FROM {sums} WHERE _odd LIMIT 1").fetchone():
         return rows, []
     found = con.execute(disagreeing(plan, rule, (typed, sums))).fetchall()
-    column = heading(plan, next(iter(rule.amounts.values())))
-    return rows, [Issue(shown, int(row), column, "conflict", amount, NOTICE) for row, amount in found]
+    columns = [heading(plan, sql) for sql in rule.amounts.values()]
+    return rows, [
+        Issue(shown, int(row), columns[which], "conflict", amount, NOTICE) for row, which, amount in found
+    ]
 
 
 # Relations of ``gather``, in an order in which they can be dropped.
 MADE = ("rows", "near", "sums", "whole", "carried")
+
+
+def allocated(plan: Plan) -> Allocate | None:
+    """The rule by which amounts are spread, with those of which the file has a column; None where it has of none."""
+    rule = plan.format.allocate
+    if rule is None:
+        return None
+    held = {
+        name: sql
+        for name, sql in rule.amounts.items()
+        if not plan.columns.keys().isdisjoint(identifiers(sql))
+    }
+    return replace(rule, amounts=held) if held else None
 
 
 def asked(plan: Plan) -> bool:
@@ -118,7 +135,7 @@ def summed(plan: Plan, rows: str, where: str) -> str:
 
     Weights are decimals, so that their sums do not depend on the order in which they are added.
     """
-    by, rule = quoted(group(plan)), plan.format.allocate
+    by, rule = quoted(group(plan)), allocated(plan)
     if rule is None:
         told = f"{by} AS _by, count(*) AS _n, min(_rowid) AS _first"
         return f"SELECT {told} FROM {rows}{where} GROUP BY {by} HAVING count(*) > 1"
@@ -164,10 +181,14 @@ def joined(plan: Plan, rows: str, sums: str, near: str) -> str:
     '' for ``sums`` where every row is alone, for ``near`` where no group has more than two.
     """
     amounts = plan.format.allocate.amounts if plan.format.allocate else {}
+    rule = allocated(plan)
+    spread_out = rule.amounts if sums and rule else {}
+    made = "".join(
+        f", {_taken(name, sql, near) if name in spread_out else _amount(sql)} AS {quoted(name)}"
+        for name, sql in amounts.items()
+    )
     if not sums:
-        made = "".join(f", {_amount(sql)} AS {quoted(name)}" for name, sql in amounts.items())
         return f"SELECT *, true AS first_line{made} FROM {rows}"
-    made = "".join(f", {_taken(name, sql, near)} AS {quoted(name)}" for name, sql in amounts.items())
     large = f" LEFT JOIN {near} n ON n._rowid = r._rowid" if near else ""
     return (
         f"SELECT r.*, g._n IS NULL OR g._first = r._rowid AS first_line{made} "
@@ -183,14 +204,17 @@ def _taken(name: str, sql: str, near: str) -> str:
 
 
 def disagreeing(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
-    """SELECT of the rows that state another amount for their order than its first row: line, amount."""
+    """SELECT of the rows that state another amount for their order than its first row: line, which amount, how much."""
     rows, sums = made
     given = ", ".join(f"{_amount(sql)} AS {_given(name)}" for name, sql in rule.amounts.items())
     wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
-    differs = " OR ".join(f"{_given(name)} <> {_whole(name)}" for name in rule.amounts)
-    first, most = _given(next(iter(rule.amounts))), "" if plan.many else f" LIMIT {_MOST}"
+    pairs = [(_given(name), f"{_given(name)} <> {_whole(name)}") for name in rule.amounts]
+    which = " ".join(f"WHEN {odd} THEN {at}" for at, (_, odd) in enumerate(pairs))
+    value = " ".join(f"WHEN {odd} THEN CAST({name} AS VARCHAR)" for name, odd in pairs)
+    differs = " OR ".join(odd for _, odd in pairs)
+    most = "" if plan.many else f" LIMIT {_MOST}"
     return (
-        f"SELECT source_row, coalesce(CAST({first} AS VARCHAR), '') FROM (SELECT r.source_row, {given}, {wholes} "
+        f"SELECT source_row, CASE {which} END, CASE {value} END FROM (SELECT r.source_row, {given}, {wholes} "
         f"FROM {rows} r JOIN {sums} g ON {_same(group(plan))} WHERE g._odd) WHERE {differs} ORDER BY 1{most}"
     )
 

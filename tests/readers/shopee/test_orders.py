@@ -53,7 +53,7 @@ SECOND = ORDER | {
 }
 ROWS = [row(HEADER, line) for line in (ORDER, SECOND)]
 MONEY = ("list_amount", "paid", "seller_discount", "platform_discount", "shipping", "refund_stated")
-EXPECTED = [("60", "33", "20", "7", "4", None), ("20", "16.5", "2", "1.5", "0", None)]
+EXPECTED = [("60", "33", "20", "7", "2.67", None), ("20", "16.5", "2", "1.5", "1.33", None)]
 
 
 def test_order_of_two_items(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_other_languages(tmp_path: Path, market: str) -> None:
     header = list(names.values())
     lines = [[done if name == "Order Status" else line[name] for name in names] for line in (ORDER, SECOND)]
     read = Reader(tmp_path).one(f"{market}.xlsx", book(header, lines))
-    expected = EXPECTED if "Shopee Rebate" in names else [("60", "33", "24", "3", "4", None), EXPECTED[1]]
+    expected = EXPECTED if "Shopee Rebate" in names else [("60", "33", "24", "3", "2.67", None), EXPECTED[1]]
     assert read.format == "shopee_orders"
     assert read.pick("order_line", *MONEY) == expected
     assert read.pick("order_line", "sku", "status", "paid_at", "received_day") == [
@@ -312,7 +312,7 @@ def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None
     rows = [row(HEADER, line) for line in (ORDER | gone, SECOND | gone, ORDER | unpaid)]
     read = Reader(tmp_path).one("orders.csv", text(HEADER, rows), currency="MYR")
     assert read.pick("order_line", "status", "paid", "refund_stated", "platform_discount") == [
-        ("cancelled", "33", "37", "0"),
-        ("cancelled", "16.5", "16.5", "0"),
+        ("cancelled", "33", "35.67", "0"),
+        ("cancelled", "16.5", "17.83", "0"),
         ("cancelled", "29.5", None, "0"),
     ]

@@ -64,8 +64,8 @@ def test_order_of_two_lines(tmp_path: Path) -> None:
         ("2024-05-01 10:05:00", "2024-05-01", 10, "2024-05-01", "2024-05-02"),
     ]
     assert read.pick("order_line", "shipping", "tax", "refund_stated", "currency") == [
-        ("5", "2.97", "18.55", "USD"),
-        ("0", "4.46", "0", "USD"),
+        ("2", "2.97", "18.55", "USD"),
+        ("3", "4.46", "0", "USD"),
     ]
     assert read.pick("order_line", "status", "status_text", "channel", "region", "line_id") == [
         ("shipped", "partially_refunded / fulfilled", "web", "US/MA", ""),

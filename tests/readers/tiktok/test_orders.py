@@ -57,7 +57,7 @@ SECOND = ORDER | {
 }
 ROWS = [row(HEADER, line) for line in (ORDER, SECOND)]
 MONEY = ("list_amount", "seller_discount", "platform_discount", "paid", "shipping", "refund_stated")
-EXPECTED = [("60", "10", "9.5", "40.5", "3", "12"), ("15", "0", "1.5", "13.5", "0", "0")]
+EXPECTED = [("60", "10", "9.5", "40.5", "2.25", "12"), ("15", "0", "1.5", "13.5", "0.75", "0")]
 
 
 def with_tabs(rows: list[list[str]]) -> list[list[str]]:
@@ -214,7 +214,7 @@ def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None
     rows = [row(HEADER, line) for line in (ORDER | gone, SECOND | gone, ORDER | unpaid)]
     read = Reader(tmp_path).one("orders.csv", text(HEADER, rows))
     assert read.pick("order_line", "paid", "refund_stated", "platform_discount") == [
-        ("40.5", "43.5", "0"),
-        ("13.5", "13.5", "0"),
+        ("40.5", "42.75", "0"),
+        ("13.5", "14.25", "0"),
         ("39", None, "0"),
     ]

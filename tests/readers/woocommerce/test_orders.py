@@ -26,8 +26,8 @@ def test_goods_are_the_total_less_postage_and_tax(tmp_path: Path) -> None:
     assert (got.format, got.refused) == ("woocommerce_orders", 0)
     # 71.50 - 4.90 - 6.60 = 60 by 36 to 24; of 11.00 that went back 11 x 64.9 / 71.5 is without tax
     assert got.pick("order_line", *COLUMNS) == [
-        ("1001", "CUP", 2, "36", "4.9", "3.96", "9.98", "done", "2026-06-01 10:11:00"),
-        ("1001", "POT", 1, "24", "0", "2.64", "0", "done", "2026-06-01 10:11:00"),
+        ("1001", "CUP", 2, "36", "2.94", "3.96", "9.98", "done", "2026-06-01 10:11:00"),
+        ("1001", "POT", 1, "24", "1.96", "2.64", "0", "done", "2026-06-01 10:11:00"),
         ("1002", "CUP", 1, "20", "0", "0", "0", "unpaid", None),
     ]
 
