@@ -29,6 +29,7 @@ from zhanggui.metrics.question import Answer, Cells, Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 from zhanggui.metrics.sold import Targets
 from zhanggui.metrics.summed import Summed
+from zhanggui.metrics.unstated import unstated
 from zhanggui.stats.arrays import Bools
 
 # Refunds and settlements of days younger than this are still to come.
@@ -125,6 +126,9 @@ class _Table:
             out = self._zeros(name, column, here).only(here | ~self._itemless)
             return out.only(~self._parted if self._summed.coarse else here | ~self._parted)
         out = self._zeros(name, column, here)
+        silent = unstated(self._engine, self._question, self._coverage, name)
+        if silent:
+            out = out.only(~self._about(silent))
         if of_money_back(name):
             out = out.only(self._coverage.refunding(self.cut))
         return out.only(self._coverage.dated(self.cut)) if by_day_of_refund(name) else out
@@ -132,7 +136,10 @@ class _Table:
     @cached_property
     def _itemless(self) -> Bools:
         """Rows about shops whose advertising names no item, where items are asked for."""
-        shops = itemless(self._engine, self._question)
+        return self._about(itemless(self._engine, self._question))
+
+    def _about(self, shops: frozenset[str]) -> Bools:
+        """Rows about one of these shops."""
         told = [bool(self._coverage.shops(scope, shops)) for scope in self.cut.scopes]
         return np.array(told, np.bool_)[self.cut.scope_of] if told else np.zeros(len(self.rows), np.bool_)
 

@@ -15,6 +15,7 @@ from zhanggui.metrics.left_out import left_out
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
+from zhanggui.metrics.unstated import never_stated
 from zhanggui.model.period import Period
 
 LISTED = 20
@@ -57,6 +58,7 @@ def lacks(
         *_orderless(engine, question, coverage),
         *_unstated(engine, question, coverage),
         *left_out(engine, question, gathered),
+        *never_stated(engine, question, coverage),
     )
 
 
