@@ -26,3 +26,8 @@ def test_an_id_survives_new_figures_but_not_a_new_target() -> None:
 def test_an_interval_the_wrong_way_round_is_refused() -> None:
     with pytest.raises(ValueError, match="<="):
         Impact(Decimal(3), Decimal(2), Decimal(4), "CNY")
+
+
+def test_money_times_a_factor_is_to_the_cent() -> None:
+    money = Impact(Decimal(1), Decimal(2), Decimal(3), "CNY", basis="effect").times(1 / 3)
+    assert money == Impact(Decimal("0.33"), Decimal("0.67"), Decimal("1.0"), "CNY", basis="effect")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -31,6 +31,13 @@ class Impact:
         """Refuse an interval the wrong way round (ValueError)."""
         if not self.low <= self.mid <= self.high:
             raise ValueError(f"{self.low} <= {self.mid} <= {self.high}")
+
+    def times(self, factor: float) -> "Impact":
+        """The same money ``factor`` times (0 or more), to the cent."""
+        low, mid, high = (
+            Decimal(str(round(float(end) * factor, 2))) for end in (self.low, self.mid, self.high)
+        )
+        return replace(self, low=low, mid=mid, high=high)
 
 
 @dataclass(frozen=True, slots=True)

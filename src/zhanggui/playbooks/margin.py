@@ -98,6 +98,14 @@ class Margins:
         """The SKU's margin, else the shop's average, else the assumption."""
         return self.by_sku.get((shop, sku)) or self.by_shop.get(shop) or self.assumed
 
+    def among(self, shop: str, skus: Sequence[str]) -> float:
+        """Times the shop's own margin, what several SKUs of it leave as a mean: what is promised of a page whose
+        goods were not known is put right by it. 1 where no goods are known, or the shop earns nothing.
+        """
+        known = [max(self.by_sku[shop, sku].mid, 0.0) for sku in skus if (shop, sku) in self.by_sku]
+        whole = self.of(shop).mid
+        return sum(known) / len(known) / whole if known and whole > 0 else 1.0
+
     def usual(self, shop: str) -> Margin:
         """The median of its SKUs' margins, which one item sold below cost does not move; else as ``of``."""
         mine = [one for (of, sku), one in self.by_sku.items() if of == shop and sku]

@@ -79,6 +79,7 @@ def run(
         if parcels
         else none(("shop", "region", "day"), "delivery_seconds", "lines_received", "lines_shipped"),
         "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, ("shop",)),
+        "visits": none(("shop", "day"), "visitor_days"),
     }
     assert set(facts) == set(needs(DAY))
     return list(propose(given(facts, rows={"tickets": rows}, margins=margins)))
@@ -199,6 +200,7 @@ def test_replies_that_are_slow_for_months_are_told_with_their_day(
         "shipped": daily({shop: sent}, by),
         "parcels": none(("shop", "region", "day"), "delivery_seconds", "lines_received", "lines_shipped"),
         "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, by),
+        "visits": none(("shop", "day"), "visitor_days"),
     }
     actions = propose(given(facts, rows={"tickets": ()}))
     assert [one.cause for one in actions] == (["slow_reply"] if found else [])

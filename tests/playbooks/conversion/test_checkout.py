@@ -28,6 +28,7 @@ def run(
     known: bool = True,
     seed: int = 1,
     devices: Devices | None = None,
+    visits: np.typing.NDArray[np.float64] | None = None,
 ) -> list[Action]:
     """Forty orders a day of 100 each; in the last week ``fails`` stay unpaid and postage is so many times the usual.
 
@@ -55,6 +56,9 @@ def run(
         "sold": daily({shop: {"orders": paid, "gmv": paid * 100, "shipping_income": ship}}, ("shop",))
         if known
         else daily({shop: {"orders": paid, "gmv": paid * 100}}, ("shop",)),
+        "visits": daily({shop: {"visitor_days": visits}}, ("shop",))
+        if visits is not None
+        else none(("shop", "day"), "visitor_days"),
     }
     if not known:
         facts["sold"].cells["shipping_income"] = [None] * len(facts["sold"])  # type: ignore[index]
@@ -74,6 +78,15 @@ def test_orders_left_unpaid_are_the_sales_they_would_have_been() -> None:
     assert 0 < action.impact.low < action.impact.mid < action.impact.high
     assert float(str(action.evidence["rate"])) == pytest.approx(0.3, abs=0.08)
     assert action.metric == "payment_rate"
+
+
+def test_orders_of_a_visitor_tell_what_paid_shipping_takes() -> None:
+    """As many orders as ever, of twice the visitors: half of them are lost."""
+    visits = np.full(DAYS, 1000.0)
+    visits[-7:] = 2000
+    (alone,), (told,) = run(postage=4), run(postage=4, visits=visits)
+    assert told.impact.mid > 2 * alone.impact.mid
+    assert told.impact.low > 0
 
 
 def test_postage_that_jumps_costs_orders() -> None:

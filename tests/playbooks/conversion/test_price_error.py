@@ -8,7 +8,8 @@ from tests.playbooks.giving import DAY, columns, given, yuan
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.conversion.price_error import RECENT, USUAL, needs, propose
+from zhanggui.playbooks.conversion.offer import RECENT
+from zhanggui.playbooks.conversion.price_error import USUAL, needs, propose
 from zhanggui.playbooks.margin import Charges, Margin, Margins
 
 Sale = tuple[int, float]  # units, price
@@ -70,7 +71,7 @@ def test_selling_below_cost_is_found_with_its_money() -> None:
 
 
 def test_fees_count_as_cost() -> None:
-    assert run(sold((5, 50), [(10, 32)] * 3, 30)) == []
+    assert [one.cause for one in run(sold((5, 50), [(10, 32)] * 3, 30))] == ["offer_loses"]
     assert run(sold((5, 50), [(10, 32)] * 3, 30), fees=0.1)[0].cause == "below_cost"
 
 
@@ -114,7 +115,7 @@ def test_a_price_that_moves_every_week_may_move() -> None:
 
 
 def test_ordinary_discounts_and_new_or_unknown_skus_are_silent() -> None:
-    assert run(sold((5, 50), [(10, 40)] * 3, 30)) == []
+    assert [one.cause for one in run(sold((5, 50), [(10, 40)] * 3, 30))] == ["offer_loses"]
     assert run(sold((0, 50), [(10, 5)] * 3, 30)) == []
     assert run(sold((5, 50), [(0, 0)] * 3, 30)) == []
     assert run(sold((5, 50), [(10, 5)] * 3, 30, sku="")) == []
@@ -236,3 +237,15 @@ def test_a_slip_of_a_day_will_ask_for_more_than_its_first_day() -> None:
     # 140 a week that earned 40 each and lose 20 each now; 210 will lose them.
     assert float(older.impact.mid) == pytest.approx(140 * 40 + 140 * 20)
     assert float(young.impact.mid) == pytest.approx(140 * 40 + 210 * 20)
+
+
+def test_an_offer_that_loses_is_told_with_what_a_unit_leaves() -> None:
+    (action,) = run(sold((4, 100), [(8, 74)] * 3, 55))
+    assert (action.cause, action.stage, action.impact.basis) == ("offer_loses", "conversion", "effect")
+    assert (action.evidence["price_now"], action.evidence["price_usual"]) == (Decimal(74), Decimal(100))
+    assert (action.evidence["units"], action.evidence["days"]) == (24, 3)
+    assert 0 < action.impact.low < action.impact.mid < action.impact.high
+    assert action.sheet is not None
+    assert action.sheet.rows == (("A1", "Blue cup", Decimal("74.0"), Decimal("100.0"), Decimal("55.0"), 24),)
+    # The same three days at a price below cost are a slip, and no offer.
+    assert [one.cause for one in run(sold((4, 100), [(8, 40)] * 3, 55))] == ["below_cost"]

@@ -1,13 +1,20 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from math import exp
+
+import pytest
 
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
+from zhanggui.playbooks.ahead import DRIFT
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.listing.title_lost import BEFORE, LATE, closer, needs, propose
+from zhanggui.playbooks.margin import Margin
 from zhanggui.playbooks.page import Page
+from zhanggui.playbooks.play import Z80
 
 OLD, NEW = "yoga mat blue", "mat blue"
 Told = Mapping[str, list[tuple[int, str, int]]]  # listing -> (days ago, title, visits)
@@ -26,7 +33,7 @@ def late(told: Told) -> Columns:
 
 
 def before(told: Mapping[str, tuple[str, int]]) -> Columns:
-    """Listing -> title and visits a day; a visit brings 5."""
+    """Listing -> title and visits a day; a visit brings 5, ten of them an order."""
     keys: dict[str, list[Key]] = {
         "shop": ["taobao"] * len(told),
         "listing": list(told),
@@ -34,9 +41,15 @@ def before(told: Mapping[str, tuple[str, int]]) -> Columns:
     }
     visits: list[Value] = [many * BEFORE for _, many in told.values()]
     sales: list[Value] = [Decimal(many * BEFORE * 5) for _, many in told.values()]
+    orders: list[Value] = [round(many * BEFORE / 10) for _, many in told.values()]
+    none: list[Value] = [None] * len(sales)
     return columns(
-        keys, {"visitor_days": visits, "platform_sales": sales, "platform_order_amount": [None] * len(sales)}
-    )
+        keys,
+        {
+            "visitor_days": visits, "platform_sales": sales, "platform_order_amount": none,
+            "platform_buyer_days": none, "platform_units": orders, "platform_order_units": none,
+        },
+    )  # fmt: skip
 
 
 def days(changed: int, now: int, usual: int = 40, new: str = NEW) -> list[tuple[int, str, int]]:
@@ -56,6 +69,8 @@ def test_a_lost_word_is_told_on_its_first_day_and_dearer_when_visits_fall() -> N
     assert first.evidence["changed"] == DAY
     assert first.impact.low > 0
     assert first.impact.high < Decimal(40 * 7 * 5) * Decimal("0.4")
+    # However sure the fall: next weeks' sales are not those of before.
+    assert float(first.impact.high / first.impact.mid) > exp(Z80 * DRIFT)
     (later,) = run(days(7, 16))
     assert later.impact.mid > first.impact.mid
     assert (later.evidence["days"], later.evidence["seen"], later.evidence["usual"]) == (7, 112, 280)
@@ -100,8 +115,17 @@ def test_the_second_look_names_the_skus() -> None:
     (action,) = run(days(3, 20))
     (named,) = closer(given({}), [action], {action.id: Page(skus=("A1", "A2"))})
     assert named.evidence["skus"] == "A1 A2"
+    assert named.impact == action.impact
     (plain,) = closer(given({}), [action], {})
     assert plain.evidence["skus"] == ""
+
+
+def test_the_second_look_takes_the_margin_of_the_goods() -> None:
+    (action,) = run(days(3, 20))
+    own = replace(given({}).margins, by_sku={("taobao", "A1"): Margin(0.1, 0.2, 0.3, known=True)})
+    (named,) = closer(replace(given({}), margins=own), [action], {action.id: Page(skus=("A1", "A2"))})
+    whole = own.of("taobao").mid
+    assert float(named.impact.mid) == pytest.approx(float(action.impact.mid) * 0.2 / whole, abs=0.01)
 
 
 def test_the_two_periods_touch() -> None:

@@ -8,11 +8,12 @@ import pytest
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
+from zhanggui.playbooks.ahead import DRIFT
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS
 from zhanggui.playbooks.page import Page
 from zhanggui.playbooks.play import Z80
-from zhanggui.playbooks.risk.sales_drop import NEXT, closer, needs, propose
+from zhanggui.playbooks.risk.sales_drop import closer, needs, propose
 
 NO_PAGES = columns(
     {"shop": [], "listing": [], "day": []},
@@ -138,7 +139,7 @@ def test_a_real_drop_is_found_with_its_money() -> None:
             assert 0.5 < float(found[0].impact.mid) / (14 * 0.85 * 7 * 20) < 1.5
             assert found[0].impact.low < found[0].impact.mid < found[0].impact.high
             # However sure the fall: next weeks' usual sales are not those of before.
-            assert float(found[0].impact.high / found[0].impact.mid) > exp(Z80 * NEXT)
+            assert float(found[0].impact.high / found[0].impact.mid) > exp(Z80 * DRIFT)
             assert found[0].evidence["signal"] == "orders"
     assert hits >= 9
 

@@ -8,6 +8,8 @@ from tests.playbooks.days import daily
 from tests.playbooks.giving import DAY, columns, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
+from zhanggui.playbooks.ahead import DRIFT, chance
+from zhanggui.playbooks.play import Z80
 from zhanggui.playbooks.shelf import MEASURES
 from zhanggui.playbooks.stock.late_delivery import DAYS, needs, propose
 
@@ -62,8 +64,10 @@ def test_an_overdue_delivery_is_told_with_what_the_empty_shelf_costs() -> None:
     assert float(action.impact.mid) == pytest.approx(200.65, 0.001)
     assert action.impact.low == 0
     # 28 days at most: 52 units; or 12.03 days at a pace of 2.55 (56 units, whose variance is twice their mean): 26.7
+    # beside that, 20 units are a count, and the level drifts
+    ahead = Z80 * np.hypot(DRIFT, chance(20.07))
     assert float(action.impact.high) == pytest.approx(
-        200.65 * np.exp(np.hypot(np.log(52 / 20.07), np.log(26.7 / 20.07))), 0.01
+        200.65 * np.exp(np.sqrt(np.log(52 / 20.07) ** 2 + np.log(26.7 / 20.07) ** 2 + ahead**2)), 0.01
     )
     assert action.sheet is not None
     assert action.sheet.rows[0][:3] == ("P8", "A1", "Li")

@@ -28,11 +28,12 @@ def situation(
     lead: int | None = 10,
     on_hand: int | None = None,
     counted: date = DAY,
+    earlier: int = 9,
     orders: Sequence[tuple[Key | Value, ...]] = (),
 ) -> Given:
     stock = columns(
         {"sku": ["A1", "A1", None], "day": [counted, counted - timedelta(days=7), counted]},
-        {"available": [available, 999, 5], "stock": [on_hand, 999, 5], "inbound": [inbound, 0, 0]},
+        {"available": [available, earlier, 5], "stock": [on_hand, earlier, 5], "inbound": [inbound, 0, 0]},
     )
     supply = [
         ("A1", date(2026, 1, 1), lead, 30, "factory"),
@@ -77,7 +78,7 @@ def test_unknown_lead_time_is_assumed_and_said() -> None:
 
 def test_on_hand_stands_in_for_available_and_unknown_stock_is_no_zero() -> None:
     assert propose(situation(steady(), None, on_hand=12))
-    assert propose(situation(steady(), None)) == []
+    assert propose(situation(steady(), None, earlier=999)) == []
 
 
 def test_too_few_sales_say_nothing_and_unknown_skus_are_left_out() -> None:
@@ -174,3 +175,20 @@ def test_days_of_an_empty_shelf_say_nothing_of_demand() -> None:
     assert float(str(action.evidence["daily_units"])) == pytest.approx(3.14, abs=0.01)
     (slower,) = propose(situation(ended, 1))
     assert float(str(slower.evidence["daily_units"])) == pytest.approx(3.14 * 3 / 4, abs=0.01)
+
+
+def test_goods_that_nobody_bought_are_to_be_looked_for() -> None:
+    even = steady(mean=1.0)
+    days = [DAY - timedelta(days=ago) for ago in (9, 2)]
+    stock = columns(
+        {"sku": ["A1", "A1", "Z9", "Z9"], "day": days * 2},
+        {"available": [200, 80, 90, 85], "stock": [None] * 4, "inbound": [0] * 4},
+    )
+    (action,) = propose(given({"demand": even, "stock": stock}, rows={"supply": [], "orders": []}))
+    assert (action.cause, action.stage, action.impact.basis) == ("count_fell", "stock", "data")
+    assert action.impact.high == 0
+    assert (action.evidence["before"], action.evidence["left"]) == (200, 80)
+    assert int(str(action.evidence["count"])) == 120 - int(str(action.evidence["sold"]))
+    assert action.sheet is not None
+    assert action.sheet.rows[0][0] == "A1"
+    assert len(propose(situation(even, 1))) == 1  # what runs out is ordered, not counted

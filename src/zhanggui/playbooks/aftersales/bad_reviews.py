@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import coming, pace
 from zhanggui.playbooks.behind import DAYS as SOLD_DAYS
 from zhanggui.playbooks.behind import LISTS, Behind, asked
 from zhanggui.playbooks.play import Given, Play, money
@@ -157,7 +158,8 @@ def _action(given: Given, at: tuple[str, str], behind: Behind, found: tuple[_Sai
     days = min(burst.days, SOLD_DAYS - 3 * WEEK)
     weekly = float(goods.sales[:-days][-4 * WEEK :].mean()) * WEEK
     margin = given.margins.of(shop, goods.skus[0] if goods.skus else "")
-    low, mid, high = (money(part * weekly * max(margin.mid, 0.0)) for part in lost(goods.orders, days, COST))
+    shares = coming(lost(goods.orders, days, COST), *pace(goods.orders[:-days]))
+    low, mid, high = (money(part * weekly * max(margin.mid, 0.0)) for part in shares)
     since = given.as_of - timedelta(days=burst.days - 1)
     late = sorted(
         (one for one in said.texts if one[0] >= since), key=lambda one: (one[0], one[2]), reverse=True

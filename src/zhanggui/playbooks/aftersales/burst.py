@@ -20,6 +20,7 @@ from zhanggui.playbooks.aftersales.back import Back
 from zhanggui.playbooks.items import Item, Items
 from zhanggui.playbooks.play import Given, last_days
 from zhanggui.stats.counts import at_most
+from zhanggui.stats.shrink import Beta
 
 DAYS = 112  # days of orders whose returns are looked at
 LATE = 28  # days of orders from which the pace of late is taken
@@ -49,6 +50,17 @@ class Burst:
     seen: float
     expected: float
     p: float
+
+    def rate(self, pace: float, weight: float) -> tuple[Beta, float]:
+        """The rate of orders that come back, by as many as its days bring (``pace`` a day), and the usual one.
+
+        The shortest of several windows was chosen for what it holds: few of its arrivals are as many as its orders,
+        which no rate explains. It is drawn towards the usual rate by ``weight`` orders.
+        """
+        sold = pace * self.days
+        usual = min(max(self.expected / max(sold, 1.0), LEAST_RATE), 1 - LEAST_RATE)
+        drawn = Beta(weight * usual, weight * (1 - usual))
+        return drawn.after(self.seen, max(sold, self.seen)), usual
 
 
 def question(as_of: date) -> Question:

@@ -361,15 +361,15 @@ def _beyond(one: _High) -> tuple[float, float, float]:
 
     The errors of the rate and of how young orders ripen are put together in logs.
     """
+    weekly = one.row.orders / (one.days / WEEK)
+    rate, usual = one.rate, one.usual
     if one.burst is not None:
-        more = (one.burst.seen - one.burst.expected) / (one.burst.days / WEEK) / SINCE
-        wide = exp(Z80 * hypot(SPREAD, 1 / sqrt(one.burst.seen)))
-        return more / wide, more, more * wide
-    weekly = one.row.orders / (one.days / WEEK) * max(one.growth, 1.0) / (1.0 if one.whole else SINCE)
-    low, mid, high = (
-        max(share - one.usual, 0.0)
-        for share in (one.rate.quantile(0.1), one.rate.mean, one.rate.quantile(0.9))
-    )
+        rate, usual = one.burst.rate(one.row.orders / MONTH, FAINT)
+    else:
+        more = max(one.growth, 1.0) / (1.0 if one.whole else SINCE)
+        weekly *= min(more, 1 / rate.mean)  # no more of them come back than all
+    ends = rate.quantile(0.1), rate.mean, rate.quantile(0.9)
+    low, mid, high = (max(share - usual, 0.0) for share in ends)
     if low <= 0 or mid <= 0:
         return 0.0, mid * weekly, max(high, mid) * weekly
     down, up = (exp(hypot(Z80 * SPREAD, log(end / mid))) for end in (low, high))

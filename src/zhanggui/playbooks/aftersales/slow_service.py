@@ -72,11 +72,12 @@ class _Slow:
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """A year of waits by day, and of orders and sales; fourteen weeks of parcels by region."""
+    """A year of waits by day, and of orders and sales; fourteen weeks of parcels by region and of visits."""
     by, year = ("shop", "day"), last_days(as_of, YEAR)
     return {
         **{name: Question(measures, by, year) for name, measures in MEASURES.items()},
         "parcels": Question(PARCELS, ("shop", "region", "day"), last_days(as_of, DAYS)),
+        "visits": Question(("visitor_days",), by, last_days(as_of, DAYS)),
     }
 
 
@@ -88,6 +89,7 @@ def propose(given: Given) -> Sequence[Action]:
         for measure in measures
     }
     parcels = [by_day(given.facts["parcels"], ("shop", "region"), name, given.as_of) for name in PARCELS]
+    visits = by_day(given.facts["visits"], ("shop",), "visitor_days", given.as_of)
     out = []
     stuck = _stuck(parcels)
     for key in tables["orders"]:
@@ -98,7 +100,7 @@ def propose(given: Given) -> Sequence[Action]:
             one for one in _at_the_desk(key[0], mine, year) if one.cause != "reply" or _most_wait(given, one)
         ]
         found = [*desk, *_each_once(late)]
-        out += [_action(given, one, mine) for one in found]
+        out += [_action(given, one, mine, visits.get(key)) for one in found]
     return out
 
 
@@ -226,7 +228,7 @@ def _held(shop: str, one: Held, arrived: Mapping[str, Floats]) -> _Slow:
     return _Slow(shop, one.region, "stuck", Shift(one.days, ratio, 1.0, ratio, one.expected), part, late)
 
 
-def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
+def _action(given: Given, one: _Slow, mine: Mapping[str, Floats], visits: Floats | None) -> Action:
     shop, found = one.shop, one.shift
     counted = one.cause in ("behind", "stuck")
     wait = one.late * A_DAY if counted else found.now - found.usual
@@ -238,7 +240,8 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats]) -> Action:
     margin = given.margins.of(shop)
     # A region's share of the orders is too small to be seen in those of the whole shop.
     seen = np.zeros(DAYS) if one.region or is_old else mine["orders"]
-    low, mid, high = (money(share * sold * max(margin.mid, 0.0)) for share in lost(seen, found.days, prior))
+    shares = lost(seen, found.days, prior, visits if seen.any() else None)
+    low, mid, high = (money(share * sold * max(margin.mid, 0.0)) for share in shares)
     hours = HOUR if one.cause != "reply" else 60.0
     evidence: dict[str, Cell] = {
         "now": round(found.now if counted else found.now / hours, 1),

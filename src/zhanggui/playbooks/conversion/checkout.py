@@ -32,13 +32,14 @@ Floats = npt.NDArray[np.float64]
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
-    """Fourteen weeks of orders placed and paid, of sales and of postage, by day."""
+    """Fourteen weeks of orders placed and paid, of sales, postage and visits, by day."""
     period = last_days(as_of, DAYS)
     by = ("shop", "day")
     return {
         "placed": Question(("orders_created", "orders_created_paid"), by, period),
         "devices": Question(("orders_created", "orders_created_paid"), ("shop", "device", "day"), period),
         "sold": Question(("orders", "gmv", "shipping_income"), by, period),
+        "visits": Question(("visitor_days",), by, period),
     }
 
 
@@ -48,6 +49,7 @@ def propose(given: Given) -> Sequence[Action]:
     failing = _failing(given)
     postage = by_day(given.facts["sold"], ("shop",), "shipping_income", given.as_of)
     sales = by_day(given.facts["sold"], ("shop",), "gmv", given.as_of)
+    visits = by_day(given.facts["visits"], ("shop",), "visitor_days", given.as_of)
     out = []
     for shop in sorted(orders):
         worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
@@ -59,7 +61,7 @@ def propose(given: Given) -> Sequence[Action]:
             if dearer is not None and dearer.now - dearer.usual >= POSTAGE_MORE * worth:
                 before = sales[shop][: DAYS - dearer.days]
                 weekly = float(before[-4 * WEEK :].mean()) * WEEK
-                shares = lost(orders[shop], dearer.days, PAID_SHIPPING)
+                shares = lost(orders[shop], dearer.days, PAID_SHIPPING, visits.get(shop))
                 low, mid, high = (share * weekly for share in shares)
                 # What buyers pay for shipping now is income that a free line gives away again.
                 income = (dearer.now - dearer.usual) * dearer.weekly

@@ -19,19 +19,26 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import WEEKS, chance
+from zhanggui.playbooks.conversion.offer import (
+    LEAST_USUAL,
+    RECENT,
+    SALES,
+    UNITS,
+    Offer,
+    offers,
+    since,
+    usual_price,
+)
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.margin import GIVEN
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
 
-RECENT = 3
 AHEAD = 28  # days over which the loss is promised
 USUAL = 56
 DAYS = RECENT + USUAL
 LATELY = 14  # days of a slip by which its present pace is told
-OUTSIDE = 3.0  # standard deviations of the usual days' prices
-MAD = 1.4826  # of a normal distribution, times its median absolute deviation
-LEAST_USUAL = 3  # units sold before, from which an item has a usual price
 LEAST_BEFORE = 3  # days with sales before a slip that the median does not tell any more
 FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost is known
 SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
@@ -48,9 +55,8 @@ MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor
 SOLD = ("units", "gmv", "cost_of_goods", "lines", *GIVEN)
 BACK = ("refunds_of_orders", "gmv")
 RIPE = 14  # days within which most refunds come
-UNITS, SALES, GOODS, LINES, MORE = range(5)
 
-BELOW, ONE = "below_cost", "one_order"
+BELOW, ONE, OFFER = "below_cost", "one_order", "offer_loses"
 
 Floats = npt.NDArray[np.float64]
 
@@ -59,7 +65,7 @@ Floats = npt.NDArray[np.float64]
 class _Sku:
     """One SKU whose price slipped: what it sold since (``units`` over ``days``), at what price and cost (goods, fees
     and parcels less postage; NaN unknown), its usual price; ``earned`` a week before and ``lost`` a week now (negative
-    where it still earns), each with the units that tell it; ``cause`` of the alarm.
+    where it still earns), each with the units that tell it and those of the weeks ahead; ``cause`` of the alarm.
     """
 
     sku: str
@@ -72,12 +78,13 @@ class _Sku:
     earned: float
     lost: float
     counts: tuple[float, float]
+    ahead: tuple[float, float]
 
     @property
     def error(self) -> float:
         """Standard error of ``earned + lost``: of the units of both, and of what no file says of a unit's cost."""
-        parts = zip((self.earned, self.lost), self.counts, strict=True)
-        units = [part * np.hypot(SCATTER, (n + 0.5) ** -0.5) for part, n in parts]
+        parts = zip((self.earned, self.lost), self.ahead, self.counts, strict=True)
+        units = [part * np.hypot(SCATTER, chance(coming, told)) for part, coming, told in parts]
         cost = self.cost if np.isfinite(self.cost) else self.price
         return float(np.hypot(np.hypot(*units), UNSURE * cost * self.units / self.days * 7))
 
@@ -110,7 +117,12 @@ def propose(given: Given) -> Sequence[Action]:
         ):  # the price of a variant that is sold out is wrong too
             slip = _slip(given, key, days, left[key], LATELY)
             mine += [slip] if slip is not None and slip.cause != ONE else []
-    return [_action(given, known, item, slips) for item, slips in sorted(found.items())]
+    fine = {key: days for key, days in tables if known.by_sku[key] not in found}
+    dear = offers(fine, known.by_sku, lambda key, days: _unit(given, key, days))
+    return [
+        *(_action(given, known, item, slips) for item, slips in sorted(found.items())),
+        *(_of_offer(given, known, item, offer) for item, offer in sorted(dear.items())),
+    ]
 
 
 def _days(given: Given) -> dict[tuple[str, str], Floats]:
@@ -146,31 +158,18 @@ def _slip(given: Given, key: tuple[str, str], days: Floats, left: float, lately:
     if late[UNITS].sum() == 0 or days[UNITS, :start].sum() < LEAST_USUAL:
         return None
     prices = days[SALES, sold] / days[UNITS, sold]
-    usual, lowest = _usual(prices[sold < start])
+    usual, lowest = usual_price(prices[sold < start])
     slipped = sold[(sold >= start) & (prices < lowest)]
     if len(slipped):
         cause = _cause(_unit(given, key, late[:, slipped[0] - start :]), usual, lowest)
         if cause:
-            first = _since(sold, prices < lowest)
+            first = since(sold, prices < lowest)
             return _told(given, key, days, (first, DAYS), (usual, cause, left))
     for at in sold[sold >= start][::-1]:
         one = _unit(given, key, days[:, at : at + 1])
         if one[0] < (1 - BROKEN) * usual and _cause(one, usual, lowest):
             return _told(given, key, days, (int(at), int(at) + 1), (usual, ONE, left))
     return _lasting(given, key, days, (prices, left))
-
-
-def _usual(prices: Floats) -> tuple[float, float]:
-    """The usual one of some days' prices, and the lowest that lies within their scatter."""
-    usual = float(np.median(prices))
-    return usual, usual - OUTSIDE * MAD * float(np.median(np.abs(prices - usual)))
-
-
-def _since(sold: npt.NDArray[np.intp], low: npt.NDArray[np.bool_]) -> int:
-    """The first day of the run of low prices that ends last; ``low``: of the days with sales, one of the last is."""
-    end = int(np.flatnonzero(low)[-1])
-    before = np.flatnonzero(~low[:end])
-    return int(sold[before[-1] + 1 if len(before) else 0])
 
 
 def _lasting(given: Given, key: tuple[str, str], days: Floats, told: tuple[Floats, float]) -> _Sku | None:
@@ -186,7 +185,7 @@ def _lasting(given: Given, key: tuple[str, str], days: Floats, told: tuple[Float
     sums = np.cumsum(prices)
     before, since = sums[many - 1], sums[-1] - sums[many - 1]
     at = int(many[np.argmax(before**2 / many + since**2 / (len(prices) - many))])
-    usual, lowest = _usual(prices[:at])
+    usual, lowest = usual_price(prices[:at])
     now = _unit(given, key, days[:, sold[at] :])
     if sold[at] >= DAYS - RECENT or (prices[at:] >= lowest).any() or _cause(now, usual, lowest) != BELOW:
         return None
@@ -254,7 +253,11 @@ def _told(
         max(each[0], 0.0) * pace,
         -each[1] * weekly,
         (float(past[UNITS].sum()), float(late[UNITS].sum())),
+        (pace * WEEKS, weekly * WEEKS),
     )
+
+
+_COLUMNS = ("sku", "title", "price_now", "price_usual", "unit_cost", "units")
 
 
 def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Action:
@@ -268,7 +271,6 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
     worst = min(slips, key=lambda slip: (slip.price / slip.usual, slip.sku))
     days = max(slip.days for slip in slips)
     basis = "known" if np.isfinite(worst.cost) else "assumed"
-    columns = ("sku", "title", "price_now", "price_usual", "unit_cost", "units")
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
@@ -293,7 +295,41 @@ def _action(given: Given, known: Items, item: Item, slips: Sequence[_Sku]) -> Ac
             "earns": money(-sum(slip.lost for slip in slips)),
             "skus": known.named(item),
         },
-        sheet=Sheet(columns, tuple(_row(given, shop, slip) for slip in slips)),
+        sheet=Sheet(_COLUMNS, tuple(_row(given, shop, slip) for slip in slips)),
+    )
+
+
+def _of_offer(given: Given, known: Items, item: Item, offer: Offer) -> Action:
+    """An offer to be ended or made smaller."""
+    shop, code = item
+    low, mid, high = (money(end) for end in offer.gain)
+    figures = money(offer.price), money(offer.usual), money(offer.cost)
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=known.target(item),
+        cause=OFFER,
+        impact=Impact(low, mid, high, given.margins.money(shop), basis="effect"),
+        minutes=10,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=15),
+        metric="contribution",
+        pool=("sales", shop, code),
+        evidence={
+            "price_now": figures[0],
+            "price_usual": figures[1],
+            "unit_cost": figures[2],
+            "units": int(offer.units),
+            "days": offer.days,
+            "earned": money(offer.earned),
+            "earns": money(offer.earns),
+            "skus": known.named(item),
+        },
+        sheet=Sheet(
+            _COLUMNS,
+            tuple((sku, given.label(shop, sku), *figures, int(offer.units)) for sku in offer.skus),
+        ),
     )
 
 

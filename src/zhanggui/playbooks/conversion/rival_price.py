@@ -17,6 +17,7 @@ import numpy as np
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import coming, pace
 from zhanggui.playbooks.behind import DAYS, LISTS, Behind, asked
 from zhanggui.playbooks.play import Given, Play, money
 from zhanggui.playbooks.toll import WEEK, Prior, lost
@@ -91,15 +92,16 @@ def _cut(prices: Mapping[date, float], today: date) -> tuple[date, float, float]
 
 def _action(given: Given, behind: Behind, cut: _Cut) -> Action | None:
     goods = behind.of(cut.shop, cut.listing)
-    before = goods.sales[: max(DAYS - (given.as_of - cut.since).days - 1, WEEK)]
-    weekly, skus = float(before[-4 * WEEK :].mean()) * WEEK, goods.skus
+    before = slice(max(DAYS - (given.as_of - cut.since).days - 1, WEEK))
+    weekly, skus = float(goods.sales[before][-4 * WEEK :].mean()) * WEEK, goods.skus
     if weekly <= 0:
         return None
     share = 1 - (cut.now / cut.usual) ** CROSS
     days = min((given.as_of - cut.since).days + 1, DAYS - 3 * WEEK)
     margin = given.margins.of(cut.shop, skus[0])
     unit = weekly * max(margin.mid, 0.0)
-    low, mid, high = (money(part * unit) for part in lost(goods.orders, days, Prior(share, WIDE)))
+    shares = coming(lost(goods.orders, days, Prior(share, WIDE)), *pace(goods.orders[before]))
+    low, mid, high = (money(part * unit) for part in shares)
     row = (cut.listing, cut.seller, money(cut.usual), money(cut.now), cut.since)
     return Action(
         play=PLAY.key,

@@ -18,6 +18,7 @@ import numpy as np
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
+from zhanggui.playbooks.ahead import coming
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import USUAL_SCATTER, share_lost
 from zhanggui.playbooks.page import Page
@@ -33,14 +34,20 @@ LEAST_LOSS = 0.1  # of the visits
 LEAST_VISITS = 10.0  # a week, usually
 WEEK = 7
 
-_BEFORE = ("visitor_days", "platform_sales", "platform_order_amount")
+_BEFORE = (
+    "visitor_days", "platform_sales", "platform_order_amount",
+    "platform_buyer_days", "platform_units", "platform_order_units",
+)  # fmt: skip
 
 Code = tuple[str, str]  # shop, listing
+Told = tuple[float, float, float]  # visits, sales, orders
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A page whose title changed on ``day``; visits ``seen`` since then and ``usual`` a day, ``sales`` a usual week."""
+    """A page whose title changed on ``day``; visits ``seen`` since then and ``usual`` a day, ``sales`` and ``orders``
+    of a usual week.
+    """
 
     code: Code
     before: str
@@ -50,6 +57,7 @@ class _Change:
     seen: float
     usual: float
     sales: float
+    orders: float
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -75,12 +83,15 @@ def propose(given: Given) -> Sequence[Action]:
     return out
 
 
-def closer(_given: Given, actions: Sequence[Action], pages: Mapping[str, Page]) -> Sequence[Action]:
-    """The actions with the SKUs of their pages, told by the titles that orders bear."""
+def closer(given: Given, actions: Sequence[Action], pages: Mapping[str, Page]) -> Sequence[Action]:
+    """The actions with the SKUs of their pages, told by the titles that orders bear, and their money by what these
+    leave.
+    """
     out = []
     for action in actions:
         skus = pages[action.id].skus if action.id in pages else ()
-        out.append(replace(action, evidence={**action.evidence, "skus": " ".join(skus[:12])}))
+        impact = action.impact.times(given.margins.among(action.target.shop, skus))
+        out.append(replace(action, impact=impact, evidence={**action.evidence, "skus": " ".join(skus[:12])}))
     return out
 
 
@@ -97,29 +108,30 @@ def _by_day(facts: Columns) -> dict[Code, dict[date, tuple[str, float]]]:
     return out
 
 
-def _before(facts: Columns) -> dict[Code, dict[str, tuple[float, float]]]:
-    """Page → title → visits and sales before."""
-    out: dict[Code, dict[str, tuple[float, float]]] = {}
-    visits, paid, ordered = (facts.floats(name) for name in _BEFORE)
-    # Some platforms (Amazon) count of a page what was ordered alone.
+def _before(facts: Columns) -> dict[Code, dict[str, Told]]:
+    """Page → title → visits, sales and orders before."""
+    out: dict[Code, dict[str, Told]] = {}
+    visits, paid, ordered, *counts = (facts.floats(name) for name in _BEFORE)
+    # Some platforms (Amazon) count of a page what was ordered alone, and units.
     visits, sales = np.nan_to_num(visits), np.nan_to_num(np.where(np.isnan(paid), ordered, paid))
+    orders = np.select([np.isfinite(one) for one in counts], counts, 0.0)
     for row in range(len(facts)):
         code = (str(facts.keys["shop"][row]), str(facts.keys["listing"][row] or ""))
         title = str(facts.keys["page_title"][row] or "")
         if title:
-            out.setdefault(code, {})[title] = (float(visits[row]), float(sales[row]))
+            out.setdefault(code, {})[title] = (float(visits[row]), float(sales[row]), float(orders[row]))
     return out
 
 
 def _changes(
-    before: Mapping[Code, Mapping[str, tuple[float, float]]],
+    before: Mapping[Code, Mapping[str, Told]],
     visits: Mapping[Code, Mapping[date, tuple[str, float]]],
     as_of: date,
 ) -> list[_Change]:
     out = []
     for code, days in sorted(visits.items()):
         titles = before.get(code, {})
-        usual = sum(seen for seen, _ in titles.values()) / BEFORE
+        usual = sum(seen for seen, *_ in titles.values()) / BEFORE
         now = days[max(days)][0]
         if now in titles or usual * WEEK < LEAST_VISITS:
             continue
@@ -129,8 +141,8 @@ def _changes(
         if not lost or (as_of - max(days)).days >= WEEK:
             continue
         seen = sum(count for at, (_, count) in days.items() if at >= day)
-        sales = sum(paid for _, paid in titles.values()) * WEEK / BEFORE
-        out.append(_Change(code, main, now, lost, day, seen, usual, sales))
+        sales, orders = (sum(told[at] for told in titles.values()) * WEEK / BEFORE for at in (1, 2))
+        out.append(_Change(code, main, now, lost, day, seen, usual, sales, orders))
     return out
 
 
@@ -146,7 +158,7 @@ def _since(days: Mapping[date, tuple[str, float]], title: str) -> date:
 
 def _common(
     change: _Change,
-    before: Mapping[Code, Mapping[str, tuple[float, float]]],
+    before: Mapping[Code, Mapping[str, Told]],
     visits: Mapping[Code, Mapping[date, tuple[str, float]]],
     as_of: date,
 ) -> float:
@@ -155,7 +167,7 @@ def _common(
     usual = seen = 0.0
     for code, titles in before.items():
         if code[0] == change.code[0] and code != change.code:
-            usual += sum(count for count, _ in titles.values()) / BEFORE * span
+            usual += sum(count for count, *_ in titles.values()) / BEFORE * span
             seen += sum(count for day, (_, count) in visits.get(code, {}).items() if day >= change.day)
     return (seen + 1) / (usual + 1)
 
@@ -177,6 +189,7 @@ def _action(given: Given, change: _Change, share: tuple[float, float]) -> Action
     margin = given.margins.of(shop, "")
     worth = change.sales * max(margin.mid, 0.0)
     shares = share_lost(SAYS * mid, float(np.hypot(SAYS * error, LOOSE)))
+    shares = coming(shares, change.orders, change.orders * BEFORE / WEEK)
     low, usual, high = (money(worth * part) for part in shares)
     days = (given.as_of - change.day).days + 1
     row = (code, change.now, change.before, " ".join(change.lost))

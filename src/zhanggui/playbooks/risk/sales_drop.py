@@ -17,11 +17,12 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import coming
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.fall import DAYS, WEEK, WEEKS, Fall, falls, share_lost
 from zhanggui.playbooks.items import STYLES, Items, items
-from zhanggui.playbooks.page import OUT_OF_STOCK, Page, driver
-from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
+from zhanggui.playbooks.page import AFTER_OFFER, OUT_OF_STOCK, Page, driver
+from zhanggui.playbooks.play import Given, Play, last_days, money
 from zhanggui.playbooks.shift import by_day
 from zhanggui.stats.fdr import adjusted
 
@@ -38,6 +39,9 @@ FILLED = (
     0.5,
     1.0,
 )  # of four weeks, the part for which an empty shelf stays empty: low, mid, high; assumed
+# The same of a dip after an offer: what was bought ahead is used up within weeks (van Heerde, Leeflang and Wittink 2000
+# find it in the six after); low, mid, high: assumed.
+USED_UP = (1 / 8, 0.4, 0.8)
 TINY = 1e-9  # of the sales
 AHEAD = 4.0  # weeks over which the loss is promised
 LASTS = (
@@ -45,8 +49,6 @@ LASTS = (
     0.75,
     1.0,
 )  # of these weeks, the part for which a fall lasts that nobody mends: low, mid, high; assumed
-
-NEXT = 0.35  # standard error, in logs, of next weeks' usual sales given those before: assumed
 
 Floats = npt.NDArray[np.float64]
 _PAGE = (
@@ -82,6 +84,7 @@ class _Drop:
     fall: Fall
     sold: Fall | None
     weekly: float  # usual sales a week
+    orders: float  # usual orders a week
 
 
 def needs(as_of: date) -> Mapping[str, Question]:
@@ -148,12 +151,17 @@ def _placed(given: Given, action: Action, page: Page) -> Action:
         now, usual = action.evidence["seen"], action.evidence["expected"]
         rows = tuple((sku, given.label(action.target.shop, sku), now, usual) for sku in page.skus)
         sheet = Sheet(_COLUMNS, rows)
-    impact, pool = action.impact, action.pool
+    pool = action.pool
+    # Of a page that no order names the shop's own margin was taken.
+    named = bool(str(action.evidence["skus"]))
+    impact = action.impact.times(1.0 if named else given.margins.among(action.target.shop, page.skus))
     if found is OUT_OF_STOCK:
         # An empty shelf is one loss, whoever speaks of it.
         pool = ("stock", action.target.shop, _item(given, action, page))
-        # How long it stays empty is known better than how long a fall of unknown cause lasts, which it stands in for.
-        ends = zip((impact.low, impact.mid, impact.high), FILLED, LASTS, strict=True)
+    lasts = {OUT_OF_STOCK: FILLED, AFTER_OFFER: USED_UP}.get(found)
+    if lasts is not None:
+        # How long it lasts is known better than of a fall of unknown cause, which it stands in for.
+        ends = zip((impact.low, impact.mid, impact.high), lasts, LASTS, strict=True)
         low, mid, high = (money(float(end) * part / whole) for end, part, whole in ends)
         impact = replace(impact, low=low, mid=mid, high=high)
     return replace(
@@ -222,14 +230,16 @@ def _orders(facts: Columns, known: Items, shop: str, as_of: date) -> _Table:
 
 
 def _usual(sales: Floats) -> float:
-    """Sales a week over the six weeks before the last two."""
+    """Sales (or orders) a week over the six weeks before the last two."""
     return float(sales[: WEEKS * WEEK].sum()) / WEEKS
 
 
 def _of_orders(table: _Table) -> list[_Drop]:
     counts, sales = table.values["orders"], table.values["sales"]
     return [
-        _Drop(table.shop, table.codes[one.at], "orders", one, one, _usual(sales[one.at]))
+        _Drop(
+            table.shop, table.codes[one.at], "orders", one, one, _usual(sales[one.at]), _usual(counts[one.at])
+        )
         for one in falls(counts)
     ]
 
@@ -256,7 +266,7 @@ def _of_pages(pages: _Table, ads: _Table | None, bounces: _Table | None) -> list
             if ads.codes[one.at] in at
         ]
     return [
-        _Drop(pages.shop, pages.codes[n], signal, one, sold.get(n), _usual(sales[n]))
+        _Drop(pages.shop, pages.codes[n], signal, one, sold.get(n), _usual(sales[n]), _usual(bought[n]))
         for signal, n, one in found
     ]
 
@@ -296,18 +306,16 @@ def _loss(drop: _Drop) -> tuple[float, float, float]:
     weight = sum(1 / variance for _, variance in told)
     mid = sum(value / variance for value, variance in told) / weight
     wide = float(np.sqrt(1 / weight + error**2 / AHEAD))
-    return _lasting(share_lost(mid, wide))
+    return coming(_lasting(share_lost(mid, wide)), drop.orders, drop.orders * WEEKS)
 
 
 def _lasting(lost: tuple[float, float, float]) -> tuple[float, float, float]:
     """The same over the weeks of the promise: many a fall is over before they are.
 
-    How much is lost, how long, and what would have been sold are three errors, put together in logs.
+    How much is lost and how long are two errors, put together in logs.
     """
     (low, mid, high), (short, usual, whole) = (max(one, TINY) for one in lost), LASTS
-    down, up = (
-        hypot(log(mid / one), log(usual / part), Z80 * NEXT) for one, part in ((low, short), (high, whole))
-    )
+    down, up = (hypot(log(mid / one), log(usual / part)) for one, part in ((low, short), (high, whole)))
     return mid * usual * exp(-down), mid * usual, mid * usual * exp(up)
 
 

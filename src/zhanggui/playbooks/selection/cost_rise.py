@@ -14,9 +14,10 @@ import numpy as np
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import coming
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.items import STYLES, Item, items
-from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
+from zhanggui.playbooks.play import Given, Play, last_days, money
 
 COSTS = ("sku_cost", ("shop", "sku", "from_day", "cost", "currency"))
 DAYS = 28
@@ -24,7 +25,6 @@ YOUNG = 28  # days for which a new cost is news
 YEAR = 365
 FOLLOWED = 0.5  # part of a rise of the cost by which the price must have risen to have followed it
 LEAST_RISE = 0.05
-AHEAD = 0.35  # standard error, in logs, of next weeks' units given the last four's
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _action(given: Given, item: Item, rises: Sequence[_Rise], target: Target) ->
     shop, code = item
     mid = sum(rise.loss for rise in rises)
     units = sum(rise.weekly for rise in rises) * DAYS / 7
-    wide = float(np.exp(Z80 * np.sqrt(AHEAD**2 + 1 / (units + 0.5))))
+    low, usual, high = (money(mid * share) for share in coming((1.0, 1.0, 1.0), units * 7 / DAYS, units))
     worst = max(rises, key=lambda rise: (rise.loss, rise.sku))
     rows = tuple(
         (rise.sku, given.label(shop, rise.sku), money(rise.before), money(rise.now), rise.since)
@@ -125,7 +125,7 @@ def _action(given: Given, item: Item, rises: Sequence[_Rise], target: Target) ->
         stage=PLAY.stage,
         target=target,
         cause="cost_up",
-        impact=Impact(money(mid / wide), money(mid), money(mid * wide), given.margins.money(shop)),
+        impact=Impact(low, usual, high, given.margins.money(shop)),
         minutes=20,
         role=PLAY.role,
         due=given.as_of + timedelta(days=3),

@@ -21,6 +21,7 @@ from scipy.special import ndtri
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import DRIFT, chance
 from zhanggui.playbooks.coming import ORDERS, Open, more, opened
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
@@ -87,7 +88,8 @@ class _Late:
         ends = [self._missed(end, 1), self._missed(1, end)]
         if end == 1 or min(usual, *ends) <= 0:
             return min(usual, *ends)
-        wide = hypot(*(log(one / usual) for one in ends))
+        units = usual / self.price * AHEAD / WEEK
+        wide = hypot(*(log(one / usual) for one in ends), Z80 * hypot(DRIFT, chance(units)))
         return usual * exp(wide if end else -wide)
 
     def _missed(self, more: int, pace: int) -> float:

@@ -3,13 +3,15 @@
 Demand over the lead time is negative binomial around the recent mean; the loss is the expected shortage at the SKU's
 own margin (newsvendor, Arrow, Harris, Marschak 1951) over the next four weeks, or until the delivery if that takes
 longer. A count of stock is days old: what was sold, delivered and ordered since is taken into account. One order goes
-to the supplier for all SKUs of an item: those that will be short a little later are on it as well.
+to the supplier for all SKUs of an item: those that will be short a little later are on it as well. Of goods that two
+counts do not explain (`vanished`) the first thing is to look for them.
 """
 
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +25,7 @@ from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
+from zhanggui.playbooks.stock.vanished import Vanished, vanished
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -92,11 +95,58 @@ def propose(given: Given) -> Sequence[Action]:
         short = _short(given, (shop, sku), demand, supply[sku]) if sku in supply else None
         if short is not None:
             found.setdefault(known.by_sku[shop, sku], []).append(short)
+    now = {item: shorts for item, shorts in found.items() if any(one.now for one in shorts)}
     return [
-        _action(given, known, item, shorts)
-        for item, shorts in sorted(found.items())
-        if any(one.now for one in shorts)
+        *(_action(given, known, item, shorts) for item, shorts in sorted(now.items())),
+        *_count_again(given, known, now),
     ]
+
+
+def _count_again(given: Given, known: Items, short: Collection[Item]) -> list[Action]:
+    """One action per item of which more is gone than was sold; not of those that run out already."""
+    shops = {sku: (shop, sku) for shop, sku in sorted(known.by_sku)}
+    gone = vanished(
+        given.facts["stock"], _sold_by_day(given.facts["demand"]), given.index("orders"), given.as_of
+    )
+    found: dict[Item, list[Vanished]] = {}
+    for sku, one in gone.items():
+        if sku in shops:
+            found.setdefault(known.by_sku[shops[sku]], []).append(one)
+    return [_to_count(given, known, item, some) for item, some in sorted(found.items()) if item not in short]
+
+
+def _to_count(given: Given, known: Items, item: Item, some: Sequence[Vanished]) -> Action:
+    """Goods to look for: no money is promised, what they sell for is lost only where they are not found."""
+    shop, code = item
+    nothing = Decimal(0)
+    rows = tuple(
+        (one.sku, given.label(shop, one.sku), int(one.before), int(one.sold), int(one.arrived), int(one.left))
+        for one in some
+    )
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=known.target(item),
+        cause="count_fell",
+        impact=Impact(nothing, nothing, nothing, given.margins.money(shop), basis="data"),
+        minutes=10,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=8),
+        metric="units",
+        pool=("stock", shop, code),
+        evidence={
+            "count": round(sum(one.missing for one in some)),
+            "before": int(sum(one.before for one in some)),
+            "left": int(sum(one.left for one in some)),
+            "sold": int(sum(one.sold for one in some)),
+            "arrived": int(sum(one.arrived for one in some)),
+            "first": min(one.since for one in some),
+            "last": max(one.day for one in some),
+            "skus": " ".join(one.sku for one in some[:12]),
+        },
+        sheet=Sheet(("sku", "title", "count_before", "sold", "arrived", "count_now"), rows),
+    )
 
 
 def _demand(facts: Columns, as_of: date, empty: Collection[str]) -> dict[str, tuple[str, _Demand]]:
