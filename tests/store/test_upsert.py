@@ -97,3 +97,9 @@ def test_pieces_of_sql() -> None:
     assert literal("it's") == "'it''s'"
     assert same_key(TABLES["fx"], "a", "b").startswith('a."shop" = b."shop" AND a."day" IS NOT DISTINCT FROM')
     assert incoming(Source("fx", "zz", "l")).endswith('FROM "zz" s)')
+
+
+def test_the_same_said_in_parts_or_left_open_is_no_other_thing(con: duckdb.DuckDBPyConnection) -> None:
+    put(con, "a", (None, "x", 3, DAY), (None, "y", 3, DAY), (None, "z", 3, DAY))
+    parts = [(None, "x", 1, DAY), (None, "x", 2, DAY), (None, "y", None, DAY), (None, "z", 4, DAY)]
+    assert put(con, "b", *parts) == Merged(4, tied=1)  # of z alone

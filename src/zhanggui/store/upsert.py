@@ -84,8 +84,8 @@ def same_key(table: Table, left: str, right: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """``rows`` that a file has for a table. Of them, ``tied`` differ from rows of another file that is no earlier and
-    no later, so that a fixed rule decides; ``older`` differ from rows that the books keep from a later file.
+    """``rows`` that a file has for a table. Of their sets, ``tied`` differ from those of another file that is no
+    earlier and no later, so that a fixed rule decides; ``older`` differ from what the books keep from a later file.
     """
 
     rows: int
@@ -124,6 +124,8 @@ def upsert(con: duckdb.DuckDBPyConnection, source: Source) -> Merged:
 
 # What the books add to rows of their own, or what changes with every file.
 _ADDED = frozenset({"order_day", "source_file", "source_row", "version", "filled"})
+# Texts that are one of a few words.
+_WORDS = frozenset({"status", "kind", "stage", "device", "grain"})
 # What a row of the books said before the order filled it in.
 _SAID: Mapping[tuple[str, str], str] = {
     ("refund", "sku"): "CASE WHEN filled IN ('sku', 'both') THEN '' ELSE sku END",
@@ -133,19 +135,45 @@ _SAID: Mapping[tuple[str, str], str] = {
 
 
 def _differing(con: duckdb.DuckDBPyConnection, source: Source, where: str) -> int:
-    """How many kinds of staged rows, of the sets such that ``where``, stand otherwise in the books."""
+    """How many staged sets, of those such that ``where``, say another thing than the books.
+
+    Amounts and counts are compared as sums of the set, so that one report by parts and one of the whole may say the
+    same; anything else where each side has one value of it. What one side leaves open, and names and remarks, differ
+    from nothing.
+    """
     if not con.execute(f"SELECT 1 FROM zg_contest WHERE {where} LIMIT 1").fetchone():
         return 0
     table = TABLES[source.table]
-    compared = [one.name for one in all_columns(table) if one.name not in _ADDED]
-    columns = ", ".join(map(quoted, compared))
-    said = ", ".join(_SAID.get((table.name, one), quoted(one)) for one in compared)
+    keys = ", ".join(map(quoted, table.key))
+    compared = [
+        one
+        for one in all_columns(table)
+        if one.name not in _ADDED and one.name not in table.key and (one.type != "text" or one.name in _WORDS)
+    ]
+    ours = ", ".join(f"{_of_set(one, quoted(one.name))} AS {quoted(one.name)}" for one in compared)
+    said = {one.name: _SAID.get((table.name, one.name), quoted(one.name)) for one in compared}
+    theirs = ", ".join(f"{_of_set(one, said[one.name])} AS {quoted(one.name)}" for one in compared)
     asked = f"SELECT 1 FROM zg_contest z WHERE {where} AND {same_key(table, 'z', 's')}"
     found = con.execute(
-        f"SELECT count(*) FROM (SELECT {columns} FROM {incoming(source)} s WHERE EXISTS ({asked}) EXCEPT "
-        f"SELECT {said} FROM {quoted(table.name)} WHERE rowid IN (SELECT place FROM zg_contest WHERE {where}))"
+        f"""
+        SELECT count(*) FROM (
+            SELECT {keys}, {ours} FROM {incoming(source)} s WHERE EXISTS ({asked}) GROUP BY {keys}
+        ) a JOIN (
+            SELECT {keys}, {theirs} FROM {quoted(table.name)}
+            WHERE rowid IN (SELECT place FROM zg_contest WHERE {where}) GROUP BY {keys}
+        ) b ON {same_key(table, "a", "b")}
+        WHERE {" OR ".join(f"a.{quoted(one.name)} <> b.{quoted(one.name)}" for one in compared)}
+        """
     ).fetchone()
     return int(found[0]) if found else 0
+
+
+def _of_set(column: Column, value: str) -> str:
+    """SQL: what a set of rows says of a column, NULL where it says nothing or several things."""
+    if column.type in ("money", "count"):
+        return f"sum({value})"
+    one = f"nullif({value}, '')" if column.type in ("id", "text") else value
+    return f"CASE WHEN min({one}) = max({one}) THEN min({one}) END"
 
 
 def _insert(con: duckdb.DuckDBPyConnection, into: str, columns: str, source: str) -> int:
