@@ -229,3 +229,25 @@ def test_on_days_whose_like_is_unknown_an_item_is_held_against_the_pace_of_its_s
     assert one.actual < one.expected / 2
     assert festive(date(2024, 6, 18), "").find(("shop", "sku"), {}) == ()
     assert Search(found.comparison, ("units", "orders"), ()).find(("sku",), {}) == ()
+
+
+def test_an_item_low_for_a_week_is_told_on_a_day_within_its_scatter() -> None:
+    """Each day of the week has two of nine orders less or so; the week has a quarter of them less than any before."""
+    last = FIRST + timedelta(days=DAYS - 1)
+    rows = [
+        line("t", FIRST + timedelta(days=n), 100 * k + j, f"S{k}", "north")
+        for n in range(DAYS)
+        for k in range(6)
+        for j in range(6 if k == 2 and n >= DAYS - 7 else lively(n, k))
+    ]
+    found = search(rows, ("units", None)).find(("sku",), {})
+    assert found[0].where == (("sku", "S2"),)
+    assert found[0].actual == 6
+    assert found[0].lately is not None
+    assert found[0].lately[0] == 42
+    assert found[0].lately[1] > 60
+    early = Period(last - timedelta(days=6), last)
+    history = search(rows, ("units", None)).comparison.history
+    whole = Comparison.of(history, early, history.baseline(early))
+    assert whole.lasting is None
+    assert all(one.lately is None for one in Search(whole, ("units", None), ()).find(("sku",), {}))

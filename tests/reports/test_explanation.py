@@ -66,6 +66,9 @@ def test_new_and_gone_places() -> None:
     assert shown().named(gone).endswith("(gone)")
     assert shown(lang="zh").kind(new) == "新出现"
     assert shown().kind(TOLD.places[0]) == ""
+    low = replace(gone, lately=(9.0, 63.0))
+    assert shown().named(low).endswith("(gone, 7 days up to this day: ¥9.00, usually ¥63.00)")
+    assert shown(lang="zh").named(replace(low, actual=1.0)).endswith("(截至这天的 7 天 ¥9.00，平常 ¥63.00)")
 
 
 def test_notes_tell_what_hides_and_what_is_unknown() -> None:

@@ -23,6 +23,7 @@ NEAR = timedelta(days=60)  # between the days compared, over which single days t
 FEW = 21  # earlier comparisons up to which single days are asked as well
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 REACH = 84  # days before those compared from which slices and items are learnt
+LASTING = 7  # days up to the one asked over which a place may have been wrong for long
 SEEN = 7  # days of a stage of a festival from which chance is learnt
 
 
@@ -58,6 +59,17 @@ class Comparison:
             return {name: total(table.get(name, {}), weights, missing[name]) for name in names}
 
         return sums(dict.fromkeys(self.days, Decimal(1))), sums(exact)
+
+    @cached_property
+    def lasting(self) -> "Comparison | None":
+        """The week that ends with the one ordinary day compared, against the weeks before it; None of other days."""
+        if len(self.days) > 1 or self.against is not Against.WEEKDAY or self.strange:
+            return None
+        last = self.days[0]
+        week = Period(last - timedelta(days=LASTING - 1), last)
+        found = Comparison.of(self.history, week, self.history.baseline(week, Against.WEEKDAY))
+        whole = len(found.days) == LASTING and bool(found.weights)
+        return found if whole and not found.strange else None
 
     def signals(self, pairs: Mapping[str, Pair], shops: tuple[str, ...] = ()) -> Mapping[str, Signal]:
         """What the history's last day should have been, by name; nothing of several days, held against a plan, or of

@@ -17,7 +17,7 @@ from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.decompose import to_cents
 from zhanggui.diagnosis.finding import Driver as Told
 from zhanggui.diagnosis.finding import Finding
-from zhanggui.diagnosis.standout import Bar, Sides, judged
+from zhanggui.diagnosis.standout import Bar, Sides, Span, judged
 from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Key, Value, Where
@@ -208,7 +208,8 @@ def _noise(
     if not now[0].shape[1] or not past[0].shape[1]:
         return unknown
     bar = Bar(LEVEL, sizes=(len(table),), often=0.0)
-    told = judged(Sides(now[0][:, 0], now[1][:, 0]), Sides(*past), len(held.days), bar)
+    span = Span(Sides(now[0][:, 0], now[1][:, 0]), len(held.days))
+    told = judged((span,), Sides(*past), bar)
     if told is None:
         return unknown
     found = {rows[n]: bool(p > LEVEL) for n, p in zip(told.rows.tolist(), told.p.tolist(), strict=True)}

@@ -172,7 +172,8 @@ class Places:
             change = one.actual - one.expected
             share = change / whole if whole else None
             sure = one.p <= ALPHA and not compared.strange
-            out.append(Place(self._named(one.where), one.actual, one.expected, change, share, one.p, sure))
+            held = one.actual, one.expected, change
+            out.append(Place(self._named(one.where), *held, share, one.p, sure, one.lately))
         return out
 
     def lump(self, day: date, usual_total: float) -> float | None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from zhanggui.app.comparison import Comparison
 from zhanggui.diagnosis.finding import ALPHA
-from zhanggui.diagnosis.standout import Bar, Sides, standouts
+from zhanggui.diagnosis.standout import Bar, Sides, Span, standouts
 from zhanggui.diagnosis.stretch import Compared
 from zhanggui.metrics.ask import LATE, reckon
 from zhanggui.metrics.catalogue import CATALOGUE
@@ -44,12 +44,16 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One slice that stands out: ``where`` as (dimension, value), its sums now and then, and the chance of any such."""
+    """One slice that stands out: ``where`` as (dimension, value), its sums now and then, and the chance of any such.
+
+    ``lately``: of a slice that stands out over the week up to the day asked, its sums over that week now and then.
+    """
 
     where: Named
     actual: float
     expected: float
     p: float
+    lately: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Search:
 
     Sums of events of items are judged by their number as well (``COUNTED``). Where chance says nothing of the days (a
     stage of a festival whose like is not known), slices of sums are held against the pace of their shop; ratios are
-    not judged.
+    not judged. Of one ordinary day, slices are also judged over the week up to it (`Comparison.lasting`): what has been
+    low for a week is a lasting cause, though its last day may lie within its scatter.
     """
 
     comparison: Comparison
@@ -135,16 +140,16 @@ class Search:
         """What stands out of any of ``tables`` (sums, and what they are counted over), told in the sums ``shown``.
 
         The slices of one kind in one table are a family; what stands out of several is told once, and by its number of
-        events only where its sum moved the same way.
+        events, or over the week, only where its sum moved the same way.
         """
         chosen, alpha = wanted
-        compared = self.comparison
-        whole, days = Compared(compared.days, compared.weights), compared.lately[0]
-        now = [whole.held(days, *table) for table in tables]
-        past = [whole.last().held(days, *table) for table in tables]
-        if not now[0][0].shape[1] or not past[0][0].shape[1]:
+        days, spans = self.comparison.lately[0], self._spans
+        past = [spans[0].last().held(days, *table) for table in tables]
+        if not past[0][0].shape[1]:
             return ()
-        sides = Sides(*(np.concatenate([one[side][:, 0] for one in now]) for side in (0, 1)))
+        asked = tuple(
+            Span(_first([one.held(days, *table) for table in tables]), len(one.days)) for one in spans
+        )
         earlier = Sides(*(np.concatenate([one[side] for one in past]) for side in (0, 1)))
         kinds = {kind: n for n, kind in enumerate(dict.fromkeys(map(_kind, names)))}
         families = np.concatenate(
@@ -152,14 +157,24 @@ class Search:
         ).astype(np.int64)
         sizes = [chosen[kind[0]].many if len(kind) == 1 and kind[0] in chosen else 0 for kind in kinds]
         bar = Bar(alpha, families, tuple(sizes * len(tables)))
-        actual, expected = (side[:, 0] for side in whole.held(days, shown, tables[0][1]))
+        sums = [_first([one.held(days, shown, tables[0][1])]) for one in spans]
         found: dict[Named, Standing] = {}
-        for one in standouts(sides, earlier, len(compared.days), bar):
+        for one in standouts(asked, earlier, bar):
             at = one.number % len(names)
-            told = Standing(names[at], float(actual[at]), float(expected[at]), one.p)
-            if one.number < len(names) or one.z * (told.actual - told.expected) > 0:
-                found.setdefault(names[at], told)
+            same = [(asked[n].sides, one.number) for n in {0, one.span}]
+            same += [(sums[0], at)] if one.number >= len(names) else []
+            if all(one.z * float(side.actual[n] - side.expected[n]) > 0 for side, n in same):
+                now, then = float(sums[0].actual[at]), float(sums[0].expected[at])
+                week = float(sums[one.span].actual[at]), float(sums[one.span].expected[at])
+                found.setdefault(names[at], Standing(names[at], now, then, one.p, week if one.span else None))
         return tuple(found.values())
+
+    @property
+    def _spans(self) -> tuple[Compared, ...]:
+        """The days compared, and of one ordinary day the week up to it."""
+        week = self.comparison.lasting if self.age is None else None
+        both = (self.comparison, *(() if week is None else (week,)))
+        return tuple(Compared(one.days, one.weights) for one in both)
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -295,6 +310,17 @@ def _coded(columns: Sequence[Sequence[Key]]) -> tuple[list[tuple[str, ...]], npt
             parts.append(values[at])
         named.append(tuple(reversed(parts)))
     return named, np.asarray(which, np.int64).reshape(-1)
+
+
+def _first(tables: Sequence[tuple[Floats, Floats]]) -> Sides:
+    """Both sides of the comparison itself, table after table; NaN where its days are not known."""
+    columns = [
+        np.concatenate(
+            [one[side][:, 0] if one[side].shape[1] else np.full(len(one[side]), np.nan) for one in tables]
+        )
+        for side in (0, 1)
+    ]
+    return Sides(columns[0], columns[1])
 
 
 def _kind(named: Named) -> tuple[str, ...]:

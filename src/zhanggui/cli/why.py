@@ -192,6 +192,9 @@ def _place(shown: Explanation, place: Place) -> dict[str, object]:
         "share": place.share,
         "p_noise": place.p_noise,
         "sure": place.sure,
+        "lately": None
+        if place.lately is None
+        else dict(zip(("actual", "expected"), place.lately, strict=True)),
     }
 
 

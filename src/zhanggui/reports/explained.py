@@ -22,7 +22,8 @@ class Place:
     """One slice: ``where`` names it as (dimension, value, label), the term of a sum that it is of as ``MEASURE``;
     actual, expected and change in the metric's unit (of a ratio: of its numerator); ``share`` of the whole change, None
     where that is zero. ``p_noise``: chance that any slice stands out as much without a cause, None where the place was
-    found as a part of the whole change. ``sure``: told from noise; others are only where to look next.
+    found as a part of the whole change. ``sure``: told from noise; others are only where to look next. ``lately``: of a
+    place that stands out over the week up to the day asked, what it held over that week and what was expected of it.
     """
 
     where: tuple[tuple[str, str, str], ...]
@@ -32,6 +33,7 @@ class Place:
     share: float | None
     p_noise: float | None = None
     sure: bool = True
+    lately: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,9 +155,13 @@ class Explanation:
         return self.say("why.gone") if place.actual == 0 and place.expected != 0 else ""
 
     def named(self, place: Place) -> str:
-        """A place, with whether it is new or gone."""
-        kind = self.kind(place)
-        return f"{self.place(place)} ({kind})" if kind else self.place(place)
+        """A place, with whether it is new or gone, and what it held over the week where it stands out of that."""
+        told = [self.kind(place)]
+        if place.lately is not None:
+            actual, expected = (self._sum(place, one) for one in place.lately)
+            told.append(self.say("why.lately", actual=actual, expected=expected))
+        said = self.say("why.comma").join(one for one in told if one)
+        return f"{self.place(place)} ({said})" if said else self.place(place)
 
     def notes(self) -> tuple[str, ...]:
         """What else has to be known: a place that stands out of a quiet whole, one that hides a part of the change,
@@ -196,19 +200,20 @@ class Explanation:
 
     def held(self, place: Place) -> tuple[str, str, str]:
         """What a place was to hold, what it holds, and the difference, for a table."""
-        values = place.expected, place.actual, place.change
-        if self._counted(place) is Unit.SECONDS:
-            expected, actual, change = map(self.phrases.duration, values)
-            return expected, actual, change if place.change < 0 else f"+{change}"
-        style, currency = self.phrases.style, self.told.currency
+        expected, actual = self._sum(place, place.expected), self._sum(place, place.actual)
         if self._counted(place) is Unit.MONEY:
-            expected, actual = (style.money(round(one, 2), currency) for one in values[:2])
-            return expected, actual, style.signed(round(place.change, 2), currency)
-        expected, actual, change = (
-            style.ratio(one) if abs(one) < EXACT and one != int(one) else style.count(round(one))
-            for one in values
-        )
+            return expected, actual, self.phrases.style.signed(round(place.change, 2), self.told.currency)
+        change = self._sum(place, place.change)
         return expected, actual, change if place.change <= 0 else f"+{change}"
+
+    def _sum(self, place: Place, value: float) -> str:
+        """A place's sum in its unit."""
+        unit, style = self._counted(place), self.phrases.style
+        if unit is Unit.SECONDS:
+            return self.phrases.duration(value)
+        if unit is Unit.MONEY:
+            return style.money(round(value, 2), self.told.currency)
+        return style.ratio(value) if abs(value) < EXACT and value != int(value) else style.count(round(value))
 
     def _counted(self, place: Place) -> Unit:
         """The unit of a place's sums: of a ratio its numerator's, of a term its own."""
