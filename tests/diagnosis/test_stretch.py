@@ -1,6 +1,7 @@
 """The reach of chance over a comparison: nominal on noise, narrow for long stretches, silent without history."""
 
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
@@ -210,3 +211,38 @@ def test_what_has_been_wrong_for_a_fortnight_teaches_no_chance() -> None:
     found = reach(weekly(119, 7).past(axis(120), orders, None), 7)
     assert found is not None
     assert found.p < 0.01
+
+
+def drifting(seed: int, days: int) -> Floats:
+    """Money of days whose level wanders slowly beneath a scatter that hides it."""
+    draw = np.random.default_rng(seed)
+    level = np.zeros(days)
+    for day in range(1, days):
+        level[day] = 0.97 * level[day - 1] + draw.normal(0, 0.05)
+    return np.exp(level + draw.normal(0, 0.25, days))
+
+
+def refunded(seed: int, days: int) -> Floats:
+    """Money of few refunds a day, some of which are large."""
+    draw = np.random.default_rng(seed)
+    return np.array([draw.lognormal(4.0, 1.0, draw.poisson(1.6)).sum() for _ in range(days)])
+
+
+@pytest.mark.parametrize(
+    ("made", "length", "days"), [(drifting, 14, 90), (refunded, 7, 75), (refunded, 14, 90)]
+)
+def test_weeks_of_what_wanders_or_comes_in_large_pieces(
+    made: Callable[[int, int], Floats], length: int, days: int
+) -> None:
+    """A promise of one in twenty, of weeks of which too few are known to make the comparison itself."""
+    called = 0
+    for seed in range(200):
+        values = made(seed, days)
+        compared = weekly(days - 1, length)
+        past = compared.past(axis(days), values, None)
+        told = reach_of_days(past[0], compared.last().past(axis(days), values, None), length)
+        few = reach_of_few(past[0], values[: days - length], length, 4.0 * length)
+        assert told is not None
+        assert few is not None
+        called += max(told.p, few.p) <= 0.05
+    assert called <= 14

@@ -20,7 +20,8 @@ from zhanggui.stats.arrays import Floats
 
 Pair = tuple[str, str | None]
 NEAR = timedelta(days=60)  # between the days compared, over which single days tell how far chance goes
-FEW = 21  # earlier comparisons up to which single days are asked as well
+FEW = 3  # stretches of earlier comparisons up to which single days are asked as well
+SHORT = 21  # earlier comparisons up to which they are asked of the shortest as well
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 REACH = 84  # days before those compared from which slices and items are learnt
 LASTING = 7  # days up to the one asked over which a place may have been wrong for long
@@ -101,7 +102,11 @@ class Comparison:
         found = reach(past, len(self.days)) if len(self.days) <= STRETCH else None
         if found is None and len(past) and len(self.days) > 1:
             found = reach_of_days(past[0], compared.last().past(axis, made[0], owed), len(self.days))
-        few = self._of_few(past, made) if 0 < len(past) <= FEW or (found is None and len(past)) else None
+        few = (
+            self._of_few(past, made)
+            if 0 < len(past) <= max(FEW * len(self.days), SHORT) or (found is None and len(past))
+            else None
+        )
         told = [one for one in (found, few) if one is not None]
         return max(
             told, key=lambda one: one.p, default=None

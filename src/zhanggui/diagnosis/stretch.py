@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from scipy.special import stdtr
 
 from zhanggui.diagnosis.signal import as_far, fit
 from zhanggui.stats.arrays import Floats
@@ -27,6 +28,8 @@ _WEEK, _TIMES = 7, 3
 _HELD = 0.5
 _EMPTY = 0.2
 _NOTHING = 1e-9
+_LEAST_FREEDOM = 3.0
+_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,27 +164,22 @@ def reach_of_days(whole: Floats, daily: Floats, length: int) -> Reach | None:
     """As `reach`, for a comparison of `length` days whose like there is too little of, from single days.
 
     `whole`: both sides of it; `daily`: those of its last day alone moved back, as `Compared.past` gives them. The
-    variance of a mean of days is that of a day, times what neighbouring days have in common (correlation r to the
-    power of their distance), over their number. None with fewer than 15 earlier days.
+    variance of a mean of days is that of a day, times what neighbouring days have in common (`_together`), over their
+    number. None with fewer than 15 earlier days.
     """
     known = _long_ago(daily[length:], length, 2 * _DAYS)
-    logs = bool((whole > 0).all()) and float((known <= 0).any(axis=1).mean() if len(known) else 0.0) < _EMPTY
-    if logs:
-        known = known[(known > 0).all(axis=1)]
-    if len(known) < _DAYS or not np.isfinite(whole).all():
+    if not np.isfinite(whole).all():
         return None
-    errors = np.log(known[:, 0] / known[:, 1]) if logs else known[:, 0] - known[:, 1]
-    change = float(np.log(whole[0] / whole[1]) if logs else (whole[0] - whole[1]) / length)
-    if float(np.ptp(errors)) < _NOTHING:
-        return Reach(0.0, logs, 1.0 if abs(change - float(errors[0])) < _NOTHING else 0.0)
-    off = errors - float(np.median(errors))
-    worth = _worth(off, float(len(off)))
-    alike = (len(off) - worth) / (len(off) + worth)
-    lags = np.arange(1, length)
-    together = 1 + 2 * float(((1 - lags / length) * alike**lags).sum())
-    law, wider = fit(errors, worth), float(np.sqrt(together / length * (1 + length / worth)))
-    half = law.reach(LEVEL, wider) * (1.0 if logs else length)
-    return Reach(half / z_of(LEVEL), logs, law.chance(change - law.middle, wider))
+    told: list[Reach] = []
+    for logs in _scales(whole, known):
+        used = known[(known > 0).all(axis=1)] if logs else known
+        if len(used) < _DAYS:
+            return None
+        errors = np.log(used[:, 0] / used[:, 1]) if logs else used[:, 0] - used[:, 1]
+        change = float(np.log(whole[0] / whole[1]) if logs else (whole[0] - whole[1]) / length)
+        worth = _worth(errors - float(np.median(errors)), float(len(errors)))
+        told.append(_told(errors, (change, logs), length, (worth, (1 + length / worth) / length)))
+    return _careful(told)
 
 
 def reach_of_few(whole: Floats, daily: Floats, length: int, beside: float) -> Reach | None:
@@ -193,22 +191,87 @@ def reach_of_few(whole: Floats, daily: Floats, length: int, beside: float) -> Re
     or than three such stretches.
     """
     known = daily[np.isfinite(daily)]
-    logs = bool((whole > 0).all()) and float((known <= 0).mean() if len(known) else 0.0) < _EMPTY
-    if logs:
-        known = known[known > 0]
-    if len(known) < max(_WEEK, _TIMES * length) or not np.isfinite(whole).all():
+    if not np.isfinite(whole).all():
         return None
-    errors = np.log(known) if logs else known
-    change = float(np.log(whole[0] / whole[1]) if logs else whole[0] - whole[1])
-    times = 1.0 if logs else float(length)
+    told: list[Reach] = []
+    for logs in _scales(whole, known):
+        used = known[known > 0] if logs else known
+        if len(used) < max(_WEEK, _TIMES * length):
+            return None
+        errors = np.log(used) if logs else used
+        middle = float(np.median(errors))
+        change = float(np.log(whole[0] / whole[1]) if logs else (whole[0] - whole[1]) / length)
+        worth = _worth(errors - middle, float(len(errors)))
+        told.append(
+            _told(errors - middle, (change, logs), length, (worth, 1 / length + 1 / beside), moved=False)
+        )
+    return _careful(told)
+
+
+def _scales(whole: Floats, known: Floats) -> tuple[bool, ...]:
+    """Whether changes are judged by their logarithm: so, and as they are, where days of nothing are rare; else as they
+    are alone.
+    """
+    empty = float((known <= 0).reshape(len(known), -1).any(axis=1).mean()) if len(known) else 0.0
+    return (True, False) if bool((whole > 0).all()) and empty < _EMPTY else (False,)
+
+
+def _careful(told: list[Reach]) -> Reach:
+    """The reach on the first scale, with the greater chance of all: logarithms leave days of nothing out."""
+    return Reach(told[0].deviation, told[0].logs, max(one.p for one in told))
+
+
+def _told(
+    errors: Floats, asked: tuple[float, bool], length: int, known: tuple[float, float], *, moved: bool = True
+) -> Reach:
+    """A mean change of ``length`` days, and whether in logarithms, among the errors of single days.
+
+    ``known``: what the errors are worth, and the variance of both means beside that of a day. ``moved``: errors have a
+    middle of their own. The chance is the greater of that under the law fitted to them and that under their standard
+    deviation: the sum of many days is as wide as their variance says, rare large ones and all.
+    """
+    change, logs = asked
+    worth, share = known
     if float(np.ptp(errors)) < _NOTHING:
-        return Reach(0.0, logs, 1.0 if abs(change) < _NOTHING else 0.0)
-    worth = _worth(errors - float(np.median(errors)), float(len(errors)))
-    alike = (len(errors) - worth) / (len(errors) + worth)
+        return Reach(0.0, logs, 1.0 if abs(change - moved * float(errors[0])) < _NOTHING else 0.0)
+    law = fit(errors, worth)
+    off = change - (law.middle if moved else 0.0)
+    wider = float(np.sqrt(_together(errors - float(np.median(errors)), length) * share))
+    far = abs(off) / (float(errors.std(ddof=1)) * wider)
+    p = max(law.chance(off, wider), float(2.0 * stdtr(max(worth - 1.0, _LEAST_FREEDOM), -far)))
+    return Reach(law.reach(LEVEL, wider) * (1.0 if logs else length) / z_of(LEVEL), logs, p)
+
+
+def _together(off: Floats, length: int) -> float:
+    """Variance of a sum of `length` neighbouring days beside that of as many independent ones.
+
+    The greater of two answers: likeness that fades with the power of the distance, and the likeness found at every
+    distance, up to where that of two neighbouring distances together is gone (Geyer 1992). Slow drift hides in the
+    scatter of single days and shows at many distances alone. Errors are taken from a middle of their own, which makes
+    every likeness too small by about what it all comes to over their number.
+    """
+    many = len(off)
+    worth = _worth(off, float(many))
+    alike = (many - worth) / (many + worth)
     lags = np.arange(1, length)
-    together = 1 + 2 * float(((1 - lags / length) * alike**lags).sum())
-    law, wider = fit(errors, worth), float(np.sqrt(together * (1 / length + 1 / beside))) * times
-    return Reach(law.reach(LEVEL, wider) / z_of(LEVEL), logs, law.chance(change, wider))
+    fading = 1 + 2 * float(((1 - lags / length) * alike**lags).sum())
+    square = float((off**2).sum())
+    most = min(length - 1, many // 3)
+    found = np.array(
+        [float((off[k:] * off[:-k]).sum()) / square * many / (many - k) for k in range(1, most + 1)]
+    )
+    whole = 1.0
+    for _ in range(_ROUNDS):
+        whole = 1 + 2 * float(_lasting(found + whole / many).sum())
+    kept = _lasting(found + whole / many)
+    return max(fading, 1 + 2 * float(((1 - np.arange(1, len(kept) + 1) / length) * kept).sum()))
+
+
+def _lasting(alike: Floats) -> Floats:
+    """Likeness by distance, up to where that of two neighbouring distances together is none."""
+    pairs = [alike[n : n + 2] for n in range(0, len(alike), 2)]
+    gone = next((n for n, pair in enumerate(pairs) if float(pair.sum()) <= 0), len(pairs))
+    return np.maximum(alike[: 2 * gone], 0.0)
 
 
 def _worth(errors: Floats, most: float) -> float:
