@@ -75,4 +75,17 @@ def test_transcoding_by_chunks_keeps_every_character(tmp_path: Path) -> None:
 
 def test_text_saved_after_a_wrong_decoding_is_known() -> None:
     assert broken("锟斤拷锟斤拷")
+    header = "订单编号 商品名称 数量 金额(元)"
+    assert broken(header.encode().decode("latin-1"))
+    assert broken(header.encode().decode("gb18030", "ignore"))
+    assert broken(header.encode("gb18030").decode("latin-1"))
+    assert broken(header.encode("ascii", "replace").decode())
+    for whole in (
+        header,
+        "Référence, Désignation, Qté, Été, Prêt",
+        "Größe Stückzahl Öl",
+        "商品名 数量 価格",
+        "why? how?",
+    ):
+        assert not broken(whole)
     assert not broken("订单编号")

@@ -36,6 +36,10 @@ _NO_THAI = re.compile(
 )  # a vowel that stands before a consonant, without one
 _BIG5_OFTEN = (0xA1, 0xC6)  # lead bytes of its signs and its level of frequently used characters
 _BROKEN = re.compile("\ufffd|锟斤拷|Ã[\u0080-\u00bf]|ï»¿")
+# (as what text was read by mistake, what it is, bytes of a Chinese sign in that)
+_TWICE = (("latin-1", "utf-8", 3), ("gb18030", "utf-8", 3), ("latin-1", "gb2312", 2))
+_MARKS = 4  # signs from which a text is said to be broken
+_MOSTLY = 0.8  # of its bytes must be Chinese signs when it is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,31 @@ def decode(head: bytes, encoding: Encoding) -> str:
 
 
 def broken(text: str) -> bool:
-    """Whether ``text`` holds marks of a wrong decoding that was saved (it cannot be undone with certainty)."""
-    return bool(_BROKEN.search(text))
+    """Whether ``text`` holds marks of a wrong decoding that was saved (it cannot be undone with certainty).
+
+    That is, signs for what could not be read, question marks in place of most of its letters, or letters that are the
+    bytes of Chinese signs.
+    """
+    seen = re.sub(r"\s", "", text)
+    if _BROKEN.search(text) or (seen.count("?") >= _MARKS and 2 * seen.count("?") > len(seen)):
+        return True
+    return any(_chinese(text, *how) for how in _TWICE)
+
+
+def _chinese(text: str, written: str, meant: str, width: int) -> bool:
+    """Whether ``text`` is Chinese of the encoding ``meant`` that was read as ``written``."""
+    try:
+        raw = b"".join(map(_byte, text)) if written == "latin-1" else text.encode(written)
+    except UnicodeError:
+        return False
+    high = sum(byte > 127 for byte in raw)  # noqa: PLR2004 - ASCII
+    found = sum("\u4e00" <= sign <= "\u9fff" for sign in raw.decode(meant, "ignore"))
+    return found >= _MARKS and found * width > _MOSTLY * high
+
+
+def _byte(sign: str) -> bytes:
+    """The byte that Western tools show as ``sign``; an error where there is none."""
+    return sign.encode("latin-1") if ord(sign) < 256 else sign.encode("cp1252")  # noqa: PLR2004 - a byte
 
 
 def transcode(path: Path, encoding: Encoding, target: Path) -> bool:
