@@ -14,16 +14,22 @@ _ENTRY = ("shop", "fee_id", "day", "kind", "name", "currency")
 def entries(conditions: Sequence[str]) -> str:
     """SQL of the relation that stands for ``fee``; ``conditions`` on the entries, whose alias is ``e``."""
     entry = ", ".join(f"e.{name}" for name in _ENTRY)
-    lines = f"""
+    # Two joins by equal columns alone: with "or" in its condition a join compares every entry with every line.
+    lines = " UNION ALL ".join(
+        f"""
         SELECT {entry},
             CASE WHEN e.sku <> '' THEN e.sku ELSE coalesce(l.sku, '') END AS sku,
             coalesce(l.listing_id, '') AS listing_id, coalesce(l.variant_id, '') AS variant_id, l.category, l.line_id,
             {_units("e.amount")} AS units,
             CASE WHEN l.paid > 0 THEN {_units("l.paid")} ELSE 0 END AS paid
-        FROM fee AS e LEFT JOIN order_line AS l ON l.shop = e.shop AND l.order_id = e.order_id
-            AND (coalesce(e.sku, '') = '' OR l.sku = e.sku)
-        WHERE {" AND ".join(["e.order_id <> ''", *conditions])}
-    """
+        FROM fee AS e LEFT JOIN order_line AS l ON {" AND ".join(f"l.{name} = e.{name}" for name in same)}
+        WHERE {" AND ".join(["e.order_id <> ''", which, *conditions])}
+        """
+        for same, which in (
+            (("shop", "order_id"), "coalesce(e.sku, '') = ''"),
+            (("shop", "order_id", "sku"), "e.sku <> ''"),
+        )
+    )
     weighed = f"""
         SELECT *, CASE WHEN sum(paid) OVER (PARTITION BY shop, fee_id) > 0 THEN paid ELSE 1 END AS weight
         FROM ({lines}) AS lines
