@@ -20,9 +20,9 @@ def sku(
     return np.stack([units, units * prices, units * cost, units, np.zeros(DAYS)])
 
 
-def run(of: Mapping[str, Floats], others: float = 100.0) -> dict[tuple[str, str], Offer]:
-    """Five other SKUs, whose last days' price is ``others``, beside those of the item."""
-    tables = {("taobao", f"S{n}"): sku(2, 100, 4, others, 2) for n in range(5)}
+def run(of: Mapping[str, Floats], others: float = 100.0, many: int = 5) -> dict[tuple[str, str], Offer]:
+    """``many`` other SKUs, whose last days' price is ``others``, beside those of the item."""
+    tables = {("taobao", f"S{n}"): sku(2, 100, 4, others, 2) for n in range(many)}
     tables |= {("taobao", name): table for name, table in of.items()}
     items = {key: ITEM if key[1] in of else key for key in tables}
     return offers(tables, items, each)
@@ -67,6 +67,8 @@ def test_an_offer_that_is_over_or_a_sale_of_the_whole_shop_is_none() -> None:
     over[:2, -1] = 4, 400
     assert run({"A1": over}) == {}
     assert run({"A1": sku(4, 100, 4, 74, 8)}, others=90.0) == {}
+    assert run({"A1": sku(4, 100, 4, 74, 8)}, others=90.0, many=30) == {}
+    assert list(run({"A1": sku(4, 100, 4, 74, 8)}, many=30)) == [ITEM]
 
 
 def test_variants_are_one_offer_and_nothing_sold_lately_tells_nothing() -> None:

@@ -84,7 +84,7 @@ def test_a_change_that_did_no_harm_is_forgotten() -> None:
 
 
 def test_what_all_pages_have_in_common_is_not_the_title_s() -> None:
-    (alone,), (common,) = run(days(7, 20)), run(days(7, 20), others=20)
+    (alone,), (common,) = run(days(3, 20)), run(days(3, 20), others=20)
     assert common.impact.mid < alone.impact.mid
 
 

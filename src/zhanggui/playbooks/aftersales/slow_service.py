@@ -28,7 +28,7 @@ from zhanggui.stats.fdr import adjusted
 
 A_DAY_SLOWER = 0.0145  # share of sales
 WIDE = 0.8  # standard error in logs of what a source says of another shop
-LATE_REPLIES = Prior(0.10, 0.7)  # assumed
+LATE_REPLIES = Prior(0.10, 0.9)  # assumed: nobody has measured it, so it lies between a thirtieth and a third
 LEAST = {
     "reply": 1.0,
     "ship": 0.5,

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import WEEKS, chance
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shift import DAYS, Shift, by_day, few, shift
 from zhanggui.playbooks.toll import Prior, lost
@@ -96,8 +97,9 @@ def _rises(given: Given, fact: str, dims: tuple[str, ...]) -> Mapping[tuple[str,
 
 def _unpaid(found: Shift, worth: float) -> tuple[float, float, float]:
     """Sales a week that the unpaid orders beyond the usual would have been."""
-    more = (found.now - found.usual) * found.weekly * worth
-    wide = exp(Z80 * hypot(found.error / (found.now - found.usual), AHEAD))
+    orders = (found.now - found.usual) * found.weekly
+    more = orders * worth
+    wide = exp(Z80 * hypot(found.error / (found.now - found.usual), AHEAD, chance(orders * WEEKS)))
     mid = more * (1 - TRIED_AGAIN / 2)
     return mid * (1 - TRIED_AGAIN) / wide, mid, more * wide
 

@@ -27,6 +27,7 @@ RECENT = 3  # days within which it was still sold so
 LONGEST = 21  # days; what has lasted longer is the price
 CHEAPER = 0.1  # of the usual price, at least
 SALE = 0.03  # of the price of the shop's usual SKU, from which it is a sale of the shop
+MANY = 20  # items of a shop, from which one of them is no measure of all
 LEAST_LINES = 3  # lines of orders at the lower price
 ELASTIC, UNSURE = 2.62, 0.5  # mean elasticity, and its standard error as a share of it
 BORROWED, BORROWED_ERROR = 1 / 3, 0.15  # of what is sold more, what would have been sold later
@@ -89,9 +90,13 @@ def offers(tables: Mapping[Key, Floats], by_sku: Mapping[Key, Item], each: Each)
     """
     cheap: dict[Item, list[_Cheap]] = {}
     usual = {key: found for key, days in tables.items() if (found := _change(days)) is not None}
+    shops = _changes(usual, by_sku)
+    common = {shop: float(np.median(list(changes.values()))) for shop, changes in shops.items()}
     for key, (_, low) in sorted(usual.items()):
-        one = _cheap(key, tables[key], low, each) if low is not None else None
-        if one is not None and not _in_sale(by_sku[key], usual, by_sku):
+        if low is None or _in_sale(by_sku[key], shops[key[0]], common[key[0]]):
+            continue
+        one = _cheap(key, tables[key], low, each)
+        if one is not None:
             cheap.setdefault(by_sku[key], []).append(one)
     judged = {item: _offer(mine) for item, mine in cheap.items()}
     return {item: offer for item, offer in judged.items() if offer is not None}
@@ -117,9 +122,23 @@ def _change(days: Floats) -> tuple[float, int | None] | None:
     return change, first if first is not None and days.shape[1] - first <= LONGEST else None
 
 
-def _in_sale(item: Item, usual: Mapping[Key, tuple[float, int | None]], by_sku: Mapping[Key, Item]) -> bool:
-    """Whether the usual SKU of the shop's other items has become cheaper too."""
-    others = [change for key, (change, _) in usual.items() if key[0] == item[0] and by_sku[key] != item]
+def _changes(
+    usual: Mapping[Key, tuple[float, int | None]], by_sku: Mapping[Key, Item]
+) -> dict[str, dict[Item, float]]:
+    """Shop → item → log change of its price, of its first SKU."""
+    shops: dict[str, dict[Item, float]] = {}
+    for key, (change, _) in sorted(usual.items()):
+        shops.setdefault(key[0], {}).setdefault(by_sku[key], change)
+    return shops
+
+
+def _in_sale(item: Item, changes: Mapping[Item, float], common: float) -> bool:
+    """Whether the usual one of the shop's other items has become cheaper too; ``common``: of all, in which one of many
+    does not count.
+    """
+    if len(changes) > MANY:
+        return common < -SALE
+    others = [change for other, change in changes.items() if other != item]
     return bool(others) and float(np.median(others)) < -SALE
 
 

@@ -28,8 +28,8 @@ from zhanggui.playbooks.titles import lost_words
 LATE = 14  # days within which a change is spoken of
 BEFORE = 28  # days before them whose titles and visits are the usual ones
 USUAL_LOSS = -0.35  # log change of visits by a title that lost a term: assumed
-SPREAD = 0.22  # its standard error: assumed
-SAYS, LOOSE = 0.6, 0.2  # of a fall of visits, in logs, what sales fall by, and its standard error: assumed
+SPREAD = 0.35  # its standard error: many a term brought next to nothing, some more than half of the visits: assumed
+SAYS, LOOSE = 0.6, 0.3  # of a fall of visits, in logs, what sales fall by, and its standard error: assumed
 LEAST_LOSS = 0.1  # of the visits
 LEAST_VISITS = 10.0  # a week, usually
 WEEK = 7

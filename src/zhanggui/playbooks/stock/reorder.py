@@ -129,7 +129,7 @@ def _to_count(given: Given, known: Items, item: Item, some: Sequence[Vanished]) 
         target=known.target(item),
         cause="count_fell",
         impact=Impact(nothing, nothing, nothing, given.margins.money(shop), basis="data"),
-        minutes=10,
+        minutes=5,
         role=PLAY.role,
         due=given.as_of + timedelta(days=1),
         check_on=given.as_of + timedelta(days=8),
