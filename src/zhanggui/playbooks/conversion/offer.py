@@ -39,19 +39,26 @@ Each = Callable[[Key, Floats], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A SKU on offer at ``price``, usually ``usual``: ``units`` of it were sold, each of which costs ``cost``."""
+
+    sku: str
+    price: float
+    usual: float
+    cost: float
+    units: float
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """``skus`` of an item sell at ``price``, usually ``usual``, for ``days``: ``units``, each of which costs ``cost``.
+    """``skus`` of an item on offer for ``days``.
 
     They ``earned`` so much a week before, and earn ``earns`` at the lower price; ``gain``: of ending it, a week (10 %
     quantile, middle, 90 % quantile).
     """
 
-    skus: tuple[str, ...]
+    skus: tuple[Told, ...]
     days: int
-    units: float
-    price: float
-    usual: float
-    cost: float
     earned: float
     earns: float
     gain: tuple[float, float, float]
@@ -184,9 +191,10 @@ def _offer(mine: Sequence[_Cheap]) -> Offer | None:
     low, mid, high = wider((gain - far, gain, gain + far), hypot(DRIFT, chance(pace * WEEKS, told)))
     if low <= 0:
         return None
-    worst = max(mine, key=lambda one: (float(one.late[UNITS]), one.sku))
-    cost = worst.late[SALES] / worst.late[UNITS] - worst.left[1]
-    return Offer(
-        tuple(one.sku for one in mine), days, sold, price, usual, float(cost), before * pace, now * pace * times,
-        (low, mid, high),
-    )  # fmt: skip
+    return Offer(tuple(map(_told, mine)), days, before * pace, now * pace * times, (low, mid, high))
+
+
+def _told(one: _Cheap) -> Told:
+    units = float(one.late[UNITS])
+    price = float(one.late[SALES]) / units
+    return Told(one.sku, price, one.usual, price - one.left[1], units)

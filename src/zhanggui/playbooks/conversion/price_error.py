@@ -303,7 +303,7 @@ def _of_offer(given: Given, known: Items, item: Item, offer: Offer) -> Action:
     """An offer to be ended or made smaller."""
     shop, code = item
     low, mid, high = (money(end) for end in offer.gain)
-    figures = money(offer.price), money(offer.usual), money(offer.cost)
+    most = max(offer.skus, key=lambda one: (one.units, one.sku))
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,
@@ -317,10 +317,10 @@ def _of_offer(given: Given, known: Items, item: Item, offer: Offer) -> Action:
         metric="contribution",
         pool=("sales", shop, code),
         evidence={
-            "price_now": figures[0],
-            "price_usual": figures[1],
-            "unit_cost": figures[2],
-            "units": int(offer.units),
+            "price_now": money(most.price),
+            "price_usual": money(most.usual),
+            "unit_cost": money(most.cost),
+            "units": int(sum(one.units for one in offer.skus)),
             "days": offer.days,
             "earned": money(offer.earned),
             "earns": money(offer.earns),
@@ -328,7 +328,17 @@ def _of_offer(given: Given, known: Items, item: Item, offer: Offer) -> Action:
         },
         sheet=Sheet(
             _COLUMNS,
-            tuple((sku, given.label(shop, sku), *figures, int(offer.units)) for sku in offer.skus),
+            tuple(
+                (
+                    one.sku,
+                    given.label(shop, one.sku),
+                    money(one.price),
+                    money(one.usual),
+                    money(one.cost),
+                    int(one.units),
+                )
+                for one in offer.skus
+            ),
         ),
     )
 
