@@ -118,7 +118,7 @@ def test_nothing_personal_is_kept(tmp_path: Path) -> None:
 
 
 def test_done_is_told_from_a_refund_that_is_done(tmp_path: Path) -> None:
-    texts = ("完成", "(删除)完成", "退款完成", "完成(已取消)", "")
+    texts = ("完成", "(删除)完成", "退款完成", "完成(已取消)", "", "(删除)等待出库", "（删除）等待确认收货")
     paid = [{**BASE, **SHIRT, "订单号": str(place), "订单状态": text} for place, text in enumerate(texts)]
     unpaid = [{**row, "订单号": f"1{row['订单号']}", "付款确认时间": ""} for row in paid]
     got = read(save(tmp_path / "a.csv", grid("jd_orders", *paid, *unpaid)), "jd_orders")
@@ -128,9 +128,13 @@ def test_done_is_told_from_a_refund_that_is_done(tmp_path: Path) -> None:
         ("2", "refunded", "260"),
         ("3", "refunded", "260"),
         ("4", "paid", None),
+        ("5", "refunded", "260"),
+        ("6", "refunded", "260"),
         ("10", "done", None),
         ("11", "done", None),
         ("12", "cancelled", None),
         ("13", "cancelled", None),
         ("14", None, None),
+        ("15", "cancelled", None),
+        ("16", "cancelled", None),
     ]
