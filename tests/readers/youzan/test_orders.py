@@ -65,10 +65,12 @@ COASTER = {**COASTER, "商品实际成交金额": "28.50", "商品已退款金�
 
 
 def test_an_order_is_its_due_less_postage_refunds_in(tmp_path: Path) -> None:
-    got = read(save(tmp_path / "a.csv", grid(ORDERS, HEAD, CLOSED), "utf-8-sig"), "youzan_orders")
+    back = {**HEAD, "订单号": "E20240301100000000003", "订单状态": "退款成功", "订单已退款金额": "103"}
+    got = read(save(tmp_path / "a.csv", grid(ORDERS, HEAD, CLOSED, back), "utf-8-sig"), "youzan_orders")
     assert got.rows("order_head", "order_id paid shipping refund_stated status region") == [
         ("E20240301100000000001", "95", "8", "20", "done", "浙江省"),
         ("E20240301100000000002", "95", "8", None, "cancelled", "浙江省"),
+        ("E20240301100000000003", "95", "8", "103", "refunded", "浙江省"),
     ]
 
 
