@@ -2,7 +2,7 @@ from datetime import date
 
 from tests.metrics.shop_books import engine as held
 from zhanggui.app.books import engine
-from zhanggui.app.labels import LONGEST, labels
+from zhanggui.app.labels import LONGEST, labels, titles
 from zhanggui.store.folder import ShopFolder
 
 
@@ -30,3 +30,15 @@ def test_what_was_not_sold_lately_is_named_by_its_old_orders() -> None:
     books = held(order_line=[{**line, "order_id": str(n)} for n, line in enumerate(lines)], sku_cost=[])
     found = labels(books, "sku", [("a", "S"), ("b", "S"), ("a", "OLD"), ("b", "OLD")])
     assert found == {("a", "S"): "new name", ("b", "OLD"): "x" * 39 + "…"}
+
+
+def test_an_item_is_called_as_the_first_shop_calls_it_that_does() -> None:
+    lines = [
+        {"shop": "a", "sku": "S", "title": "of a", "order_id": "1", "paid_day": date(2024, 6, 30)},
+        {"shop": "b", "sku": "S", "title": "of b", "order_id": "2", "paid_day": date(2024, 6, 30)},
+        {"shop": "b", "sku": "T", "title": "also of b", "order_id": "3", "paid_day": date(2024, 6, 30)},
+    ]
+    books = held(order_line=lines, sku_cost=[])
+    assert titles(books, "sku", ("S", "T", "none"), ("c", "b", "a")) == {"S": "of b", "T": "also of b"}
+    assert titles(books, "sku", ("S",), ("a", "b")) == {"S": "of a"}
+    assert titles(books, "sku", (), ("a",)) == {}

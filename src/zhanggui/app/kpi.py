@@ -10,7 +10,7 @@ import numpy as np
 
 from zhanggui.app.beyond import exact, outside, unknown
 from zhanggui.app.books import engine
-from zhanggui.app.labels import PLACES, labels
+from zhanggui.app.labels import PLACES, labels, titles
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.check import check
@@ -77,15 +77,13 @@ def _titles(books: Engine, answer: Answer) -> dict[str, list[str]]:
     out = {}
     for dim in (dim for dim in PLACES if dim in answer.keys and len(answer) <= TITLED):
         codes = [str(code or "") for code in answer.keys[dim]]
-        shops = [[str(shop)] for shop in answer.keys["shop"]] if "shop" in answer.keys else []
-        shops = shops or [["", *books.shops()]] * len(codes)
-        found = labels(
-            books, dim, [(shop, code) for of, code in zip(shops, codes, strict=True) for shop in of]
-        )
-        out[dim] = [
-            next((found[shop, code] for shop in of if (shop, code) in found), "")
-            for of, code in zip(shops, codes, strict=True)
-        ]
+        if "shop" in answer.keys:
+            keys = [(str(shop), code) for shop, code in zip(answer.keys["shop"], codes, strict=True)]
+            own = labels(books, dim, keys)
+            out[dim] = [own.get(key, "") for key in keys]
+        else:
+            found = titles(books, dim, codes, ("", *books.shops()))
+            out[dim] = [found.get(code, "") for code in codes]
     return {dim: told for dim, told in out.items() if any(told)}
 
 

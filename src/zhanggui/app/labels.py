@@ -1,6 +1,6 @@
 """Names of items: what the books call a SKU or listing, for people to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from zhanggui.metrics.query import Engine, Where
@@ -33,6 +33,14 @@ def labels(books: Engine, dim: str, keys: Iterable[tuple[str, str]]) -> dict[tup
                 told = {key: titles.get(key) or titles.get(("", key[1])) for key in wanted - set(found)}
                 found |= {key: _cut(title) for key, title in told.items() if title}
     return found
+
+
+def titles(books: Engine, dim: str, idents: Iterable[str], shops: Sequence[str]) -> dict[str, str]:
+    """Id → title in the first of ``shops`` that has one, for those of ``idents`` that have any."""
+    wanted = dict.fromkeys(idents)
+    found = labels(books, dim, [(shop, ident) for ident in wanted for shop in shops])
+    told = ((ident, [found[shop, ident] for shop in shops if (shop, ident) in found]) for ident in wanted)
+    return {ident: of[0] for ident, of in told if of}
 
 
 def _cut(title: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from zhanggui.app.comparison import Comparison
-from zhanggui.app.labels import PLACES, labels
+from zhanggui.app.labels import PLACES, titles
 from zhanggui.app.slices import Rows, Slices
 from zhanggui.app.standing import Search
 from zhanggui.diagnosis.baseline import Against
@@ -151,8 +151,7 @@ def _titles(comparison: Comparison, dim: str, names: list[str]) -> dict[str, str
     """What items are called; nothing for other dimensions."""
     if dim not in PLACES:
         return {}
-    keys = [(shop.key, name) for shop in comparison.history.shops for name in names]
-    return {ident: title for (_, ident), title in labels(comparison.history.books, dim, keys).items()}
+    return titles(comparison.history.books, dim, names, [shop.key for shop in comparison.history.shops])
 
 
 def _row(

@@ -11,7 +11,7 @@ import numpy as np
 from zhanggui.app.bands import BAND
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.history import History as Days
-from zhanggui.app.labels import labels
+from zhanggui.app.labels import titles
 from zhanggui.app.located import Answer, Located
 from zhanggui.app.lump import lump
 from zhanggui.app.slices import Slices, Sums
@@ -251,8 +251,7 @@ class Places:
             label = value
             if dim in {"sku", "listing"}:
                 shops = [shop] if shop else [one.key for one in self.history.shops]
-                found = labels(self.books, dim, [(key, value) for key in shops])
-                label = next(iter(found.values()), value)
+                label = titles(self.books, dim, (value,), shops).get(value, value)
             named.append((dim, value, label))
         return tuple(named)
 

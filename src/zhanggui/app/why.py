@@ -14,7 +14,7 @@ from zhanggui.app.breakdown import Tree, chance, measures, together
 from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.counts import changed
 from zhanggui.app.history import History, parts_of
-from zhanggui.app.labels import labels
+from zhanggui.app.labels import titles
 from zhanggui.app.lacking import Lacking
 from zhanggui.app.levers import levers
 from zhanggui.app.mixed import along
@@ -156,8 +156,8 @@ class Why:
         main = None if told.finding is None else told.finding.headline
         visited = main is not None and main.code == "visitor_days"
         listing = sought(self.compared, places, visited=visited)
-        keys = [(one.key, listing) for one in self.history.shops] if listing else []
-        return next(iter(labels(self.books, "listing", keys).values()), listing)
+        shops = [one.key for one in self.history.shops]
+        return titles(self.books, "listing", (listing,), shops).get(listing, listing) if listing else ""
 
     def verdict(self) -> Explained:
         """Whether there is anything to explain, and the tree: what a morning's sentence rests on."""
