@@ -115,7 +115,7 @@ def test_a_part_and_its_place_have_one_verdict(tmp_path: Any, price: int) -> Non
     assert {part.shop for part in found.mixture.parts} == {"t", "u"}
     known = [(place, parts[{dim: v for dim, v, _ in place.where}["sku"]]) for place in found.places]
     assert [place.sure for place, _ in known] == [(part.p_noise or 0) <= 0.05 for _, part in known]
-    assert any(place.lately is None for place, _ in known) is (price > 20)
+    assert any(place.lately is None for place, _ in known) is (price > 24)
     assert (parts["S2"].p_noise or 0) <= 0.05 or price < 32
 
 
