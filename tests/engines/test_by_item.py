@@ -97,6 +97,20 @@ def test_an_entry_is_counted_once_with_its_dearest_line() -> None:
     ]
 
 
+def test_entries_of_one_id_are_spread_each_by_itself() -> None:
+    """What a settlement charges for an order at one moment: its price, its tax and its fees have one id."""
+    fees = [
+        {"amount": Decimal("9.00"), "name": "price"},
+        {"amount": Decimal("3.00"), "name": "price"},
+        {"amount": Decimal("1.50"), "name": "tax", "sku": "A"},
+        {"amount": Decimal("1.50"), "name": "tax", "sku": "B"},
+    ]
+    assert by("sku", *fees, lines=LINES) == {"A": Decimal("9.5"), "B": Decimal("5.5")}
+    books = {"order_line": LINES, "fee": [{**FEE, **fee} for fee in fees]}
+    counted = told(books, Query(("fee_entries",), ("sku",)))
+    assert sum(counted.value("fee_entries", n) or 0 for n in range(len(counted))) == len(fees)
+
+
 def test_other_days_and_other_items_stay_out() -> None:
     later = {**FEE, "fee_id": "g", "day": FIRST + timedelta(days=9), "amount": Decimal(7)}
     books = {"order_line": LINES, "fee": [{**FEE, "amount": Decimal(3)}, later]}
