@@ -114,6 +114,7 @@ def test_advertising_reports_say_their_channel_and_grain() -> None:
         "amazon_sp_bulk_campaigns": {"amazon_sp_bulk"},
         **{f"{name}{days}": {"google_ads"} for name in google for days in ("", "_daily")},
         "google_ads_account_daily": {"google_ads"},
+        "tiktok_gmv_max": {"tiktok_gmv_max", "tiktok_live_max"},
         "meta_ads": {"meta_ads"},
         "meta_ads_account": {"meta_ads"},
         "shopee_ads": {"shopee_ads"},
