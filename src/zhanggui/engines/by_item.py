@@ -24,7 +24,7 @@ def entries(conditions: Sequence[str]) -> str:
             {_units("e.amount")} AS units,
             CASE WHEN l.paid > 0 THEN {_units("l.paid")} ELSE 0 END AS paid
         FROM (
-            SELECT e.*, row_number() OVER () AS entry, {named} AS named
+            SELECT e.*, row_number() OVER (ORDER BY e.day) AS entry, {named} AS named
             FROM fee AS e WHERE {" AND ".join(["e.order_id <> ''", which, *conditions])}
         ) AS e LEFT JOIN order_line AS l ON {" AND ".join(f"l.{name} = e.{name}" for name in same)}
         """
