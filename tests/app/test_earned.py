@@ -58,6 +58,25 @@ def test_several_shops_end_with_all_together_in_one_currency() -> None:
     assert account.total[0] == Decimal("371.00")
 
 
+def test_a_shop_of_a_currency_without_a_rate_has_no_postage_of_0() -> None:
+    dollars = line("9", ONE, "10", shop="b", currency="USD", sku="s", shipping=Decimal(2))
+    account = told(order_line=[line("1", ONE, "100", shipping=Decimal(6)), dollars])["shops"]
+    assert figures(account)["a"]["other_income"] == 6
+    assert {figures(account)["b"][name] for name in ("gmv", "other_income", "contribution")} == {None}
+    assert account.total is not None
+    assert account.total[account.columns.index("other_income")] is None
+
+
+def test_advertising_of_a_week_counts_once_in_every_currency() -> None:
+    week = {**AD, "days": 2, "spend": Decimal(30)}
+    rate = {"shop": "", "day": ONE, "base": "USD", "quote": "CNY", "rate": Decimal(7)}
+    accounts_ = told(order_line=books()["order_line"], ad=[week])
+    assert figures(accounts_["shops"])["a"]["ad_spend"] == Decimal("-30.00")
+    dollars = {**week, "currency": "USD", "spend": Decimal(1)}
+    accounts_ = told(order_line=books()["order_line"], ad=[dollars], fx=[rate])
+    assert figures(accounts_["shops"])["a"]["ad_spend"] == Decimal("-7.00")
+
+
 def test_files_of_sales_alone_make_no_account() -> None:
     bare: dict[str, list[dict[str, Any]]] = {"fee": [], "ad": [], "refund": [], "sku_cost": []}
     made = accounts(engine(**bare, traffic_shop=[]), BOTH, "CNY", "sku")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -64,3 +65,24 @@ def test_shops_are_found_by_what_the_question_asks() -> None:
     assert itemless(held, Question(("ad_spend",), ("listing",), BOTH)) == frozenset()
     assert itemless(held, Question(("ad_spend",), ("day",), BOTH)) == frozenset()
     assert itemless(held, Question(("gmv",), ("category",), BOTH)) == frozenset()
+
+
+def test_a_share_of_several_currencies_is_that_of_their_sum_where_they_are_converted() -> None:
+    fees = [
+        {**FEE, "fee_id": "a", "sku": "s1", "amount": Decimal(30)},
+        {**FEE, "fee_id": "b", "shop": "b", "currency": "USD", "amount": Decimal(10)},
+    ]
+    rate = {"shop": "", "day": ONE, "base": "USD", "quote": "CNY", "rate": Decimal(7)}
+    plain = Question(("fees", "gmv"), ("sku",), BOTH)
+    converted = replace(plain, currency="CNY", converted=True)
+    rated, bare = engine(order_line=LINES, fee=fees, fx=[rate]), engine(order_line=LINES, fee=fees)
+    assert told(ask(rated, converted)) == [("without_item", "fees", "sku", 0.7)]
+    assert told(ask(bare, converted)) == []
+    assert told(ask(rated, plain)) == [("without_item", "fees", "sku", 1.0)]
+
+
+def test_what_summaries_of_several_days_spent_on_items_is_unknown_too() -> None:
+    answer = spend([{**AD, "days": 2}], "shop", "sku")
+    assert answer.cells["ad_spend"] == [None, None]
+    assert told(answer) == [("ads_without_item", "ad_spend", "sku", 1.0)]
+    assert spend([{**AD, "days": 2}], "shop").cells["ad_spend"] == [30]

@@ -160,5 +160,5 @@ def _line(row: _Row, columns: Sequence[str], level: str) -> tuple[Figure, ...]:
         "margin": None if profit is None or not net or net < 0 else float(profit) / float(net),
     }
     if "other_income" in columns:
-        told["other_income"] = _other(row, level)
+        told["other_income"] = None if row.amounts["gmv"] is None else _other(row, level)
     return tuple(told[name] for name in columns)

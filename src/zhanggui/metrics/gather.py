@@ -9,17 +9,17 @@ from typing import cast
 from zhanggui.metrics import given
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.column import Column
-from zhanggui.metrics.coverage import Coverage, before, several_days
-from zhanggui.metrics.dimensions import DIMENSIONS, TIMES, has
+from zhanggui.metrics.coverage import Coverage, before
+from zhanggui.metrics.dimensions import has
 from zhanggui.metrics.formula import Name, leaves
 from zhanggui.metrics.frame import Block, block, spread
 from zhanggui.metrics.kinds import Aggregate, Unit
-from zhanggui.metrics.merge import merged
-from zhanggui.metrics.query import Engine, Facts, Key, Query, Where
+from zhanggui.metrics.query import Engine, Facts, Query
 from zhanggui.metrics.question import Question, Refusal
 from zhanggui.metrics.rates import Rates
 from zhanggui.metrics.scan import shape_of, source_of, table_of
 from zhanggui.metrics.sold import Exchange, Targets
+from zhanggui.metrics.stretched import advertising
 from zhanggui.model.period import Period
 
 VELOCITY_DAYS = 28
@@ -106,37 +106,10 @@ class _Reader:
 
     def _fetch(self, group: _Group, names: Sequence[str], by: tuple[str, ...]) -> Facts:
         period = self._velocity() if group.function else self._question.period
-        facts = self._engine.fetch(Query(tuple(names), by, period, self._question.where))
-        wide = self._wide(period) if group.table == "ad" else ()
-        if not wide:
-            return facts
-        where = (*self._question.where, *wide)
-        return merged(facts, self._engine.fetch(Query(tuple(names), by, period, where)))
-
-    def _wide(self, period: Period | None) -> tuple[Where, ...]:
-        """Filters of advertising reports whose rows cover several days, of channels that have no daily ones.
-
-        They count towards a whole period, by their first day, and are never split by time. A channel with daily rows
-        is told by those alone: its summaries say the same again.
-        """
-        asked = {*self._question.by, *(where.dim for where in self._question.where)}
-        if any(DIMENSIONS[dim].how in TIMES for dim in asked) or "row_days" in asked:
-            return ()
-        if not several_days(self._engine, limit=1):
-            return ()
-        facts = self._engine.fetch(
-            Query(("ad_spend",), ("ad_channel", "row_days"), period, self._question.where)
-        )
-        lengths: dict[Key, set[Key]] = {}
-        for row in range(len(facts)):
-            channel, days = facts.key(row)
-            lengths.setdefault(channel, set()).add(days)
-        alone = {channel: days for channel, days in lengths.items() if 1 not in days}
-        if not alone:
-            return ()
-        every = sorted({int(str(day)) for days in alone.values() for day in days if day is not None})
-        channels = sorted(str(channel) for channel in alone)
-        return (Where("ad_channel", tuple(channels)), Where("row_days", tuple(every)))
+        query = Query(tuple(names), by, period, self._question.where)
+        if group.table == "ad":
+            return advertising(self._engine, query, self._question.by)
+        return self._engine.fetch(query)
 
     def _velocity(self) -> Period | None:
         """The days over which the mean units a day are taken."""

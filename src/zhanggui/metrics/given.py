@@ -77,7 +77,7 @@ def completed(engine: Engine, question: Question, table: str, block: Block) -> B
     """
     if table == "traffic_shop":
         block = _from_listings(engine, question, block)
-    if table in VISITS or table == "ad":
+    if table in VISITS:
         block = _from_periods(engine, question, block)
     return block
 
