@@ -74,18 +74,18 @@ def test_shares_add_up_and_follow_the_weights(lines: list[tuple[str, int | None,
         orders.index(order) == place for place, order in enumerate(orders)
     ]
     stated: dict[str, int] = {}
-    for order, _, cents in lines:
+    for order, _, cents in sorted(lines, key=lambda one: not one[2]):
         if cents is not None:
             stated.setdefault(order, cents)
     assert disputed == {
-        place for place, (order, _, cents) in enumerate(lines) if cents is not None and cents != stated[order]
+        place for place, (order, _, cents) in enumerate(lines) if cents and cents != stated[order]
     }
     for order in {one[0] for one in lines}:
         mine = [(one, share) for one, share in zip(lines, got, strict=True) if one[0] == order]
-        whole = next((Decimal(cents) / 100 for (_, _, cents), _ in mine if cents is not None), None)
-        if whole is None:
+        if order not in stated:
             assert all(share is None for _, share in mine)
             continue
+        whole = Decimal(stated[order]) / 100
         weights = [Decimal(units or 0) for (_, units, _), _ in mine]
         weights = weights if sum(weights) else [Decimal(1)] * len(mine)
         assert sum(share or 0 for _, share in mine) == whole
@@ -117,8 +117,16 @@ def test_orders_without_weight_are_spread_evenly(tmp_path: Path) -> None:
 def test_rows_that_disagree_are_told(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(line(1, amount=10), line(1, amount=12)))
     with reading(tmp_path / "a.csv", sales(spread("same"))) as got:
-        assert got.issues == [(3, "Amount", "conflict")]
+        assert got.issues == [(3, "Amount", "order_differs")]
         assert sum(Decimal(str(row[0])) for row in got.rows("paid")) == 10
+
+
+def test_a_row_of_0_does_not_dispute_what_another_states(tmp_path: Path) -> None:
+    for amounts in ((6, 0, 0), (0, 0, 6), ("", 6, 0)):
+        (tmp_path / "a.csv").write_bytes(text(*(line(1, units=1, amount=amount) for amount in amounts)))
+        with reading(tmp_path / "a.csv", sales(spread("same"))) as got:
+            assert got.issues == []
+            assert got.rows("paid") == [(2,), (2,), (2,)]
 
 
 def test_values_of_the_first_row_are_carried(tmp_path: Path) -> None:
@@ -170,4 +178,4 @@ def test_the_amount_that_is_disputed_is_named(tmp_path: Path) -> None:
     toml = spread("same").replace('part = "amount"', 'part = "amount"\nother = "units"')
     (tmp_path / "a.csv").write_bytes(text(line(1), line(1, units="7")))
     with reading(tmp_path / "a.csv", sales(toml)) as got:
-        assert got.issues == [(3, "Units", "conflict")]
+        assert got.issues == [(3, "Units", "order_differs")]

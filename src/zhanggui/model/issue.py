@@ -74,6 +74,7 @@ CODES = (
     "missing_value",
     "damaged_id",
     "conflict",
+    "order_differs",
     "two_shops",
     "shop_unknown",
     "shop_doubtful",

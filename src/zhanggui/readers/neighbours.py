@@ -22,7 +22,7 @@ _MOST = 100  # rows told that dispute their order's amount
 def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) -> tuple[str, list[Issue]]:
     """Make the view of the typed rows (``prefix`` + ``_typed``) with what they take from their groups.
 
-    Returns its name, and a notice for rows that state another amount for their order than its first row, which counts;
+    Returns its name, and a notice for rows that state another amount for their order than the one that counts;
     ``shown`` names the file. Temporary tables that the view stands on are named as ``MADE`` says.
     """
     typed, rows, sums, near = (f"{prefix}_{name}" for name in ("typed", "rows", "sums", "near"))
@@ -53,7 +53,8 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
     found = con.execute(disagreeing(plan, rule, (typed, sums))).fetchall()
     columns = [heading(plan, sql) for sql in rule.amounts.values()]
     return rows, [
-        Issue(shown, int(row), columns[which], "conflict", amount, NOTICE) for row, which, amount in found
+        Issue(shown, int(row), columns[which], "order_differs", amount, NOTICE)
+        for row, which, amount in found
     ]
 
 
@@ -141,15 +142,22 @@ def summed(plan: Plan, rows: str, where: str) -> str:
         return f"SELECT {told} FROM {rows}{where} GROUP BY {by} HAVING count(*) > 1"
     given = [f"{_amount(amount)} AS {_given(name)}" for name, amount in rule.amounts.items()]
     inner = f"SELECT _rowid, {by} AS _by, {_weight(rule)} AS _w, {', '.join(given)} FROM {rows}{where}"
-    taken = "arg_min" if rule.take == "same" else "arg_min_null"
-    wholes = [f"{taken}({_given(name)}, _rowid) AS {_whole(name)}" for name in rule.amounts]
-    odd = " OR ".join(f"min({_given(name)}) <> max({_given(name)})" for name in rule.amounts)
+    wholes = [f"{_of_order(rule, _given(name))} AS {_whole(name)}" for name in rule.amounts]
+    stated = [f"nullif({_given(name)}, 0)" for name in rule.amounts]
+    odd = " OR ".join(f"min({one}) <> max({one})" for one in stated)
     groups = (
         "SELECT _by, count(*) AS _n, min(_rowid) AS _first, sum(_w) AS _all, arg_min(_w, _rowid) AS _one, "
         f"{', '.join(wholes)}, coalesce({odd}, false) AS _odd FROM ({inner}) GROUP BY _by HAVING count(*) > 1"
     )
     parts = [f"{_reached(name, '_one', '1')} AS {_part(name)}" for name in rule.amounts]
     return f"SELECT *, {', '.join(parts)} FROM ({groups})"
+
+
+def _of_order(rule: Allocate, given: str) -> str:
+    """The order's amount: the first row's; where every row should state it, the first that is there and not 0, if any."""
+    if rule.take != "same":
+        return f"arg_min_null({given}, _rowid)"
+    return f"coalesce(arg_min(nullif({given}, 0), _rowid), arg_min({given}, _rowid))"
 
 
 def spread(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
@@ -204,14 +212,19 @@ def _taken(name: str, sql: str, near: str) -> str:
 
 
 def disagreeing(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
-    """SELECT of the rows that state another amount for their order than its first row: line, which amount, how much."""
+    """SELECT of the rows that state another amount for their order than the one that counts: line, which amount, how much.
+
+    A row that states 0 says nothing: platforms write an order's amount on one row and 0 on its others.
+    """
     rows, sums = made
     given = ", ".join(f"{_amount(sql)} AS {_given(name)}" for name, sql in rule.amounts.items())
     wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
-    pairs = [(_given(name), f"{_given(name)} <> {_whole(name)}") for name in rule.amounts]
+    pairs = [
+        (_given(name), f"{_given(name)} <> {_whole(name)} AND {_given(name)} <> 0") for name in rule.amounts
+    ]
     which = " ".join(f"WHEN {odd} THEN {at}" for at, (_, odd) in enumerate(pairs))
     value = " ".join(f"WHEN {odd} THEN CAST({name} AS VARCHAR)" for name, odd in pairs)
-    differs = " OR ".join(odd for _, odd in pairs)
+    differs = " OR ".join(f"({odd})" for _, odd in pairs)
     most = "" if plan.many else f" LIMIT {_MOST}"
     return (
         f"SELECT source_row, CASE {which} END, CASE {value} END FROM (SELECT r.source_row, {given}, {wholes} "

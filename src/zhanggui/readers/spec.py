@@ -79,7 +79,7 @@ class Carry:
 class Allocate:
     """Amounts of a group spread over its rows in proportion to ``weight``, exactly to the cent.
 
-    ``take`` is ``same`` (the amount stands on every row) or ``first`` (on the first row only).
+    ``take`` is ``same`` (the amount stands on every row, or on one beside 0) or ``first`` (on the first row only).
     ``amounts`` names each new field and the SQL over typed fields that gives the amount.
     """
 

@@ -108,7 +108,7 @@ def test_bad_rows(tmp_path: Path) -> None:
 def test_an_order_whose_rows_disagree_says_so(tmp_path: Path) -> None:
     rows = [{**BASE, **SHIRT}, {**BASE, **SOCKS, "应付金额": "999.00"}]
     got = read(save(tmp_path / "a.csv", grid("jd_orders", *rows)), "jd_orders")
-    assert "conflict" in [code for _, _, code in got.refused + got.noticed]
+    assert "order_differs" in [code for _, _, code in got.refused + got.noticed]
 
 
 def test_nothing_personal_is_kept(tmp_path: Path) -> None:
