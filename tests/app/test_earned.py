@@ -77,6 +77,14 @@ def test_advertising_of_a_week_counts_once_in_every_currency() -> None:
     assert figures(accounts_["shops"])["a"]["ad_spend"] == Decimal("-7.00")
 
 
+def test_postage_that_some_days_state_is_not_lost_where_another_shop_is_converted() -> None:
+    dollars = line("9", ONE, "10", shop="b", currency="USD", sku="s")
+    rate = {"shop": "", "day": ONE, "base": "USD", "quote": "CNY", "rate": Decimal(7)}
+    account = told(order_line=[*books()["order_line"], dollars], fx=[rate])["shops"]
+    assert figures(account)["a"]["other_income"] == 6
+    assert figures(account)["a"]["contribution"] == 136
+
+
 def test_files_of_sales_alone_make_no_account() -> None:
     bare: dict[str, list[dict[str, Any]]] = {"fee": [], "ad": [], "refund": [], "sku_cost": []}
     made = accounts(engine(**bare, traffic_shop=[]), BOTH, "CNY", "sku")

@@ -15,8 +15,10 @@ import numpy as np
 
 from zhanggui.metrics.column import Column
 from zhanggui.metrics.frame import Block, Row, keys
+from zhanggui.metrics.kinds import Aggregate
 from zhanggui.metrics.query import Facts, Key
 from zhanggui.metrics.rates import Rates, exchange, total
+from zhanggui.metrics.scan import source_of
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class Exchange:
         columns, unrated = {}, {}
         for name in measures:
             sums = _sums(zip(rows, facts.numbers[name].tolist(), rates, strict=True))
-            lost = {row for row, known in zip(rows, facts.known[name].tolist(), strict=True) if not known}
+            lost = _lost(name, rows, facts.known[name].tolist())
             bare = {
                 row
                 for row, rate, known in zip(rows, rates, facts.known[name].tolist(), strict=True)
@@ -116,6 +118,14 @@ def _sums(cells: Iterable[tuple[Row, int, Decimal | None]]) -> Mapping[Row, list
     for row, amount, rate in cells:
         out[row].append(exchange(amount, rate) if rate is not None else Decimal(0))
     return out
+
+
+def _lost(name: str, rows: Sequence[Row], known: Sequence[bool]) -> set[Row]:
+    """The rows whose sum is unknown: as a measure says, where one of its parts is, or where all are."""
+    lost = {row for row, told in zip(rows, known, strict=True) if not told}
+    if source_of(name)[1].aggregate is Aggregate.SUM_KNOWN:
+        lost -= {row for row, told in zip(rows, known, strict=True) if told}
+    return lost
 
 
 def _text(key: Key) -> str | None:

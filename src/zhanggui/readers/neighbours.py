@@ -154,7 +154,7 @@ def summed(plan: Plan, rows: str, where: str) -> str:
 
 
 def _of_order(rule: Allocate, given: str) -> str:
-    """The order's amount: the first row's; where every row should state it, the first that is there and not 0, if any."""
+    """The order's amount: the first row's; where every row should state it, the first that is not 0, if any is."""
     if rule.take != "same":
         return f"arg_min_null({given}, _rowid)"
     return f"coalesce(arg_min(nullif({given}, 0), _rowid), arg_min({given}, _rowid))"
@@ -212,7 +212,7 @@ def _taken(name: str, sql: str, near: str) -> str:
 
 
 def disagreeing(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
-    """SELECT of the rows that state another amount for their order than the one that counts: line, which amount, how much.
+    """SELECT of the rows that state another amount for their order than the one that counts: line, which, how much.
 
     A row that states 0 says nothing: platforms write an order's amount on one row and 0 on its others.
     """
