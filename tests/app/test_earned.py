@@ -163,3 +163,12 @@ def test_the_terms_of_every_row_add_up_to_its_profit(
     (row,) = figures(account).values()
     terms = [value for name, value in row.items() if name not in {account.profit, "margin"}]
     assert sum((value for value in terms if isinstance(value, Decimal)), Decimal(0)) == row[account.profit]
+
+
+def test_an_item_that_only_cost_something_lost_money() -> None:
+    lines = [line("1", ONE, "300", refund_stated=Decimal(0)), line("2", date(2024, 1, 9), "5", sku="old")]
+    late = {**FEE, "fee_id": "h", "order_id": "2", "amount": Decimal(4)}
+    found = told(order_line=lines, fee=[{**FEE, "order_id": "1"}, late], ad=[], refund=[])
+    assert figures(found["worst"]) == {
+        "old": {"gmv": Decimal(0), "units": 0, "cm2": Decimal(-4), "margin": None}
+    }

@@ -71,7 +71,7 @@ def _of_shops(books: Engine, period: Period, currency: str) -> tuple[Account, ..
 def _of_items(books: Engine, period: Period, currency: str, dim: str) -> tuple[Account, ...]:
     names = ("gmv", "units", "net_sales", *LEVELS)
     answer = ask(books, Question(names, ("shop", dim), period, currency=currency, converted=True))
-    rows = [row for row in _rows(answer, dim, currency) if row.ident and row.money("gmv") > 0]
+    rows = [row for row in _rows(answer, dim, currency) if row.ident]
     level = _level(rows)
     if level is None:
         return ()

@@ -290,7 +290,7 @@ class _Book:
                     self.number(sheet, (line, column), value, accounts.unit(metric), account.currency)
             at += 2 + len(lines)
             for note in notes:
-                sheet.write_string(at, 0, safe(note), self.sub)
+                sheet.merge_range(at, 0, at, 8, safe(note), self.sub)
                 at += 1
             at += 1
 
@@ -308,7 +308,7 @@ class _Book:
             self.number(sheet, (at, 2), one.forecast[1], "money", one.currency)
             at += 1
         for text in (outcomes.told(self.briefing.done, self.phrases), self.say("method.before_after")):
-            sheet.write_string(at, 0, safe(text), self.sub)
+            sheet.merge_range(at, 0, at, 4, safe(text), self.sub)
             at += 1
 
     def steps(self, sheet: Any, moved: Moved) -> None:  # noqa: ANN401
