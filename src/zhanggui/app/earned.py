@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from zhanggui.app.breakdown import OPTIONAL, SUMS
 from zhanggui.app.labels import labels
 from zhanggui.metrics.ask import ask, reckon
 from zhanggui.metrics.itemless import GAPS
@@ -17,8 +18,9 @@ from zhanggui.reports.numbers import Figure
 LEVELS = ("contribution", "cm2", "gross_profit")  # profits, the one with most taken off first
 ENOUGH = Decimal("0.5")  # of sales whose profit is known, for that profit to be the one told
 SHOWN = 5  # items
-COSTS = ("refunds_of_orders", "cost_of_goods", "fees", "ad_spend")
-OTHER = {"shipping_income": 1, "platform_discounts": 1, "adjustments": -1}
+TERMS = dict(SUMS["contribution"])  # with their signs
+COSTS = tuple(name for name, sign in TERMS.items() if sign < 0 and name not in OPTIONAL)
+OTHER = {name: sign for name, sign in TERMS.items() if name in OPTIONAL}
 # Terms that a profit is before: no part of it.
 BEFORE = {
     "contribution": frozenset[str](),

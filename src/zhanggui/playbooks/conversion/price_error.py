@@ -26,6 +26,7 @@ from zhanggui.playbooks.conversion.offer import (
     SALES,
     UNITS,
     Offer,
+    Told,
     offers,
     since,
     usual_price,
@@ -326,24 +327,12 @@ def _of_offer(given: Given, known: Items, item: Item, offer: Offer) -> Action:
             "earns": money(offer.earns),
             "skus": known.named(item),
         },
-        sheet=Sheet(
-            _COLUMNS,
-            tuple(
-                (
-                    one.sku,
-                    given.label(shop, one.sku),
-                    money(one.price),
-                    money(one.usual),
-                    money(one.cost),
-                    int(one.units),
-                )
-                for one in offer.skus
-            ),
-        ),
+        sheet=Sheet(_COLUMNS, tuple(_row(given, shop, one) for one in offer.skus)),
     )
 
 
-def _row(given: Given, shop: str, slip: _Sku) -> tuple[Cell, ...]:
+def _row(given: Given, shop: str, slip: _Sku | Told) -> tuple[Cell, ...]:
+    """A SKU of the action's file."""
     return (
         slip.sku,
         given.label(shop, slip.sku),
