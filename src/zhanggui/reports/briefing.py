@@ -108,6 +108,8 @@ class Earner:
 class Account:
     """What shops or items earned: what the terms of a row come to is its profit, as costs are below zero.
 
+    Every figure is rounded as `kpi` rounds it: where money was converted, a row may be a cent off its profit.
+
     ``kind``: every shop, the items that earned most (``best``) or those that lost money (``worst``). ``columns``: names
     of the catalogue; ``profit`` is the one of them that rows end with, as far down as the books know it (contribution,
     before advertising, or gross). ``total``: of everything, also what no row names; None where there is none.
