@@ -56,6 +56,17 @@ def test_taobao_orders_without_the_time_of_payment(tmp_path: Path) -> None:
     assert set(told) == {"订单付款时间", "宝贝总数量"}
 
 
+def test_what_no_file_of_a_format_states_is_not_laid_to_a_column(tmp_path: Path) -> None:
+    header = "Order ID,Order Status,Order Paid Time,Product Name,Deal Price,Quantity,Product Subtotal"
+    row = "A1,Completed,2024-05-01 10:01,Shirt,5.00,2,10.00"
+    (tmp_path / "a.csv").write_text(f"{header}\n{row}\n", "utf-8")
+    with reading(tmp_path / "a.csv", FORMATS["shopee_orders"]) as got:
+        assert {one.column: one.value for one in got.staged.issues} == {
+            "SKU Reference No.": "cost_of_goods, contribution, margin",
+            "Username (Buyer)": "buyers, spend_per_buyer, repeat_rate",
+        }
+
+
 def test_fees_without_the_number_of_their_order_say_so(tmp_path: Path) -> None:
     header = "动账时间,动账方向,动账金额,动账账户,动账摘要"
     (tmp_path / "a.csv").write_text(f"{header}\n2024-05-01 10:00:00,出账,3.00,聚合账户,技术服务费\n", "utf-8")

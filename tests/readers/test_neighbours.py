@@ -179,3 +179,12 @@ def test_the_amount_that_is_disputed_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(line(1), line(1, units="7")))
     with reading(tmp_path / "a.csv", sales(toml)) as got:
         assert got.issues == [(3, "Units", "order_differs")]
+
+
+def test_an_amount_of_two_columns_is_reckoned_from_what_the_order_says(tmp_path: Path) -> None:
+    toml = spread("same").replace('part = "amount"', 'part = "amount - coalesce(units, 0)"')
+    for units in ((4, "", ""), (4, 0, 0), (0, 0, 4), (4, 4, 4)):
+        (tmp_path / "a.csv").write_bytes(text(*(line(1, units=one, amount=10) for one in units)))
+        with reading(tmp_path / "a.csv", sales(toml)) as got:
+            assert got.issues == []
+            assert sum(Decimal(str(row[0])) for row in got.rows("paid")) == 6

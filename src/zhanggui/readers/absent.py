@@ -1,6 +1,6 @@
 """Columns that a file could have and has not, or has twice: what is unknown because of it, told once per column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
@@ -157,30 +157,41 @@ def _known(table: str, column: str) -> str:
     return f"{quoted(column)} <> ''" if text else f"{quoted(column)} IS NOT NULL"
 
 
-def _can(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, column: str) -> bool:
-    """Whether a row of the file could have the canonical column: its SQL, over some value in each column there is."""
+def _can(
+    con: duckdb.DuckDBPyConnection, plan: Plan, table: str, column: str, fields: Collection[str]
+) -> bool:
+    """Whether a row of a file with ``fields`` could have the canonical column: its SQL, over some value in each."""
     for target in plan.format.tables:
         sql = _given(target, column) if target.table == table else ""
         if not sql:
             continue
-        row = ", ".join(f"{_some(plan, word)} AS {quoted(word)}" for word in identifiers(sql)) or "1"
+        row = ", ".join(f"{_some(plan, word, fields)} AS {quoted(word)}" for word in identifiers(sql)) or "1"
         made = con.execute(f"SELECT ({sql}) IS NOT NULL FROM (SELECT {row})").fetchone()
         if made and made[0]:
             return True
     return False
 
 
-def _some(plan: Plan, word: str) -> str:
-    """SQL for some value of what ``word`` names in a format's SQL; NULL where the file lacks a column for it."""
+def _missed(con: duckdb.DuckDBPyConnection, plan: Plan, table: str, column: str) -> bool:
+    """Whether it is for want of columns that no row can have the canonical column."""
+    return not _can(con, plan, table, column, plan.columns) and _can(
+        con, plan, table, column, plan.format.fields
+    )
+
+
+def _some(plan: Plan, word: str, fields: Collection[str]) -> str:
+    """SQL for some value of what ``word`` names in a format's SQL; NULL where it is not among ``fields``."""
     if word in VARIABLES:
         return {"file_day": "DATE '2024-01-01'", "file_currency": "''", "first_line": "true"}.get(word, "1")
     amounts = plan.format.allocate.amounts if plan.format.allocate else {}
     if word in amounts:
-        lacking = any("NULL" in _some(plan, one) for one in identifiers(amounts[word]))
-        return f"CAST({'NULL' if lacking else '1'} AS {TYPES['money']})"
+        terms = ", ".join(
+            f"{_some(plan, one, fields)} AS {quoted(one)}" for one in identifiers(amounts[word])
+        )
+        return f"(SELECT CAST(({amounts[word]}) AS {TYPES['money']}) FROM (SELECT {terms}))"
     field = plan.format.fields.get(word) or plan.format.fields.get(word.rpartition("_")[0])
     kind = "BIGINT" if field is None or word != field.name else TYPES[field.type]
-    if field is None or field.name not in plan.columns:
+    if field is None or field.name not in fields:
         return f"CAST(NULL AS {kind})"
     return "DATE '2024-01-01'" if kind in {"DATE", "TIMESTAMP"} else f"CAST('1' AS {kind})"
 
@@ -209,6 +220,6 @@ def _wanting(con: duckdb.DuckDBPyConnection, plan: Plan) -> Wanting:
             given = _given(target, column)
             needed = [f for word in identifiers(given) for f in identifiers(spread.get(word, word))]
             lacking = [f for f in needed if f in plan.format.fields and f not in plan.columns]
-            if lacking and (column in links or not _can(con, plan, target.table, column)):
+            if lacking and (column in links or _missed(con, plan, target.table, column)):
                 out.setdefault(target.table, []).append((lacking[0], column))
     return out

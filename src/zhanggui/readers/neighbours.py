@@ -10,7 +10,7 @@ import duckdb
 
 from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.readers.base import Plan, heading
-from zhanggui.readers.spec import Allocate
+from zhanggui.readers.spec import NUMERIC, Allocate
 from zhanggui.readers.words import identifiers, quoted
 
 _WEIGHT = "DECIMAL(38,6)"
@@ -51,7 +51,7 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
     if not con.execute(f"SELECT 1 FROM {sums} WHERE _odd LIMIT 1").fetchone():
         return rows, []
     found = con.execute(disagreeing(plan, rule, (typed, sums))).fetchall()
-    columns = [heading(plan, sql) for sql in rule.amounts.values()]
+    columns = [heading(plan, quoted(name)) for name in _terms(rule)]
     return rows, [
         Issue(shown, int(row), columns[which], "order_differs", amount, NOTICE)
         for row, which, amount in found
@@ -132,32 +132,49 @@ def carried(plan: Plan, rows: str, values: str) -> str:
 
 def summed(plan: Plan, rows: str, where: str) -> str:
     """SELECT of each group of several rows: ``_by``, ``_n`` rows, ``_first`` of them, and of each amount that is spread
-    the whole (``_w_``) and the first row's part (``_s_``); ``_odd`` where rows state different amounts.
+    the whole (``_w_``) and the first row's part (``_s_``); ``_odd`` where rows state different figures.
 
-    Weights are decimals, so that their sums do not depend on the order in which they are added.
+    An amount is reckoned from what the rows together say of its order (``_o_`` and the field): postage may stand on
+    one of them alone. Weights are decimals, so that their sums do not depend on the order in which they are added.
     """
     by, rule = quoted(group(plan)), allocated(plan)
     if rule is None:
         told = f"{by} AS _by, count(*) AS _n, min(_rowid) AS _first"
         return f"SELECT {told} FROM {rows}{where} GROUP BY {by} HAVING count(*) > 1"
-    given = [f"{_amount(amount)} AS {_given(name)}" for name, amount in rule.amounts.items()]
-    inner = f"SELECT _rowid, {by} AS _by, {_weight(rule)} AS _w, {', '.join(given)} FROM {rows}{where}"
-    wholes = [f"{_of_order(rule, _given(name))} AS {_whole(name)}" for name in rule.amounts]
-    stated = [f"nullif({_given(name)}, 0)" for name in rule.amounts]
-    odd = " OR ".join(f"min({one}) <> max({one})" for one in stated)
+    fields = _terms(rule)
+    names = "".join(f", {quoted(name)}" for name in fields)
+    inner = f"SELECT _rowid, {by} AS _by, {_weight(rule)} AS _w{names} FROM {rows}{where}"
+    told = "".join(f", {_of_order(plan, rule, name)} AS {_order(name)}" for name in fields)
+    stated = [f"nullif({quoted(name)}, 0)" for name in fields if _figure(plan, name)]
+    odd = " OR ".join(f"min({one}) <> max({one})" for one in stated) or "false"
     groups = (
         "SELECT _by, count(*) AS _n, min(_rowid) AS _first, sum(_w) AS _all, arg_min(_w, _rowid) AS _one, "
-        f"{', '.join(wholes)}, coalesce({odd}, false) AS _odd FROM ({inner}) GROUP BY _by HAVING count(*) > 1"
+        f"coalesce({odd}, false) AS _odd{told} FROM ({inner}) GROUP BY _by HAVING count(*) > 1"
     )
+    named = "".join(f", {_order(name)} AS {quoted(name)}" for name in fields)
+    wholes = ", ".join(f"{_amount(sql)} AS {_whole(name)}" for name, sql in rule.amounts.items())
+    kept = "_by, _n, _first, _all, _one, _odd" + "".join(f", {_order(name)}" for name in fields)
+    orders = f"SELECT {kept}, {wholes} FROM (SELECT *{named} FROM ({groups}))"
     parts = [f"{_reached(name, '_one', '1')} AS {_part(name)}" for name in rule.amounts]
-    return f"SELECT *, {', '.join(parts)} FROM ({groups})"
+    return f"SELECT *, {', '.join(parts)} FROM ({orders})"
 
 
-def _of_order(rule: Allocate, given: str) -> str:
-    """The order's amount: the first row's; where every row should state it, the first that is not 0, if any is."""
+def _terms(rule: Allocate) -> tuple[str, ...]:
+    """Fields of which the amounts are made."""
+    return tuple(dict.fromkeys(name for sql in rule.amounts.values() for name in identifiers(sql)))
+
+
+def _figure(plan: Plan, name: str) -> bool:
+    """Whether a field is a number."""
+    return name in plan.format.fields and plan.format.fields[name].type in NUMERIC
+
+
+def _of_order(plan: Plan, rule: Allocate, name: str) -> str:
+    """What the order says: its first row; where every row should say it, the first that is not 0, if any is."""
     if rule.take != "same":
-        return f"arg_min_null({given}, _rowid)"
-    return f"coalesce(arg_min(nullif({given}, 0), _rowid), arg_min({given}, _rowid))"
+        return f"arg_min_null({quoted(name)}, _rowid)"
+    first = f"arg_min({quoted(name)}, _rowid)"
+    return f"coalesce(arg_min(nullif({quoted(name)}, 0), _rowid), {first})" if _figure(plan, name) else first
 
 
 def spread(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
@@ -212,23 +229,26 @@ def _taken(name: str, sql: str, near: str) -> str:
 
 
 def disagreeing(plan: Plan, rule: Allocate, made: tuple[str, str]) -> str:
-    """SELECT of the rows that state another amount for their order than the one that counts: line, which, how much.
+    """SELECT of the rows that state another figure for their order than the one that counts: line, which, how much.
 
-    A row that states 0 says nothing: platforms write an order's amount on one row and 0 on its others.
+    ``which`` is a place among ``_terms``. A row that states 0 says nothing: platforms write an order's amount on one
+    row and 0 on its others.
     """
     rows, sums = made
-    given = ", ".join(f"{_amount(sql)} AS {_given(name)}" for name, sql in rule.amounts.items())
-    wholes = ", ".join(f"g.{_whole(name)}" for name in rule.amounts)
-    pairs = [
-        (_given(name), f"{_given(name)} <> {_whole(name)} AND {_given(name)} <> 0") for name in rule.amounts
+    odds = [
+        (at, f"r.{quoted(name)}", f"r.{quoted(name)} <> g.{_order(name)} AND r.{quoted(name)} <> 0")
+        for at, name in enumerate(_terms(rule))
+        if _figure(plan, name)
     ]
-    which = " ".join(f"WHEN {odd} THEN {at}" for at, (_, odd) in enumerate(pairs))
-    value = " ".join(f"WHEN {odd} THEN CAST({name} AS VARCHAR)" for name, odd in pairs)
-    differs = " OR ".join(f"({odd})" for _, odd in pairs)
+    which = " ".join(f"WHEN {odd} THEN {at}" for at, _, odd in odds)
+    value = " ".join(
+        f"WHEN {odd} THEN CAST(CAST({name} AS DECIMAL(18,4)) AS VARCHAR)" for _, name, odd in odds
+    )
+    differs = " OR ".join(f"({odd})" for _, _, odd in odds)
     most = "" if plan.many else f" LIMIT {_MOST}"
     return (
-        f"SELECT source_row, CASE {which} END, CASE {value} END FROM (SELECT r.source_row, {given}, {wholes} "
-        f"FROM {rows} r JOIN {sums} g ON {_same(group(plan))} WHERE g._odd) WHERE {differs} ORDER BY 1{most}"
+        f"SELECT r.source_row, CASE {which} END, CASE {value} END "
+        f"FROM {rows} r JOIN {sums} g ON {_same(group(plan))} WHERE g._odd AND ({differs}) ORDER BY 1{most}"
     )
 
 
@@ -250,8 +270,8 @@ def _weight(rule: Allocate) -> str:
     return f"greatest(coalesce(CAST(({rule.weight}) AS {_WEIGHT}), 0), 0)"
 
 
-def _given(name: str) -> str:
-    return quoted("_a_" + name)
+def _order(name: str) -> str:
+    return quoted("_o_" + name)
 
 
 def _whole(name: str) -> str:

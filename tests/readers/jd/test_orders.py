@@ -111,6 +111,14 @@ def test_an_order_whose_rows_disagree_says_so(tmp_path: Path) -> None:
     assert "order_differs" in [code for _, _, code in got.refused + got.noticed]
 
 
+def test_postage_on_one_row_of_the_order_alone(tmp_path: Path) -> None:
+    for first, second in (("10.00", ""), ("10.00", "0.00"), ("0.00", "10.00")):
+        rows = [{**BASE, **SHIRT, "运费金额": first}, {**BASE, **SOCKS, "运费金额": second}]
+        got = read(save(tmp_path / "a.csv", grid("jd_orders", *rows)), "jd_orders")
+        assert got.refused + got.noticed == []
+        assert got.rows("order_line", "paid shipping") == [("166.67", "6.67"), ("83.33", "3.33")]
+
+
 def test_nothing_personal_is_kept(tmp_path: Path) -> None:
     got = read(save(tmp_path / "a.csv", grid("jd_orders", {**BASE, **SHIRT})), "jd_orders")
     every = str(got.con.execute(f'SELECT * FROM "{got.staged.tables["order_line"]}"').fetchall())

@@ -214,6 +214,61 @@ def test_a_reduced_file_with_spaces_behind_its_names(tmp_path: Path) -> None:
     ]
 
 
+def test_orders_without_the_time_of_payment(tmp_path: Path) -> None:
+    names = [
+        "订单编号",
+        "总金额",
+        "买家应付邮费",
+        "买家实际支付金额",
+        "订单状态",
+        "订单创建时间",
+        "订单关闭原因",
+    ]
+    day: Row = {"总金额": "50", "买家应付邮费": "5", "订单创建时间": "2016-05-01 10:00:00"}
+    rows: list[Row] = [
+        {
+            **day,
+            "订单编号": "1",
+            "买家实际支付金额": "50",
+            "订单状态": "交易成功",
+            "订单关闭原因": "订单未关闭",
+        },
+        {**day, "订单编号": "2", "买家实际支付金额": "0", "订单状态": "交易关闭", "订单关闭原因": "退款"},
+        {
+            **day,
+            "订单编号": "3",
+            "买家实际支付金额": "0",
+            "订单状态": "交易关闭",
+            "订单关闭原因": "买家未付款",
+        },
+        {
+            **day,
+            "订单编号": "4",
+            "买家实际支付金额": "0",
+            "订单状态": "等待买家付款",
+            "订单关闭原因": "订单未关闭",
+        },
+        {
+            **day,
+            "订单编号": "5",
+            "买家实际支付金额": "40",
+            "订单状态": "交易成功",
+            "订单关闭原因": "订单未关闭",
+        },
+    ]
+    got = read(save(tmp_path / "a.csv", grid(names, *rows), "utf-8"), "taobao_orders")
+    assert got.rows("order_head", "order_id paid refund_stated status paid_day") == [
+        ("1", "45", "0", "done", "2016-05-01"),
+        ("2", "45", "50", "refunded", "2016-05-01"),
+        ("3", "45", None, "cancelled", None),
+        ("4", "45", None, "unpaid", None),
+        ("5", "45", "10", "done", "2016-05-01"),
+    ]
+    bare: list[Row] = [{name: row[name] for name in names[:-1]} for row in rows]
+    got = read(save(tmp_path / "b.csv", grid(names[:-1], *bare), "utf-8"), "taobao_orders")
+    assert got.rows("order_head", "refund_stated") == [(None,)] * 5
+
+
 def test_two_shops_in_one_file(tmp_path: Path) -> None:
     rows = [{**PAID, **REST, "订单编号": str(n), "店铺名称": f"店{n % 2}"} for n in range(3)]
     got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2021", *rows)), "taobao_orders")
