@@ -140,3 +140,9 @@ def test_sales_that_cannot_be_told_from_noise_say_why() -> None:
     assert "too few such days" in rest(EN, briefing(kpis=unknown, rare="mid_year_618.peak"))
     assert "too short" in rest(EN, briefing(kpis=unknown))
     assert "too short" not in rest(EN, briefing(kpis=(kpi(usual=None, noise=None),)))
+
+
+def test_a_week_without_orders_is_told_as_that() -> None:
+    week = briefing(kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=0, todo=())
+    assert "None of the 7 days has orders." in said(EN, week)
+    assert "这 7 天都没有订单。" in said(ZH, week)

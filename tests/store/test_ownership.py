@@ -138,7 +138,7 @@ def test_a_template_names_shops_that_exist(con: duckdb.DuckDBPyConnection, folde
     owners = ask(con, folder, file("京东旗舰店", "nobody", None, platform="own"))
     assert (owners.shops, owners.unnamed, owners.keys) == ({"京东旗舰店": "jd"}, "", ("", "jd"))
     assert [(issue.code, issue.row, issue.value) for issue in owners.issues] == [
-        ("shop_unknown", 3, "nobody")
+        ("no_such_shop", 3, "nobody")
     ]
     assert (owners.lost, left(con)) == (1, ["0", "2"])
 
@@ -153,4 +153,4 @@ def test_a_template_for_a_shop_that_does_not_exist_is_refused(
 ) -> None:
     owners = ask(con, folder, file(None, platform="own"), forced="nobody")
     assert owners.all_lost
-    assert [issue.code for issue in owners.issues] == ["shop_unknown"]
+    assert [issue.code for issue in owners.issues] == ["no_such_shop"]

@@ -76,6 +76,7 @@ class Coverage:
         self._undated: frozenset[str] | None = None
         self._goods_back: bool | None = None  # whether there are rows of goods alone
         self._paid_back: dict[str, bool] = {}
+        self._says: dict[tuple[str, str, str], bool] = {}
 
     def spans(self, table: str, column: str = "") -> dict[str, Period]:
         """Shop → days covered by the table in its day ``column``, of the shops the question is about."""
@@ -123,6 +124,14 @@ class Coverage:
             rows = self._engine.rows("refund", ("shop",), (Where("shop", (shop,)), _MONEY), 1)
             self._paid_back[shop] = bool(rows)
         return self._paid_back[shop]
+
+    def says(self, table: str, shop: str, column: str) -> bool:
+        """Whether a row of the shop has something in a column; the books are asked once."""
+        key = (table, shop, column)
+        if key not in self._says:
+            where = (Where("shop", (shop,)), Where(column, (None,), exclude=True))
+            self._says[key] = bool(self._engine.rows(table, ("shop",), where, 1))
+        return self._says[key]
 
     def asked(self, shop: str) -> bool:
         """Whether the question's filters let a shop be part of it."""

@@ -2,7 +2,7 @@
 
 from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.formula import leaves
-from zhanggui.metrics.query import Engine, Where
+from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import source_of, table_of
 
@@ -23,9 +23,7 @@ def unstated(engine: Engine, question: Question, coverage: Coverage, name: str) 
         shop
         for shop in coverage.spans(table, source.day)
         for column in columns
-        if not engine.rows(
-            table, ("shop",), (Where("shop", (shop,)), Where(column, (None,), exclude=True)), 1
-        )
+        if not coverage.says(table, shop, column)
     )
 
 

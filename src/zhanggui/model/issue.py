@@ -77,6 +77,7 @@ CODES = (
     "order_differs",
     "two_shops",
     "shop_unknown",
+    "no_such_shop",
     "shop_doubtful",
     "other_shop",
     "day_unknown",

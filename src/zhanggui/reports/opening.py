@@ -75,6 +75,8 @@ class Opening:
         of = self._briefing.period.days
         if self._briefing.kind == "day" or self._briefing.days_known >= of:
             return ""
+        if not self._briefing.days_known:
+            return self._say("sentence.partial_none", of=of)
         return self._say("sentence.partial", days=self._briefing.days_known, of=of)
 
     def _but(self) -> str:

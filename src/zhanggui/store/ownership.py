@@ -54,7 +54,7 @@ def owners_of(con: duckdb.DuckDBPyConnection, shops: Shops, staged: Staged, reco
     found = shops.register_shops([StatedShop(staged.platform, name) for name in names])
     keys = {name: found[staged.platform, name] for name in names if (staged.platform, name) in found}
     unknown = [name for name in names if name not in keys]
-    issues = _of_names(con, staged, record, unknown, "shop_unknown")
+    issues = _of_names(con, staged, record, unknown, "no_such_shop")
     lost = sum(staged.stated[name] for name in unknown)
     unnamed, blank = "", not names or _any_blank(con, staged)
     if blank:
@@ -87,8 +87,8 @@ def _forced(
         return Owners({}, "", (), staged.kept, all_lost=True, issues=tuple(issues))
     try:
         key = shops.resolve_shop(staged.platform, None, forced)
-    except ShopUnknownError as error:
-        unknown = Issue(record.file, 0, "", error.code, forced[:80])
+    except ShopUnknownError:
+        unknown = Issue(record.file, 0, "", "no_such_shop", forced[:80])
         return Owners({}, "", (), staged.kept, all_lost=True, issues=(unknown,))
     if not shops.sells_on(key, staged.platform):
         return Owners({}, key, (key,))

@@ -126,3 +126,16 @@ def test_devices_on_which_buyers_pay_as_ever_are_no_alarm() -> None:
             ("taobao", ""): device(3, 0.9, seed=seed),  # unknown devices tell nothing
         }
         assert run(devices=calm) == []
+
+
+def test_sales_may_be_unknown() -> None:
+    days = np.full(DAYS, 40.0)
+    facts = {
+        "placed": daily({("taobao",): dict.fromkeys(PLACED, days)}, ("shop",)),
+        "devices": none(("shop", "device", "day"), *PLACED),
+        "sold": daily(
+            {("taobao",): {"orders": days, "shipping_income": days}, ("jd",): {"gmv": days}}, ("shop",)
+        ),
+        "visits": none(("shop", "day"), "visitor_days"),
+    }
+    assert list(propose(given(facts))) == []

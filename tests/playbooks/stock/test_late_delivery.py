@@ -39,13 +39,23 @@ PAST = tuple(order(n * 10, came=came, ago=n * 10 + 14) for n, came in ((3, 0), (
 
 
 def run(
-    *orders: Row, left: int = 4, pace: float = 2.0, counted: int = 2, stock: str = "A1", past: bool = True
+    *orders: Row,
+    left: int = 4,
+    pace: float = 2.0,
+    counted: int = 2,
+    stock: str = "A1",
+    past: bool = True,
+    priced: bool = True,
 ) -> list[Action]:
     units = np.full(DAYS, pace)
     units[-2:] = 0.0 if left < 5 else pace
     facts = {
         "sold": daily(
-            {("taobao", "A1", "L1"): {"units": units, "gmv": units * 100}}, ("shop", "sku", "listing")
+            {
+                ("taobao", "A1", "L1"): {"units": units, **({"gmv": units * 100} if priced else {})},
+                ("jd", "B1", "L2"): {"units": units, "gmv": units},
+            },
+            ("shop", "sku", "listing"),
         ),
         "stock": columns(
             {"sku": [stock], "day": [DAY - timedelta(days=counted)]}, {name: [left] for name in MEASURES}
@@ -114,3 +124,7 @@ def test_usual_lateness_open_dates_and_things_long_forgotten_are_left_alone() ->
 
 def test_an_order_placed_before_the_books_begin_has_no_pace() -> None:
     assert run(order(100, ago=DAYS + 5)) == []
+
+
+def test_what_was_paid_for_an_item_may_be_unknown() -> None:
+    assert run(order(8), priced=False) == []

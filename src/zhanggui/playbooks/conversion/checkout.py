@@ -52,7 +52,7 @@ def propose(given: Given) -> Sequence[Action]:
     sales = by_day(given.facts["sold"], ("shop",), "gmv", given.as_of)
     visits = by_day(given.facts["visits"], ("shop",), "visitor_days", given.as_of)
     out = []
-    for shop in sorted(orders):
+    for shop in sorted(orders.keys() & sales.keys()):
         worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
         if shop[0] in failing:
             cause, found = failing[shop[0]]

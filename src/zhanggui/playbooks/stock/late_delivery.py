@@ -120,7 +120,7 @@ def propose(given: Given) -> Sequence[Action]:
     shelf = counted(given.facts["stock"])
     found: dict[Item, list[_Late]] = {}
     for (shop, sku), units in sold.items():
-        if sku not in shelf or sku not in on_way:
+        if sku not in shelf or sku not in on_way or (shop, sku) not in paid:
             continue
         first = min(on_way[sku], key=lambda one: (more(one, given.as_of)[1], one))
         coming = first, longest, came.get(sku, ())
