@@ -15,7 +15,7 @@ from zhanggui.diagnosis.parts import Effect
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
-from zhanggui.reports.explained import Place
+from zhanggui.reports.explained import Explained, Place
 from zhanggui.store.folder import ShopFolder
 
 LAST = date(2024, 5, 12)
@@ -128,3 +128,63 @@ def test_a_place_that_is_no_part_keeps_its_verdict(tmp_path: Any) -> None:
     assert [part_of(one, told.mixture) for one in (elsewhere, beside)] == [None, None]
     assert part_of(Place((("shop", "t", "t"),), 1.0, 2.0, -1.0, None), told.mixture) == "t"
     assert len(parts) == 2
+
+
+def several(tmp_path: Any, rows: list[dict[str, Any]], *by: str) -> Explained:
+    return asked(tmp_path, MemoryEngine({"order_line": rows}, SHOPS), by=by).explain()
+
+
+def test_parts_that_share_orders_are_no_table(tmp_path: Any) -> None:
+    """Every order holds two items: by item there are twice as many."""
+    rows: list[dict[str, Any]] = []
+    for back in range(60):
+        day = LAST - timedelta(days=back)
+        for n in range(10):
+            for sku, price in (("A", 30), ("B", 20 + 5 * (not back))):
+                line = order(day, sku, price, n)
+                rows.append({**line, "order_id": f"{day}-{n}", "line_id": sku, "shop": "tu"[n % 2]})
+    told = several(tmp_path, rows, "sku")
+    assert told.mixture is None
+    assert [gap.values["dim"] for gap in told.missing if gap.code == "parts_overlap"] == ["sku"]
+    assert several(tmp_path, rows).mixture is not None
+
+
+def priced(back: int, many: int) -> list[dict[str, Any]]:
+    """Orders of six items at prices of their own; on the last day the dear ones sell twice as often."""
+    day = LAST - timedelta(days=back)
+    return [
+        {**order(day, f"S{item}", 10 * (item + 1), n), "shop": "t", "order_id": f"{item}-{day}-{n}"}
+        for item in range(6)
+        for n in range(many * (1 + (not back and item > 3)))
+    ]
+
+
+def test_a_ratio_by_price_band(tmp_path: Any) -> None:
+    told = several(tmp_path, [row for back in range(60) for row in priced(back, 8)], "price_band")
+    assert told.mixture is not None
+    assert told.mixture.dim == "price_band"
+    assert len(told.mixture.parts) > 2
+    assert told.mixture.total(Effect.WITHIN) == pytest.approx(0, abs=1.5)
+    assert fsum(part.change for part in told.mixture.parts) == pytest.approx(float(told.change or 0))
+
+
+def test_by_day_each_day_stands_against_its_own(tmp_path: Any) -> None:
+    rows = [row for back in range(60) for row in priced(back, 4 + back % 3)]
+    held = MemoryEngine({"order_line": rows}, SHOPS)
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    week = Period(LAST - timedelta(days=6), LAST)
+    told = Why(folder, held, Asked("aov", week, by=("day",)), LAST).explain()
+    assert told.mixture is not None
+    assert {part.value for part in told.mixture.parts} == {day.isoformat() for day in week}
+    assert all(
+        set(part.effects) == {Effect.WITHIN, Effect.MIX, Effect.INTERACTION} for part in told.mixture.parts
+    )
+    moved = max(told.mixture.parts, key=lambda part: part.change)
+    assert moved.value == LAST.isoformat()
+
+
+def test_where_chance_of_the_whole_is_unknown_so_it_is_of_its_parts(tmp_path: Any) -> None:
+    told = several(tmp_path, [row for back in range(4) for row in priced(back, 8)], "sku")
+    assert told.p_noise is None
+    assert told.mixture is not None
+    assert {part.p_noise for part in told.mixture.parts} == {None}

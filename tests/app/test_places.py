@@ -235,6 +235,7 @@ def test_dimensions_that_the_books_tell_a_measure_by() -> None:
     one = Period(START, START)
     assert search.told_by(("sku", "source", "price_band"), one) == ("sku", "price_band")
     assert search.told_by(("source",), one) == ()
+    assert search.told_by(("refund_day",), one) == ()
     assert search.told_by(("listing",), one) == ()  # no row names one
 
 

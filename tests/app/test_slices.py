@@ -146,3 +146,27 @@ def test_the_finest_report_of_each_part() -> None:
     assert {leaf for leaf, _ in found[0]} == {("t", "A", ""), ("u", "B", "")}
     blind, held = slices(rates=False)
     assert None in blind.finest((("shop",), ("shop", "sku")), held)
+
+
+def test_by_days_weeks_and_months_every_day_stands_against_its_own() -> None:
+    read, compared = slices()
+    week = Period(DAYS[-7], DAYS[-1])
+    compared = Comparison.of(read.history, week, read.history.baseline(week))
+    for dim in ("day", "week", "month"):
+        found = read.sums((dim,), compared)[dim]
+        assert sum(now for now, _ in found.values()) == pytest.approx(7 * 400 + 1050)
+        assert sum(then for _, then in found.values()) == pytest.approx(7 * 400)
+        assert all(then > 0 for _, then in found.values())
+    days = read.sums(("day",), compared)["day"]
+    assert days[DAYS[-1].isoformat()] == pytest.approx([1450.0, 400.0])
+    assert days[DAYS[-2].isoformat()] == pytest.approx([400.0, 400.0])
+    now, then = read.sides(("sku", "day"), compared)
+    assert now is not None
+    assert then is not None
+    assert summed(("sku", "day"), (now, then), compared.weights)["sku"]["A"] == pytest.approx([350.0, 350.0])
+
+
+def test_days_that_stand_for_none_are_not_told_by_day() -> None:
+    read, compared = slices()
+    bare = Comparison(read.history, compared.days, compared.weights, compared.against)
+    assert read.sides(("day",), bare) == (None, None)

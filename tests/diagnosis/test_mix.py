@@ -67,3 +67,19 @@ def test_sides_that_do_not_fit_are_refused() -> None:
         Side(np.ones(2), np.ones(3))
     with pytest.raises(ValueError, match="not negative"):
         Side(np.ones(2), -np.ones(2))
+
+
+def test_what_was_spent_where_nothing_sold_is_a_part_of_the_change() -> None:
+    before = Side(np.array([10.0, 4.0, 0.0, 2.0]), np.array([100.0, 0.0, 0.0, 50.0]))
+    after = Side(np.array([12.0, 6.0, 3.0, 5.0]), np.array([90.0, 30.0, 0.0, 0.0]))
+    split = split_ratio(["both", "new", "never", "gone"], before, after)
+    assert split.change == pytest.approx(26 / 120 - 16 / 150)
+    assert split.residual == pytest.approx(0, abs=1e-12)
+    told = {part.code: part for part in split.parts if part.code != "both"}
+    assert {code: part.effect for code, part in told.items()} == {
+        "new": Effect.NEW,
+        "never": Effect.TERM,
+        "gone": Effect.GONE,
+    }
+    assert told["never"].change == pytest.approx(3 / 120)
+    assert told["never"].p_noise is None

@@ -246,3 +246,31 @@ def test_weeks_of_what_wanders_or_comes_in_large_pieces(
         assert few is not None
         called += max(told.p, few.p) <= 0.05
     assert called <= 14
+
+
+def grown(seed: int, days: int) -> Floats:
+    """Money of days whose level rises for two months and then no more."""
+    draw = np.random.default_rng(seed)
+    rise = np.minimum(np.arange(days) / 60, 1) * draw.uniform(0, 0.5)
+    return np.exp(rise + draw.normal(0, 0.15, days))
+
+
+def wandering(seed: int, days: int) -> Floats:
+    """Money of days whose level goes on from where it is."""
+    draw = np.random.default_rng(seed)
+    return np.exp(np.cumsum(draw.normal(0, 0.015, days)) + draw.normal(0, 0.2, days))
+
+
+@pytest.mark.parametrize("made", [drifting, refunded, grown, wandering])
+@pytest.mark.parametrize("days", [120, 200])
+def test_four_weeks_against_the_four_before(made: Callable[[int, int], Floats], days: int) -> None:
+    """A promise of one in twenty: the drift of the days before is that of one stretch, and may go on or be over."""
+    called = 0
+    for seed in range(150):
+        values = made(seed, days)
+        compared = weekly(days - 1, 28)
+        past = compared.past(axis(days), values, None)
+        told = reach_of_days(past[0], compared.last().past(axis(days), values, None), 28)
+        assert told is not None
+        called += told.p <= 0.05
+    assert called <= 14

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -32,6 +32,8 @@ SEEN = 7  # days of a stage of a festival from which chance is learnt
 class Comparison:
     """``days`` against weighted other days; weights add up to the number of days where both are known, times ``scale``
     (not 1 where the shop's plan is more or less than the usual days).
+
+    ``stands``: day held against → the days that it stands for, each with its part of the weight; empty where not told.
     """
 
     history: History
@@ -39,12 +41,17 @@ class Comparison:
     weights: Mapping[date, float]
     against: Against
     scale: float = 1.0
+    stands: Mapping[date, Mapping[date, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, history: History, period: Period, baseline: Baseline) -> "Comparison":
         """The covered days of a period against its baseline; all its days where nothing stands against them."""
         days = baseline.covered or tuple(period)
-        return cls(history, days, baseline.weights(), baseline.against, baseline.scale)
+        stands: dict[date, dict[date, float]] = {}
+        for day, held in zip(baseline.covered, filter(None, baseline.days), strict=True):
+            for other in held:
+                stands.setdefault(other, {})[day] = baseline.scale / len(held)
+        return cls(history, days, baseline.weights(), baseline.against, baseline.scale, stands)
 
     def sides(self, names: tuple[str, ...], shops: tuple[str, ...] = ()) -> tuple[dict[str, Value], ...]:
         """Sums of every measure now and then, of ``shops`` alone where any are named.

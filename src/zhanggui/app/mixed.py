@@ -3,20 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from math import isclose
 
 import numpy as np
 
+from zhanggui.app.bands import BAND, Bands
 from zhanggui.app.comparison import Comparison
 from zhanggui.app.labels import PLACES, titles
-from zhanggui.app.slices import Rows, Slices
+from zhanggui.app.slices import TIMES, Rows, Sides, Slices
 from zhanggui.app.standing import Search
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.mix import Side, split_ratio
 from zhanggui.diagnosis.parts import Effect, Part
+from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Explained, Mixture, Place, Weighted
 from zhanggui.stats.arrays import Floats
 from zhanggui.stats.fdr import adjusted
+
+LOOSE = 1e-4  # of a figure: what cents of converted money leave
 
 
 def along(
@@ -28,6 +33,8 @@ def along(
 ) -> Explained:
     """An explained ratio with its parts along the first dimension of ``by``, else by shop; of a sum, a young one or a
     plan as it is. A place that is one of the parts and the part have one verdict.
+
+    An order of several items is of each of them: where the parts do not make the change, they are not told.
     """
     over, under = pair
     young = told.early or told.so_far is not None
@@ -39,9 +46,15 @@ def along(
         or not comparison.weights
     ):
         return told
-    found = mixed(comparison, (over, under), shops, by[0] if by else "shop")
+    dim = by[0] if by else "shop"
+    found = mixed(comparison, (over, under), shops, dim)
     if found is None:
         return told
+    if not isclose(
+        found.change, float(told.change), rel_tol=LOOSE, abs_tol=LOOSE * abs(float(told.value or 0))
+    ):
+        several = (Missing("parts_overlap", {"dim": dim}),) if by else ()
+        return replace(told, missing=(*told.missing, *several))
     parts: dict[str | None, Weighted] = {part.value: part for part in found.parts}
     places = []
     for place in told.places:
@@ -68,10 +81,10 @@ def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...],
 
     ``pair``: numerator and denominator; ``shops``: of these alone where any are named. A part's chance is that of its
     own past, as for places (`standing`). Where that says nothing, the scatter of the whole over earlier days widens
-    that of counting (over-dispersion); chances of the parts' rates are adjusted for being looked at together.
+    that of counting (over-dispersion), and where there is none of it either, chance is unknown; chances of the parts'
+    rates are adjusted for being looked at together.
     """
-    slices = Slices(comparison.history, pair, shops)
-    now, then = slices.sides((dim,), comparison)
+    now, then = _parts(Slices(comparison.history, pair, shops), dim, comparison)
     if not now or not then:
         return None
     names = sorted({leaf[0] for leaf, _ in (*now, *then)})
@@ -79,17 +92,17 @@ def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...],
     if min(before[1].min(), after[1].min()) < 0 or len(names) < 2:  # noqa: PLR2004
         return None
     wide = _dispersion(comparison, pair, shops, (before, after))
-    split = split_ratio(names, Side(*before, wide), Side(*after, wide))
+    split = split_ratio(names, Side(*before, wide or 1.0), Side(*after, wide or 1.0))
     if split.change is None:
         return None
     parts: dict[str, dict[Effect, Part]] = {}
     for part in split.parts:
         parts.setdefault(part.code, {})[part.effect] = part
-    rated = [name for name, own in parts.items() if Effect.WITHIN in own]
+    rated = [name for name, own in parts.items() if Effect.WITHIN in own and wide is not None]
     chances = np.array([parts[name][Effect.WITHIN].p_noise for name in rated], np.float64)
     told = dict(zip(rated, adjusted(chances).tolist() if rated else (), strict=True))
-    own = _own(comparison, pair, shops, dim)
-    told |= {name: p for name, (p, _) in own.items() if name in told}
+    own = {} if dim == BAND or dim in TIMES else _own(comparison, pair, shops, dim)
+    told |= {name: p for name, (p, _) in own.items() if Effect.WITHIN in parts.get(name, {})}
     titles = _titles(comparison, dim, names)
     place = {name: n for n, name in enumerate(names)}
     rows = [
@@ -101,6 +114,27 @@ def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...],
     ]
     rows.sort(key=lambda row: (-abs(row.change), row.value))
     return Mixture(dim, split.change, tuple(rows))
+
+
+def _parts(slices: Slices, dim: str, comparison: Comparison) -> Sides:
+    """Both sides by the values of a dimension; price bands are those of the items."""
+    if dim != BAND:
+        return slices.sides((dim,), comparison)
+    history = comparison.history
+    of = Bands.learnt(history.books, history.currency, tuple(comparison.weights), comparison.days).of
+    now, then = slices.sides(("sku",), comparison)
+    return _banded(now, of), _banded(then, of)
+
+
+def _banded(rows: Rows | None, of: Mapping[str, str]) -> Rows | None:
+    if rows is None:
+        return None
+    out: Rows = {}
+    for ((sku,), day), values in rows.items():
+        cell = out.setdefault(((of.get(sku, ""),), day), [0.0] * len(values))
+        for n, value in enumerate(values):
+            cell[n] += value
+    return out
 
 
 def _own(
@@ -134,12 +168,14 @@ def _dispersion(
     pair: tuple[str, str],
     shops: tuple[str, ...],
     sides: tuple[tuple[Floats, Floats], tuple[Floats, Floats]],
-) -> float:
-    """Variance of the whole ratio's change over earlier days, in times of what counting alone makes; at least 1."""
+) -> float | None:
+    """Variance of the whole ratio's change over earlier days, in times of what counting alone makes; at least 1. None
+    where earlier days do not tell it.
+    """
     far = comparison.reach(pair, shops)
     (num, den), (_, now) = sides
     if far is None or not den.sum() or not now.sum():
-        return 1.0
+        return None
     rate = float(num.sum() / den.sum())
     spread = abs(rate) * (1 - abs(rate)) if abs(rate) <= 1 else abs(rate)
     counted = spread * (1 / float(den.sum()) + 1 / float(now.sum()))

@@ -14,7 +14,7 @@ from zhanggui.app.history import History as Days
 from zhanggui.app.labels import titles
 from zhanggui.app.located import Answer, Located
 from zhanggui.app.lump import lump
-from zhanggui.app.slices import Slices, Sums
+from zhanggui.app.slices import TIMES, Slices, Sums
 from zhanggui.app.standing import MOST, Chosen, Search
 from zhanggui.diagnosis.finding import ALPHA
 from zhanggui.diagnosis.locate import Slice
@@ -49,6 +49,9 @@ NAMELESS = 0.05  # of a sum without a listing, from which products are looked at
 NAMED, MOSTLY = 0.1, 0.5  # of a sum, of either side of a ratio, from which a dimension is told
 NEXT = 0.5  # chance up to which a slice that is not told from noise is worth a look
 MOST_ALONE = 6
+AFTER = frozenset(
+    {"refund_day"}
+)  # days that come after those compared: none has a like among the days held against
 ALIKE = 0.25  # of what was expected, by which two names of what sold the same may differ
 SPREAD = 300_000  # entries of settlements up to which they are spread over the items of orders unasked
 
@@ -164,7 +167,7 @@ class Places:
     ) -> list[Place]:
         """Slices that stand out by themselves, as places, and those that do not quite, which are not sure."""
         chosen = {dim: _chosen(found) for dim, found in sums.items()}
-        several = tuple(dim for dim, found in sums.items() if len(found) > 1)
+        several = tuple(dim for dim, found in sums.items() if len(found) > 1 and dim not in TIMES)
         out: list[Place] = []
         for one in Search(compared, self.parts, self.shops, age).find(several, chosen, NEXT):
             if len(out) == MOST_ALONE:
@@ -213,6 +216,8 @@ class Places:
         """
         told: tuple[str, ...] = ()
         for dim in by:
+            if dim in AFTER:
+                continue
             more = tuple("sku" if one == BAND else one for one in (*told, dim))
             told = (*told, dim) if self._told(*more) and self._named_by(more[-1], period) else told
         return told

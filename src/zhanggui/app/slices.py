@@ -1,9 +1,9 @@
 """What slices hold on the compared days and on those held against: sums by dimensions, all money in one currency."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from math import isnan
 
 import numpy as np
@@ -28,6 +28,11 @@ UNTOLD = "\x00"  # before the shop, in place of what it does not tell of a dimen
 TOLD = 0.5  # of a shop's sum that has to name a value for the dimension to be told there
 REFUNDS = "refunds_of_orders"
 BEFORE_ADS = {"contribution": "cm2"}  # what is told of items where advertising names none
+TIMES: Mapping[str, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "week": lambda day: day - timedelta(days=day.weekday()),
+    "month": lambda day: day.replace(day=1),
+}  # dimensions of the days themselves → the value of a day
 WHOLE = 0.1  # share by which a finer report of a shop may miss its sum and still stand for it
 
 
@@ -54,11 +59,23 @@ class Slices:
     def sides(
         self, dims: tuple[str, ...], compared: Comparison, *, dated: bool = False
     ) -> tuple[Rows | None, Rows | None]:
-        """What was, by day where ``dated``, and what it is held against, by day."""
-        return (
-            self.rows(dims, compared.days, dated=dated),
-            (self._scaled if self.scales else self._dated)(dims, tuple(compared.weights)),
-        )
+        """What was, by day where ``dated``, and what it is held against, by day.
+
+        By days, weeks or months, a day held against is one of those that it stands for: no day comes twice.
+        """
+        plain = tuple(dim for dim in dims if dim not in TIMES)
+        then = (self._scaled if self.scales else self._dated)(plain, tuple(compared.weights))
+        if len(plain) == len(dims):
+            return self.rows(dims, compared.days, dated=dated), then
+        now = self.rows(plain, compared.days, dated=True)
+        if now is None or then is None or not compared.stands:
+            return None, None
+        own = {day: {day: 1.0} for day in compared.days}
+        parts = {
+            other: {day: weight / compared.weights[other] for day, weight in days.items()}
+            for other, days in compared.stands.items()
+        }
+        return timed(dims, now, own, dated=dated), timed(dims, then, parts, dated=True)
 
     def _dated(self, dims: tuple[str, ...], days: tuple[date, ...]) -> Rows | None:
         return self.rows(dims, days, dated=True)
@@ -142,7 +159,7 @@ class Slices:
         table = np.stack([answer.floats(name) for name in names], axis=1)
         table *= np.where(money, np.array(worths)[:, None], 1.0)
         columns = [["" if value is None else str(value) for value in answer.keys[dim]] for dim in dims]
-        leaves = list(zip(*columns, strict=True))
+        leaves: list[Leaf] = list(zip(*columns, strict=True)) if dims else [()] * len(answer)
         unknown = [any(map(isnan, values)) for values in table.tolist()]
         if any(gap and "" not in leaf for gap, leaf in zip(unknown, leaves, strict=True)):
             return None
@@ -150,6 +167,24 @@ class Slices:
         days = [day if isinstance(day, date) else None for day in dated]
         rows = zip(zip(leaves, days, strict=True), table.tolist(), unknown, strict=True)
         return {key: values for key, values, without in rows if not without}
+
+
+def timed(
+    dims: tuple[str, ...], rows: Rows, days: Mapping[date, Mapping[date, float]], *, dated: bool
+) -> Rows:
+    """Rows by day with the days, weeks or months among ``dims`` as values of their leaves, kept by day where ``dated``.
+
+    ``days``: day of a row → the days that it is of, each with its part of the row.
+    """
+    out: Rows = {}
+    for (leaf, day), values in rows.items():
+        for own, share in (days.get(day, {}) if day is not None else {}).items():
+            rest = iter(leaf)
+            named = tuple(TIMES[dim](own).isoformat() if dim in TIMES else next(rest) for dim in dims)
+            cell = out.setdefault((named, day if dated else None), [0.0] * len(values))
+            for n, value in enumerate(values):
+                cell[n] += share * value
+    return out
 
 
 def told(dims: tuple[str, ...], sides: tuple[Rows, Rows]) -> tuple[Rows, Rows]:

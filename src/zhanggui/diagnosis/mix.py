@@ -19,7 +19,8 @@ from zhanggui.stats.arrays import Floats
 class Side:
     """One period of a ratio by part: summed numerators and denominators, one value a part, in the same order.
 
-    A part that is absent has denominator 0; `dispersion` multiplies the binomial (or Poisson) variance of numerators.
+    A part that is absent has denominator 0, though it may have a numerator (spend on what did not sell); `dispersion`
+    multiplies the binomial (or Poisson) variance of numerators.
     """
 
     num: Floats
@@ -41,6 +42,10 @@ class Side:
         """Ratio of each part; 0 where there is no denominator (its weight is 0 as well)."""
         return np.where(self.den > 0, self.num / np.where(self.den > 0, self.den, 1.0), 0.0)
 
+    def bare(self) -> Floats:
+        """What parts without a denominator make of the overall ratio."""
+        return np.where(self.den > 0, 0.0, self.num) / float(self.den.sum())
+
     def weight(self) -> Floats:
         """Share of each part in the denominator."""
         return self.den / float(self.den.sum())
@@ -56,9 +61,10 @@ def split_ratio(labels: Sequence[str], before: Side, after: Side, *, scale: floa
     """Change of a ratio by part: within, mix, interaction; parts that are new or gone as such.
 
     Every part that was there both times gives a `within` part, a `mix` part and an `interaction` part under its label;
-    their sum over all parts is the change. `scale` multiplies everything (for example denominators after x value of
-    one event, to have money). Intervals by the delta method: sampling error of the rates, and of the weights taken as
-    multinomial over the denominators. When a side has no denominator at all, the change is unknown.
+    one that has a numerator alone is a `term`; their sum over all parts is the change. `scale` multiplies everything
+    (for example denominators after x value of one event, to have money). Intervals by the delta method: sampling error
+    of the rates, and of the weights taken as multinomial over the denominators. When a side has no denominator at all,
+    the change is unknown.
     """
     old, new = before.total, after.total
     if old is None or new is None:
@@ -66,6 +72,7 @@ def split_ratio(labels: Sequence[str], before: Side, after: Side, *, scale: floa
         return Split(None, (), Method.SHIFT_SHARE, missing)
     r0, r1, w0, w1 = before.rate(), after.rate(), before.weight(), after.weight()
     noise = _Noise(before, after)
+    bare = after.bare() - before.bare()
     parts: list[Part] = []
     for i, label in enumerate(labels):
         if before.den[i] > 0 and after.den[i] > 0:
@@ -84,16 +91,14 @@ def split_ratio(labels: Sequence[str], before: Side, after: Side, *, scale: floa
             ]
         elif after.den[i] > 0:
             error = joint([float(w1[i]) * noise.rate(i), (float(r1[i]) - old) * noise.weight(i)])
-            parts.append(
-                Part(label, Effect.NEW, scale * float(w1[i]) * (float(r1[i]) - old)).with_error(scale * error)
-            )
+            change = float(w1[i]) * (float(r1[i]) - old) + float(bare[i])
+            parts.append(Part(label, Effect.NEW, scale * change).with_error(scale * error))
         elif before.den[i] > 0:
             error = joint([float(w0[i]) * noise.rate(i), (float(r0[i]) - old) * noise.weight(i)])
-            parts.append(
-                Part(label, Effect.GONE, -scale * float(w0[i]) * (float(r0[i]) - old)).with_error(
-                    scale * error
-                )
-            )
+            change = float(bare[i]) - float(w0[i]) * (float(r0[i]) - old)
+            parts.append(Part(label, Effect.GONE, scale * change).with_error(scale * error))
+        elif bare[i]:
+            parts.append(Part(label, Effect.TERM, scale * float(bare[i])))
     return Split(scale * (new - old), tuple(parts), Method.SHIFT_SHARE)
 
 

@@ -235,11 +235,19 @@ def _told(
     if float(np.ptp(errors)) < _NOTHING:
         return Reach(0.0, logs, 1.0 if abs(change - moved * float(errors[0])) < _NOTHING else 0.0)
     law = fit(errors, worth)
-    off = change - (law.middle if moved else 0.0)
+    off = _beyond(change, law.middle) if moved else abs(change)
     wider = float(np.sqrt(_together(errors - float(np.median(errors)), length) * share))
-    far = abs(off) / (float(errors.std(ddof=1)) * wider)
+    far = off / (float(errors.std(ddof=1)) * wider)
     p = max(law.chance(off, wider), float(2.0 * stdtr(max(worth - 1.0, _LEAST_FREEDOM), -far)))
     return Reach(law.reach(LEVEL, wider) * (1.0 if logs else length) / z_of(LEVEL), logs, p)
+
+
+def _beyond(change: float, drift: float) -> float:
+    """How far a change goes beyond no change and beyond the drift of the days before, whichever it is nearer to.
+
+    So long a stretch has hardly a like among the days before: their drift is that of one stretch, and may be over.
+    """
+    return 0.0 if 0.0 <= change * drift <= drift**2 else min(abs(change), abs(change - drift))
 
 
 def _together(off: Floats, length: int) -> float:
