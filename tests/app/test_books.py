@@ -1,8 +1,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
-from tests.app.shops import FIRST, LAST
-from zhanggui.app.books import engine, last_whole_day
+from tests.app.shops import FIRST, LAST, loaded, search_terms
+from zhanggui.app.books import engine, last_whole_day, selling
 from zhanggui.metrics.query import Query
 from zhanggui.model.period import Period
 from zhanggui.store.folder import ShopFolder
@@ -23,6 +24,14 @@ def test_books_as_known_before_anything_was_loaded_are_empty(shop: ShopFolder) -
 def test_empty_books_have_no_day(empty: ShopFolder) -> None:
     with engine(empty) as books:
         assert last_whole_day(books, LAST) is None
+
+
+def test_books_without_orders_end_with_what_else_they_tell(empty: ShopFolder, tmp_path: Path) -> None:
+    loaded(empty, search_terms(tmp_path / "terms.csv"))
+    with engine(empty) as books:
+        assert selling(books) == {"amazon": Period(date(2024, 5, 10), date(2024, 5, 10))}
+        assert last_whole_day(books, date(2024, 6, 1)) == date(2024, 5, 10)
+        assert last_whole_day(books, date(2024, 5, 10)) is None
 
 
 def test_books_opened_for_one_question_answer_as_those_ready_for_many(shop: ShopFolder) -> None:

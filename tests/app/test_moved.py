@@ -63,6 +63,21 @@ def test_a_change_that_is_not_of_these_items_is_not_taken_apart(shop: ShopFolder
         assert listings(compare, Decimal(5000)) is None
 
 
+def test_orders_that_name_no_item_are_not_taken_apart_by_item(tmp_path: Path) -> None:
+    bare = {"商品": "", "商品id": "", "商家编码-规格维度": "", "商家编码-商品维度": ""}
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, pdd(tmp_path / "a.csv", **bare))
+    _, found = taken_apart(folder)
+    assert [moved.kind for moved in found] == ["tree"]
+    mixed = ShopFolder.open(tmp_path / "mixed", create=True)
+    half = LAST - timedelta(days=1)
+    loaded(mixed, pdd(tmp_path / "b.csv", last=half, **bare), pdd(tmp_path / "c.csv", first=LAST))
+    change, (_, by_item) = taken_apart(mixed)
+    (nameless,) = (one for one in by_item.drivers if one.key == "unnamed")
+    assert (nameless.label, nameless.after) == ("", Decimal(0))
+    assert sum(driver.part for driver in by_item.drivers) == change
+
+
 @pytest.fixture
 def abroad(tmp_path: Path) -> ShopFolder:
     """Two shops, two currencies: Taobao's order is counted in dollars beside Pinduoduo's yuan."""

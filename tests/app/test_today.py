@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.app.shops import FIRST, LAST, NOW, loaded, pdd, search_terms
+from tests.app.shops import FIRST, LAST, NOW, filled, loaded, pdd, search_terms
 from tests.app.test_located import spent
 from tests.app.test_places import CN, SLUMP, line, slumped
 from zhanggui.app.books import engine
@@ -51,6 +51,28 @@ def test_the_day_in_figures_causes_and_actions(small: ShopFolder) -> None:
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     rows = {row.id for row in small.journal().actions()}
     assert {action.id for action in made.todo} <= rows
+
+
+def test_advertising_alone_is_told_with_what_to_do(empty: ShopFolder, tmp_path: Path) -> None:
+    loaded(empty, search_terms(tmp_path / "terms.csv"))
+    made = briefing(empty, "day", None, NOW, "en")
+    assert made is not None
+    assert made.headline is None
+    assert made.shops == ("amazon",)
+    assert {kpi.metric: kpi.value for kpi in made.kpis}["ad_spend"] == 9 * Decimal("156.22") + 90
+    assert [action.play for action in made.todo] == ["negative_terms"]
+    assert made.moved == ()
+    assert "no paid order" in Opening(made, Phrases("en")).whole()
+    week = briefing(empty, "week", made.period.last, NOW, "en")
+    assert week is not None
+    assert "Only" not in Opening(week, Phrases("en")).whole()
+
+
+def test_books_that_tell_of_no_day_have_no_briefing(empty: ShopFolder, tmp_path: Path) -> None:
+    loaded(empty, filled("costs", tmp_path / "costs.xlsx", ("A1", "", "", 8)))
+    assert briefing(empty, "day", None, NOW, "en") is None
+    assert briefing(empty, "day", FIRST, NOW, "en") is None
+    assert briefing(empty, "week", FIRST, NOW, "en") is None
 
 
 def test_the_same_morning_twice_is_the_same_page_and_workbook(small: ShopFolder, tmp_path: Path) -> None:

@@ -27,6 +27,27 @@ def test_skus_without_a_cost_are_listed_by_sales() -> None:
     assert Decimal(0) == ask(engine(order_line=free), Question(("gmv",))).rows[0]["gmv"]
 
 
+def test_sums_that_listings_make_lack_no_report_of_the_shop() -> None:
+    held = engine(traffic_shop=[])
+    asked = Question(("page_views", "visitor_days"), (), day(TWO), (), "CNY")
+    answer = ask(held, asked)
+    assert answer.rows[0]["page_views"] is not None
+    (gap,) = (one for one in answer.missing if one.code == "no_table")
+    assert gap.params == {"table": "traffic_shop", "metrics": ("visitor_days",)}
+    alone = ask(engine(traffic_shop=[], traffic_listing=[]), asked)
+    (gap,) = (one for one in alone.missing if one.code == "no_table")
+    assert gap.params["metrics"] == ("page_views", "visitor_days")
+
+
+def test_sales_of_no_item_are_told_apart_from_items_without_a_cost() -> None:
+    lines = [line("1", date(2024, 3, 4), "30", sku="a"), line("2", date(2024, 3, 4), "70", sku="")]
+    told = {one.code: one.params for one in ask(engine(order_line=lines), Question(("margin",))).missing}
+    assert told["no_cost"] == {"currency": "CNY", "skus": ("a",), "count": 1.0, "share": 0.3}
+    assert told["no_item"] == {"currency": "CNY", "share": 0.7}
+    bare = ask(engine(order_line=lines[1:]), Question(("margin",)))
+    assert not [one for one in bare.missing if one.code == "no_cost"]
+
+
 @pytest.mark.parametrize(
     ("ends", "period", "told"),
     [

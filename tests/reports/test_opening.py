@@ -70,7 +70,7 @@ def test_a_small_part_is_not_called_the_main_cause() -> None:
 def test_sales_that_are_unknown_or_alone() -> None:
     assert "无法合计" in said(ZH, briefing(kpis=(kpi(value=None),)))
     assert "还没有同星期的日子可比" in said(ZH, briefing(kpis=(kpi(usual=None),)))
-    assert lead(ZH, briefing(kpis=())) == ZH.texts.say("sentence.no_sales")
+    assert lead(ZH, briefing(kpis=())) == ZH.texts.say("sentence.beside", day="6月29日")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

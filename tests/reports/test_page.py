@@ -63,6 +63,12 @@ def test_text_from_files_is_never_markup() -> None:
     assert "<script" not in text
 
 
+def test_books_without_orders_have_no_sales_to_take_apart() -> None:
+    empty = Phrases("zh").texts.say("page.empty_moved")
+    assert empty in page(briefing(moved=()), Phrases("zh"))
+    assert empty not in page(briefing(moved=(), kpis=(kpi("ad_spend"),)), Phrases("zh"))
+
+
 def test_what_is_unknown_is_a_dash_with_a_mark() -> None:
     tile = page(briefing(kpis=(kpi("orders", None, "6000", unit="count", noise=None),)), Phrases("zh"))
     assert 'title="—">—</b>' in tile
@@ -123,7 +129,6 @@ def test_empty_states_say_so() -> None:
         briefing(kpis=(), moved=(), todo=(), left_out=(), missing=(), read=(), one_metric=None), Phrases("zh")
     )
     assert "今天没有值得先做的事" in text
-    assert "暂时无法拆解" in text
     assert "没能读入" not in text
 
 

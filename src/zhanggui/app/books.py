@@ -13,6 +13,13 @@ from zhanggui.store.folder import ShopFolder
 
 # Days before the last about which many questions are asked at once: a year back, and what was usual then.
 KEPT_DAYS = 640
+# What tells of days where the books hold no order: (table, a figure of it that every such day has).
+BESIDE_ORDERS = (
+    ("traffic_shop", "visitor_days"),
+    ("traffic_listing", "page_views"),
+    ("ad", "ad_spend"),
+    ("fee", "fee_entries"),
+)
 
 
 @contextmanager
@@ -35,11 +42,28 @@ def currency_of(books: Engine, reporting: str, period: Period) -> str:
     return (told[0] if told else None) or reporting
 
 
+def selling(books: Engine) -> dict[str, Period]:
+    """Shops and the days from their first to their last paid order.
+
+    Where the books hold no order at all: from the first to the last day that visits, advertising or charges tell of.
+    """
+    sold = books.span("order_line", "paid_day")
+    if sold:
+        return dict(sold)
+    out: dict[str, Period] = {}
+    for table, _ in BESIDE_ORDERS:
+        for shop, span in books.span(table, "day").items():
+            held = out.get(shop, span)
+            out[shop] = Period(min(held.first, span.first), max(held.last, span.last))
+    return out
+
+
 def last_whole_day(books: Engine, today: date) -> date | None:
-    """The last day with a paid order that lies before ``today``; None without any.
+    """The last day that `selling` knows and that lies before ``today``; None without any.
 
     The day on the clock is never whole: its files were written before it ended.
     """
-    spans = books.span("order_line", "paid_day")
-    known = [min(span.last, today - timedelta(days=1)) for span in spans.values() if span.first < today]
+    known = [
+        min(span.last, today - timedelta(days=1)) for span in selling(books).values() if span.first < today
+    ]
     return max(known, default=None)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from zhanggui.app.books import BESIDE_ORDERS
 from zhanggui.app.completion import Completion
 from zhanggui.app.unsettled import BEFORE
 from zhanggui.diagnosis.baseline import Against, Baseline, build, choose
@@ -71,11 +72,15 @@ class History:
 
     @cached_property
     def known(self) -> tuple[date, ...]:
-        """Days on which the shop sold, within the last 400."""
+        """Days on which the shop sold, within the last 400; in books without an order those that other files tell of."""
         period = Period(self.last - timedelta(days=YEAR), self.last)
-        answer = reckon(self.books, Question(("lines",), ("day",), period))  # cheaper to count than orders
-        pairs = zip(answer.keys["day"], answer.cells["lines"], strict=True)
-        return tuple(sorted(day for day, lines in pairs if lines and isinstance(day, date)))
+        sold = bool(self.books.span("order_line", "paid_day"))
+        asked = (
+            ("lines",) if sold else tuple(name for _, name in BESIDE_ORDERS)
+        )  # lines are cheaper than orders
+        answer = reckon(self.books, Question(asked, ("day",), period))
+        told = zip(answer.keys["day"], *answer.cells.values(), strict=True)
+        return tuple(sorted(day for day, *cells in told if any(cells) and isinstance(day, date)))
 
     def before(self, day: date) -> int:
         """Number of days with sales before ``day``, within the last 400."""

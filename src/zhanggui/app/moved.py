@@ -96,7 +96,7 @@ def _factor(one: Told) -> Driver:
 
 
 def listings(compare: Compare, change: Decimal) -> Moved | None:
-    """The change of sales by item: the largest movers by name, all others together."""
+    """The change of sales by item: the largest movers by name, all others together; None where no order names one."""
     if not compare.like:
         return None
     dim = item_dimension(compare.books, compare.period, compare.currency)
@@ -114,7 +114,7 @@ def listings(compare: Compare, change: Decimal) -> Moved | None:
     if any(one not in {compare.currency, None} for one in answer.currencies):
         answer = _converted(answer, compare, dim)
     table = _by_item(answer, compare, dim)
-    if not table:
+    if not any(item for _, item in table):
         return None
     parts = {
         key: row[0] - sum(row[1 : 1 + len(compare.near)], Decimal(0)) / len(compare.near)
@@ -250,7 +250,7 @@ def _item(
     part, many = money
     before: Figure = sum(row[1 : 1 + many], Decimal(0)) / many
     name = f"{key[1]} {label}".strip() if label != key[1] else key[1]
-    return Driver(key[1], name or "?", before, row[0], "money", part, None, None, noise)
+    return Driver(key[1] if name else "unnamed", name, before, row[0], "money", part, None, None, noise)
 
 
 def change_of(value: Value, before: Value, currency: str) -> Decimal | None:

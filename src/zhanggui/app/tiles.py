@@ -16,7 +16,7 @@ from zhanggui.metrics.ask import LATE, ask, reckon, ripens
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.given import unseen
 from zhanggui.metrics.kinds import Unit as KindUnit
-from zhanggui.metrics.query import Value, Where
+from zhanggui.metrics.query import Engine, Value, Where
 from zhanggui.metrics.question import Answer, Missing, Question
 from zhanggui.metrics.scan import table_of
 from zhanggui.model.period import Period
@@ -37,11 +37,19 @@ STRIP = (
     ("gmv", 1), ("orders", 1), ("visitor_days", 1), ("conversion", 1), ("spend_per_buyer", 1), ("roas", 1),
     ("refund_rate", -1), ("contribution", 1), ("aov", 1), ("units", 1),
 )  # fmt: skip
+# The strip of books that hold no order: what else platforms' files tell of a day.
+BESIDE = (
+    ("platform_sales", 1), ("visitor_days", 1), ("page_views", 1), ("cart_units", 1), ("ad_spend", 0), ("ad_sales", 1),
+    ("roas", 1), ("clicks", 1), ("ctr", 1), ("fees", -1), ("refunds", -1),
+)  # fmt: skip
 SHOWN = 8
 VISITS = "visitor_days"
 MOST_UNKNOWN = 0.05  # share of sales without a known buyer up to which figures per buyer are shown
 # A sum over several days is shown as a day's mean; a ratio of sums stays as it is.
-ADDED = frozenset({"gmv", "orders", "visitor_days", "contribution", "units"})
+ADDED = frozenset(
+    "gmv orders visitor_days contribution units platform_sales page_views cart_units ad_spend ad_sales clicks fees "
+    "refunds".split()
+)
 
 
 def _of_few_buyers(missing: Sequence[Missing]) -> frozenset[str]:
@@ -52,6 +60,11 @@ def _of_few_buyers(missing: Sequence[Missing]) -> frozenset[str]:
         if gap.code == "buyers_unknown" and float(str(gap.params["share"])) > MOST_UNKNOWN
         for metric in _texts(gap.params["metrics"])
     )
+
+
+def strip(books: Engine) -> tuple[tuple[str, int], ...]:
+    """The figures that are asked for, most wanted first: +1 when rising is good, -1 when falling is, 0 neither."""
+    return STRIP if books.span("order_line", "paid_day") else BESIDE
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -78,13 +91,14 @@ class Tiles:
         self.books = compared.history.books
         self.signals = signals or {}
         self.currency = compared.history.currency
+        self.strip = strip(self.books)
         self.period = period
         self.like = tuple(like)
         self.missing: tuple[Missing, ...] = ()
 
     def _asked(self, by: tuple[str, ...], period: Period, days: Sequence[date] = ()) -> Question:
         where = (Where("day", tuple(days)),) if days else ()
-        return Question(tuple(name for name, _ in STRIP), by, period, where, self.currency)
+        return Question(tuple(name for name, _ in self.strip), by, period, where, self.currency)
 
     def _currency(self, answer: Answer) -> str:
         """Currency of an answer of one row: that of what was sold where it is one, else the reporting one."""
@@ -153,7 +167,7 @@ class Tiles:
         trend = reckon(self.books, self._asked(("day",), Period(last - timedelta(days=READ), last)))
         by_day = {day: at for at, day in enumerate(trend.keys["day"]) if isinstance(day, date)}
         out = []
-        for name, good in STRIP:
+        for name, good in self.strip:
             if name not in now.cells or not len(now) or name in dark:
                 continue
             series = {day: trend.cells[name][at] for day, at in by_day.items() if name in trend.cells}

@@ -9,7 +9,7 @@ from pathlib import Path
 from zhanggui.actions.action import Action
 from zhanggui.app.advise import Adviser, evidence
 from zhanggui.app.beyond import inside
-from zhanggui.app.books import engine, last_whole_day
+from zhanggui.app.books import engine, last_whole_day, selling
 from zhanggui.app.breakdown import Tree, chance, measures
 from zhanggui.app.check import judged
 from zhanggui.app.comparison import Comparison
@@ -17,7 +17,7 @@ from zhanggui.app.earned import accounts
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.levers import levers
 from zhanggui.app.moved import Compare, change_of, item_dimension, listings, tree
-from zhanggui.app.tiles import STRIP, Tiles
+from zhanggui.app.tiles import Tiles, strip
 from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import ALPHA, Finding
@@ -63,6 +63,8 @@ def briefing(
         period, like, code = _span(books, kind, last, asked=when is not None)
         inside(books, period)
         made = figures(folder, books, (period, like, code), kind)
+        if kind != "day" and not made.kpis:
+            return None
         if kind != "day":
             dim = item_dimension(books, period, made.currency)
             return replace(
@@ -80,6 +82,8 @@ def briefing(
         )
         adviser = Adviser(books, folder.settings, last)
         plan = adviser.plan(silent)
+        if not (made.kpis or plan.todo):
+            return None
         rates = adviser.rates(made.currency)
         shops = tuple(one.shop for one in folder.settings.shops.values())
         lever = levers(folder, History(books, made.currency, last, shops))
@@ -126,8 +130,7 @@ def _span(books: Engine, kind: str, last: date, *, asked: bool) -> tuple[Period,
         like = tuple(period.shift(-7 * n) for n in range(1, LIKE_WEEKS + 1))
     else:
         like = tuple(_months_back(period, n) for n in range(1, LIKE_MONTHS + 1))
-    spans = books.span("order_line", "paid_day")
-    first = min((span.first for span in spans.values()), default=last)
+    first = min((span.first for span in selling(books).values()), default=last)
     code = "previous_week" if kind == "week" else "previous_month"
     return period, tuple(one for one in like if one.first >= first)[:1], code
 
@@ -162,7 +165,7 @@ def figures(
         finding, p_noise, usual = _whole(compared)
         rare = compared.rare if compared.weights else None
         alike, sought, against, told_days = (), "", Against.PREVIOUS, ()
-    signals = history.signals(tuple(name for name, _ in STRIP)) if kind == "day" else {}
+    signals = history.signals(tuple(name for name, _ in strip(books))) if kind == "day" else {}
     tiles = Tiles(compared, period, like, signals)
     judged = [
         (_sales(kpi, usual, p_noise), None)
@@ -183,7 +186,7 @@ def figures(
         days_known=sum(1 for orders in sold.cells["orders"] if orders),
         against=code,
         compared=len(like),
-        shops=tuple(sorted(books.span("order_line", "paid_day"))),
+        shops=tuple(sorted(selling(books))),
         currency=sales.currency,
         kpis=kpis,
         moved=moved,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
+from zhanggui.metrics.catalogue.traffic import FROM_LISTINGS
 from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.gather import Gathered
@@ -36,7 +37,7 @@ def lacks(
     those that sold on days of which it tells nothing, with these days. Days that sums lack: see `holes`.
 
     Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
-    a cost and their share of sales), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
+    a cost and their share of sales), ``no_item`` (share of sales whose orders name no item), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
     leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
     ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
     paused, or a report that is late; counted as no spend), ``channel_ends`` (the same of a channel), ``without_item``
@@ -74,11 +75,14 @@ def _tables(engine: Engine, question: Question, coverage: Coverage) -> list[Miss
     sold = coverage.spans("order_line").keys()
     stated = {"refund"} if sold and sold <= coverage.spans("refund").keys() else set()
     held = engine.tables() | stated
-    return [
-        Missing("no_table", {"table": table, "metrics": tuple(users)})
+    # Listings make these sums for a shop whose own report is not there.
+    pieced = {"traffic_shop": FROM_LISTINGS} if "traffic_listing" in held else {}
+    lost = {
+        table: tuple(user for user in users if user not in pieced.get(table, ()))
         for table, users in sorted(wanted.items())
         if table not in held
-    ]
+    }
+    return [Missing("no_table", {"table": table, "metrics": users}) for table, users in lost.items() if users]
 
 
 def _shops(code: str, lacking: Mapping[tuple[str, str], set[str]]) -> list[Missing]:
@@ -183,7 +187,9 @@ def _channels(
 
 
 def _costs(engine: Engine, question: Question) -> list[Missing]:
-    """The SKUs without a cost, largest sales first, with their share of sales, for each currency."""
+    """The SKUs without a cost, largest sales first, with their share of sales, for each currency; and the share of
+    sales whose orders name no item.
+    """
     by = ("currency", "cost_known", "sku")
     query = Query(("gmv",), by, question.period, question.where)
     facts = engine.fetch(query)
@@ -197,15 +203,20 @@ def _costs(engine: Engine, question: Question) -> list[Missing]:
             bare.setdefault(currency, []).append((amount, sku))
     out = []
     for currency, found in sorted(bare.items()):
-        ranked = [sku for _, sku in sorted(found, key=lambda one: (-one[0], one[1]))]
-        share = sum(amount for amount, _ in found) / sales[currency] if sales[currency] else 0.0
-        params: dict[str, str | float | tuple[str, ...]] = {
-            "currency": currency,
-            "skus": tuple(ranked[:LISTED]),
-            "count": float(len(ranked)),
-            "share": share,
-        }
-        out.append(Missing("no_cost", params))
+        named = sorted((one for one in found if one[1]), key=lambda one: (-one[0], one[1]))
+        whole = sales[currency]
+        if named:
+            params: dict[str, str | float | tuple[str, ...]] = {
+                "currency": currency,
+                "skus": tuple(sku for _, sku in named[:LISTED]),
+                "count": float(len(named)),
+                "share": sum(amount for amount, _ in named) / whole if whole else 0.0,
+            }
+            out.append(Missing("no_cost", params))
+        if len(named) < len(found):
+            lost = sum(amount for amount, sku in found if not sku)
+            share = lost / whole if whole else 0.0
+            out.append(Missing("no_item", {"currency": currency, "share": share}))
     return out
 
 

@@ -26,16 +26,15 @@ class Opening:
         """The first of them: what happened."""
         told, words = self._briefing, self._phrases
         kpi = told.headline
-        if kpi is None:
-            return self._say("sentence.no_sales")
         last = told.period.last
+        if kpi is None:
+            return self._say("sentence.beside", day=self._span())
         if kpi.value is None:
             why = "; ".join(words.missing(gap) for gap in told.missing[:1]) or DASH
             return self._say("sentence.unknown", day=words.day(last), why=why)
         gmv = words.style.money(kpi.value, kpi.currency)
         plain = told.kind == "day"
-        one = plain or told.period.days == 1
-        span = words.day(last) if one else f"{words.day(told.period.first)}–{words.day(last)}"
+        span = self._span()
         values = {
             "day": span,
             "period": span,
@@ -53,6 +52,12 @@ class Opening:
             return self._say(f"sentence.{prefix}same", **values)
         flat = "flat_" if kpi.noise else ""
         return self._say(f"sentence.{prefix}{flat}{'up' if gap > 0 else 'down'}", **values)
+
+    def _span(self) -> str:
+        """The day, or the first and last of the period."""
+        period, words = self._briefing.period, self._phrases
+        last = words.day(period.last)
+        return last if period.days == 1 else f"{words.day(period.first)}–{last}"
 
     def _against(self, *, usual: bool) -> str:
         """What sales are held against: the ``usual`` days of the weekday, or those that the calendar calls for."""
@@ -73,7 +78,7 @@ class Opening:
     def _partial(self) -> str:
         """How many days of a week or month have orders, where not all do."""
         of = self._briefing.period.days
-        if self._briefing.kind == "day" or self._briefing.days_known >= of:
+        if self._briefing.kind == "day" or self._briefing.days_known >= of or self._briefing.headline is None:
             return ""
         if not self._briefing.days_known:
             return self._say("sentence.partial_none", of=of)

@@ -214,6 +214,7 @@ class _Page:
                 }
                 for left in briefing.left_out
             ],
+            "sold": briefing.headline is not None,
             "movements": [self.moved(moved) for moved in briefing.moved],
             "to_check": self.say("next.check", command=self.command, n=briefing.to_check)
             if briefing.to_check
