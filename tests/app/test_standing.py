@@ -231,6 +231,37 @@ def test_on_days_whose_like_is_unknown_an_item_is_held_against_the_pace_of_its_s
     assert Search(found.comparison, ("units", "orders"), ()).find(("sku",), {}) == ()
 
 
+def rushed(last: date, unpaid: int, fallen: str, usual: int) -> Search:
+    """On the first such sale of the books, ``unpaid`` of ten orders are not paid where ``usual`` ones were; of one item
+    of one shop two more. Orders of a day differ from those of others.
+    """
+    days = [last - timedelta(days=n) for n in range(2 * DAYS)]
+    rows = [
+        line(shop, day, 1000 * k + j, f"{shop}{k}", "north", unpaid=(7 * j + n) % 10 < lost)
+        for n, day in enumerate(days)
+        for shop in "tu"
+        for k in range(4)
+        for lost in [usual if n else unpaid + 2 * (f"{shop}{k}" == fallen)]
+        for j in range(10 * (2 + lively(n, k) % 3) * (1 if n else 2))
+    ]
+    history = History(MemoryEngine({"order_line": rows}, [CN, US]), "CNY", last, (CN, US))
+    period = Period(last, last)
+    compared = Comparison.of(history, period, history.baseline(period))
+    return Search(compared, ("orders_created_paid", "orders_created"), ())
+
+
+@pytest.mark.parametrize(("usual", "unpaid"), [(1, 3), (7, 6)])
+def test_on_such_days_a_ratio_is_held_against_that_of_its_shop(usual: int, unpaid: int) -> None:
+    found = rushed(date(2024, 6, 18), unpaid, "t1", usual)
+    assert found.comparison.strange
+    one = found.find(("shop", "sku"), {})[0]
+    assert one.where == (("shop", "t"), ("sku", "t1"))
+    assert one.actual < one.expected
+    others = one.expected / (one.actual / (0.8 - unpaid / 10))
+    assert others == pytest.approx(0.95 - unpaid / 10, abs=0.06)  # the shop's own share, that item in it
+    assert rushed(date(2024, 6, 18), unpaid, "", usual).find(("shop", "sku"), {}) == ()
+
+
 def test_an_item_low_for_a_week_is_told_on_a_day_within_its_scatter() -> None:
     """Each day of the week has two of nine orders less or so; the week has a quarter of them less than any before."""
     last = FIRST + timedelta(days=DAYS - 1)

@@ -101,7 +101,8 @@ def mixed(comparison: Comparison, pair: tuple[str, str], shops: tuple[str, ...],
     rated = [name for name, own in parts.items() if Effect.WITHIN in own and wide is not None]
     chances = np.array([parts[name][Effect.WITHIN].p_noise for name in rated], np.float64)
     told = dict(zip(rated, adjusted(chances).tolist() if rated else (), strict=True))
-    own = {} if dim == BAND or dim in TIMES else _own(comparison, pair, shops, dim)
+    alone = dim == BAND or dim in TIMES or comparison.strange  # has no past of its own
+    own = {} if alone else _own(comparison, pair, shops, dim)
     told |= {name: p for name, (p, _) in own.items() if Effect.WITHIN in parts.get(name, {})}
     titles = _titles(comparison, dim, names)
     place = {name: n for n, name in enumerate(names)}

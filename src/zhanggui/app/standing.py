@@ -64,9 +64,9 @@ class Search:
     was known of older ones at the same age; None: all that is known.
 
     Sums of events of items are judged by their number as well (``COUNTED``). Where chance says nothing of the days (a
-    stage of a festival whose like is not known), slices of sums are held against the pace of their shop; ratios are
-    not judged. Of one ordinary day, slices are also judged over the week up to it (`Comparison.lasting`): what has been
-    low for a week is a lasting cause, though its last day may lie within its scatter.
+    stage of a festival whose like is not known), slices are held against the pace of their shop: of ratios, what the
+    shop's own ratio did. Of one ordinary day, slices are also judged over the week up to it (`Comparison.lasting`):
+    what has been low for a week is a lasting cause, though its last day may lie within its scatter.
     """
 
     comparison: Comparison
@@ -86,7 +86,7 @@ class Search:
         """
         compared = self.comparison
         days, teaches = compared.lately
-        if not days or not compared.weights or (compared.strange and self.parts[1] is not None):
+        if not days or not compared.weights:
             return ()
         names: list[Named] = []
         homes: dict[Named, str] = {}
@@ -105,18 +105,25 @@ class Search:
         if not names:
             return ()
         stacked = tuple(np.stack(row) for row in rows)
-        tables = self._tables(stacked, self._paces(names, homes) if compared.strange else ())
+        tables, shown = self._tables(stacked, self._paces(names, homes) if compared.strange else ())
         return tuple(
             replace(one, where=(("shop", homes[one.where]), *one.where)) if one.where in homes else one
-            for one in self._found(names, tables, stacked[0], (chosen, alpha))
+            for one in self._found(names, tables, shown, (chosen, alpha))
         )
 
-    def _tables(self, rows: tuple[Floats, ...], paces: tuple[Floats, ...]) -> list[Table]:
-        """What slices are judged by: a sum, its number of events beside it, or a ratio by its rarer side."""
-        if self.parts[1] is not None:
-            over, under = rows
-            return [(under - over if _near_one(over, under) else over, under)]
-        return list(zip(rows, paces or [None] * len(rows), strict=True))
+    def _tables(self, rows: tuple[Floats, ...], paces: tuple[Floats, ...]) -> tuple[list[Table], Table]:
+        """What slices are judged by: a sum, its number of events beside it, or a ratio by its rarer side; and what they
+        are told in.
+        """
+        if self.parts[1] is None:
+            tables = list(zip(rows, paces or [None] * len(rows), strict=True))
+            return tables, tables[0]
+        over, under = rows
+        if not _near_one(over, under):
+            table = over, _owed(under, paces)
+            return [table], table
+        missed = tuple(paces[1] - paces[0] if n == 0 else one for n, one in enumerate(paces))
+        return [(under - over, _owed(under, missed))], (over, _owed(under, paces))
 
     def _paces(self, names: list[Named], homes: Mapping[Named, str]) -> tuple[Floats, ...]:
         """Of every measure the whole of a slice's shop (of several shops: of all), by which a festival moves it."""
@@ -134,7 +141,7 @@ class Search:
         self,
         names: list[Named],
         tables: list[Table],
-        shown: Floats,
+        shown: Table,
         wanted: tuple[Mapping[str, Chosen], float],
     ) -> tuple[Standing, ...]:
         """What stands out of any of ``tables`` (sums, and what they are counted over), told in the sums ``shown``.
@@ -157,7 +164,7 @@ class Search:
         ).astype(np.int64)
         sizes = [chosen[kind[0]].many if len(kind) == 1 and kind[0] in chosen else 0 for kind in kinds]
         bar = Bar(alpha, families, tuple(sizes * len(tables)))
-        sums = [_first([one.held(days, shown, tables[0][1])]) for one in spans]
+        sums = [_first([one.held(days, *shown)]) for one in spans]
         found: dict[Named, Standing] = {}
         for one in standouts(asked, earlier, bar):
             at = one.number % len(names)
@@ -361,6 +368,16 @@ def _homes(dim: str, found: Mapping[tuple[str, ...], tuple[Floats, ...]]) -> dic
     if len(frozenset().union(*homes.values())) < 2:  # noqa: PLR2004
         return {}
     return {((dim, value),): next(iter(shops)) for value, shops in homes.items() if len(shops) == 1}
+
+
+def _owed(under: Floats, paces: tuple[Floats, ...]) -> Floats:
+    """What the numerators of slices are counted over: their denominators, times the ratio of their shop where that is
+    given (``paces``: its numerator and denominator).
+    """
+    if not paces:
+        return under
+    over, whole = paces
+    return under * np.where(whole > 0, over / np.where(whole > 0, whole, 1.0), np.nan)
 
 
 def _near_one(over: Floats, under: Floats) -> bool:
