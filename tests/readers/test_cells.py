@@ -328,3 +328,18 @@ def test_a_typographic_apostrophe_between_thousands() -> None:
 )
 def test_words_for_a_device(said: str | None, device: str | None) -> None:
     assert CON.execute("SELECT zg_device(?::VARCHAR)", [said]).fetchone() == (device,)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ('="123"', "123"),
+        ("=123", "123"),
+        ("'=AB-7", "AB-7"),
+        ("=1+1", "=1+1"),
+        ("=买一送一", "=买一送一"),
+        ('=""', None),
+    ],
+)
+def test_a_text_may_begin_with_the_sign_that_protects_codes(cell: str, told: str | None) -> None:
+    assert read("text", cell) == told

@@ -184,3 +184,21 @@ def test_an_order_file_states_no_more_than_the_cases(con: duckdb.DuckDBPyConnect
     )
     case(con, "return|1", 5, 8)
     assert made(con) == [("1|returned|return|1", 5, 8, "too small"), ("1|stated", 1, None, None)]
+
+
+def test_money_of_one_line_is_none_of_another_lines(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "INSERT INTO order_line (shop, order_id, line_id, sku, refund_stated, refund_of_line, currency) VALUES "
+        "('s', '1', 'a', 'x', 50, true, 'CNY'), ('s', '1', 'b', 'y', NULL, true, 'CNY')"
+    )
+    case(con, "ledger", 30, 10, "refund")
+    con.execute("UPDATE refund SET line_id = ''")
+    assert made(con) == [("1|stated", 20, None, None)]
+    con.execute("UPDATE refund SET line_id = 'b' WHERE refund_id = 'ledger'")
+    assert made(con) == [("1|stated", 50, None, None)]
+    assert con.execute("SELECT sku FROM refund WHERE refund_id = '1|stated'").fetchall() == [("x",)]
+    case(con, "return|1", 50, 8)
+    case(con, "return|2", 30, 9)
+    con.execute("UPDATE refund SET line_id = 'a' WHERE refund_id = 'return|1'")
+    con.execute("UPDATE refund SET line_id = 'b' WHERE refund_id = 'return|2'")
+    assert made(con) == [("1|returned|return|1", 50, 8, "too small")]

@@ -4,11 +4,11 @@
 -- list_transform([value], lambda v: ...)[1], or the expressions would grow beyond all bounds.
 
 -- A cell without what spreadsheets and exporters wrap around it: TAB, BOM, odd spaces, a leading apostrophe or
--- backtick, ="...".
+-- backtick, ="..." and the = of a lone number or code; a text may begin with that sign.
 CREATE OR REPLACE TEMP MACRO zg_bare(c) AS
     regexp_replace(
         regexp_replace(c, '^[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}''`]+|[\s\x{00A0}\x{3000}\x{FEFF}\x{200B}]+$', '', 'g'),
-        '^="?[\s'']*([^"]*?)\s*"?$', '\1');
+        '^="[\s'']*([^"]*?)\s*"?$|^=\s*''*([\w.,:/ -]+)"?$', '\1\2');
 
 CREATE OR REPLACE TEMP MACRO zg_missing(c) AS
     regexp_full_match(c, '(?i)[\s\x{00A0}\x{3000}\x{FEFF}''"=]*(|-+|—+|–+|/|\\n?|\(?null\)?|none|nil|n/?a|n\.a\.?|#n/a|nan|nat|<na>|<null>|undefined|无|[(（]?空[)）]?|暂无|(暂?无|没有)数据|无退款申请|未知|not stocked|not available|\(?not set\)?|#(value|ref|name|num)[!?]|#div/0!)[\s\x{00A0}\x{3000}"]*');

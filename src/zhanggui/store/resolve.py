@@ -185,7 +185,8 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
     """A refund for each after-sales case of the touched orders, as far as no account tells its money.
 
     The list of cases says what was paid back and when, and so does the account or the settlement, under numbers of its
-    own: per order, what the account tells is taken to be the money of the first cases, and the rest is theirs alone.
+    own: per order (per line, where all of them name theirs), what the account tells is taken to be the money of the
+    first cases, and the rest is theirs alone.
     """
     con.execute(f"DELETE FROM refund WHERE {DERIVED} AND {of_touched('refund')}")
     if not any_row(con, "refund", "kind = 'return' AND amount > 0"):
@@ -196,18 +197,23 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""
         INSERT INTO refund (shop, refund_id, kind, amount, {columns})
-        WITH told AS (
-            SELECT shop, order_id, currency, sum(amount) AS amount FROM refund r
-            WHERE kind = 'refund' AND {of_touched("r")} GROUP BY ALL
+        WITH tells AS (
+            SELECT r.*, bool_and(coalesce(r.line_id, '') <> '') OVER (PARTITION BY r.shop, r.order_id) AS lined
+            FROM refund r
+            WHERE (r.kind = 'refund' OR r.kind = 'return' AND r.amount > 0) AND {of_touched("r")}
+        ), parts AS (
+            SELECT *, CASE WHEN lined THEN line_id ELSE '' END AS part FROM tells
+        ), told AS (
+            SELECT shop, order_id, part, currency, sum(amount) AS amount FROM parts WHERE kind = 'refund' GROUP BY ALL
         ), cases AS (
-            SELECT r.*, sum(r.amount) OVER (
-                PARTITION BY r.shop, r.order_id, r.currency ORDER BY r.settled_at, r.refund_id ROWS UNBOUNDED PRECEDING
+            SELECT *, sum(amount) OVER (
+                PARTITION BY shop, order_id, part, currency ORDER BY settled_at, refund_id ROWS UNBOUNDED PRECEDING
             ) AS so_far
-            FROM refund r WHERE r.kind = 'return' AND r.amount > 0 AND {of_touched("r")}
+            FROM parts WHERE kind = 'return'
         ), untold AS (
             SELECT c.*, least(c.amount, c.so_far - coalesce(t.amount, 0)) AS rest
-            FROM cases c LEFT JOIN told t
-                ON t.shop = c.shop AND t.order_id = c.order_id AND t.currency IS NOT DISTINCT FROM c.currency
+            FROM cases c LEFT JOIN told t ON t.shop = c.shop AND t.order_id = c.order_id AND t.part = c.part
+                AND t.currency IS NOT DISTINCT FROM c.currency
         )
         SELECT shop, order_id || '{RETURNED}' || refund_id, 'refund', CAST(rest AS DECIMAL(18,4)), {columns}
         FROM untold WHERE rest > 0
@@ -216,44 +222,59 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
-    """One undated refund per touched order for what it states as refunded beyond its dated refunds."""
+    """One undated refund per touched order for what it states as refunded beyond its dated refunds.
+
+    Line by line where every dated refund names a line that states its own: money of one line is none of another's.
+    """
     returned_refunds(con)
     if not any_row(con, "order_line", "refund_stated > 0"):
         return
     values = {
-        "shop": "o.shop",
-        "refund_id": f"o.order_id || '{STATED}'",
-        "order_id": "o.order_id",
+        "shop": "shop",
+        "refund_id": f"order_id || '{STATED}'",
+        "order_id": "order_id",
         "line_id": "''",
-        "sku": "CASE WHEN o.skus = 1 THEN o.sku ELSE '' END",
-        "listing_id": "CASE WHEN o.listings = 1 THEN o.listing_id ELSE '' END",
-        "order_day": "o.day",
-        "amount": "CAST(o.stated - coalesce(d.amount, 0) AS DECIMAL(18,4))",
+        "sku": "CASE WHEN max(skus) = 1 AND min(sku) = max(sku) THEN min(sku) ELSE '' END",
+        "listing_id": "CASE WHEN max(listings) = 1 AND min(listing_id) = max(listing_id) THEN min(listing_id) "
+        "ELSE '' END",
+        "order_day": "min(day)",
+        "amount": "CAST(sum(rest) AS DECIMAL(18,4))",
         "kind": "'refund'",
         "stage": "''",
-        "currency": "o.currency",
-        "source_file": "o.origin.source_file",
-        "source_row": "o.origin.source_row",
-        "version": "o.version",
+        "currency": "min(currency)",
+        "source_file": "min(origin).source_file",
+        "source_row": "min(origin).source_row",
+        "version": "max(version)",
     }
     con.execute(
         f"""
         INSERT INTO refund ({", ".join(values)})
-        WITH o AS (
-            SELECT l.shop, l.order_id, sum(l.refund_stated) AS stated, min(l.paid_day) AS day,
+        WITH told AS (
+            SELECT r.shop, r.order_id, r.line_id, r.currency, sum(r.amount) AS amount FROM refund r
+            WHERE r.kind = 'refund' AND {of_touched("r")} GROUP BY ALL
+        ), lined AS (
+            SELECT t.shop, t.order_id FROM told t LEFT JOIN order_line l ON l.shop = t.shop AND l.order_id = t.order_id
+                AND l.line_id = t.line_id AND l.line_id <> '' AND l.refund_of_line
+            GROUP BY ALL HAVING count(*) = count(l.line_id)
+        ), o AS (
+            SELECT l.shop, l.order_id, CASE WHEN n.shop IS NULL THEN '' ELSE l.line_id END AS part,
+                sum(l.refund_stated) AS stated, min(l.paid_day) AS day,
                 min(l.currency) AS currency, max(l.version) AS version,
                 count(DISTINCT l.sku) AS skus, min(l.sku) AS sku,
                 count(DISTINCT l.listing_id) AS listings, min(l.listing_id) AS listing_id,
                 min({{'source_file': l.source_file, 'source_row': l.source_row}})
                     FILTER (WHERE l.refund_stated > 0) AS origin
-            FROM order_line l WHERE {of_touched("l")}
-            GROUP BY l.shop, l.order_id HAVING sum(l.refund_stated) > 0
+            FROM order_line l LEFT JOIN lined n ON n.shop = l.shop AND n.order_id = l.order_id
+            WHERE {of_touched("l")} GROUP BY 1, 2, 3 HAVING sum(l.refund_stated) > 0
         ), d AS (
-            SELECT r.shop, r.order_id, r.currency, sum(r.amount) AS amount FROM refund r
-            WHERE r.kind = 'refund' AND {of_touched("r")} GROUP BY ALL
+            SELECT t.shop, t.order_id, CASE WHEN n.shop IS NULL THEN '' ELSE t.line_id END AS part, t.currency,
+                sum(t.amount) AS amount
+            FROM told t LEFT JOIN lined n ON n.shop = t.shop AND n.order_id = t.order_id GROUP BY ALL
+        ), left_over AS (
+            SELECT o.*, o.stated - coalesce(d.amount, 0) AS rest FROM o LEFT JOIN d ON d.shop = o.shop
+                AND d.order_id = o.order_id AND d.part = o.part AND d.currency IS NOT DISTINCT FROM o.currency
+            WHERE o.stated > coalesce(d.amount, 0)
         )
-        SELECT {", ".join(values.values())} FROM o
-        LEFT JOIN d ON d.shop = o.shop AND d.order_id = o.order_id AND d.currency IS NOT DISTINCT FROM o.currency
-        WHERE o.stated > coalesce(d.amount, 0)
+        SELECT {", ".join(values.values())} FROM left_over GROUP BY shop, order_id
         """
     )
