@@ -69,6 +69,12 @@ def test_what_no_report_tells_of_visits_is_unknown() -> None:
     assert now["units"]
 
 
+def test_what_the_books_hold_nothing_of_is_unknown() -> None:
+    now, then = compared(35, 2).sides(("ad_spend", "ad_profit", "units"))
+    assert [now["ad_spend"], then["ad_spend"], now["ad_profit"]] == [None, None, None]
+    assert now["units"]
+
+
 def test_a_day_has_its_own_verdict_and_several_days_the_reach_of_their_comparison() -> None:
     day = compared(70)
     assert day.signals({"units": ("units", None)})["units"].p_noise is not None

@@ -73,6 +73,11 @@ def measures(metric: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*chain, *terms, *shadows) if name))
 
 
+def open_names(names: tuple[str, ...], own: str) -> tuple[str, ...]:
+    """The measures that an answer about ``own`` speaks of: without those that only say which chain may be used."""
+    return tuple(name for name in names if name not in SHADOWS or name == own)
+
+
 def gap(now: Value, then: Value, currency: str) -> Decimal | None:
     """The change to the cent; None where a side is unknown."""
     if now is None or then is None:

@@ -14,7 +14,9 @@ from zhanggui.app.history import DAYS, History, of_visits
 from zhanggui.diagnosis.baseline import Against, Baseline, long_before, weighty
 from zhanggui.diagnosis.signal import Signal
 from zhanggui.diagnosis.stretch import Compared, Reach, reach, reach_of_days, reach_of_few
+from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.query import Value
+from zhanggui.metrics.scan import table_of
 from zhanggui.model.period import Period
 from zhanggui.stats.arrays import Floats
 
@@ -56,12 +58,19 @@ class Comparison:
     def sides(self, names: tuple[str, ...], shops: tuple[str, ...] = ()) -> tuple[dict[str, Value], ...]:
         """Sums of every measure now and then, of ``shops`` alone where any are named.
 
-        A day of which visits are not told is unknown, not nothing.
+        A day of which visits are not told is unknown, not nothing; so is every day of what the books hold nothing of.
         """
         span = Period(min([*self.weights, *self.days]), max([*self.weights, *self.days]))
         table = self.history.daily(names, span, shops)
         exact = {day: Decimal(str(weight)) for day, weight in self.weights.items()}
-        missing = {name: None if of_visits(name) else 0 for name in names}
+        held = self.history.books.tables()
+
+        def nothing(name: str) -> int | None:
+            known = any(value is not None for value in table.get(name, {}).values())
+            told = known or all(table_of(leaf.name, ()) in held for leaf in leaves(name))
+            return 0 if told and not of_visits(name) else None
+
+        missing = {name: nothing(name) for name in names}
 
         def sums(weights: Mapping[date, Decimal]) -> dict[str, Value]:
             return {name: total(table.get(name, {}), weights, missing[name]) for name in names}

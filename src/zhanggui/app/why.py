@@ -10,7 +10,7 @@ import numpy as np
 
 from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import Tree, chance, measures, together
+from zhanggui.app.breakdown import Tree, chance, measures, open_names, together
 from zhanggui.app.comparison import STRETCH, Comparison
 from zhanggui.app.counts import changed
 from zhanggui.app.history import History, parts_of
@@ -189,7 +189,8 @@ class Why:
         if ripened is not None:
             value, before, p_noise = ripened
             early = False
-        known = ask(self.books, Question(self.names, (), self.period, self._where, self.currency))
+        names = open_names(self.names, self.over)
+        known = ask(self.books, Question(names, (), self.period, self._where, self.currency))
         gaps = known.missing if value is None else made_up(known.missing)
         missing = (Missing(gap.code, dict(gap.params)) for gap in gaps)
         return Explained(
@@ -386,9 +387,7 @@ class Why:
 
 
 def why(folder: ShopFolder, asked: Asked, today: date) -> Explained | None:
-    """Explain a metric's change; None where the books hold no paid order. Raises BeyondBooksError of days that they do
-    not reach.
-    """
+    """Explain a metric's change; None where the books tell of no day. Raises BeyondBooksError of days beyond them."""
     with engine(folder) as books:
         last = last_whole_day(books, today)
         if last is None:
