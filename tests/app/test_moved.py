@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,7 +65,7 @@ def test_a_change_that_is_not_of_these_items_is_not_taken_apart(shop: ShopFolder
 
 
 def test_orders_that_name_no_item_are_not_taken_apart_by_item(tmp_path: Path) -> None:
-    bare = {"商品": "", "商品id": "", "商家编码-规格维度": "", "商家编码-商品维度": ""}
+    bare: dict[str, Any] = dict.fromkeys(("商品", "商品id", "商家编码-规格维度", "商家编码-商品维度"), "")
     folder = ShopFolder.open(tmp_path / "shop", create=True)
     loaded(folder, pdd(tmp_path / "a.csv", **bare))
     _, found = taken_apart(folder)

@@ -72,7 +72,7 @@ class History:
 
     @cached_property
     def known(self) -> tuple[date, ...]:
-        """Days on which the shop sold, within the last 400; in books without an order those that other files tell of."""
+        """Days on which the shop sold, within the last 400; without any order, those that other files tell of."""
         period = Period(self.last - timedelta(days=YEAR), self.last)
         sold = bool(self.books.span("order_line", "paid_day"))
         asked = (

@@ -37,13 +37,14 @@ def lacks(
     those that sold on days of which it tells nothing, with these days. Days that sums lack: see `holes`.
 
     Codes: ``no_table`` (nothing loaded), ``shop_without`` and ``days_without`` (as above), ``no_cost`` (SKUs without
-    a cost and their share of sales), ``no_item`` (share of sales whose orders name no item), ``no_rate``, ``no_reporting_currency``, ``unknown_values`` (shops whose files
-    leave the value out), ``not_stated`` (counted as none), ``buyers_unknown`` (share of sales without a known buyer),
-    ``undated_refunds`` (of orders, with no day of their own), ``ads_end`` (shops whose advertising ended some days ago:
-    paused, or a report that is late; counted as no spend), ``channel_ends`` (the same of a channel), ``without_item``
-    and ``ads_without_item`` (share of a cost that no item of the rows bears, as its file names none),
-    ``refunds_without_order`` (money back of a shop that belongs to no order, so that no figure of orders has it),
-    ``refunds_unstated`` (orders that were refunded by their status, of unknown amount).
+    a cost and their share of sales), ``no_item`` (share of sales whose orders name no item), ``no_rate``,
+    ``no_reporting_currency``, ``unknown_values`` (shops whose files leave the value out), ``not_stated`` (counted as
+    none), ``buyers_unknown`` (share of sales without a known buyer), ``undated_refunds`` (of orders, with no day of
+    their own), ``ads_end`` (shops whose advertising ended some days ago: paused, or a report that is late; counted as
+    no spend), ``channel_ends`` (the same of a channel), ``without_item`` and ``ads_without_item`` (share of a cost
+    that no item of the rows bears, as its file names none), ``refunds_without_order`` (money back of a shop that
+    belongs to no order, so that no figure of orders has it), ``refunds_unstated`` (orders that were refunded by their
+    status, of unknown amount).
     """
     return (
         *_tables(engine, question, coverage),
