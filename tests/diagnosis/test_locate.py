@@ -1,5 +1,6 @@
 import csv
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -171,6 +172,10 @@ def test_ripple_cases_are_found(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert ripple.run(range(900, 906), ripple.Recipe(), sys.stdout) > 0.8
     assert ripple.run(range(900, 906), ripple.DEEP, sys.stdout) > 0.9
+    uneven = replace(ripple.Recipe(), sizes=(6, 8, 5, 4), deviation=(0.1, 0.3), elements=(1, 2))
+    assert ripple.run(range(900, 920), uneven, sys.stdout) > 0.7
+    noisier = replace(ripple.Recipe(), noise=(0.3, 0.4))
+    assert ripple.run(range(900, 910), noisier, sys.stdout) > 0.8
     assert "F1" in capsys.readouterr().out
 
 

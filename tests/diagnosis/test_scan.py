@@ -46,6 +46,31 @@ def test_chance_gathers_little_where_noise_is_light() -> None:
     assert best is None or best.score < ENOUGH + tail(scan.best(-1.0))
 
 
+def test_a_slice_whose_leaves_fell_unevenly_is_one_answer() -> None:
+    """Leaves that scatter around a clear fall by a third of it are no answers of their own."""
+    rng = np.random.default_rng(4)
+    codes, labels = grid(12, 20)
+    expected = rng.uniform(500, 5000, 240)
+    actual = expected * rng.normal(1, 0.02, 240)
+    inside = codes["a"] == 3
+    actual[inside] *= np.clip(rng.normal(0.4, 0.2, int(inside.sum())), 0.0, 1.0)
+    scan = Scan(shifts(actual, expected), list(cuboids(LeafTable(codes, labels, actual, expected), 2)))
+    best = scan.best()
+    assert best is not None
+    assert best.where(labels) == (("a", "a3"),)
+
+
+def test_small_leaves_that_are_new_scatter_as_those_that_are_gone() -> None:
+    """Expectations that scatter by two fifths are nothing now and then, where little happens."""
+    rng = np.random.default_rng(5)
+    size = rng.weibull(0.7, 4800) * 100
+    other = np.maximum(size * rng.normal(1, 0.4, 4800) + rng.normal(0, 3, 4800), 0.0)
+    one, back = shifts(size, other), shifts(other, size)
+    small = one.thin & back.thin
+    assert small.sum() > 100
+    assert one.scale[small] == pytest.approx(back.scale[small])
+
+
 def test_new_and_gone_leaves_count_as_a_whole() -> None:
     shift = shifts(np.array([0.0, 100.0, 0.0]), np.array([100.0, 0.0, 0.0]))
     assert shift.change[0] == pytest.approx(-shift.change[1])

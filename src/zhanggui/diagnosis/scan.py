@@ -35,6 +35,8 @@ _PRIOR = 3.0
 _TAILS = 6.0
 _LEAP = 0.1
 _MAD = 1.4826
+_SCATTER = 0.3
+"""Of a slice's shift, how far its leaves scatter around it without speaking against it, as in `evidence`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ def shifts(actual: Floats, expected: Floats, periods: float = 4.0) -> Shift:
     change = np.where(thick, sign * (expected - actual) / base / np.sqrt(variance), 0.0)
     usual = np.where(thin, np.maximum(expected, 0.0), 0.0)
     count = dispersion / (1.0 + 1.0 / periods)
-    scale = np.where(thin, 1.0 / np.maximum(count + cv2 * usual, 1e-300), 0.0)
     now = np.where(thin, np.maximum(actual, 0.0), 0.0)
+    scale = np.where(thin, 1.0 / np.maximum(count + cv2 * np.maximum(usual, now), 1e-300), 0.0)
     jump = sign * (expected - actual)
     law = np.where(size > 0, dispersion * np.abs(expected) + cv2 * expected**2 + dispersion**2, 0.0)
     z = np.abs(jump[size > 0]) / np.sqrt(np.maximum(law[size > 0], 1e-300))
@@ -290,8 +292,12 @@ def _thick_evidence(sums: Floats, along: float) -> Floats:
     """Gaussian likelihood ratio of a common proportional change, reduced where the leaves disagree about it."""
     count, weight, pull, square = sums
     gain = pull * pull / np.where(count > 0.5, np.maximum(weight, 1e-300), 1.0)  # noqa: PLR2004
-    within = np.maximum(square - gain, 0.0) / np.maximum(count, 1.0)
-    return np.where((count > 0.5) & (along * pull > 0), 0.5 * gain / np.maximum(within, 1.0), 0.0)  # noqa: PLR2004
+    many = np.maximum(count, 1.0)
+    within = np.maximum(square - gain, 0.0) / many
+    room = 1.0 + _SCATTER**2 * gain / many
+    told = 0.5 * gain / np.maximum(within / room, 1.0)
+    told -= 0.5 * many * np.log(np.clip(within, 1.0, room))
+    return np.where((count > 0.5) & (along * pull > 0), np.maximum(told, 0.0), 0.0)  # noqa: PLR2004
 
 
 def leading(space: Cuboid, score: Floats, limit: int) -> list[Element]:
