@@ -72,7 +72,7 @@ def test_what_was_done_after_its_check_day_gets_as_many_days_as_it_would_have_ha
     (one,) = check(folder, due)
     assert one.verdict.code is Code.NO_DATA
     assert one.after is not None
-    assert (one.after.first, one.after.last) == (done.date() + timedelta(days=1), due)
+    assert (one.after.first, one.after.last) == (done.date() + timedelta(days=1), due - timedelta(days=1))
 
 
 def aimed(tmp_path: Path, evidence: dict[str, Cell]) -> ShopFolder:

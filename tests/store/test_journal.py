@@ -85,10 +85,12 @@ def test_a_done_action_is_due_on_its_day_until_it_has_a_verdict(journal: Journal
     journal.record_proposals([action(), action("a2"), action("a3", check_on=None)], MORNING)
     for name in ("a1", "a3"):
         journal.mark(name, "done", "x", MORNING)
-    assert journal.due_checks(date(2024, 5, 7)) == ()
-    assert [one.id for one in journal.due_checks(date(2024, 5, 8))] == ["a1"]
-    journal.add_verdict(verdict(date(2024, 5, 8)))
-    assert journal.due_checks(date(2024, 5, 9)) == ()
+    assert journal.due_checks(date(2024, 5, 8)) == ()
+    assert [one.id for one in journal.due_checks(date(2024, 5, 9))] == ["a1"]
+    journal.mark("a2", "done", "x", datetime(2024, 4, 30, 8))
+    assert [one.id for one in journal.due_checks(date(2024, 5, 9))] == ["a2", "a1"]
+    journal.add_verdict(verdict(date(2024, 5, 9)))
+    assert [one.id for one in journal.due_checks(date(2024, 5, 10))] == ["a2"]
 
 
 def test_history_tells_every_verdict_and_the_same_check_once(journal: Journal) -> None:

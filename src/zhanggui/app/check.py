@@ -58,14 +58,14 @@ def judged(folder: ShopFolder, today: date) -> tuple[Outcome, ...]:
 def _check(books: Engine, known: Margins, row: ActionRow, days: tuple[date, date]) -> Outcome:
     today, last = days
     done = today if row.changed_at is None else row.changed_at.date()
-    due = _due(row, done)
+    due = row.due
     if row.changed_at is None or (due is not None and today < due):
         return _outcome(row, Code.TOO_EARLY, None, due)
     start = done + timedelta(days=1)
     wanted = min(due or today, start + timedelta(days=MOST_WEEKS * WEEK))
     weeks = (min(wanted, last + timedelta(days=1)) - start).days // WEEK
     if weeks < 1:
-        needed = Period(start, max(wanted, done + timedelta(days=WEEK)))
+        needed = Period(start, max(wanted - timedelta(days=1), done + timedelta(days=WEEK)))
         return _outcome(row, Code.NO_DATA, needed, due)
     after = Period(start, start + timedelta(days=weeks * WEEK - 1))
     before = Period(done - timedelta(days=weeks * WEEK), done - timedelta(days=1))
@@ -90,13 +90,6 @@ def _outcome(row: ActionRow, found: Verdict | Code, after: Period | None, due: d
         after=after,
         due=due,
     )
-
-
-def _due(row: ActionRow, done: date) -> date | None:
-    """The day from which an action can be judged: what was done late has as many days as it would have had."""
-    if row.check_on is None or row.check_on > done:
-        return row.check_on
-    return done + max(row.check_on - row.proposed, timedelta(days=WEEK))
 
 
 def _verdict(books: Engine, known: Margins, row: ActionRow, periods: tuple[Period, Period]) -> Verdict:

@@ -214,13 +214,13 @@ def _mark(session: Session, state: str) -> Exit:
     text = session.say(
         "done.done" if state == "done" else "done.skip",
         title=f"{name} {row.evidence.get('ident', '')}",
-        day=row.check_on,
+        day=row.due,
         command=session.command,
     )
     if when != told:
         text += session.say("done.on_list_day", on=when.date())
     session.emit(
-        {"id": row.id, "state": row.state, "check_on": row.check_on.isoformat() if row.check_on else None},
+        {"id": row.id, "state": row.state, "check_on": row.due.isoformat() if row.due else None},
         lambda: screen(session).line(text),
     )
     return Exit.DONE

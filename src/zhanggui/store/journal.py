@@ -171,15 +171,12 @@ class Journal:
             return tuple(map(_action, connection.execute(query)))
 
     def due_checks(self, day: date) -> tuple[ActionRow, ...]:
-        """Done actions whose day of checking has come and that have no verdict yet, the longest due first."""
+        """Done actions that can be judged on ``day`` and have no verdict yet, the longest due first."""
         judged = exists().where(VERDICT.c.action == ACTION.c.id)
-        query = (
-            select(ACTION)
-            .where(ACTION.c.state == "done", ACTION.c.check_on <= day, ~judged)
-            .order_by(ACTION.c.check_on, ACTION.c.id)
-        )
+        query = select(ACTION).where(ACTION.c.state == "done", ACTION.c.check_on <= day, ~judged)
         with self._engine.begin() as connection:
-            return tuple(map(_action, connection.execute(query)))
+            found = [(row.due, row.id, row) for row in map(_action, connection.execute(query))]
+        return tuple(row for due, _, row in sorted(found) if due is not None and due <= day)
 
     def add_verdict(self, verdict: VerdictRow) -> None:
         """Enter what a check found; the same check done again replaces it. Raises UnknownActionError."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 STATES = ("proposed", "done", "skipped", "undone")
+LEAST = timedelta(days=8)  # from the day it was done: then a whole week after it is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,22 @@ class ActionRow:
     changed_at: datetime | None = None
     by: str = ""
     note: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """The day from which it can be judged: ``check_on``, or None.
+
+        What was done so late that no whole week lies before that day has as many days as it would have had, and a
+        whole week at least.
+        """
+        if self.check_on is None or self.changed_at is None:
+            return self.check_on
+        done = self.changed_at.date()
+        return (
+            self.check_on
+            if self.check_on >= done + LEAST
+            else done + max(self.check_on - self.proposed, LEAST)
+        )
 
 
 @dataclass(frozen=True, slots=True)
