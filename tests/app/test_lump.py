@@ -29,3 +29,14 @@ def test_an_item_smaller_than_such_items_are_is_no_odd_one() -> None:
     rows.append(line("t", DAYS[-1], "small", 20))
     slices = Slices(History(MemoryEngine({"order_line": rows}, [CN]), "CNY", DAYS[-1], (CN,)), ("gmv",))
     assert lump(slices, ("shop", "sku"), DAYS[-1], DAYS, 30.0) == 1.0
+
+
+def test_two_of_an_item_where_others_come_once_are_chance_and_a_hundred_are_not() -> None:
+    """Counts of one tell no scatter; what Poisson's law makes of them is no news."""
+    for many, seen in ((2, False), (100, True)):
+        rows = [line("t", day, f"{day}", 30) for day in DAYS[:-1]]
+        rows += [line("t", DAYS[-1], "last", 30, n) for n in range(many)]
+        slices = Slices(History(MemoryEngine({"order_line": rows}, [CN]), "CNY", DAYS[-1], (CN,)), ("units",))
+        found = lump(slices, ("shop", "sku"), DAYS[-1], DAYS, 1.0)
+        assert found is not None
+        assert (found < 0.01) is seen

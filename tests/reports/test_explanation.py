@@ -57,6 +57,14 @@ def test_sentences(changed: dict[str, object], says: str) -> None:
     assert says in shown(replace(TOLD, **changed)).headline()  # type: ignore[arg-type]
 
 
+def test_means_of_few_events_keep_their_decimals() -> None:
+    few = replace(TOLD, metric="orders", unit="count", value=19, usual=15.5, finding=None, places=())
+    assert "19 for" in shown(few).headline()
+    assert "3.50 (+22.6%) more" in shown(few).headline()
+    assert "15.50" in shown(few).headline()
+    assert "1,235" in shown(replace(few, usual=1234.5)).headline()
+
+
 def test_new_and_gone_places() -> None:
     new, gone = (
         Place((("sku", "N", ""),), 9.0, 0.0, 9.0, 0.5),

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from scipy.special import pdtrc
 
 from zhanggui.app.slices import Rows, Slices
 from zhanggui.diagnosis.usual import usual
+from zhanggui.metrics.catalogue import CATALOGUE
+from zhanggui.metrics.kinds import Unit
 
 SHARE = 0.3  # of the usual total, from which a single item can make a day of its own
 DAYS = 20
@@ -22,7 +25,8 @@ def lump(
     ``dims``: those of the metric, of which the item is one; ``known``: days of trade. None where the item holds less
     than ``SHARE`` of the usual total, where it is one that sells now and then (a fee, a debt, one odd order is not;
     what sells is judged with the whole), or with too little history; 1 of an item no larger than such items are. The t
-    prediction interval of `usual` on the largest item of each day, on the log scale.
+    prediction interval of `usual` on the largest item of each day, on the log scale; a count is no less likely than
+    Poisson's law has it, since items of one or two tell no scatter.
     """
     dim = next((dim for dim in dims if dim in {"sku", "listing"}), None)
     days = tuple(one for one in known if one < day)[-DAYS:]
@@ -39,7 +43,12 @@ def lump(
     if sum(key == item for key, _ in past) > OFTEN * len(days):
         return None
     sizes = np.array(list(_largest(past).values()))
-    return usual(sizes, size).p if size > float(np.median(sizes)) else 1.0
+    if size <= float(np.median(sizes)):
+        return 1.0
+    p = usual(sizes, size).p
+    if p is None or CATALOGUE[slices.names[0]].unit is not Unit.COUNT:
+        return p
+    return max(p, min(2.0 * float(pdtrc(size - 1.0, float(sizes.mean()))), 1.0))
 
 
 def _largest(rows: Rows) -> dict[date, float]:
