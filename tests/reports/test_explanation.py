@@ -62,7 +62,7 @@ def test_means_of_few_events_keep_their_decimals() -> None:
     assert "19 for" in shown(few).headline()
     assert "3.50 (+22.6%) more" in shown(few).headline()
     assert "15.50" in shown(few).headline()
-    assert "1,235" in shown(replace(few, usual=1234.5)).headline()
+    assert "1,234" in shown(replace(few, usual=1234.5)).headline()
 
 
 def test_new_and_gone_places() -> None:

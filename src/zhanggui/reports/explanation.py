@@ -53,8 +53,8 @@ class Explanation:
 
     def figure(self, value: Figure) -> str:
         """A value of the metric; a mean of few events keeps its decimals, so that differences can be checked by eye."""
-        few = self.told.unit == "count" and value is not None and abs(value) < EXACT
-        unit = "ratio" if few and value != int(value or 0) else self.told.unit
+        mean = self.told.unit == "count" and value is not None and value != int(value)
+        unit = "ratio" if mean and abs(float(value or 0)) < EXACT else self.told.unit
         return self.phrases.figure(value, unit, self.told.currency)
 
     def chance(self, p: float | None) -> str:
