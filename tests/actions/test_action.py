@@ -31,3 +31,9 @@ def test_an_interval_the_wrong_way_round_is_refused() -> None:
 def test_money_times_a_factor_is_to_the_cent() -> None:
     money = Impact(Decimal(1), Decimal(2), Decimal(3), "CNY", basis="effect").times(1 / 3)
     assert money == Impact(Decimal("0.33"), Decimal("0.67"), Decimal("1.0"), "CNY", basis="effect")
+
+
+def test_nothing_is_promised_where_no_money_is_at_stake() -> None:
+    zero = Impact(Decimal(0), Decimal(0), Decimal(0), "CNY", basis="data")
+    assert zero.promised is None
+    assert Impact(Decimal(0), Decimal(1), Decimal(2), "CNY").promised == Decimal(1)

@@ -48,6 +48,19 @@ def test_after_it_before_is_compared_with_after_and_called_weak(acted: ShopFolde
     assert again == (one,)
 
 
+def test_what_promised_no_money_is_not_judged_by_money(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    loaded(folder, pdd(tmp_path / "a.csv", FIRST, LAST - timedelta(days=2)))
+    done = datetime.combine(LAST - timedelta(days=16), time(12))
+    count = proposal("abc1111111")
+    nothing = replace(count.impact, low=Decimal(0), mid=Decimal(0), high=Decimal(0))
+    folder.journal().record_proposals([replace(count, impact=nothing)], done)
+    folder.journal().mark("abc1111111", "done", "", done, "")
+    (one,) = check(folder, LAST + timedelta(days=14))
+    assert (one.verdict.code, one.verdict.mid) == (Code.CANT_TELL, None)
+    assert one.forecast == (None, None, None)
+
+
 def test_without_files_of_the_days_after_there_is_nothing_to_compare(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path / "shop", create=True)
     loaded(folder, pdd(tmp_path / "a.csv", FIRST, FIRST + timedelta(days=20)))

@@ -3,7 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.reports.making import DAY, EVIDENCE, action, briefing, kpi
-from zhanggui.actions.action import Cell
+from zhanggui.actions.action import Cell, Impact
 from zhanggui.actions.claim import LeftOut
 from zhanggui.diagnosis.one_metric import Basis, OneMetric, Step
 from zhanggui.model.issue import Issue
@@ -23,6 +23,8 @@ def test_an_action_names_target_money_and_who() -> None:
     assert EN.owner(briefing(owners={}), action()) == "Supply chain"
     flat = replace(action(), impact=replace(action().impact, low=Decimal(61200), high=Decimal(61200)))
     assert ZH.impact(flat) == "¥6.12万"
+    zero = Impact(Decimal(0), Decimal(0), Decimal(0), "CNY", basis="data")
+    assert ZH.impact(replace(action(), impact=zero)) == "—"
 
 
 def test_a_reason_that_the_files_do_not_give_is_not_quoted() -> None:

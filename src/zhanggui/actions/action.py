@@ -32,6 +32,11 @@ class Impact:
         if not self.low <= self.mid <= self.high:
             raise ValueError(f"{self.low} <= {self.mid} <= {self.high}")
 
+    @property
+    def promised(self) -> Decimal | None:
+        """``mid``; None where no money is at stake."""
+        return None if self.basis == "data" else self.mid
+
     def times(self, factor: float) -> "Impact":
         """The same money ``factor`` times (0 or more), to the cent."""
         low, mid, high = (

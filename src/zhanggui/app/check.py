@@ -85,11 +85,16 @@ def _outcome(row: ActionRow, found: Verdict | Code, after: Period | None, due: d
         done=None if row.changed_at is None else row.changed_at.date(),
         check_on=row.check_on,
         currency=currency,
-        forecast=(row.impact.low, row.impact.mid, row.impact.high),
+        forecast=(None, None, None) if _unpriced(row) else (row.impact.low, row.impact.mid, row.impact.high),
         verdict=bare,
         after=after,
         due=due,
     )
+
+
+def _unpriced(row: ActionRow) -> bool:
+    """Whether the action promised no money, so that none tells whether it worked."""
+    return not (row.impact.low or row.impact.mid or row.impact.high)
 
 
 def _verdict(books: Engine, known: Margins, row: ActionRow, periods: tuple[Period, Period]) -> Verdict:
@@ -100,7 +105,7 @@ def _verdict(books: Engine, known: Margins, row: ActionRow, periods: tuple[Perio
         where += [Where("region", (str(row.evidence.get("ident", "")),))] if kind == "region" else []
         old, new = (-_wait(books, waited, period, tuple(where)) for period in periods)
         return Verdict(before_after(old, new, currency).code, METHOD, Strength.WEAK, currency=currency)
-    if kind not in (*ITEMS, "campaign", "buyers"):
+    if _unpriced(row) or kind not in (*ITEMS, "campaign", "buyers"):
         return Verdict(Code.CANT_TELL, METHOD, Strength.WEAK, currency=currency)
     old, new = (_profit(books, known, row, period) for period in periods)
     return before_after(old * _growth(books, row, *periods), new, currency)

@@ -88,7 +88,6 @@ class _Page:
         share = float(self.worth(action) / most * 100) if most > 0 else 0.0
         return {
             **self.phrases.action(self.briefing, action),
-            "mid": self.phrases.style.money(action.impact.mid, action.impact.currency),
             "bar": round(max(share, 0.0), 1),
             "today": action.due <= self.briefing.period.last,
             "when": self.phrases.day(action.due),

@@ -76,8 +76,10 @@ class Phrases:
         return self.style.points(kpi.change) if kpi.unit == "share" else self.style.change(kpi.change)
 
     def impact(self, action: Action) -> str:
-        """¥1,200 (¥300–¥2,400)."""
+        """¥1,200 (¥300–¥2,400); a dash where no money is promised."""
         impact = action.impact
+        if impact.promised is None:
+            return DASH
         low, mid, high = (
             self.style.money(value, impact.currency) for value in (impact.low, impact.mid, impact.high)
         )
@@ -300,6 +302,7 @@ class Phrases:
             "undo": self.undo(action),
             "basis": self.basis(action),
             "money": self.impact(action),
+            "mid": self.style.money(action.impact.promised, action.impact.currency),
             "stage": self.stage(action),
             "owner": self.owner(briefing, action),
             "minutes": self.texts.say("unit.minutes", n=action.minutes),

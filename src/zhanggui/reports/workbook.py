@@ -169,7 +169,7 @@ class _Book:
             sheet.set_row(line, 62)
             sheet.write_string(line, 0, safe(str(shown["title"])), self.plain)
             sheet.write_string(line, 1, safe(str(shown["evidence"])), self.small)
-            self.number(sheet, (line, 2), action.impact.mid, "money", action.impact.currency)
+            self.number(sheet, (line, 2), action.impact.promised, "money", action.impact.currency)
             sheet.write_string(line, 3, safe(str(shown["owner"])), self.plain)
             sheet.write_string(line, 4, action.due.isoformat(), self.plain)
         sheet.set_column(1, 1, 44)
@@ -242,7 +242,7 @@ class _Book:
             shown = {**shown, "action": shown["title"], "steps": steps}
             for column, key in enumerate(keys):
                 sheet.write_string(at, column, safe(str(shown[key])), self.plain)
-            self.number(sheet, (at, 2), action.impact.mid, "money", action.impact.currency)
+            self.number(sheet, (at, 2), action.impact.promised, "money", action.impact.currency)
             self.number(sheet, (at, 4), action.minutes, "count")
         self.bars(sheet, 1)
         sheet.freeze_panes(1, 0)
