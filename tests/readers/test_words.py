@@ -1,6 +1,6 @@
 """Which columns a piece of scalar SQL speaks of."""
 
-from zhanggui.readers.words import identifiers, literal, quoted
+from zhanggui.readers.words import identifiers, literal, quoted, replaced
 
 
 def test_columns_and_nothing_else() -> None:
@@ -13,3 +13,10 @@ def test_columns_and_nothing_else() -> None:
 def test_quoting_doubles_the_quote() -> None:
     assert quoted('a"b') == '"a""b"'
     assert literal("it's") == "'it''s'"
+
+
+def test_columns_are_replaced_and_nothing_else() -> None:
+    sql = """lower(fee) LIKE '%fee%' AND "fee" <> fee_days AND fee::DATE IS NOT NULL"""
+    assert replaced(sql, {"fee": "trim(fee)"}) == (
+        """lower(trim(fee)) LIKE '%fee%' AND trim(fee) <> fee_days AND trim(fee)::DATE IS NOT NULL"""
+    )

@@ -14,7 +14,7 @@ from zhanggui.readers.cells import Habits, hashed, open_text, wrong
 from zhanggui.readers.names import visible
 from zhanggui.readers.relation import Relation
 from zhanggui.readers.spec import Field, Format
-from zhanggui.readers.words import identifiers, literal, quoted
+from zhanggui.readers.words import identifiers, literal, quoted, replaced
 
 ANCIENT = date(1990, 1, 1)
 EVENTS = frozenset(
@@ -32,6 +32,9 @@ CURRENCY_WORDS = {
     "€": "EUR",
     "£": "GBP",
 }
+
+# What spreadsheets and exporters wrap around a cell.
+WORN = literal(" \t\u00a0\u3000\ufeff\u200b'`\"=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,10 @@ def dropped(plan: Plan) -> str:
         whens.append(f"CASE WHEN coalesce({', '.join(others)}) IS NULL THEN zg_remark(_first) ELSE false END")
     if plan.wide:
         whens.append(f"{quoted(_value(plan))} IS NULL")
-    own = [f"coalesce({sql}, false)" for sql in (*plan.format.drop, *plan.format.parts)]
+    # Words are looked for in cells without what is wrapped around them.
+    told = (*plan.format.drop, *plan.format.parts)
+    bare = {name: f"trim({quoted(name)}, {WORN})" for sql in told for name in identifiers(sql)}
+    own = [f"coalesce({replaced(sql, bare)}, false)" for sql in told]
     return f"CASE {_true(own)} {' '.join(sure)} {_true(whens)} ELSE false END"
 
 

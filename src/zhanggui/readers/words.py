@@ -1,6 +1,7 @@
 """Scalar SQL read just far enough to know which columns it speaks of."""
 
 import re
+from collections.abc import Mapping
 
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 _WORD = re.compile(r'"((?:[^"]|"")+)"|([A-Za-z_]\w*)(\s*\()?')
@@ -22,6 +23,17 @@ def identifiers(sql: str) -> tuple[str, ...]:
         elif not call and plain.lower() not in _RESERVED and not _is_cast(match):
             found[plain] = None
     return tuple(found)
+
+
+def replaced(sql: str, made: Mapping[str, str]) -> str:
+    """``sql`` with other SQL in place of the columns named in ``made``; literals stay."""
+
+    def put(match: re.Match[str]) -> str:
+        literal_, quoted_, plain, call = match.groups()
+        name = quoted_.replace('""', '"') if quoted_ else plain
+        return match.group() if literal_ or call or _is_cast(match) else made.get(name, match.group())
+
+    return re.sub(f"({_LITERAL.pattern})|{_WORD.pattern}", put, sql)
 
 
 def _is_cast(match: re.Match[str]) -> bool:

@@ -175,3 +175,13 @@ def test_creators_are_paid_commission_and_service(tmp_path: Path) -> None:
     ]
     assert len({row[0] for row in got.rows("fee", "fee_id")}) == 3
     assert got.refused == [(4, "佣金", "bad_number")]
+
+
+def test_a_presale_is_sold_when_its_balance_is_paid(tmp_path: Path) -> None:
+    waiting = {**suborders()[0], "订单状态": "等待买家付款"}
+    rows = [{**waiting, "子订单编号": "1", "买家实际支付金额": "20"}, {**waiting, "子订单编号": "2"}]
+    got = read(save(tmp_path / "a.csv", grid("taobao_order_items_2022", *rows)), "taobao_suborders")
+    assert got.rows("order_item", "line_id paid_day status") == [
+        ("1", None, "unpaid"),
+        ("2", "2022-03-01", "paid"),
+    ]

@@ -269,6 +269,30 @@ def test_orders_without_the_time_of_payment(tmp_path: Path) -> None:
     assert got.rows("order_head", "refund_stated") == [(None,)] * 5
 
 
+def test_a_presale_is_sold_when_its_balance_is_paid(tmp_path: Path) -> None:
+    base = {**PAID, **REST, "总金额": "310.00", "买家应付货款": "300.00", "买家应付邮费": "10.00"}
+    rows: list[Row] = [
+        {
+            **base,
+            "订单编号": "1",
+            "买家实际支付金额": "50.00",
+            "退款金额": "0.00",
+            "订单状态": "等待买家付款",
+        },
+        {**base, "订单编号": "2", "买家实际支付金额": "50.00", "退款金额": "0.00", "订单状态": "交易关闭"},
+        {**base, "订单编号": "3", "买家实际支付金额": "310.00", "退款金额": "0.00", "订单状态": "交易成功"},
+        {**base, "订单编号": "4", "买家实际支付金额": "0.00", "退款金额": "300.00", "订单状态": "交易关闭"},
+    ]
+    got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2018", *rows)), "taobao_orders")
+    assert got.rows("order_head", "order_id paid shipping refund_stated status") == [
+        ("1", "300", "10", "0", "unpaid"),
+        ("2", "40", "10", "0", "refunded"),
+        ("3", "300", "10", "0", "done"),
+        ("4", "290", "10", "300", "refunded"),
+    ]
+    assert [one is None for (one,) in got.rows("order_head", "paid_day")] == [True, False, False, False]
+
+
 def test_two_shops_in_one_file(tmp_path: Path) -> None:
     rows = [{**PAID, **REST, "订单编号": str(n), "店铺名称": f"店{n % 2}"} for n in range(3)]
     got = read(save(tmp_path / "a.csv", grid("taobao_ExportOrderList_2021", *rows)), "taobao_orders")
