@@ -103,6 +103,20 @@ def test_weeks_and_months_are_of_the_calendar(
     assert made.todo == ()
 
 
+def test_a_month_longer_than_the_one_before_says_so(empty: ShopFolder, tmp_path: Path) -> None:
+    loaded(empty, pdd(tmp_path / "a.csv", date(2024, 4, 1), date(2024, 5, 31)))
+    told = {}
+    for last in (date(2024, 5, 30), date(2024, 5, 31)):
+        made = briefing(empty, "month", last, NOW + timedelta(days=60), "en")
+        assert made is not None
+        assert made.headline is not None
+        assert made.headline.usual is not None
+        told[made.against] = Opening(made, Phrases("en")).lead()
+    assert list(told) == ["previous_month", "shorter_month"]
+    assert "the same days of the month before" in told["previous_month"]
+    assert "the whole month before, which has fewer days" in told["shorter_month"]
+
+
 def test_a_week_is_compared_with_the_week_before(small: ShopFolder) -> None:
     made = briefing(small, "week", LAST, NOW, "en")
     assert made is not None

@@ -131,8 +131,10 @@ def _span(books: Engine, kind: str, last: date, *, asked: bool) -> tuple[Period,
     else:
         like = tuple(_months_back(period, n) for n in range(1, LIKE_MONTHS + 1))
     first = min((span.first for span in selling(books).values()), default=last)
-    code = "previous_week" if kind == "week" else "previous_month"
-    return period, tuple(one for one in like if one.first >= first)[:1], code
+    found = tuple(one for one in like if one.first >= first)[:1]
+    if kind == "week":
+        return period, found, "previous_week"
+    return period, found, "shorter_month" if found and found[0].days < period.days else "previous_month"
 
 
 def _months_back(period: Period, months: int) -> Period:

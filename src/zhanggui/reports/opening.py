@@ -67,7 +67,7 @@ class Opening:
             weekday = words.weekday(told.period.last)
             return self._say(key, n=told.compared, weekday=weekday)
         if told.kind != "day":
-            return self._say(f"against.{told.kind}")
+            return self._say(f"against.{told.against}")
         return words.dated(self._say(f"baseline.{told.against}"), told.days)
 
     def rest(self) -> str:
