@@ -1,11 +1,13 @@
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from zhanggui.app.load import Options, load
 from zhanggui.app.score_live import Trouble, born, lead_of, listings_of, terms_of, trouble, went_on
 from zhanggui.simulator.exports.adreports import search_terms
 from zhanggui.simulator.exports.view import listing_ids, sku_codes
+from zhanggui.store.folder import ShopFolder
 
 START = date(2026, 3, 2)
 
@@ -54,6 +56,29 @@ def test_files_are_written_as_on_an_evening(amazon: Trouble, tmp_path: Path) -> 
     life.live_until(16)
     life.export(tmp_path / "later", whole=False)
     assert list((tmp_path / "later").iterdir())
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_one_export_says_a_later_one_says_again(seed: int, tmp_path: Path) -> None:
+    """Books of files that overlap hold every fee, order and review once, as those of one file do."""
+    life = born(trouble(seed, (), 40, 8, START))
+    parts, one = (ShopFolder.open(tmp_path / name, create=True) for name in ("parts", "one"))
+    for day in (26, 33, 40):
+        life.live_until(day)
+        life.export(tmp_path / f"{day}", whole=day == 26)
+        load(parts, [tmp_path / f"{day}"], Options(datetime(2026, 6, 1, 8), "test"))
+    life.export(tmp_path / "all", whole=True)
+    load(one, [tmp_path / "all"], Options(datetime(2026, 6, 1, 8), "test"))
+    assert _held(parts) == _held(one)
+    assert all(row[0] for row in _held(one).values())
+
+
+def _held(folder: ShopFolder) -> dict[str, tuple[object, ...]]:
+    """Rows of a table of the books, and what they come to."""
+    sums = {"fee": "sum(amount)", "order_line": "sum(paid)", "review": "sum(stars)"}
+    with folder.read() as reading:
+        asked = {name: f"SELECT count(*), {column} FROM {name}" for name, column in sums.items()}
+        return {name: reading.con.execute(sql).fetchall()[0] for name, sql in asked.items()}
 
 
 def test_things_are_called_as_in_the_files(amazon: Trouble) -> None:

@@ -52,6 +52,11 @@ def run(table: Columns, fees: float = 0.0, stock: Columns | None = None) -> list
     return list(propose(given({"sold": table, "stock": stock or shelf(), "back": back()}, margins=known)))
 
 
+def about(money: float) -> object:
+    """``money``, told by units as they are counted but for the little that is thought of prices beforehand."""
+    return pytest.approx(money, rel=0.05)
+
+
 def back(refunds: int = 0) -> Columns:
     """What came back of 100."""
     return columns({"shop": ["taobao"]}, {"refunds_of_orders": yuan(refunds), "gmv": yuan(100)})
@@ -61,9 +66,10 @@ def test_selling_below_cost_is_found_with_its_money() -> None:
     (action,) = run(sold((5, 50), [(10, 15)] * 3, 30))
     assert action.cause == "below_cost"
     # 70 units a week lose 15 each; 35 usual units a week earned 20 each.
-    assert float(action.impact.mid) == pytest.approx(70 * 15 + 35 * 20)
+    assert float(action.impact.mid) == about(70 * 15 + 35 * 20)
     assert (action.evidence["days"], action.evidence["units"]) == (3, 30)
-    assert (action.evidence["earned"], action.evidence["earns"]) == (Decimal(700), Decimal(-1050))
+    assert action.evidence["earned"] == Decimal(700)
+    assert float(str(action.evidence["earns"])) == about(-1050)
     assert action.impact.low < action.impact.mid < action.impact.high
     assert action.impact.basis == "known"
     assert action.sheet is not None
@@ -104,7 +110,30 @@ def test_a_slip_that_lasts_for_weeks_is_still_one() -> None:
     assert action.evidence["price_usual"] == Decimal(50)
     assert action.evidence["days"] == 15
     # The days since are no days of the usual pace: 12 days of 5 units, then 3 of 10, lose 15 each.
-    assert float(action.impact.mid) == pytest.approx((11 * 5 + 30) / 14 * 7 * 15 + 35 * 20)
+    assert float(action.impact.mid) == about((11 * 5 + 30) / 14 * 7 * 15 + 35 * 20)
+
+
+def test_a_small_coupon_days_before_is_no_part_of_a_slip() -> None:
+    """Of an item that is seldom sold all usual prices may be alike, so that any other one is outside their scatter."""
+    table = sold((1, 100), [(1, 100), (1, 100), (4, 40)], 60)
+    table.cells["gmv"][-6] = Decimal(95)
+    table.cells["gmv"][-2] = Decimal(95)
+    (action,) = run(table)
+    assert (action.cause, action.evidence["days"], action.evidence["units"]) == ("below_cost", 1, 4)
+    assert action.evidence["price_now"] == Decimal(40)
+
+
+def test_a_few_units_are_drawn_to_what_prices_usually_do() -> None:
+    """Two units on a first day say little: at a third of the price 18 times the usual pace are usual of prices."""
+    ((one,), (many,)) = (run(sold((10, 90), [(0, 0), (0, 0), (units, 30)], 40)) for units in (2, 2000))
+    earned, lost = 70 * 50, [units * 7 * 1.5 * 10 for units in (2, 2000)]
+    assert float(one.impact.mid) - earned > 2 * lost[0]
+    assert float(many.impact.mid) == about(earned + lost[1])
+
+
+def test_goods_given_away_are_a_slip() -> None:
+    (action,) = run(sold((5, 50), [(10, 0)] * 3, 30))
+    assert (action.cause, action.evidence["price_now"]) == ("below_cost", Decimal(0))
 
 
 def test_a_price_that_moves_every_week_may_move() -> None:
@@ -127,7 +156,7 @@ def test_ordinary_discounts_and_new_or_unknown_skus_are_silent() -> None:
 def test_no_more_can_be_lost_than_there_is_to_sell() -> None:
     (action,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(20))
     # 20 left and 140 that usually come, in four weeks: 40 a week, and a quarter of the 70 asked for, lose 15 each.
-    assert float(action.impact.mid) == pytest.approx((40 + 70 / 4) * 15 + 35 * 20)
+    assert float(action.impact.mid) == about((40 + 70 / 4) * 15 + 35 * 20)
     (late,) = run(sold((5, 50), [(10, 15)] * 3, 30), stock=shelf(40, ago=2))
     assert late.impact == action.impact
 
@@ -151,7 +180,7 @@ def test_however_long_a_price_below_cost_lasts_it_promises_what_was_earned_and_w
     (action,) = run(slipped_for(days, 28))
     assert (action.cause, action.evidence["days"]) == ("below_cost", days)
     assert action.evidence["price_usual"] == Decimal(50)
-    assert float(action.impact.mid) == pytest.approx(35 * 20 + 210 * 2)
+    assert float(action.impact.mid) == about(35 * 20 + 210 * 2)
 
 
 def test_a_low_price_that_earns_more_than_the_usual_one_promises_nothing() -> None:
@@ -177,10 +206,10 @@ def test_postage_that_buyers_pay_bears_the_parcel() -> None:
 
     bare, posted, returned = asked(0), asked(9), asked(9, refunds=50)
     assert (bare.cause, posted.cause) == ("below_cost", "far_below_usual")
-    assert float(bare.impact.mid) == pytest.approx(35 * 20 + 70 * 2)
-    assert float(posted.impact.mid) == pytest.approx(35 * 29 - 70 * 7)
+    assert float(bare.impact.mid) == about(35 * 20 + 70 * 2)
+    assert float(posted.impact.mid) == about(35 * 29 - 70 * 7)
     # Half of what is paid comes back.
-    assert float(returned.impact.mid) == pytest.approx(35 * (29 - 25) - 70 * (7 - 14))
+    assert float(returned.impact.mid) == about(35 * (29 - 25) - 70 * (7 - 14))
 
 
 def test_a_variant_that_is_sold_out_at_the_broken_price_counts_with_the_others() -> None:
@@ -235,8 +264,8 @@ def test_a_slip_of_a_day_will_ask_for_more_than_its_first_day() -> None:
     (young,) = run(sold((20, 100), [(20, 100), (20, 100), (20, 40)], 60))
     (older,) = run(sold((20, 100), [(20, 40), (20, 40), (20, 40)], 60))
     # 140 a week that earned 40 each and lose 20 each now; 210 will lose them.
-    assert float(older.impact.mid) == pytest.approx(140 * 40 + 140 * 20)
-    assert float(young.impact.mid) == pytest.approx(140 * 40 + 210 * 20)
+    assert float(older.impact.mid) == about(140 * 40 + 140 * 20)
+    assert float(young.impact.mid) == about(140 * 40 + 210 * 20)
 
 
 def test_an_offer_that_loses_is_told_with_what_a_unit_leaves() -> None:

@@ -6,14 +6,15 @@ after the common rise of the shop's other listings is taken out; over all listin
 (Bonferroni), and bad ones must be a larger share of what is said as well.
 
 What they cost no file says: a star less takes 5 to 9 % of sales (Luca 2016), a single bad review that shoppers see
-first takes 51 % of purchases (Varga and Albuquerque 2024). Each end is taken as one standard error from their
-geometric middle, and set against how the listing's own orders have gone since (`toll`).
+first takes 51 % of purchases (Varga and Albuquerque 2024). A burst does both, and stands first for as long as nobody
+else writes: what it takes is thought to lie two thirds of the way from the one to the other, in logs, half of
+the way as a standard error, and is set against how the listing's own orders have gone since (`toll`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import log, sqrt
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +42,8 @@ PRIOR_DAYS = 30.0  # days of the shop's usual listing that a listing's own histo
 PRIOR_REVIEWS = 10.0
 LEAST_HISTORY = 14  # days on which the shop's reviews are known
 FEW, MANY = 0.07, 0.51  # share of sales, as the sources say
-COST = Prior(sqrt(FEW * MANY), log(MANY / FEW) / 2)
+NEARER = 2 / 3  # of the way from the few to the many, in logs: assumed
+COST = Prior(FEW ** (1 - NEARER) * MANY**NEARER, log(MANY / FEW) / 2)
 MOST_ROWS = 200
 LEAST_CHANCE = 1e-9  # below it a chance is a number of the machine
 

@@ -30,6 +30,7 @@ SALE = 0.03  # of the price of the shop's usual SKU, from which it is a sale of 
 MANY = 20  # items of a shop, from which one of them is no measure of all
 LEAST_LINES = 3  # lines of orders at the lower price
 ELASTIC, UNSURE = 2.62, 0.5  # mean elasticity, and its standard error as a share of it
+DEEPEST = 3.0  # times as dear that the usual price is, up to which an elasticity is taken as known
 BORROWED, BORROWED_ERROR = 1 / 3, 0.15  # of what is sold more, what would have been sold later
 WEEK = 7
 
@@ -178,9 +179,9 @@ def _offer(mine: Sequence[_Cheap]) -> Offer | None:
         )
     )
     price = sum(float(one.late[SALES]) for one in mine) / sold
-    prior = ELASTIC * log(usual / price) if price < usual else 0.0
+    prior, unsure = elastic(price, usual)
     seen = log((sold + 0.5) / (expected + 0.5))
-    trust = 1 / max(UNSURE * prior, 0.1) ** 2
+    trust = 1 / unsure**2
     noise = SIZE / (sold + 0.5) + SIZE / (told + 0.5) + DRIFT**2
     error = (trust + 1 / noise) ** -0.5
     times = exp((trust * prior + seen / noise) * error**2)
@@ -192,6 +193,16 @@ def _offer(mine: Sequence[_Cheap]) -> Offer | None:
     if low <= 0:
         return None
     return Offer(tuple(map(_told, mine)), days, before * pace, now * pace * times, (low, mid, high))
+
+
+def elastic(price: float, usual: float) -> tuple[float, float]:
+    """By how much, in logs, more is usually sold at ``price``, with the standard error of that.
+
+    Nobody has measured elasticities of prices cut to less than a third.
+    """
+    cut = min(usual / price, DEEPEST) if price > 0 else DEEPEST
+    more = ELASTIC * log(max(cut, 1.0))
+    return more, max(UNSURE * more, 0.1)
 
 
 def _told(one: _Cheap) -> Told:

@@ -6,20 +6,21 @@ not. A slip that has lasted for most of the days is their median: then, where it
 the price fell (the split of the series into two levels with the least squares) say what is usual.
 
 What putting the price back gains is what the item earned a week before the slip, less what it earns now: by its own
-days, with the postage that buyers pay, and parcels paid by the line, which no price makes cheaper. It is never more
+units, and as long as these are few by what prices usually do to sales (`offer`), with the postage that buyers pay, and parcels paid by the line, which no price makes cheaper. It is never more
 than what was earned before and what is lost now.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp, log
 
 import numpy as np
 import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet
 from zhanggui.metrics.question import Question
-from zhanggui.playbooks.ahead import WEEKS, chance
+from zhanggui.playbooks.ahead import DRIFT, SIZE, WEEKS, chance
 from zhanggui.playbooks.conversion.offer import (
     LEAST_USUAL,
     RECENT,
@@ -27,6 +28,7 @@ from zhanggui.playbooks.conversion.offer import (
     UNITS,
     Offer,
     Told,
+    elastic,
     offers,
     since,
     usual_price,
@@ -160,17 +162,30 @@ def _slip(given: Given, key: tuple[str, str], days: Floats, left: float, lately:
         return None
     prices = days[SALES, sold] / days[UNITS, sold]
     usual, lowest = usual_price(prices[sold < start])
-    slipped = sold[(sold >= start) & (prices < lowest)]
+    low = _alike(prices, (usual, lowest), sold >= start)
+    slipped = sold[(sold >= start) & low]
     if len(slipped):
         cause = _cause(_unit(given, key, late[:, slipped[0] - start :]), usual, lowest)
         if cause:
-            first = since(sold, prices < lowest)
-            return _told(given, key, days, (first, DAYS), (usual, cause, left))
+            return _told(given, key, days, (since(sold, low), DAYS), (usual, cause, left))
     for at in sold[sold >= start][::-1]:
         one = _unit(given, key, days[:, at : at + 1])
         if one[0] < (1 - BROKEN) * usual and _cause(one, usual, lowest):
             return _told(given, key, days, (int(at), int(at) + 1), (usual, ONE, left))
     return _lasting(given, key, days, (prices, left))
+
+
+def _alike(
+    prices: Floats, usual: tuple[float, float], lately: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Which days' prices are out of line like the last one that is; ``usual``: the usual price, and the lowest within
+    its scatter; ``lately``: the days among which the last one is looked for.
+
+    A small coupon some days before is no part of a slip: nearer, in logs, to the usual price than to that of now.
+    """
+    low: npt.NDArray[np.bool_] = prices < usual[1]
+    last = np.flatnonzero(low & lately)
+    return low & (prices <= np.sqrt(usual[0] * prices[last[-1]])) if len(last) else low
 
 
 def _lasting(given: Given, key: tuple[str, str], days: Floats, told: tuple[Floats, float]) -> _Sku | None:
@@ -232,8 +247,11 @@ def _told(
     past = days[:, :first]
     pace = float(past[UNITS].sum()) / past.shape[1] * 7
     late = days[:, max(first, end - LATELY) : end]
-    asked = float(late[UNITS].sum()) / (RECENT if cause == ONE else late.shape[1]) * 7
-    asked *= ONSET if end - first == 1 else 1.0
+    counts = float(past[UNITS].sum()), float(late[UNITS].sum())
+    asked = counts[1] / RECENT * 7
+    if cause != ONE:
+        asked = _asked((price, usual), counts, pace, late.shape[1] / 7)
+        asked *= ONSET if end - first == 1 else 1.0
     most = (left + pace * AHEAD / 7) / (AHEAD / 7) + REORDERED * asked
     weekly = asked if np.isnan(most) else min(asked, most)
     before = _unit(given, key, past)
@@ -253,9 +271,22 @@ def _told(
         cause,
         max(each[0], 0.0) * pace,
         -each[1] * weekly,
-        (float(past[UNITS].sum()), float(late[UNITS].sum())),
+        counts,
         (pace * WEEKS, weekly * WEEKS),
     )
+
+
+def _asked(prices: tuple[float, float], counts: tuple[float, float], pace: float, weeks: float) -> float:
+    """Units a week that are asked for at a slipped price; ``prices``: it and the usual one.
+
+    What is usual of prices, times the ``pace`` before, gives way to the units themselves as they come in (a normal
+    posterior, in logs); ``counts``: units before and, in so many ``weeks``, since.
+    """
+    before, since = counts
+    more, error = elastic(*prices)
+    thought, own = error**2 + DRIFT**2 + SIZE / before, SIZE / since
+    logs = (log(pace) + more) / thought + log(since / weeks) / own
+    return exp(logs / (1 / thought + 1 / own))
 
 
 _COLUMNS = ("sku", "title", "price_now", "price_usual", "unit_cost", "units")

@@ -69,11 +69,11 @@ def _order_file(view: View, window: Window, out: Path) -> None:
     first = np.concatenate([[True], order[1:] != order[:-1]]) if rows.size else np.zeros(0, dtype=bool)
     paid = paid_at >= 0
     shipped = view.seen(orders.shipped_at[order])
-    status = np.where(
-        paid, np.where(shipped >= 0, 2, 1), np.where(orders.created_at[order] < view.end - 3 * DAY, 0, 3)
-    )
+    given_up = orders.created_at[order] + 3 * DAY
+    status = np.where(paid, np.where(shipped >= 0, 2, 1), np.where(given_up < view.end, 0, 3))
     shipping = np.where(first, orders.shipping[order], 0)
     moved = np.maximum(np.maximum(orders.created_at[order], shipped), view.seen(orders.received_at[order]))
+    moved = np.where(status == 0, given_up, moved)
     ids = order_ids(view)
 
     def cash(values: Ints) -> list[str]:

@@ -199,6 +199,15 @@ def _entries(view: View) -> _Entries:
     )
 
 
+def _flow_numbers(entries: _Entries) -> Ints:
+    """The number of each entry: made of its kind and of the line, order or day it belongs to, which no later export
+    changes.
+    """
+    place = np.where(entries.line >= 0, entries.line, entries.order)
+    place = np.where(place >= 0, place, entries.at // DAY)
+    return 500_000_000_000_000 + (entries.kind - _BACK) * 1_000_000_000 + place
+
+
 def write_account(view: View, out: Path, since: int = 0) -> None:
     """动账明细: what an order brings when it is settled, refunds after that, and other charges, a month a file."""
     entries = _entries(view)
@@ -249,11 +258,11 @@ def _ties(view: View, entries: _Entries, rows: Ints) -> dict[str, Column]:
     listing = lines.listing[which]
     back = (entries.kind[rows] == _BACK).tolist()
     return {
-        "动帐流水号": [guard.format(n) for n in whole(500_000_000_000_000 + rows)],
+        "动帐流水号": [guard.format(n) for n in whole(_flow_numbers(entries)[rows])],
         "子订单号": _where(tied, whole(sub_numbers(view)[which]), guard),
         "订单号": _where(tied, whole(main_numbers(view)[of]), guard),
         "售后编号": [
-            guard.format(90_000_000 + r) if b else "" for r, b in zip(rows.tolist(), back, strict=True)
+            guard.format(90_000_000 + n) if b else "" for n, b in zip(line.tolist(), back, strict=True)
         ],
         "下单时间": _where(tied, view.stamp(orders.created_at[of])),
         "商品ID": _where(tied, pick(listing_ids(view.shop), listing), guard),

@@ -53,7 +53,7 @@ def gathered(view: View, since: int) -> Said:
     who = np.concatenate([view.run.orders.customer[lines.order[own]], posted.at + 7])
     turn = np.lexsort((who, at))
     rows = turn[(at[turn] >= since * DAY) & (at[turn] < view.end)]
-    draw = (Stream(3).bits(at[rows], rows) % np.uint64(_DRAWS)).astype(np.int64).tolist()
+    draw = (Stream(3).bits(at[rows], who[rows]) % np.uint64(_DRAWS)).astype(np.int64).tolist()
     known = _WORDS["cn" if view.shop.platform.market == "cn" else "global"]
     words = [known[s][d % len(known[s])] for s, d in zip(stars[rows].tolist(), draw, strict=True)]
     return Said(at[rows], listing[rows], line[rows], stars[rows], who[rows], words)
