@@ -24,7 +24,7 @@ FOUND = Count(
     ),
     placings=(Placing("price_error", 4, 1),),
     recovered=Recovered(10.0, 30.0, 60.0),
-    gains=Gains(30.0, 15.0, 60.0),
+    gains=Gains(30.0, 15.0, 60.0, 45.0),
 )
 CALM = Count("healthy", 10, {"price_error": 1, "reorder": 4})
 
@@ -38,6 +38,7 @@ def test_shares_are_taken_of_sums() -> None:
         0.25,
     )
     assert (made.hit_rate, made.money_ratio, made.coverage_80) == (0.5, 1.2, 0.5)
+    assert made.shown_share == 0.75
     assert made.false_alarms_per_day == 0.5
     assert made.decoy_alarms_per_day is None
 

@@ -36,6 +36,8 @@ def test_who_knows_all_mends_the_dearest_minute_first_and_leaves_what_does_not_p
     never = fault("c", cost=10_000.0)
     assert know_all([cheap, dear, never], {FIRST: 0}) == {1: 1}
     assert know_all([cheap, dear, never], DAYS) == {1: 1, 0: 2}
+    # Known later it is mended later, and what is never known is never mended.
+    assert know_all([cheap, dear, never], DAYS, {1: FIRST + timedelta(days=2)}) == {1: 3}
 
 
 def test_an_action_that_finds_a_fault_ends_it_at_its_cost(amazon: Trouble) -> None:
@@ -97,3 +99,8 @@ def test_the_four_ways_are_lived(amazon: Trouble, tmp_path: Path, monkeypatch: p
         life.live_until(first + 6)
     by_hand = (mended.earned(first, first + 5) - idle.earned(first, first + 5)) * 7.0
     assert gains.best == pytest.approx(by_hand)
+    # Both faults stood out before the first export, which is read on that morning.
+    assert all(
+        one.visible is not None and one.visible < START + timedelta(days=first) for one in amazon.faults
+    )
+    assert gains.shown == gains.best

@@ -98,7 +98,8 @@ class Total:
     missed, each fault of the catalogue with the same weight; ``covered_hit_rate`` the same over stages with plays.
     Alarms are those of healthy shops and of shops with decoys alone. ``top3_share`` and ``top10_share``: of the
     money that could still be saved, what the first 3 and 10 of the lists name. ``circle_share``: of what doing the
-    best would gain, what doing the list gains; ``rule_book_share``: what the rule book gains.
+    best would gain, what doing the list gains; ``rule_book_share``: what the rule book gains; ``shown_share``: what
+    someone gains who misses nothing that the files show, and reads them on the same days as the list.
     """
 
     hit_rate: float | None
@@ -111,6 +112,7 @@ class Total:
     circle_share: float | None
     rule_book_share: float | None
     covered_hit_rate: float | None = None
+    shown_share: float | None = None
 
 
 _TOTAL = tuple(Total.__dataclass_fields__)[:9]
@@ -321,4 +323,5 @@ def total(counts: Sequence[Count], faults: Sequence[FaultScore]) -> Total:
         circle_share=_share(sum(one.gains.listed for one in counts), best),
         rule_book_share=_share(sum(one.gains.rules for one in counts), best),
         covered_hit_rate=_mean_rate(fault for fault in faults if fault.covered),
+        shown_share=_share(sum(one.gains.shown for one in counts), best),
     )

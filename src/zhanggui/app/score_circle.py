@@ -3,7 +3,8 @@
 Four ways from the same morning with the same random numbers: nothing is done; the product's list is followed, read
 from the export files; the fixed rule book is followed, from the same kind of files; and someone who knows every
 fault from its first day mends the best minute first. Each has 120 minutes a day. Gains are contribution profit of
-the simulator's ledger over the 60 days, remedies paid, against doing nothing.
+the simulator's ledger over the 60 days, remedies paid, against doing nothing. A fifth way tells how much of it the
+files allow: someone who misses nothing that stands out in them, and reads them on the days on which the list does.
 
 An action on the target of a fault, of its stage or of the play made for it, ends that fault by its remedy, after the
 remedy's delay and at its cost. Beyond that actions do what they say: negative terms bring no more clicks (good ones
@@ -42,11 +43,12 @@ Pick = Callable[[Sequence[Action], frozenset[str]], Sequence[Action]]
 
 @dataclass(frozen=True, slots=True)
 class Gains:
-    """What three ways gained against doing nothing, in the reporting currency."""
+    """What four ways gained against doing nothing, in the reporting currency; ``shown``: of what files show in time."""
 
     listed: float = 0.0
     rules: float = 0.0
     best: float = 0.0
+    shown: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +68,40 @@ class Setting:
 
 
 def circle(setting: Setting, place: Path) -> Gains:
-    """Live the four ways; ``place`` takes the files and shop folders."""
+    """Live the five ways; ``place`` takes the files and shop folders."""
     start = born(setting.trouble)
     start.live_until(setting.first)
-    ways = {name: went_on(start) for name in ("nothing", "listed", "rules", "best")}
+    ways = {name: went_on(start) for name in ("nothing", "listed", "rules", "best", "shown")}
     _follow(setting, ways["listed"], place / "listed", rules=False)
     _follow(setting, ways["rules"], place / "rules", rules=True)
-    for number, day in know_all(setting.trouble.faults, _days(setting)).items():
-        ways["best"].ends[number] = day + setting.trouble.faults[number].delay
-        ways["best"].paid += setting.trouble.costs[number]
+    for name, known in (("best", None), ("shown", _read(setting))):
+        for number, day in know_all(setting.trouble.faults, _days(setting), known).items():
+            ways[name].ends[number] = day + setting.trouble.faults[number].delay
+            ways[name].paid += setting.trouble.costs[number]
     earned = {}
     for name, life in ways.items():
         life.live_until(setting.last + 1)
         earned[name] = life.earned(setting.first, setting.last) * setting.rate
     idle = earned["nothing"]
-    return Gains(earned["listed"] - idle, earned["rules"] - idle, earned["best"] - idle)
+    return Gains(**{name: earned[name] - idle for name in ("listed", "rules", "best", "shown")})
 
 
 def _days(setting: Setting) -> dict[date, int]:
     """Calendar day → number, of the days that are counted."""
     start = setting.trouble.shop.start
     return {start + timedelta(days=n): n for n in range(setting.first, setting.last + 1)}
+
+
+def _read(setting: Setting) -> dict[int, date]:
+    """Fault number → the first day on which files are read that show it; those that never stand out are missing."""
+    start = setting.trouble.shop.start
+    read = [start + timedelta(days=n) for n in range(setting.first, setting.last + 1, setting.step)]
+    out = {}
+    for number, fault in enumerate(setting.trouble.faults):
+        later = [day for day in read if fault.visible is not None and day > fault.visible]
+        if later:
+            out[number] = later[0]
+    return out
 
 
 def _follow(setting: Setting, life: Life, place: Path, *, rules: bool) -> None:
@@ -180,17 +195,19 @@ def in_order(actions: Sequence[Action], silent: frozenset[str]) -> list[Action]:
     return out
 
 
-def know_all(faults: Sequence[Fault], days: Mapping[date, int]) -> dict[int, int]:
+def know_all(
+    faults: Sequence[Fault], days: Mapping[date, int], known: Mapping[int, date] | None = None
+) -> dict[int, int]:
     """Fault number → day on which someone mends it who knows all faults from their first day on.
 
-    The remedies that fit into the day's minutes are done, the dearest minute first; the others wait. What costs more
-    than it brings is left.
+    ``known``: from when each is known, where that is not from its first day; the others are never known. The remedies
+    that fit into the day's minutes are done, the dearest minute first; the others wait. What costs more than it
+    brings is left.
     """
+    since = known if known is not None else {n: fault.first for n, fault in enumerate(faults)}
     ends: dict[int, int] = {}
     for day in sorted(days):
-        worth = {
-            n: fault.mended(day) for n, fault in enumerate(faults) if fault.first <= day and n not in ends
-        }
+        worth = {n: faults[n].mended(day) for n, first in since.items() if first <= day and n not in ends}
         left = MINUTES
         for n in sorted(worth, key=lambda n: (-worth[n] / max(faults[n].minutes, 1), n)):
             if worth[n] > 0 and faults[n].minutes <= left:

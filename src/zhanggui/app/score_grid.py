@@ -51,12 +51,12 @@ class Grid:
     days: int
     faults: int
     decoys: int
-    step: int = 7
+    step: int = 4
     own: int = 8
 
 
 FULL = Grid(shops=4, calm=4, listings=60, days=120, faults=8, decoys=12)
-QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6, step=12, own=6)
+QUICK = Grid(shops=3, calm=2, listings=30, days=84, faults=6, decoys=6, step=6, own=6)
 
 
 @dataclass(frozen=True, slots=True)

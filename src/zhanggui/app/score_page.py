@@ -16,6 +16,7 @@ SHARES = frozenset(
         "top10_share",
         "circle_share",
         "rule_book_share",
+        "shown_share",
     }
 )
 PLAYS = (
@@ -41,6 +42,7 @@ TOTAL = (
     ("top3_share", "Recoverable money in the first three"),
     ("top10_share", "Recoverable money in the first ten"),
     ("circle_share", "Closed circle: gain of the list, as a share of the all-knowing one"),
+    ("shown_share", "Closed circle: gain of one who misses nothing that the same files show, the same way"),
     ("rule_book_share", "Closed circle: gain of the fixed rule book, the same way"),
 )
 ABOUT = (
@@ -54,7 +56,9 @@ ABOUT = (
 CIRCLE = (
     "Closed circle: one shop a seed is lived on for 60 days with what was done in it, 120 minutes a day, from the same "
     "morning with the same random numbers: by the list, by the rule book, by someone who knows all faults, and with "
-    "nothing done. Gains are the ledger's contribution profit against doing nothing, remedies paid."
+    "nothing done. Gains are the ledger's contribution profit against doing nothing, remedies paid. Files are "
+    "exported every {step} days; what begins between two exports waits for the next one, and many faults stand out "
+    "of the files weeks after they began: the line above says what is left for someone who misses nothing."
 )
 
 UNSEEN_ABOUT = (
@@ -140,7 +144,7 @@ def page(made: Score) -> str:
         made_of,
         ABOUT,
         table(("All", ""), total),
-        CIRCLE,
+        CIRCLE.format(step=grid.step),
         "## Plays",
         table([title for _, title in PLAYS], plays),
         "## Faults",

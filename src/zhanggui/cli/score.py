@@ -18,11 +18,11 @@ PLAY_COLUMNS = (
 )  # fmt: skip
 TOTAL_LINES = (
     "hit_rate", "covered_hit_rate", "false_alarms_per_day", "decoy_alarms_per_day", "money_ratio", "coverage_80",
-    "top3_share", "top10_share", "circle_share", "rule_book_share",
+    "top3_share", "top10_share", "circle_share", "shown_share", "rule_book_share",
 )  # fmt: skip
 _SHARES = {
     "hit_rate", "found_rate", "covered_hit_rate", "coverage_80", "wrong_stage", "top3_share", "top10_share",
-    "circle_share", "rule_book_share",
+    "circle_share", "shown_share", "rule_book_share",
 }  # fmt: skip
 
 

@@ -6,8 +6,9 @@ not. A slip that has lasted for most of the days is their median: then, where it
 the price fell (the split of the series into two levels with the least squares) say what is usual.
 
 What putting the price back gains is what the item earned a week before the slip, less what it earns now: by its own
-units, and as long as these are few by what prices usually do to sales (`offer`), with the postage that buyers pay, and parcels paid by the line, which no price makes cheaper. It is never more
-than what was earned before and what is lost now.
+units, and as long as these are few by what prices usually do to sales (`offer`), with the postage that buyers pay, and
+parcels paid by the line, which no price makes cheaper. It is never more than what was earned before and what is lost
+now.
 """
 
 from collections.abc import Mapping, Sequence
