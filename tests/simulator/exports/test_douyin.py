@@ -47,3 +47,12 @@ def test_the_settlement_explains_itself_in_a_second_header_row(tmp_path: Path) -
     assert rows[0]["结算金额"] == "收入+支出"
     for row in rows[1:]:
         assert cash(row["结算金额"]) == cash(row["收入合计"]) + cash(row["支出合计"])
+
+
+def test_an_order_whose_postage_is_kept_is_not_closed(tmp_path: Path) -> None:
+    write_orders(view("douyin"), tmp_path)
+    rows = [row for path in tmp_path.glob("1*.csv") for row in table(path, "utf-8-sig")]
+    back = [row for row in rows if row["售后状态"] == "退款成功" and row["发货时间"] == "-"]
+    closed = [row for row in back if row["订单状态"] == "已关闭"]
+    assert closed
+    assert all(cash(row["运费"]) == 0 for row in closed)

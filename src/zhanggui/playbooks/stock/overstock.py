@@ -1,7 +1,8 @@
 """Stock that will lie for months: clear it, or send it back, before it costs its shelf and its age.
 
-Cover is judged at the upper end of what the item may sell (90 %, counts that scatter): only what lies longer even then
-is too much. What lying costs is told by the shop's own storage fees over the units it holds; where no file shows any,
+Cover is judged at the upper end of what the item may sell (counts that scatter): only what lies longer even then is too
+much. Of a shop's dozens of piles one always sold least by chance: the end is so far off that of all of them one shop in
+twenty is spoken of falsely (Bonferroni). What lying costs is told by the shop's own storage fees over the units it holds; where no file shows any,
 the money tied up is counted, at an assumed rate. Clearing is worth what the units beyond three months would cost each
 week; how much of that depends on their size and on the price of clearing, no file says.
 """
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 from math import exp, sqrt
 
 import numpy as np
+from scipy.special import ndtri
 
 from zhanggui.actions.action import Action, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
@@ -27,6 +29,7 @@ TOO_LONG = 180  # days of cover from which stock is too much
 ENOUGH = 90  # days of cover that is kept
 YOUNG = 28  # days since a SKU was first counted or sold, below which its pace is not known
 LEAST_UNITS = 60  # a pile; a few left over are for the next sale
+LUCK = 0.05  # chance that any pile of a shop seems to lie too long
 SPREAD = 2.0  # variance of a period's units over its mean
 STORAGE = re.compile(r"仓储|仓租|库存费|storage|warehous", re.IGNORECASE)
 MONEY_TIED = 0.002  # of the goods' cost a week where no storage fee is known: some 10 % a year; an assumption
@@ -61,11 +64,14 @@ def propose(given: Given) -> Sequence[Action]:
     for shop in sorted({shop for shop, _ in sold}):
         facts = _of(given.facts["stock"], shop)
         seen = _since(facts)
-        for sku, (day, available, inbound) in sorted(counted(facts).items()):
+        shelf = counted(facts)
+        piles = sum(available + inbound >= LEAST_UNITS for _, available, inbound in shelf.values())
+        for sku, (day, available, inbound) in sorted(shelf.items()):
             units = sold.get((shop, sku), np.zeros(DAYS))
             known = min(seen[sku], given.as_of - timedelta(days=DAYS - 1 - _first(units)))
             since = available - float(units[max(DAYS - (given.as_of - day).days, 0) :].sum())
-            pile = _pile(max(since, 0.0) + inbound, float(units.sum()), (given.as_of - known).days + 1)
+            age = (given.as_of - known).days + 1
+            pile = _pile(max(since, 0.0) + inbound, float(units.sum()), age, piles)
             if pile is not None:
                 out += _action(given, (shop, sku), pile, rates.get(shop))
     return out
@@ -95,14 +101,16 @@ def _first(units: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
     return int(some[0]) if len(some) else DAYS - 1
 
 
-def _pile(have: float, sold: float, known: int) -> _Pile | None:
-    """None where it is not too much, even if as much is sold as may be."""
+def _pile(have: float, sold: float, known: int, piles: int) -> _Pile | None:
+    """None where it is not too much, even if as much is sold as may be; ``piles``: how many are looked at."""
     if known < YOUNG or have < LEAST_UNITS:
         return None
-    wide = Z80 * sqrt(SPREAD * max(sold, 1.0)) + 1
-    most, least = (sold + wide) / known, max(sold - wide, 0.0) / known
-    if have <= most * TOO_LONG:
+    error = sqrt(SPREAD * max(sold, 1.0))
+    sure = float(ndtri(1 - LUCK / max(piles, 1)))
+    if have <= (sold + sure * error + 1) / known * TOO_LONG:
         return None
+    wide = Z80 * error + 1
+    most, least = (sold + wide) / known, max(sold - wide, 0.0) / known
     return _Pile(have, sold, (have - most * ENOUGH, have - sold / known * ENOUGH, have - least * ENOUGH))
 
 

@@ -52,9 +52,9 @@ def _status(view: View, order: Ints, refund: Ints, paid: Ints) -> list[str]:
     shipped = (orders.shipped_at[order] >= 0) & (orders.shipped_at[order] < view.end)
     received = (orders.received_at[order] >= 0) & (orders.received_at[order] < view.end)
     code = np.where(received, 3, np.where(shipped, 2, 1))
-    code = np.where(
-        orders.paid_at[order] < 0, 0, np.where((refund >= paid) & (refund > 0) & ~shipped, 0, code)
-    )
+    # An order is closed when all of it has been paid back: not while its postage is kept.
+    whole = (refund >= paid) & (refund > 0) & (orders.shipping[order] == 0)
+    code = np.where((orders.paid_at[order] < 0) | (whole & ~shipped), 0, code)
     return pick(["已关闭", "备货中", "已发货", "已完成"], code)
 
 
