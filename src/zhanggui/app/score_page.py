@@ -63,8 +63,8 @@ CIRCLE = (
 
 UNSEEN_ABOUT = (
     "Looked at on shops of other seeds: the figures of a fault's target, as its platform's files tell them, against "
-    "its own weeks before, by the best test of the figures that the plays have. These faults count as missed above; no "
-    "play is made to guess at them."
+    "its own weeks before, by the best test of the figures that the plays have. These faults count as missed above; "
+    "no play is made to guess at them."
 )
 UNSEEN = (
     (
@@ -75,28 +75,36 @@ UNSEEN = (
     (
         "reminder_stopped, member_benefit_removed",
         "Taobao, Shopify",
-        "Of three returns a day one is missing: two weeks of them lie two standard errors below the usual ones, a month "
-        "two and a half; three are asked for.",
+        (
+            "Of three returns a day one is missing: two weeks of them lie two standard errors below the usual ones, a "
+            "month two and a half; three are asked for."
+        ),
     ),
     (
         "image_swapped",
         "All",
-        "Visits fall by a fifth to a third. Three days of one item scatter by a sixth to a quarter, as much against how "
-        "often its ads were shown; clicks on its ads, seven a day, halve. With some 160 falls looked at and one false "
-        "morning in twenty a fall must be 3.4 standard errors: one case of ten within three days.",
+        (
+            "Visits fall by a fifth to a third. Three days of one item scatter by a sixth to a quarter, as much against "
+            "how often its ads were shown; clicks on its ads, seven a day, halve. With some 160 falls looked at and one "
+            "false morning in twenty a fall must be 3.4 standard errors: one case of ten within three days."
+        ),
     ),
     (
         "rank_lost",
         "Pages of twenty to forty visits a day",
-        "Visits fall by a third to three fifths, three days scatter by a quarter: three fifths are told within three "
-        "days in every second case, a third in one of twenty; most are told by a week or two.",
+        (
+            "Visits fall by a third to three fifths, three days scatter by a quarter: three fifths are told within "
+            "three days in every second case, a third in one of twenty; most are told by a week or two."
+        ),
     ),
     (
         "page_slow",
         "All",
-        "Taobao tells who leaves at once: of two dozen visitors a day who stay a quarter is missing, three days scatter "
-        "by an eighth, so that it is told within three days in one case of six. Elsewhere no file tells it, and a sixth "
-        "fewer orders are chance for weeks.",
+        (
+            "Taobao tells who leaves at once: of two dozen visitors a day who stay a quarter is missing, three days "
+            "scatter by an eighth, so that it is told within three days in one case of six. Elsewhere no file tells "
+            "it, and a sixth fewer orders are chance for weeks."
+        ),
     ),
     (
         "page_weak, promise_long",

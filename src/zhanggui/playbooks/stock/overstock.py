@@ -2,9 +2,10 @@
 
 Cover is judged at the upper end of what the item may sell (counts that scatter): only what lies longer even then is too
 much. Of a shop's dozens of piles one always sold least by chance: the end is so far off that of all of them one shop in
-twenty is spoken of falsely (Bonferroni). What lying costs is told by the shop's own storage fees over the units it holds; where no file shows any,
-the money tied up is counted, at an assumed rate. Clearing is worth what the units beyond three months would cost each
-week; how much of that depends on their size and on the price of clearing, no file says.
+twenty is spoken of falsely (Bonferroni). What lying costs is told by the shop's own storage fees over the units it
+holds; where no file shows any, the money tied up is counted, at an assumed rate. Clearing is worth what the units
+beyond three months would cost each week; how much of that depends on their size and on the price of clearing, no file
+says.
 """
 
 import re
