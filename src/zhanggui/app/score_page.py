@@ -84,9 +84,9 @@ UNSEEN = (
         "image_swapped",
         "All",
         (
-            "Visits fall by a fifth to a third. Three days of one item scatter by a sixth to a quarter, as much against "
-            "how often its ads were shown; clicks on its ads, seven a day, halve. With some 160 falls looked at and one "
-            "false morning in twenty a fall must be 3.4 standard errors: one case of ten within three days."
+            "Visits fall by a fifth to a third. Three days of one item scatter by a sixth to a quarter, as much "
+            "against how often its ads were shown; clicks on its ads, seven a day, halve. With some 160 falls looked "
+            "at and one false morning in twenty a fall must be 3.4 standard errors: one case of ten within three days."
         ),
     ),
     (
