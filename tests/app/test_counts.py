@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from zhanggui.app.counts import changed
+from zhanggui.app.counts import changed, stretches
+from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
@@ -53,3 +54,23 @@ def test_a_single_item_a_figure_of_days_and_unknown_counts_have_none() -> None:
     assert changed(stock(A=(100, 20)), asked(), Period(THEN, THEN), -80.0) == ()
     assert changed(stock(A=(100, 20), B=(1, 2)), asked("gmv"), Period(THEN, THEN), -80.0) == ()
     assert changed(stock(), asked(), Period(THEN, THEN), None) == ()
+
+
+def test_stretches_are_whole_weeks_before_as_far_as_books_reach() -> None:
+    five = Period(NOW - timedelta(days=4), NOW)
+    known = [NOW - timedelta(days=n) for n in range(20)][::-1]
+    assert stretches(five, known) == [five.shift(-7), five.shift(-14)]
+    assert len(stretches(five, ())) == 12
+    assert stretches(Period(NOW - timedelta(days=7), NOW), known) == []
+
+
+def test_the_days_of_a_year_ago_are_one_stretch_or_none() -> None:
+    week = Period(NOW - timedelta(days=6), NOW)
+    ago = tuple(day - timedelta(days=364) for day in week)
+
+    def of(*days: date) -> Baseline:
+        return Baseline(Against.LAST_YEAR, tuple((day,) for day in days), tuple(week)[: len(days)])
+
+    assert stretches(week, (), of(*ago)) == [week.shift(-364)]
+    assert stretches(week, (), of(*ago[1:])) == []
+    assert stretches(week, (), of()) == []

@@ -300,6 +300,8 @@ def test_people_of_several_days_are_counted_afresh(tmp_path: Path) -> None:
     assert told.usual is not None
     assert told.places == ()
     assert told.finding is None
+    year = Why(folder, two_shops((10, 4)), Asked("buyers", week, Against.LAST_YEAR), LAST).answer()
+    assert (year.value, year.usual, year.against, year.days) == (91, None, Against.LAST_YEAR, ())
 
 
 @pytest.mark.parametrize(

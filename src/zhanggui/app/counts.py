@@ -1,6 +1,12 @@
-"""Which counts changed: items of a figure that is counted at times, such as stock, against the count before."""
+"""Figures that are counted afresh or at times, such as stock: the stretches of days they are held against, and which
+items' counts changed.
+"""
+
+from collections.abc import Sequence
+from datetime import date
 
 from zhanggui.app.labels import labels
+from zhanggui.diagnosis.baseline import Baseline
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.catalogue import CATALOGUE
 from zhanggui.metrics.kinds import Kind
@@ -10,7 +16,21 @@ from zhanggui.model.period import Period
 from zhanggui.reports.explained import Place
 
 SHOWN = 3
+BLOCKS = 12  # earlier stretches that chance is told by
 Item = tuple[str, str]
+
+
+def stretches(period: Period, known: Sequence[date], usual: Baseline | None = None) -> list[Period]:
+    """Earlier stretches as long as a period, whole weeks before it, the last first, as far as books reach (``known``:
+    their days); with ``usual`` the one that its days are, nothing where they are no such stretch.
+    """
+    if usual is not None:
+        days = sorted(usual.weights())
+        found = Period(days[0], days[-1]) if days else period
+        return [found] if len(days) == found.days == period.days and found != period else []
+    step = 7 * ((period.days + 6) // 7)
+    blocks = [period.shift(-n * step) for n in range(1, BLOCKS + 1)]
+    return [one for one in blocks if not known or one.first >= known[0]]
 
 
 def changed(books: Engine, asked: Question, before: Period, change: float | None) -> tuple[Place, ...]:

@@ -12,7 +12,7 @@ from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures, open_names, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.counts import changed
+from zhanggui.app.counts import changed, stretches
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.labels import titles
 from zhanggui.app.lacking import Lacking
@@ -44,7 +44,7 @@ from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
-BLOCKS = 12
+YEARLY = frozenset({Against.LAST_YEAR, Against.FESTIVAL})
 NOWHERE = ("",)  # what History.common says where no shop knows all
 
 
@@ -265,17 +265,16 @@ class Why:
 
     def _counted(self, asked: Period) -> Explained:
         """A figure that is counted afresh for each stretch of days, or at times, against the stretches before."""
-        step = 7 * ((self.period.days + 6) // 7)
-        known = self.history.known
-        blocks = [self.period.shift(-n * step) for n in range(BLOCKS + 1)]
-        blocks = [one for one in blocks if not known or one.first >= known[0] or one == self.period]
+        far_off = self._usual if self.asked.against in YEARLY else None
+        blocks = [self.period, *stretches(self.period, self.history.known, far_off)]
         values = np.array([self._block(one) for one in blocks])
         far = reach(np.stack([values[:-1], values[1:]], axis=1), 1)
         found = [None if np.isnan(one) else float(one) for one in values]
         before = blocks[1] if len(blocks) > 1 else None
+        near = Against.WEEKDAY if self.period.days == 1 else Against.PREVIOUS
         return replace(
             self._nothing_known(),
-            against=Against.WEEKDAY if self.period.days == 1 else Against.PREVIOUS,
+            against=near if far_off is None else far_off.against,
             days=() if before is None else tuple(before),
             value=found[0],
             usual=None if before is None else found[1],
@@ -286,10 +285,7 @@ class Why:
 
     def _level(self, value: Figure) -> float | None:
         """Chance of so long a period's figure among earlier ones as long; None where there are too few."""
-        step = 7 * ((self.period.days + 6) // 7)
-        known = self.history.known
-        blocks = [self.period.shift(-n * step) for n in range(1, BLOCKS + 1)]
-        past = [self._block(one) for one in blocks if known and one.first >= known[0]]
+        past = [self._block(one) for one in stretches(self.period, self.history.known)]
         return None if value is None or not past else usual(np.array(past), float(value)).p
 
     def _block(self, block: Period) -> float:
