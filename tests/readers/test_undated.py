@@ -17,7 +17,12 @@ def read(folder: Path, days: list[str], titles: str = TITLES) -> Read:
 
 @pytest.mark.parametrize(
     "days",
-    [["2026-09-01", "2026-09-02"], ["2026/9/3", "2026/9/3", "2026/9/4"], ["09/02/2026", "09/03/2026", ""]],
+    [
+        ["2026-09-01", "2026-09-02"],
+        ["2026/9/3", "2026/9/3", "2026/9/4"],
+        ["09/02/2026", "09/03/2026", ""],
+        ["46266", "46267"],
+    ],
 )
 def test_days_of_the_period_in_a_column_nobody_reads(tmp_path: Path, days: list[str]) -> None:
     got = read(tmp_path, days)
@@ -25,6 +30,11 @@ def test_days_of_the_period_in_a_column_nobody_reads(tmp_path: Path, days: list[
     assert [(i.row, i.column, i.code, i.value) for i in got.issues] == [
         (3, "Whatever", "unread_days", days[0])
     ]
+
+
+def test_days_in_wrapped_cells(tmp_path: Path) -> None:
+    for days in (["'2026-09-01", "'2026-09-02"], ["2026-09-01\t", "2026-09-02\t"]):
+        assert [i.code for i in read(tmp_path, days).issues] == ["unread_days"]
 
 
 @pytest.mark.parametrize(

@@ -202,3 +202,20 @@ def test_money_of_one_line_is_none_of_another_lines(con: duckdb.DuckDBPyConnecti
     con.execute("UPDATE refund SET line_id = 'a' WHERE refund_id = 'return|1'")
     con.execute("UPDATE refund SET line_id = 'b' WHERE refund_id = 'return|2'")
     assert made(con) == [("1|returned|return|1", 50, 8, "too small")]
+
+
+def test_the_rest_of_an_order_that_went_back_whole_went_with_its_last_refund(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    con.execute(
+        "INSERT INTO order_line (shop, order_id, refund_stated, status, currency) VALUES ('s', '1', 25, 'refunded', 'CNY')"
+    )
+    assert made(con) == [("1|stated", 25, None, None)]
+    case(con, "return|1", 3, 8)
+    case(con, "return|2", 20, 9)
+    assert made(con)[-1] == ("1|stated", 2, 9, None)
+    assert con.execute(
+        "SELECT count(*) FROM refund WHERE kind = 'refund' AND settled_day IS NULL"
+    ).fetchone() == (2,)
+    con.execute("UPDATE order_line SET status = 'done'")
+    assert made(con)[-1] == ("1|stated", 2, None, None)

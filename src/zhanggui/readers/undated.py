@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 
@@ -11,6 +11,9 @@ from zhanggui.readers.relation import Relation
 
 SAMPLE = 2000  # rows that are looked at
 _YEAR_FIRST = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\D.*)?")
+_SERIAL = re.compile(r"([45]\d{4})(?:\.\d+)?")  # as spreadsheets count days
+_BEGAN = date(1899, 12, 30)
+_WORN = " \t\u00a0'`\"="  # what spreadsheets wrap around a cell
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?:\D.*)?")
 
 
@@ -29,7 +32,7 @@ def split_by_day(
     picked = ", ".join(f"c{index}" for index in unread)
     rows = con.execute(f"SELECT {picked} FROM {relation.sql()} LIMIT {SAMPLE}").fetchall()
     for place, index in enumerate(unread):
-        cells = [cell for row in rows if (cell := (row[place] or "").strip())]
+        cells = [cell for row in rows if (cell := (row[place] or "").strip(_WORN))]
         if _are_days(cells, days):
             return plan.header[index].strip(), cells[0]
     return None
@@ -43,6 +46,9 @@ def _are_days(cells: list[str], days: tuple[date, date]) -> bool:
 
 def _days(cell: str) -> Iterable[date]:
     """The days that a cell may mean."""
+    serial = _SERIAL.fullmatch(cell)
+    if serial:
+        yield _BEGAN + timedelta(days=int(serial.group(1)))
     first, last = _YEAR_FIRST.fullmatch(cell), _YEAR_LAST.fullmatch(cell)
     found = [(first.group(1), first.group(2), first.group(3))] if first else []
     if last:

@@ -222,9 +222,10 @@ def returned_refunds(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
-    """One undated refund per touched order for what it states as refunded beyond its dated refunds.
+    """One refund per touched order for what it states as refunded beyond its dated refunds.
 
-    Line by line where every dated refund names a line that states its own: money of one line is none of another's.
+    It has no day, but where the order went back whole: then the rest (the platform's share of a discount, which a list
+    of cases leaves out) went back with the last of its dated refunds. Line by line where every dated refund names a line that states its own: money of one line is none of another's.
     """
     returned_refunds(con)
     if not any_row(con, "order_line", "refund_stated > 0"):
@@ -237,6 +238,8 @@ def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
         "sku": "CASE WHEN max(skus) = 1 AND min(sku) = max(sku) THEN min(sku) ELSE '' END",
         "listing_id": "CASE WHEN max(listings) = 1 AND min(listing_id) = max(listing_id) THEN min(listing_id) "
         "ELSE '' END",
+        "settled_at": "CASE WHEN bool_and(whole) THEN max(last) END",
+        "settled_day": "CASE WHEN bool_and(whole) THEN CAST(max(last) AS DATE) END",
         "order_day": "min(day)",
         "amount": "CAST(sum(rest) AS DECIMAL(18,4))",
         "kind": "'refund'",
@@ -250,8 +253,8 @@ def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
         f"""
         INSERT INTO refund ({", ".join(values)})
         WITH told AS (
-            SELECT r.shop, r.order_id, r.line_id, r.currency, sum(r.amount) AS amount FROM refund r
-            WHERE r.kind = 'refund' AND {of_touched("r")} GROUP BY ALL
+            SELECT r.shop, r.order_id, r.line_id, r.currency, sum(r.amount) AS amount, max(r.settled_at) AS last
+            FROM refund r WHERE r.kind = 'refund' AND {of_touched("r")} GROUP BY ALL
         ), lined AS (
             SELECT t.shop, t.order_id FROM told t LEFT JOIN order_line l ON l.shop = t.shop AND l.order_id = t.order_id
                 AND l.line_id = t.line_id AND l.line_id <> '' AND l.refund_of_line
@@ -260,6 +263,7 @@ def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
             SELECT l.shop, l.order_id, CASE WHEN n.shop IS NULL THEN '' ELSE l.line_id END AS part,
                 sum(l.refund_stated) AS stated, min(l.paid_day) AS day,
                 min(l.currency) AS currency, max(l.version) AS version,
+                coalesce(bool_and(l.status = 'refunded'), false) AS whole,
                 count(DISTINCT l.sku) AS skus, min(l.sku) AS sku,
                 count(DISTINCT l.listing_id) AS listings, min(l.listing_id) AS listing_id,
                 min({{'source_file': l.source_file, 'source_row': l.source_row}})
@@ -268,10 +272,10 @@ def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
             WHERE {of_touched("l")} GROUP BY 1, 2, 3 HAVING sum(l.refund_stated) > 0
         ), d AS (
             SELECT t.shop, t.order_id, CASE WHEN n.shop IS NULL THEN '' ELSE t.line_id END AS part, t.currency,
-                sum(t.amount) AS amount
+                sum(t.amount) AS amount, max(t.last) AS last
             FROM told t LEFT JOIN lined n ON n.shop = t.shop AND n.order_id = t.order_id GROUP BY ALL
         ), left_over AS (
-            SELECT o.*, o.stated - coalesce(d.amount, 0) AS rest FROM o LEFT JOIN d ON d.shop = o.shop
+            SELECT o.*, d.last, o.stated - coalesce(d.amount, 0) AS rest FROM o LEFT JOIN d ON d.shop = o.shop
                 AND d.order_id = o.order_id AND d.part = o.part AND d.currency IS NOT DISTINCT FROM o.currency
             WHERE o.stated > coalesce(d.amount, 0)
         )
