@@ -208,7 +208,8 @@ def test_the_rest_of_an_order_that_went_back_whole_went_with_its_last_refund(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     con.execute(
-        "INSERT INTO order_line (shop, order_id, refund_stated, status, currency) VALUES ('s', '1', 25, 'refunded', 'CNY')"
+        "INSERT INTO order_line (shop, order_id, refund_stated, status, currency) "
+        "VALUES ('s', '1', 25, 'refunded', 'CNY')"
     )
     assert made(con) == [("1|stated", 25, None, None)]
     case(con, "return|1", 3, 8)

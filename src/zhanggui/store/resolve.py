@@ -225,7 +225,8 @@ def stated_refunds(con: duckdb.DuckDBPyConnection) -> None:
     """One refund per touched order for what it states as refunded beyond its dated refunds.
 
     It has no day, but where the order went back whole: then the rest (the platform's share of a discount, which a list
-    of cases leaves out) went back with the last of its dated refunds. Line by line where every dated refund names a line that states its own: money of one line is none of another's.
+    of cases leaves out) went back with the last of its dated refunds. Line by line where every dated refund names a
+    line that states its own: money of one line is none of another's.
     """
     returned_refunds(con)
     if not any_row(con, "order_line", "refund_stated > 0"):
