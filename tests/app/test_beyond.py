@@ -87,5 +87,7 @@ def test_capitals_are_no_other_shop_and_days_are_never_unknown_names(shop: ShopF
             books, Question(("gmv",), (), None, (Where("shop", ("PDD",)), Where("sku", ("t01-m",))))
         )
         assert [where.values for where in asked.where] == [("pdd",), ("t01-m",)]
+        named = exact(books, Question(("gmv",), (), None, (Where("shop", ("测试小店", "nosuch")),)))
+        assert [where.values for where in named.where] == [("taobao", "nosuch")]
         days = Question(("gmv",), (), None, (Where("day", (date(2020, 1, 1),)),))
         assert unknown(books, ask(books, days)) is None

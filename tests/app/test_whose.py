@@ -7,7 +7,7 @@ import pytest
 
 from tests.app.shops import FIRST, loaded, pdd_rows
 from tests.readers.china import grid, save
-from zhanggui.app.whose import chosen, only_shop, shop_beside, shop_of_folder
+from zhanggui.app.whose import Called, chosen, only_shop, shop_beside, shop_of_folder
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.store.folder import ShopFolder
 
@@ -105,6 +105,23 @@ def test_a_folder_names_a_shop(tmp_path: Path, place: str, member: str, key: str
     assert shop_of_folder(settings, "pdd", tmp_path / place / "a.csv", member) == key
     assert shop_of_folder(settings, "jd", tmp_path / place / "a.csv", member) is None
     assert (only_shop(settings, "pdd"), only_shop(settings, "jd")) == (None, None)
+
+
+def test_shops_of_one_platform_are_called_by_their_names(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    called = Called(folder)
+    assert dict(called) == {}
+    text = (
+        '[shops.pdd]\nplatform = "pdd"\nnames = ["老店"]\n[shops.jd]\nplatform = "jd"\nnames = ["京东店"]\n'
+    )
+    (folder.path / "zhanggui.toml").write_text(text, "utf-8")
+    folder = ShopFolder.open(folder.path)
+    called = Called(folder)
+    assert dict(called) == {}  # each the only one of its platform
+    more = '[shops.pdd-2]\nplatform = "pdd"\n[shops.west]\nplatform = "pdd"\nnames = ["西店"]\n'
+    (folder.path / "zhanggui.toml").write_text(text + more, "utf-8")
+    called = Called(ShopFolder.open(folder.path))
+    assert (dict(called), len(called)) == ({"pdd": "老店"}, 1)  # a key of the merchant's own stays
 
 
 def test_keys_that_nobody_chose() -> None:

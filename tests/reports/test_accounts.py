@@ -18,10 +18,13 @@ def test_columns_have_short_names_and_figures_no_cents() -> None:
 
 
 def test_items_are_told_apart_by_their_shop_where_there_are_several() -> None:
-    assert [accounts.name(WORST, row) for row in WORST.rows] == ["A1 <b>cup</b> (taobao)", "=B2 (jd)"]
+    assert [accounts.name(WORST, row, ZH) for row in WORST.rows] == ["A1 <b>cup</b> (taobao)", "=B2 (jd)"]
     alone = replace(WORST, rows=WORST.rows[:1])
-    assert accounts.name(alone, alone.rows[0]) == "A1 <b>cup</b>"
-    assert [accounts.name(SHOPS, row) for row in SHOPS.rows] == ["taobao", "jd"]
+    assert accounts.name(alone, alone.rows[0], ZH) == "A1 <b>cup</b>"
+    assert [accounts.name(SHOPS, row, ZH) for row in SHOPS.rows] == ["taobao", "jd"]
+    called = Phrases("zh", {"jd": "旗舰店"})
+    assert [accounts.name(SHOPS, row, called) for row in SHOPS.rows] == ["taobao", "旗舰店"]
+    assert accounts.name(WORST, WORST.rows[1], called) == "=B2 (旗舰店)"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -3,7 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.reports.making import DAY, EVIDENCE, action, briefing, kpi
-from zhanggui.actions.action import Cell, Impact
+from zhanggui.actions.action import Cell, Impact, Target
 from zhanggui.actions.claim import LeftOut
 from zhanggui.diagnosis.one_metric import Basis, OneMetric, Step
 from zhanggui.model.issue import Issue
@@ -44,6 +44,25 @@ def test_gaps_say_what_to_fetch() -> None:
     assert ZH.missing(Missing("something_new")) == "something_new"
     many = Missing("no_cost", {"count": 9.0, "share": 0.5, "skus": tuple("ABCDEFGHI"), "currency": "CNY"})
     assert "A, B, C, D, E…" in EN.missing(many)
+
+
+def test_shops_are_called_as_people_call_them() -> None:
+    called = Phrases("zh", {"jd-2": "旗舰店"})
+    assert (called.shop("jd-2"), called.shop("jd"), called.shops(("jd", "jd-2"))) == (
+        "旗舰店",
+        "jd",
+        "jd、旗舰店",
+    )
+    late = Missing("late_shop", {"shop": "jd-2", "day": "2026-06-29", "metrics": ("visitor_days",)})
+    assert "旗舰店" in called.missing(late)
+    assert "jd-2" not in called.missing(late)
+    gap = Missing("shop_without", {"shops": ("jd", "jd-2"), "table": "ad", "metrics": ("roas",)})
+    assert "jd、旗舰店" in called.missing(gap)
+    whole = Target("shop", "jd-2", "jd-2", "jd-2")
+    waits = {"now": 40.0, "before": 20.0}
+    shipped = replace(action(), play="slow_service", cause="slow_ship", target=whole, evidence=waits)
+    assert "旗舰店" in called.title(shipped)
+    assert "jd-2" not in called.title(shipped)
 
 
 def test_items_without_a_name_are_told_with_a_dash() -> None:

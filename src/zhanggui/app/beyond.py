@@ -86,10 +86,14 @@ def _known(answer: Answer) -> bool:
 
 
 def exact(books: Engine, question: Question) -> Question:
-    """The question with shops, platforms and regions as the books write them: capitals are no other name."""
+    """The question with shops, platforms and regions as the books write them: capitals are no other name, and what
+    people call a shop is its key.
+    """
     told = []
     for where in question.where:
-        spelt = {str(value).lower(): value for value in _of_shops(books, where.dim)}
+        names = books.shops().items() if where.dim == "shop" else ()
+        spelt: dict[str, Key] = {name.lower(): key for key, shop in names for name in shop.names}
+        spelt |= {str(value).lower(): value for value in _of_shops(books, where.dim)}
         told.append(replace(where, values=tuple(spelt.get(str(v).lower(), v) for v in where.values)))
     return replace(question, where=tuple(told))
 

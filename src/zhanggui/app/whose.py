@@ -1,9 +1,10 @@
 """Whose file it is that names no shop: the folder that it lies in may say so."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from zhanggui.store.folder import ShopFolder
 from zhanggui.store.settings import Settings
 
 SEVERAL = 2
@@ -55,3 +56,35 @@ def shop_beside(stated: Mapping[tuple[str, Path], set[str]], platform: str, plac
     if not apart or any(len(places) > 1 for places in shops.values()):
         return None
     return next(iter(folders.get(place, ())), None)
+
+
+class Called(Mapping[str, str]):
+    """Shops by key with what people call them: those of several of one platform whose key the product chose itself.
+
+    It is what the settings of ``folder`` say when it is asked.
+    """
+
+    def __init__(self, folder: ShopFolder) -> None:
+        self._folder = folder
+
+    def _names(self) -> dict[str, str]:
+        settings = self._folder.settings
+        return {
+            key: one.shop.names[0]
+            for key, one in settings.shops.items()
+            if one.shop.names
+            and chosen(key, one.shop.platform)
+            and only_shop(settings, one.shop.platform) is None
+        }
+
+    def __getitem__(self, key: str) -> str:
+        """The name; KeyError of a shop whose key is what people read."""
+        return self._names()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys of shops that have another name."""
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        """How many have one."""
+        return len(self._names())

@@ -150,7 +150,7 @@ def _show(session: Session, shown: Sheet) -> None:
     heads += [CATALOGUE[name].title[session.language] for name in answer.cells]
     rows = []
     for at in range(len(answer)):
-        cells = [_key(session, keys[at]) for keys in answer.keys.values()]
+        cells = [_key(session, dim, keys[at]) for dim, keys in answer.keys.items()]
         cells += [titles[at] for titles in shown.titles.values()]
         cells += [_figure(session, answer, name, at) for name in answer.cells]
         rows.append([*cells, "*" if answer.provisional[at] else ""])
@@ -167,9 +167,11 @@ def _show(session: Session, shown: Sheet) -> None:
         view.line(session.say("error.no_days"))
 
 
-def _key(session: Session, value: Key) -> str:
+def _key(session: Session, dim: str, value: Key) -> str:
     if value == "":
         return session.say("why.unstated")
+    if dim == "shop" and isinstance(value, str):
+        return session.phrases.shop(value)
     return "—" if value is None else str(plain_key(value))
 
 

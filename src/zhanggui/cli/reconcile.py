@@ -59,7 +59,10 @@ def _draw(session: Session, told: Reconciliation) -> None:
     style, say = session.phrases.style, session.say
     for pair in told.pairs:
         unknown = style.share(None)
-        view.line(say(f"reconcile.{pair.pair}", shop=pair.shop, currency=pair.currency), "bold")
+        view.line(
+            say(f"reconcile.{pair.pair}", shop=session.phrases.shop(pair.shop), currency=pair.currency),
+            "bold",
+        )
         days = [
             (
                 day.day.isoformat(),

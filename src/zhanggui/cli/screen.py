@@ -169,7 +169,7 @@ class Screen:
         """What shops or items earned."""
         self.heading(f"account_{account.kind}")
         rows = [
-            (escape(accounts.name(account, row)), *accounts.cells(account, row, self.phrases))
+            (escape(accounts.name(account, row, self.phrases)), *accounts.cells(account, row, self.phrases))
             for row in account.rows
         ]
         if account.total is not None:

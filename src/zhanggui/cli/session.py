@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from shlex import quote
 
+from zhanggui.app.whose import Called
 from zhanggui.model.period import Period, month
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases
@@ -61,7 +62,9 @@ class Session:
 
     def folder(self, *, create: bool = False) -> ShopFolder:
         """The shop folder; raises NoShopFolderError unless it may be made."""
-        return ShopFolder.open(self.shop_path, create=create)
+        folder = ShopFolder.open(self.shop_path, create=create)
+        self.phrases.called = Called(folder)
+        return folder
 
     def say(self, key: str, /, **values: object) -> str:
         """A sentence in the session's language."""

@@ -183,7 +183,7 @@ def run_status(session: Session) -> Exit:
         heads = [session.say(f"heading.{key}") for key in ("shop", "table", "rows", "first", "last", "gaps")]
         rows = [
             (
-                one.shop or "*",
+                " ".join(dict.fromkeys((one.shop, session.phrases.shop(one.shop)))) or "*",
                 session.table(one.table),
                 f"{one.rows:,}",
                 str(one.first or ""),

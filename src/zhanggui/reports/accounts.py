@@ -21,11 +21,13 @@ def unit(name: str) -> str:
     return "money" if known is None else str(known.unit)
 
 
-def name(account: Account, row: Earner) -> str:
+def name(account: Account, row: Earner, phrases: Phrases) -> str:
     """The shop, or the item by its code, title and, where there are several shops, its shop."""
     several = len({one.shop for one in account.rows}) > 1
+    if not row.ident:
+        return phrases.shop(row.shop)
     title = "" if row.title == row.ident else row.title
-    words = [row.ident, title, f"({row.shop})" if several and row.ident else ""]
+    words = [row.ident, title, f"({phrases.shop(row.shop)})" if several else ""]
     return " ".join(word for word in words if word)
 
 

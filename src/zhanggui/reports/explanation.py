@@ -123,7 +123,7 @@ class Explanation:
                 words.append(self.name(value))
                 continue
             name = self.phrases.dimension(dim)
-            shown = value or self.say("why.unstated")
+            shown = (self.phrases.shop(value) if dim == "shop" else value) or self.say("why.unstated")
             words.append(f"{name} {shown}" if label in {value, ""} else f"{name} {shown} {label}")
         return (" × ").join(words) or "—"
 
@@ -255,7 +255,7 @@ class Explanation:
         told = self.told
         parts: list[str] = []
         if told.shops and told.value is not None:
-            parts.append(self.say("why.only", shops=self.say("why.comma").join(told.shops)))
+            parts.append(self.say("why.only", shops=self.phrases.shops(told.shops)))
         if told.change is not None and told.value != told.usual:
             parts += self._cause()
         if told.so_far is not None:

@@ -141,7 +141,7 @@ class _Page:
     def account(self, account: Account, notes: list[str]) -> dict[str, object]:
         """What shops or items earned; a profit below zero is told by its sign, and drawn as bad."""
         profit = account.columns.index(account.profit)
-        rows = [(accounts.name(account, row), row) for row in account.rows]
+        rows = [(accounts.name(account, row, self.phrases), row) for row in account.rows]
         return {
             "title": self.say(f"heading.account_{account.kind}"),
             "heads": accounts.heads(account, self.phrases),
@@ -195,7 +195,7 @@ class _Page:
             "daily": self.days,
             "heading": self.say(f"heading.report_{briefing.kind}"),
             "span": phrases.span(briefing.period),
-            "shops": ", ".join(briefing.shops),
+            "shops": phrases.shops(briefing.shops),
             "lead": opening.lead(),
             "rest": opening.rest(),
             "one_metric": phrases.one_metric(briefing),

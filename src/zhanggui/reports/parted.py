@@ -98,7 +98,8 @@ class Parted:
         )
 
     def _name(self, part: Weighted) -> str:
-        label = part.value or self._say("why.unstated")
+        value = self.phrases.shop(part.value) if self.mixture.dim == "shop" else part.value
+        label = value or self._say("why.unstated")
         return label if part.label in {part.value, ""} else f"{label} {part.label}"
 
     def _say(self, key: str, **values: object) -> str:

@@ -34,11 +34,23 @@ DURATIONS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
 class Phrases:
-    """The sentences of one language, with its way of writing figures."""
+    """The sentences of one language, with its way of writing figures.
 
-    def __init__(self, language: Language) -> None:
+    ``called``: shops by key with what people call them, where their key says nothing to them.
+    """
+
+    def __init__(self, language: Language, called: Mapping[str, str] | None = None) -> None:
         self.texts = Texts(language)
         self.style = Style(language)
+        self.called = called or {}
+
+    def shop(self, key: str) -> str:
+        """What people call a shop."""
+        return self.called.get(key, key)
+
+    def shops(self, keys: Iterable[str]) -> str:
+        """Shops one after another."""
+        return self.texts.say("why.comma").join(map(self.shop, keys))
 
     # --- figures ------------------------------------------------------------------------------------
 
@@ -97,8 +109,10 @@ class Phrases:
         values = {
             key: self.cell(key, value, action.impact.currency) for key, value in action.evidence.items()
         }
-        values.setdefault("shop", action.target.shop)
+        values["shop"] = self.shop(values.get("shop", action.target.shop))
         label, ident = action.target.label, action.target.ident
+        if action.target.kind == "shop":
+            label, ident = "", self.shop(ident)
         target = f"{ident} {label}" if label and label != ident else ident or label
         if "driver" in values:
             values["driver"] = self.texts.say(f"driver.{action.evidence['driver']}")
@@ -126,7 +140,7 @@ class Phrases:
         found = self.texts.steps(f"{key}_{action.cause}" if self.texts.has(f"{key}_{action.cause}") else key)
         platform = str(action.evidence.get("platform") or "")
         console = f"console.{platform}" if self.texts.has(f"console.{platform}") else "console.other"
-        names = {"{shop}": action.target.shop, "{console}": self.texts.say(console)}
+        names = {"{shop}": self.shop(action.target.shop), "{console}": self.texts.say(console)}
         return tuple(step if "{" not in step else _named(step, names) for step in found)
 
     def undo(self, action: Action) -> str:
@@ -169,6 +183,8 @@ class Phrases:
 
     def _gap(self, name: str, value: object) -> str:
         """One value of a gap: names of tables and metrics for people, shares as percentages, lists cut short."""
+        if name in {"shop", "shops"}:
+            return self.shops(map(str, value if isinstance(value, tuple) else (value,)))
         if isinstance(value, tuple):
             shown = [
                 self.metric(str(one)) if name == "metrics" else str(one) or "—" for one in value[:LISTED]
@@ -342,8 +358,7 @@ class Phrases:
 
     def alike(self, shops: tuple[str, ...]) -> str:
         """That nothing in these shops moved apart from the rest."""
-        named = self.texts.say("why.comma").join(shops)
-        return self.texts.say("why.market" if len(shops) > 1 else "why.alike", shops=named)
+        return self.texts.say("why.market" if len(shops) > 1 else "why.alike", shops=self.shops(shops))
 
     def total(self, briefing: Briefing) -> str:
         """Money of the whole list, in the currency of totals; what has no rate stands beside it as it is."""

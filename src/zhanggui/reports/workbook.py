@@ -282,7 +282,7 @@ class _Book:
             sheet.write_string(at, 0, self.say(f"heading.account_{account.kind}"), self.title)
             heads = accounts.heads(account, self.phrases)
             self.row(sheet, at + 1, heads, self.head, tuple(range(1, len(heads))))
-            lines = [(accounts.name(account, row), row.figures) for row in account.rows]
+            lines = [(accounts.name(account, row, self.phrases), row.figures) for row in account.rows]
             lines += [(self.say("heading.total"), account.total)] if account.total is not None else []
             for line, (name, figures) in enumerate(lines, start=at + 2):
                 sheet.write_string(line, 0, safe(name), self.plain)
