@@ -1,11 +1,14 @@
 """What a file says of its days and of when it was made."""
 
+import io
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
+from tests.readers.exports import Reader
 from tests.readers.plain import SALT, TODAY, TOML, line, reading, rows, sales, text
 from zhanggui.readers import Context, period
 from zhanggui.readers.period import days_in
@@ -64,6 +67,33 @@ def test_the_title_goes_before_the_name_and_the_name_before_the_operator(tmp_pat
     named.write_bytes(b"Sales of 2024-01-01\n\n" + text(line(1)))
     with reading(named, made, asked) as got:
         assert (got.staged.first_day, got.staged.last_day) == (date(2024, 1, 1), date(2024, 1, 1))
+
+
+def test_a_sheet_has_the_days_and_the_time_of_its_workbook(tmp_path: Path) -> None:
+    header = [
+        "(Parent) ASIN",
+        "(Child) ASIN",
+        "Title",
+        "Sessions",
+        "Page Views",
+        "Units Ordered",
+        "Ordered Product Sales",
+    ]
+    pages = {
+        "Data": [header, ["P", "C", "Cup", "10", "20", "1", "$5.00"]],
+        "Notes": [["made by hand"], ["for May"]],
+    }
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        for name, lines in pages.items():
+            page = workbook.add_worksheet(name)
+            for place, cells in enumerate(lines):
+                page.write_row(place, 0, cells)
+    read = Reader(tmp_path).all("1714979289_BusinessReport 2024-05-01.xlsx", made.getvalue())
+    (got,) = [one for one in read if one.format]
+    assert (got.format, got.staged and got.staged.first_day) == ("amazon_business_asin", date(2024, 5, 1))
+    assert got.staged is not None
+    assert got.staged.exported == datetime(2024, 5, 6, 15, 8, 9)  # in Shanghai
 
 
 def test_when_it_was_exported(tmp_path: Path) -> None:

@@ -77,17 +77,19 @@ class Told:
 
 def told(found: Found, section: Section, item: Format, context: object) -> Told | None:
     """What ``found`` says of itself; None when its rows need a day that nobody tells."""
-    stem = PurePosixPath(found.name.split("#")[0]).name
+    # A sheet is named within its workbook, a file within its archive: what the inner name leaves open the outer tells.
+    names = PurePosixPath(found.name.split("#")[0]).parts[::-1]
+    stems = [_without_unix(name) for name in names]
     titles = _ends(_periods(section.titles))
     order = getattr(context, "date_order", None)
     zone = getattr(context, "zone", "UTC")
-    exported = _exported(stem, section.titles, zone)
+    exported = _exported(names, section.titles, zone)
     if exported is None and item.platform == FILLED:
         exported = saved(found.path, zone, getattr(context, "today", None))
     given: date | None = getattr(context, "day", None)
     for source in item.period:
-        text = " ".join(titles) if source == "title" else _without_unix(stem) if source == "name" else ""
-        days = days_in(text) or _year_last(text, order)
+        texts = [" ".join(titles)] if source == "title" else stems if source == "name" else []
+        days = next((days for text in texts if (days := days_in(text) or _year_last(text, order))), ())
         if source == "user" and given:
             days = (given, given)
         if days:
@@ -189,9 +191,9 @@ def _without_unix(stem: str) -> str:
     return _UNIX.sub("", stem)
 
 
-def _exported(stem: str, titles: tuple[str, ...], zone: str) -> datetime | None:
-    """When the file says that it was made: a unix time before its name, or a line above its header."""
-    unix = _UNIX.match(stem)
+def _exported(names: tuple[str, ...], titles: tuple[str, ...], zone: str) -> datetime | None:
+    """When the file says that it was made: a unix time before one of its names, or a line above its header."""
+    unix = next((match for name in names if (match := _UNIX.match(name))), None)
     if unix:
         moment = datetime.fromtimestamp(int(unix.group(1)), tz=UTC)
         return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
