@@ -65,6 +65,12 @@ def test_means_of_few_events_keep_their_decimals() -> None:
     assert "1,234" in shown(replace(few, usual=1234.5)).headline()
 
 
+def test_of_a_loss_no_percentage_is_told() -> None:
+    loss = replace(TOLD, value=Decimal(341), usual=Decimal(-3), finding=None, places=())
+    assert "%" not in shown(loss).opening()[0]
+    assert "344.00 more than" in shown(loss).headline()
+
+
 def test_new_and_gone_places() -> None:
     new, gone = (
         Place((("sku", "N", ""),), 9.0, 0.0, 9.0, 0.5),

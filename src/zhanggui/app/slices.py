@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from math import isnan
+from math import fsum, isnan
 
 import numpy as np
 
@@ -55,6 +55,11 @@ class Slices:
         """
         by = (*dims, "day") if dated else dims
         return self._gathered(dims, self._answer(by, days))
+
+    def whole(self, days: tuple[date, ...]) -> float | None:
+        """The first measure over some days, money of its days' rates; None where it or a rate is unknown."""
+        found = self._gathered((), self._answer(("day",), days))
+        return None if found is None else fsum(values[0] for values in found.values())
 
     def sides(
         self, dims: tuple[str, ...], compared: Comparison, *, dated: bool = False

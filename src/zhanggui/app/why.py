@@ -24,6 +24,7 @@ from zhanggui.app.ripening import NAMES as RIPENED
 from zhanggui.app.ripening import at_this_age, expected_share
 from zhanggui.app.scope import UNITS, counted_at_times, distinct, event_of, needed, within
 from zhanggui.app.seasoned import seasoned
+from zhanggui.app.slices import Slices
 from zhanggui.app.sought import sought
 from zhanggui.app.terms import with_terms
 from zhanggui.app.unsettled import made_up
@@ -44,6 +45,7 @@ from zhanggui.reports.explained import Explained, Place
 from zhanggui.reports.numbers import Figure
 from zhanggui.store.folder import ShopFolder
 
+ROUNDED = 0.02  # of money, what rounding of converted amounts leaves
 YEARLY = frozenset({Against.LAST_YEAR, Against.FESTIVAL})
 NOWHERE = ("",)  # what History.common says where no shop knows all
 
@@ -255,8 +257,11 @@ class Why:
         if self.under is not None or not self.history.ripe or not len(known):
             return None
         found = known.cells.get(self.over, [None])[0]
+        if not {self.currency, None}.issuperset(known.currencies):  # all of it in another one
+            found = Slices(self.history, (self.over,), self.only).whole(tuple(self.period))
         so_far = self._figure({self.over: found})
-        return None if so_far is None or value is None or so_far == value else so_far
+        same = so_far is None or value is None or abs(float(so_far) - float(value)) < ROUNDED
+        return None if same else so_far
 
     @property
     def _counts_afresh(self) -> bool:

@@ -292,8 +292,8 @@ class Explanation:
         else:
             values["gap"] = self.figure(change.copy_abs() if isinstance(change, Decimal) else abs(change))
         base = float(told.usual or 0)
-        values["share"] = self.phrases.style.change(float(change) / base if base else None)
-        return self.say(f"why.{'up' if change > 0 else 'down'}{'' if base else '_from_none'}", **values)
+        values["share"] = self.phrases.style.change(float(change) / base if base > 0 else None)
+        return self.say(f"why.{'up' if change > 0 else 'down'}{'' if base > 0 else '_from_none'}", **values)
 
     def _mostly(self) -> list[str]:
         """What most of the change is made of: a factor or term, of a ratio a part."""
