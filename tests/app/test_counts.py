@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from zhanggui.app.counts import changed, stretches
+from zhanggui.app.counts import changed, stretches, unsplit
 from zhanggui.diagnosis.baseline import Against, Baseline
 from zhanggui.engines.memory import MemoryEngine
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
+from zhanggui.reports.phrases import Phrases
 
 CN = Shop("t", "taobao", "CN", "CNY", "Asia/Shanghai")
 NOW = date(2024, 5, 12)
@@ -74,3 +75,12 @@ def test_the_days_of_a_year_ago_are_one_stretch_or_none() -> None:
     assert stretches(week, (), of(*ago)) == [week.shift(-364)]
     assert stretches(week, (), of(*ago[1:])) == []
     assert stretches(week, (), of()) == []
+
+
+def test_that_people_of_several_days_are_not_split_is_told() -> None:
+    (gap,) = unsplit("buyers", ("shop",))
+    assert "buyers" in Phrases("en").missing(gap)
+    assert "kpi --metrics buyers --by shop" in Phrases("en").missing(gap)
+    assert "支付买家数" in Phrases("zh").missing(gap)
+    assert unsplit("stock", ("sku",)) == ()
+    assert len(unsplit("stock", ("sku", "location"))) == 1

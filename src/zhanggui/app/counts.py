@@ -13,6 +13,7 @@ from zhanggui.metrics.kinds import Kind
 from zhanggui.metrics.query import Engine
 from zhanggui.metrics.question import Question
 from zhanggui.model.period import Period
+from zhanggui.reports.briefing import Missing
 from zhanggui.reports.explained import Place
 
 SHOWN = 3
@@ -31,6 +32,18 @@ def stretches(period: Period, known: Sequence[date], usual: Baseline | None = No
     step = 7 * ((period.days + 6) // 7)
     blocks = [period.shift(-n * step) for n in range(1, BLOCKS + 1)]
     return [one for one in blocks if not known or one.first >= known[0]]
+
+
+def unsplit(metric: str, by: Sequence[str]) -> tuple[Missing, ...]:
+    """That a figure of several days that is counted afresh is not told by dimensions, of those that were asked for:
+    a buyer of several items is one of each. Items of a count of a moment are told (`changed`).
+    """
+    told = {"sku", "shop"} if CATALOGUE[metric].kind is Kind.SNAPSHOT else set()
+    return tuple(
+        Missing("afresh", {"measure": metric, "dim": dim, "metric": metric, "code": dim})
+        for dim in by
+        if dim not in told
+    )
 
 
 def changed(books: Engine, asked: Question, before: Period, change: float | None) -> tuple[Place, ...]:

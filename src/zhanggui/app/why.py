@@ -12,7 +12,7 @@ from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
 from zhanggui.app.breakdown import Tree, chance, measures, open_names, together
 from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.counts import changed, stretches
+from zhanggui.app.counts import changed, stretches, unsplit
 from zhanggui.app.history import History, parts_of
 from zhanggui.app.labels import titles
 from zhanggui.app.lacking import Lacking
@@ -286,6 +286,7 @@ class Why:
             p_noise=None if far is None else far.p,
             event=event_of(self.history.calendar, self.period),
             asked=asked if asked != self.period else None,
+            missing=unsplit(self.asked.metric, self.asked.by),
         )
 
     def _level(self, value: Figure) -> float | None:
