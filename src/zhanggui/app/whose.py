@@ -1,6 +1,6 @@
 """Whose file it is that names no shop: the folder that it lies in may say so."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -66,16 +66,20 @@ class Called(Mapping[str, str]):
 
     def __init__(self, folder: ShopFolder) -> None:
         self._folder = folder
+        self._read: tuple[Settings, dict[str, str]] | None = None
 
     def _names(self) -> dict[str, str]:
         settings = self._folder.settings
-        return {
-            key: one.shop.names[0]
-            for key, one in settings.shops.items()
-            if one.shop.names
-            and chosen(key, one.shop.platform)
-            and only_shop(settings, one.shop.platform) is None
-        }
+        if self._read is None or self._read[0] is not settings:
+            shops = [one.shop for one in settings.shops.values()]
+            many = Counter(one.platform for one in shops)
+            names = {
+                one.key: one.names[0]
+                for one in shops
+                if one.names and many[one.platform] > 1 and chosen(one.key, one.platform)
+            }
+            self._read = settings, names
+        return self._read[1]
 
     def __getitem__(self, key: str) -> str:
         """The name; KeyError of a shop whose key is what people read."""
