@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.app.test_places import CN, START, line
 from zhanggui.app.history import History
 from zhanggui.app.lump import lump
@@ -22,6 +24,16 @@ def test_an_item_that_was_never_there_is_no_chance() -> None:
     assert lump(slices, ("shop", "sku"), DAYS[5], DAYS, 10.0) is None  # too little history
     assert lump(slices, ("shop",), DAYS[-1], DAYS, 360.0) is None  # no item among the dimensions
     assert lump(slices, ("sku",), DAYS[-2], DAYS, 100.0) is None  # what sells every day is no odd one
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_no_item_is_known_before_nothing_is_said() -> None:
+    rows = [{**line("t", day, "", 40), "tax": None} for day in DAYS[:-1]]
+    rows.append({**line("t", DAYS[-1], "A", 40), "tax": 5})
+    slices = Slices(
+        History(MemoryEngine({"order_line": rows}, [CN]), "CNY", DAYS[-1], (CN,)), ("tax_collected",)
+    )
+    assert lump(slices, ("sku",), DAYS[-1], DAYS, 1.0) is None
 
 
 def test_an_item_smaller_than_such_items_are_is_no_odd_one() -> None:

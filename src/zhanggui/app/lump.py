@@ -43,8 +43,8 @@ def lump(
     if sum(key == item for key, _ in past) > OFTEN * len(days):
         return None
     sizes = np.array(list(_largest(past).values()))
-    if size <= float(np.median(sizes)):
-        return 1.0
+    if not len(sizes) or size <= float(np.median(sizes)):
+        return 1.0 if len(sizes) else None
     p = usual(sizes, size).p
     if p is None or CATALOGUE[slices.names[0]].unit is not Unit.COUNT:
         return p
