@@ -16,7 +16,9 @@ from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord
 
 
-@pytest.mark.parametrize("kind", [duckdb.IOException, duckdb.OutOfRangeException])
+@pytest.mark.parametrize(
+    "kind", [duckdb.IOException, duckdb.OutOfRangeException, duckdb.InvalidInputException]
+)
 def test_a_file_that_fails_while_it_is_read_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from zhanggui.readers.encoding import Encoding
@@ -57,3 +58,17 @@ def test_a_last_line_cut_within_a_character_is_cut_off(tmp_path: Path) -> None:
     flaws = clean(source, Encoding("gb18030"), ",", Slice(2, None, 3, (0, 1, 2)), target)
     assert [(flaw.line, flaw.column, flaw.code) for flaw in flaws] == [(3, -1, "cut_off")]
     assert target.read_text("utf-8").splitlines() == ["2,1,杯子,2"]
+
+
+def test_lines_within_cells_end_as_those_of_the_copy(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_bytes(b'id,note\r\n1,"2" pipe\r\n2,"two\r\nlines\rhere"\r\n')
+    assert clean(source, UTF8, ",", Slice(2, None, 2, (0,)), target) == []
+    assert b"\r" not in target.read_bytes()
+    names = "columns = {'line': 'VARCHAR', 'c0': 'VARCHAR', 'c1': 'VARCHAR'}, auto_detect = false"
+    with duckdb.connect() as con:
+        got = con.execute(
+            f"SELECT c0, c1 FROM read_csv('{target}', {names}, quote = '\"', escape = '\"')"
+        ).fetchall()
+    assert [row[0] for row in got] == ["1", "2"]
+    assert got[1][1] == "two\nlines\nhere"

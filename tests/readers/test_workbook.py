@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from zhanggui.readers.workbook import Unreadable, sheets, text
@@ -81,3 +82,12 @@ def test_hidden_sheets_and_line_breaks_in_cells(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     (sheet,) = sheets(tmp_path / "a.xlsx", tmp_path)
     assert sheet.path.read_text("utf-8") == "a,b\none two three,x\nc,y\n"
+
+
+def test_a_carriage_return_in_a_cell_ends_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for place, cells in enumerate((["id", "note"], ["1", "two\rlines"], ["2", "three\r\nmore"])):
+            page.write_row(place, 0, cells)
+    assert lines(path, tmp_path) == [["id", "note"], ["1", "two lines"], ["2", "three more"]]

@@ -218,7 +218,7 @@ class _Loader:
         try:
             work.mkdir(exist_ok=True)
             return self._file(path, work, wait=wait)
-        except (OSError, duckdb.IOException, duckdb.DataError) as error:
+        except (OSError, duckdb.IOException, duckdb.DataError, duckdb.InvalidInputException) as error:
             return [unreadable(path, error)]
         finally:
             if path not in self.found:  # else it waits for its turn

@@ -213,7 +213,12 @@ def _damaged(cell: str) -> bool:
 
 
 def _plain(cell: str) -> str:
-    """A cell without bytes that no codec could read and without NULs."""
+    """A cell without bytes that no codec could read and without NULs; its lines end as those of the copy do.
+
+    DuckDB takes the first end of a line that it meets for that of the records, be it within a cell.
+    """
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if cell.isascii():
         return cell.replace("\0", "")
     return cell.encode("utf-8", "replace").decode().replace("\0", "")

@@ -115,12 +115,25 @@ def _even(path: Path, rows: int) -> None:
     beside.replace(path)
 
 
+class _Lines:
+    """Text on its way to a file whose lines end with LF: a lone CR within a cell would end a record."""
+
+    def __init__(self, sink: TextIO) -> None:
+        self._sink = sink
+
+    def write(self, line: str) -> int:
+        """Write a record."""
+        if "\r" in line:
+            line = line.replace("\r\n", "\n").replace("\r", " ")
+        return self._sink.write(line)
+
+
 def _write(book: CalamineWorkbook, name: str, sink: TextIO) -> int:
     """Write the rows of one sheet; returns their number, 0 for an empty sheet."""
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return 0
-    writer = csv.writer(sink, lineterminator="\n")
+    writer = csv.writer(_Lines(sink), lineterminator="\n")
     width = sheet.width
     writer.writerows(_cells(sheet.iter_rows(), width))
     # The height that the library tells is the index of the last row.
