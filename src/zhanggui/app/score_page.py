@@ -58,7 +58,8 @@ CIRCLE = (
     "morning with the same random numbers: by the list, by the rule book, by someone who knows all faults, and with "
     "nothing done. Gains are the ledger's contribution profit against doing nothing, remedies paid. Files are "
     "exported every {step} days; what begins between two exports waits for the next one, and many faults stand out "
-    "of the files weeks after they began: the line above says what is left for someone who misses nothing."
+    "of the files weeks after they began: what is left for someone who misses nothing that they show stands in the "
+    "table."
 )
 
 UNSEEN_ABOUT = (
