@@ -78,9 +78,9 @@ def test_the_days_of_a_year_ago_are_one_stretch_or_none() -> None:
 
 
 def test_that_people_of_several_days_are_not_split_is_told() -> None:
-    (gap,) = unsplit("buyers", ("shop",))
+    (gap,) = unsplit("buyers", ("shop",), ("shop",))
     assert "buyers" in Phrases("en").missing(gap)
     assert "kpi --metrics buyers --by shop" in Phrases("en").missing(gap)
     assert "支付买家数" in Phrases("zh").missing(gap)
-    assert unsplit("stock", ("sku",)) == ()
-    assert len(unsplit("stock", ("sku", "location"))) == 1
+    assert unsplit("stock", ("sku",), ("sku",)) == ()
+    assert [gap.code for gap in unsplit("stock", ("sku", "location"), ("sku",))] == ["not_split"]

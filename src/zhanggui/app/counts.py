@@ -5,6 +5,7 @@ items' counts changed.
 from collections.abc import Sequence
 from datetime import date
 
+from zhanggui.app.bands import BAND
 from zhanggui.app.labels import labels
 from zhanggui.diagnosis.baseline import Baseline
 from zhanggui.metrics.ask import reckon
@@ -34,15 +35,16 @@ def stretches(period: Period, known: Sequence[date], usual: Baseline | None = No
     return [one for one in blocks if not known or one.first >= known[0]]
 
 
-def unsplit(metric: str, by: Sequence[str]) -> tuple[Missing, ...]:
-    """That a figure of several days that is counted afresh is not told by dimensions, of those that were asked for:
-    a buyer of several items is one of each. Items of a count of a moment are told (`changed`).
+def unsplit(metric: str, by: Sequence[str], told: Sequence[str]) -> tuple[Missing, ...]:
+    """That a figure of several days that is counted afresh is not split by the dimensions asked for: a buyer of several
+    items is one of each. ``told``: those that the books tell it by. Items of a count of a moment are told (`changed`).
     """
-    told = {"sku", "shop"} if CATALOGUE[metric].kind is Kind.SNAPSHOT else set()
+    shown = {"sku", "shop"} if CATALOGUE[metric].kind is Kind.SNAPSHOT else set()
+    gaps = {"measure": metric, "metric": metric}
     return tuple(
-        Missing("afresh", {"measure": metric, "dim": dim, "metric": metric, "code": dim})
+        Missing("afresh" if dim in told and dim != BAND else "not_split", {**gaps, "dim": dim, "code": dim})
         for dim in by
-        if dim not in told
+        if dim not in shown
     )
 
 

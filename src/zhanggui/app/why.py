@@ -286,7 +286,7 @@ class Why:
             p_noise=None if far is None else far.p,
             event=event_of(self.history.calendar, self.period),
             asked=asked if asked != self.period else None,
-            missing=unsplit(self.asked.metric, self.asked.by),
+            missing=unsplit(self.asked.metric, self.asked.by, self._by),
         )
 
     def _level(self, value: Figure) -> float | None:
