@@ -57,7 +57,7 @@ EXPECTED = [
     ("13", 2, *MONEY, "7", None, "cancelled", None),
     ("14", 2, *MONEY, "7", None, "unpaid", None),
     ("15", 2, *MONEY, "0", "106", "refunded", "2026-03-01"),
-    ("16", 2, *MONEY, "7", None, "done", "2026-03-01"),
+    ("16", 2, *MONEY, "7", None, "refunded", "2026-03-01"),
     ("17", 2, "120", "106", None, "13", "7", None, "paid", "2026-03-01"),
     ("18", 2, *MONEY, "8", None, "shipped", "2026-03-01"),
 ]

@@ -128,3 +128,9 @@ def test_bad_rows(tmp_path: Path) -> None:
         (4, "用户实付金额(元)", "bad_number"),
         (5, "订单成交时间", "ancient_date"),
     ]
+
+
+def test_a_received_order_of_which_something_went_back_is_refunded_by_its_status(tmp_path: Path) -> None:
+    row = {**BASE, "订单号": "260301-000000000000001", "售后状态": "退款成功"}
+    got = read(save(tmp_path / "a.csv", grid("pdd_orders_2026_a", row)), "pdd_orders")
+    assert got.rows("order_line", "status refund_stated") == [("refunded", None)]
