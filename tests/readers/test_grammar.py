@@ -29,6 +29,7 @@ from zhanggui.readers.grammar import load
             'key = "sales"\ncurrency_of = { "Order No" = "XXZ" }',
             "currency_of: Order No: no currency",
         ),
+        ('key = "', 'noon = "ymd"\nkey = "', "noon: 'ymd' is neither mdy nor dmy"),
     ],
 )
 def test_refused_with_its_place(old: str, new: str, said: str) -> None:

@@ -30,7 +30,7 @@ from zhanggui.readers.words import identifiers
 
 _TOP = frozenset(
     "key platform title headers need one_of never unique fields rows carry allocate unpivot period version "
-    "shop tables instead currency_of market apart".split()
+    "shop tables instead currency_of market apart noon".split()
 )
 COUNTS = ("impressions", "clicks", "page_views", "visitors")
 _FIELD = frozenset("names patterns type key zone money min values personal joined blank".split())
@@ -149,6 +149,7 @@ def build(data: Mapping[str, object], where: str, *, own: bool = False) -> Forma
         currency_of=_currency_of(top, "currency_of"),
         market=_market(top),
         apart=top.texts("apart"),
+        noon=top.text("noon", ""),
     )
     _check(made, where)
     return made
@@ -324,6 +325,8 @@ def _check(made: Format, where: str) -> None:
     for source in made.period:
         if source not in PERIODS:
             raise SpecError(f"{where}: [period] from: {source!r} is none of {', '.join(PERIODS)}")
+    if made.noon not in {"", "mdy", "dmy"}:
+        raise SpecError(f"{where}: noon: {made.noon!r} is neither mdy nor dmy")
     if not made.need:
         raise SpecError(f"{where}: need: at least one field must be needed to recognise the file")
     _check_sql(made, where)

@@ -170,9 +170,12 @@ def _orders(
 ) -> dict[str, DateOrder] | Unclear:
     """Order of day, month and year per field; what its own rows leave open follows the file's other columns.
 
-    ``known``: the operator's answer, and whether the file's numbers have a decimal comma.
+    ``known``: the operator's answer, and whether the file's numbers have a decimal comma. Clocks that say AM or PM
+    stand behind dates of either order whatever the numbers are; some platforms then write the month first (``noon``).
     """
     answer, comma = known
+    if any(_noon(con, plan, relation, name) for name in names):
+        answer, comma = answer or plan.format.noon or None, False
     groups = {name: _groups(con, plan, relation, name) + _shorts(con, plan, relation, name) for name in names}
     said = {name: told(found, plan.today) for name, found in groups.items()}
     others = _agreed(said.values())
@@ -183,6 +186,12 @@ def _orders(
             return _unclear(con, plan, relation, name)
         out[name] = date_order(orders, groups[name])
     return out
+
+
+def _noon(con: duckdb.DuckDBPyConnection, plan: Plan, relation: Relation, name: str) -> bool:
+    """Whether a clock of the column says AM or PM."""
+    said = f"regexp_matches({quoted(name)}, '(?i)\\d\\s*[ap]\\.?\\s?m\\b')"
+    return bool(con.execute(f"SELECT 1 FROM ({raw(plan, relation)}) WHERE {said} LIMIT 1").fetchone())
 
 
 def _agreed(said: Iterable[Mapping[Key, str]]) -> dict[Key, str]:

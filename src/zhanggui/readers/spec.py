@@ -143,7 +143,8 @@ class Format:
     another export tells better is known by its header and refused with that advice, for it would count twice.
     ``currency_of``: a header that is written in one country alone → the currency of its amounts, where nothing else
     in the file says it. ``market``: the same, row by row. ``apart``: names of sheets that tell a part of what another
-    sheet of the workbook tells whole; they are left alone beside it.
+    sheet of the workbook tells whole; they are left alone beside it. ``noon``: 'mdy' or 'dmy', how its dates are
+    written where their clocks say AM or PM and nothing else in the file tells; '' where that says nothing.
     """
 
     key: str
@@ -170,6 +171,7 @@ class Format:
     currency_of: Mapping[str, str] = field(default_factory=dict)
     market: Market = Market()
     apart: tuple[str, ...] = ()
+    noon: str = ""
 
     @property
     def keys(self) -> tuple[Field, ...]:

@@ -218,3 +218,29 @@ def test_a_paid_order_that_was_cancelled_went_back_whole(tmp_path: Path) -> None
         ("13.5", "14.25", "0"),
         ("39", None, "0"),
     ]
+
+
+def test_clocks_with_am_and_pm_stand_behind_a_month_that_comes_first(tmp_path: Path) -> None:
+    for number, (amounts, days) in enumerate(
+        (
+            (("35.91", "35.91"), ["2025-12-04", "2025-12-05"]),
+            (("BRL 35,91", "BRL 35,91"), ["2025-12-04", "2025-12-05"]),
+        )
+    ):
+        rows = [
+            row(
+                HEADER,
+                {
+                    **ORDER,
+                    "Order ID": f"57{place}",
+                    "SKU Subtotal After Discount": amount,
+                    "Created Time": f"12/0{4 + place}/2025 9:30:33 {half}",
+                    "Paid Time": f"12/0{4 + place}/2025 9:30:33 {half}",
+                    "Shipped Time": "",
+                    "Delivered Time": "",
+                },
+            )
+            for place, (amount, half) in enumerate(zip(amounts, ("AM", "PM"), strict=True))
+        ]
+        got = Reader(tmp_path).one(f"{number}.csv", text(HEADER, rows))
+        assert [day for (day,) in got.pick("order_line", "paid_day")] == days
