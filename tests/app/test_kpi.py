@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import cast
 
-from tests.app.shops import LAST
-from zhanggui.app.kpi import Ranking, Sheet, document, kpi, nearest, plain, plain_key, ranked, sheet
+from tests.app.shops import LAST, loaded, search_terms
+from zhanggui.app.kpi import USUAL, Ranking, Sheet, document, kpi, nearest, plain, plain_key, ranked, sheet
 from zhanggui.metrics.query import Value
 from zhanggui.metrics.question import Answer, Question, Refusal
 from zhanggui.model.period import Period
@@ -85,3 +86,13 @@ def test_items_are_told_with_their_titles(shop: ShopFolder) -> None:
         == row["sku_title"]
     )
     assert sheet(shop, Question(("gmv",), ("day",), DAY, (), "CNY")).titles == {}
+
+
+def test_where_no_figure_is_named_those_are_told_that_the_files_hold(
+    shop: ShopFolder, empty: ShopFolder, tmp_path: Path
+) -> None:
+    assert tuple(kpi(shop, Question((), (), DAY, (), "CNY")).cells) == USUAL
+    loaded(empty, search_terms(tmp_path / "terms.csv"))
+    (row,) = kpi(empty, Question((), (), None, (), "USD")).rows
+    assert "gmv" not in row
+    assert (row["ad_spend"], row["ad_sales"]) == (Decimal("1495.98"), Decimal("7200.00"))

@@ -25,6 +25,11 @@ USUAL = (
     "gmv", "orders", "buyers", "units", "refunds_of_orders", "net_sales", "visitor_days", "conversion",
     "spend_per_buyer", "ad_spend", "roas", "contribution", "margin",
 )  # fmt: skip
+# Of books that hold no order.
+USUAL_BESIDE = (
+    "platform_sales", "visitor_days", "page_views", "cart_units", "impressions", "clicks", "ctr", "ad_spend",
+    "ad_sales", "roas", "fees", "refunds",
+)  # fmt: skip
 TITLED = 500  # rows up to which items are told by their titles too
 
 
@@ -61,15 +66,24 @@ def kpi(folder: ShopFolder, question: Question, as_of: date | None = None) -> An
 def sheet(
     folder: ShopFolder, question: Question, as_of: date | None = None, ranking: Ranking | None = None
 ) -> Sheet:
-    """The answer of `kpi` to be shown: the rows of a ``ranking`` where one is asked for, items with their titles."""
-    metrics, refused = check(question)
-    if not metrics:
-        return Sheet(Answer(question, {}, {}, [], [], refused))
+    """The answer of `kpi` to be shown: the rows of a ``ranking`` where one is asked for, items with their titles.
+
+    A question without metrics is about those that are `usual`.
+    """
     with engine(folder, as_of, once=True) as books:
-        answer, left = _told(books, ask(books, exact(books, question))), 0
+        asked = question if question.metrics else replace(question, metrics=usual(books))
+        metrics, refused = check(asked)
+        if not metrics:
+            return Sheet(Answer(asked, {}, {}, [], [], refused))
+        answer, left = _told(books, ask(books, exact(books, asked))), 0
         if ranking is not None and answer.cells:
             answer, left = ranked(answer, ranking)
         return Sheet(answer, left, _titles(books, answer))
+
+
+def usual(books: Engine) -> tuple[str, ...]:
+    """The figures that are told where none is named: of the orders, or of what else the files tell without any."""
+    return USUAL if books.span("order_line", "paid_day") else USUAL_BESIDE
 
 
 def _titles(books: Engine, answer: Answer) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zhanggui.app import define
 from zhanggui.app.beyond import BEYOND, FAR
-from zhanggui.app.kpi import USUAL, Ranking, Sheet, document, nearest, plain_key, sheet
+from zhanggui.app.kpi import USUAL, USUAL_BESIDE, Ranking, Sheet, document, nearest, plain_key, sheet
 from zhanggui.cli import asked
 from zhanggui.cli.exits import Exit
 from zhanggui.cli.screen import Screen
@@ -23,9 +23,8 @@ from zhanggui.reports.briefing import Missing
 
 
 def _names(session: Session) -> tuple[str, ...]:
-    if not session.options.metrics:
-        return USUAL
-    words = [name.strip() for name in re.split("[,，、]", session.options.metrics) if name.strip()]
+    """The figures that ``--metrics`` names; none where it is not given."""
+    words = [name.strip() for name in re.split("[,，、]", session.options.metrics or "") if name.strip()]
     return tuple(dict.fromkeys(asked.metric(session, word) or word for word in words))
 
 
@@ -69,7 +68,7 @@ def _ranking(session: Session, names: tuple[str, ...]) -> Ranking | None:
     if count is not None and count < 1:
         raise WrongUse("bad_count", value=count)
     metric = asked.metric(session, options.sort) if options.sort else ""
-    if metric is None or (metric and metric not in names):
+    if metric is None or (metric and metric not in (names or USUAL + USUAL_BESIDE)):
         raise WrongUse("bad_sort", value=options.sort)
     return Ranking(metric, sys.maxsize if count is None else count, smallest=options.bottom is not None)
 
