@@ -113,7 +113,7 @@ def test_conversion_is_unknown_when_a_day_of_sales_has_no_visits() -> None:
     assert answer.rows == [{"conversion": None, "gmv": Decimal(300)}]
     assert codes(answer) == ["days_without"]
     told = {"table": "traffic_shop", "shops": ("a",), "metrics": ("conversion",)}
-    assert answer.missing[0].params == {**told, "first": str(TWO), "last": str(TWO)}
+    assert answer.missing[0].params == {**told, "days": (str(TWO),), "first": str(TWO), "last": str(TWO)}
 
 
 def test_a_row_for_exactly_the_period_answers_what_adds_up() -> None:

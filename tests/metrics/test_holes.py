@@ -54,6 +54,8 @@ def test_a_metric_that_is_unknown_for_them_is_told_once() -> None:
     found = {one.code: one.params.get("metrics") for one in answer.missing}
     assert found["days_unread"] == ("visitor_days",)
     assert found["days_without"] == ("conversion",)
+    days = next(one.params["days"] for one in answer.missing if one.code == "days_without")
+    assert days == LOST, "days on which it sold, not all between the first and the last of them"
 
 
 @pytest.mark.parametrize(

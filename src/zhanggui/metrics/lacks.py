@@ -10,7 +10,7 @@ from zhanggui.metrics.catalogue.traffic import FROM_LISTINGS
 from zhanggui.metrics.coverage import Coverage
 from zhanggui.metrics.formula import leaves
 from zhanggui.metrics.gather import Gathered
-from zhanggui.metrics.holes import holes
+from zhanggui.metrics.holes import holes, runs
 from zhanggui.metrics.itemless import without_item
 from zhanggui.metrics.left_out import left_out
 from zhanggui.metrics.query import Engine, Query, Where
@@ -103,7 +103,7 @@ def _shops(code: str, lacking: Mapping[tuple[str, str], set[str]]) -> list[Missi
 def _days(
     lacking: Mapping[tuple[str, str], set[str]], untold: Mapping[tuple[str, str], Mapping[str, set[date]]]
 ) -> list[Missing]:
-    """Tables that leave out days of shops that sold on them, with the first and the last of these days."""
+    """Tables that leave out days of shops that sold on them: these days as runs, the first and the last of them."""
     some = {key: set(shops) - lacking.get(key, set()) for key, shops in untold.items()}
     out = []
     for gap in _shops("days_without", some):
@@ -114,7 +114,8 @@ def _days(
             if table == gap.params["table"] and shop in cast("tuple[str, ...]", gap.params["shops"])
             for day in found
         }
-        out.append(replace(gap, params={**gap.params, "first": str(min(days)), "last": str(max(days))}))
+        ends = {"first": str(min(days)), "last": str(max(days))}
+        out.append(replace(gap, params={**gap.params, **ends, "days": tuple(runs(sorted(days)))}))
     return out
 
 

@@ -21,6 +21,7 @@ PLATFORMS = {
     "tiktok": ("USD", "America/Los_Angeles"),
     "shopee": ("SGD", "Asia/Singapore"),
     "lazada": ("SGD", "Asia/Singapore"),
+    "walmart": ("USD", "America/Los_Angeles"),
     "google": ("USD", "America/New_York"),
     "meta": ("USD", "America/New_York"),
     "own": ("CNY", "Asia/Shanghai"),

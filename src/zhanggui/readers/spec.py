@@ -29,7 +29,7 @@ class SpecError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MoneyMeaning:
-    """What a money column holds: each of the first three is ``in``, ``out`` or ``unknown``.
+    """What a money column holds: each of the first four is ``in``, ``out`` or ``unknown``.
 
     ``per`` is ``order`` (repeated on every row of it), ``line``, ``unit`` or ``row``.
     """
