@@ -179,6 +179,25 @@ def test_movements(tmp_path: Path) -> None:
     assert turned.rows("fee", "order_id kind name amount") == FLOW_FEES
 
 
+def test_movements_told_by_their_note(tmp_path: Path) -> None:
+    """Ledgers of earlier years leave the scene empty: what is taken from the proceeds is no receipt."""
+    rows = [
+        moved(1, "", "出账", "8.17", 备注="运费险扣减货款"),
+        moved(2, "", "入账", "3", 备注="小额打款退票"),
+        moved(3, "", "出账", "20", 备注="原路退", 子订单号="'35", 订单号="'35"),
+        moved(4, "", "入账", "50", 备注="部分结算", 子订单号="'36", 订单号="'36"),
+    ]
+    table = grid("douyin_settlement_dongzhang", *rows)
+    got = read(save_xlsx(tmp_path / "a.xlsx", table), "douyin_flow")
+    assert got.rows("fee", "kind name amount") == [
+        ("logistics", "运费险扣减货款", "8.17"),
+        ("other", "小额打款退票", "-3"),
+        ("refund", "原路退", "20"),
+        ("receipt", "部分结算", "50"),
+    ]
+    assert got.rows("refund", "order_id amount") == [("35", "20")]
+
+
 def test_every_movement_is_explained_to_the_cent(tmp_path: Path) -> None:
     got = read(
         save(tmp_path / "a.csv", grid("douyin_settlement_dongzhang", *movements()), "utf-8-sig"),

@@ -138,3 +138,33 @@ def test_nothing_personal_is_kept(tmp_path: Path) -> None:
     every = str(got.con.execute(f'SELECT * FROM "{got.staged.tables["order_line"]}"').fetchall())
     assert "##" not in every
     assert "$$" not in every
+
+
+def test_paid_without_a_time_of_payment(tmp_path: Path) -> None:
+    """Exports of chosen columns: the status tells what was paid; cash on delivery is paid when it arrives."""
+    row = {name: value for name, value in BASE.items() if name != "支付完成时间"}
+    states = (
+        ("已完成", "-"),
+        ("已发货", "-"),
+        ("待发货", "-"),
+        ("已关闭", "退款成功"),
+        ("已关闭", "-"),
+        ("待支付", "-"),
+    )
+    rows: list[Row] = [
+        {**row, "子订单编号": str(n), "订单状态": state, "售后状态": after}
+        for n, (state, after) in enumerate(states, 1)
+    ]
+    rows.append({**row, "子订单编号": "7", "支付方式": "货到付款"})
+    rows.append({**row, "子订单编号": "8", "支付方式": "货到付款", "订单状态": "已发货", "订单完成时间": "-"})
+    got = read(save(tmp_path / "chosen.csv", grid([*row, "子订单编号", "支付方式"], *rows)), "douyin_orders")
+    assert got.rows("order_line", "line_id status paid_day refund_stated") == [
+        ("1", "done", "2026-03-01", None),
+        ("2", "shipped", "2026-03-01", None),
+        ("3", "paid", "2026-03-01", None),
+        ("4", "refunded", "2026-03-01", "106"),
+        ("5", "cancelled", None, None),
+        ("6", "unpaid", None, None),
+        ("7", "done", "2026-03-09", None),
+        ("8", "shipped", None, None),
+    ]

@@ -146,3 +146,14 @@ def test_done_is_told_from_a_refund_that_is_done(tmp_path: Path) -> None:
         ("15", "cancelled", None),
         ("16", "cancelled", None),
     ]
+
+
+def test_paid_without_a_time_of_confirmation(tmp_path: Path) -> None:
+    states = ("完成", "等待出库", "等待确认收货", "等待付款", "(删除)取消", "(锁定)等待出库")
+    rows: list[Row] = [
+        {**BASE, **SHIRT, "订单号": str(n), "订单状态": state, "付款确认时间": ""}
+        for n, state in enumerate(states)
+    ]
+    got = read(save(tmp_path / "jd.csv", grid("jd_orders", *rows)), "jd_orders")
+    paid = "2024-06-18"
+    assert [row[0] for row in got.rows("order_line", "paid_day")] == [paid, paid, paid, None, None, None]

@@ -55,12 +55,14 @@ def test_money_stands_on_the_line(tmp_path: Path) -> None:
         "商品已退款金额": "10",
     }
     other = {"商品价格(单件)": "80", "商品实际价格(单件)": "70", "商品实际价格(总共)": "70"}
-    table = grid(HEADER, {**FIRST, **priced}, {**SECOND, **other}, {**CANCELLED, **priced})
+    table = grid(
+        HEADER, {**FIRST, **priced}, {**SECOND, **other}, {**CANCELLED, **priced, "商品已退款金额": ""}
+    )
     got = read(save_xlsx(tmp_path / "订单.xlsx", table), "wechat_orders")
     rows = [
         ("3725000000000000001", "10000101", "DM-1", 2, "110", "3.6667", "10", "done"),
         ("3725000000000000001", "10000102", "DM-2", 1, "70", "2.3333", None, "done"),
-        ("3725000000000000002", "10000101", "DM-1", 2, "110", "6", "10", "cancelled"),
+        ("3725000000000000002", "10000101", "DM-1", 2, "110", "6", None, "cancelled"),
     ]
     assert [row[:5] + row[6:] for row in got.rows("order_line", COLUMNS)] == [r[:5] + r[6:] for r in rows]
     postage = sum(float(str(row[5])) for row in got.rows("order_line", COLUMNS)[:2])
@@ -73,3 +75,26 @@ def test_older_files_say_only_what_the_order_cost(tmp_path: Path) -> None:
     table = grid(OLDER, {**FIRST, "商品价格": "60"}, {**SECOND, "商品价格": "80"})
     got = read(save(tmp_path / "old.csv", table), "wechat_orders")
     assert got.rows("order_line", "sku paid") == [("DM-1", "108"), ("DM-2", "72")]
+
+
+def test_paid_without_a_time_of_payment(tmp_path: Path) -> None:
+    states = (("已完成", ""), ("待发货", ""), ("已取消", "110"), ("已取消", ""), ("待付款", ""))
+    rows: list[Row] = [
+        {
+            **FIRST,
+            "订单号": str(n),
+            "支付时间": "",
+            "订单状态": state,
+            "商品实际价格(总共)": "110",
+            "商品已退款金额": back,
+        }
+        for n, (state, back) in enumerate(states)
+    ]
+    got = read(save_xlsx(tmp_path / "订单.xlsx", grid(HEADER, *rows)), "wechat_orders")
+    assert got.rows("order_line", "status paid_day refund_stated") == [
+        ("done", "2026-03-01", None),
+        ("paid", "2026-03-01", None),
+        ("refunded", "2026-03-01", "110"),
+        ("cancelled", None, None),
+        ("unpaid", None, None),
+    ]

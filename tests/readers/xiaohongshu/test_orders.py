@@ -49,3 +49,25 @@ def test_money_and_statuses(tmp_path: Path) -> None:
         "66aa",
         "浙江省",
     )
+
+
+def test_paid_without_a_time_of_payment(tmp_path: Path) -> None:
+    states = (
+        ("已完成", "无售后"),
+        ("待发货", "无售后"),
+        ("已关闭", "退款成功"),
+        ("已取消", ""),
+        ("待付款", ""),
+    )
+    rows: list[Row] = [
+        {**SOLD, "订单号": str(n), "支付时间": "", "订单状态": state, "售后状态": after}
+        for n, (state, after) in enumerate(states)
+    ]
+    got = read(save_xlsx(tmp_path / "包裹.xlsx", grid(HEADER, *rows)), "xiaohongshu_orders")
+    assert got.rows("order_line", "status paid_day refund_stated") == [
+        ("done", "2026-03-01", None),
+        ("paid", "2026-03-01", None),
+        ("refunded", "2026-03-01", "100"),
+        ("cancelled", None, None),
+        ("unpaid", None, None),
+    ]
