@@ -78,6 +78,18 @@ def test_files_in_the_shop_folder_itself_are_left_alone(tmp_path: Path) -> None:
     assert loaded(folder, folder.path) == ()
 
 
+def test_pictures_in_a_folder_of_downloads_are_not_opened(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    (tmp_path / "in").mkdir()
+    pdd(tmp_path / "in" / "a.csv", FIRST, FIRST)
+    (tmp_path / "in" / "主图.jpg").write_bytes(b"\xff\xd8\xff")
+    orders, picture = loaded(folder, tmp_path / "in")
+    assert (orders.status, picture.status, picture.file) == ("applied", "aside", "主图.jpg")
+    assert [(one.code, one.level) for one in picture.issues] == [("not_looked_at", "notice")]
+    (named,) = loaded(folder, tmp_path / "in" / "主图.jpg")
+    assert (named.status, [one.code for one in named.issues]) == ("refused", ["not_a_table"])
+
+
 def test_progress_is_told_and_a_missing_path_is_an_error(tmp_path: Path) -> None:
     folder = ShopFolder.open(tmp_path / "shop", create=True)
     seen: list[tuple[str, int, int]] = []
@@ -353,48 +365,3 @@ def test_dates_that_a_file_leaves_open_are_read_as_the_shop_writes_them(tmp_path
     load(folder, [tmp_path / "till.csv"], asked)
     with folder.read() as reading:
         assert reading.con.execute("SELECT paid_day FROM order_line").fetchall() == [(date(2024, 5, 6),)]
-
-
-def test_an_account_without_order_numbers_tells_no_refund_a_second_time(tmp_path: Path) -> None:
-    downloads = tmp_path / "downloads"
-    downloads.mkdir()
-    (downloads / "账务.csv").write_text(
-        "账务流水号,发生时间,业务类型,业务描述,收入金额（+元）,支出金额（-元）\n"
-        "88,2022-03-10 10:00:00,交易退款,0020011|交易退款-交易退款,,-30.00\n"
-        "89,2022-03-11 10:00:00,交易退款,0020011|交易退款-交易退款,,-50.00\n"
-        "90,2022-03-11 11:00:00,交易退款,0020011|交易退款-交易退款,,-7.00\n",
-        "gb18030",
-    )
-    (downloads / "退款.csv").write_text(
-        "订单编号,退款编号,退款申请时间,退款完结时间,退款状态,退给买家金额,退款原因\n"
-        "900,1,2022-03-09 10:00:00,2022-03-10 09:59:59,退款成功,30.00,不想要了\n"
-        "901,2,2022-03-10 10:00:00,2022-03-11 09:59:59,退款成功,50.00,不想要了\n",
-        "gb18030",
-    )
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    told = loaded(folder, downloads)
-    assert [(i.code, i.value) for one in told for i in one.issues if "unlinked" in i.code] == [
-        ("orders_unlinked", ""),
-        ("refunds_unlinked", "7.00 CNY (1)"),
-    ]
-    (row,) = kpi(folder, Question(("refunds",), ("shop",), None, (), "CNY")).rows
-    assert row["refunds"] == Decimal(87)
-    before = print_of(folder)
-    rebuild(folder, "me", nobody)
-    assert print_of(folder) == before
-
-
-def test_advertising_counts_once_with_and_without_the_numbers_of_plans(tmp_path: Path) -> None:
-    downloads = tmp_path / "downloads"
-    downloads.mkdir()
-    head = "日期,计划ID,计划名字,场景名字,展现量,点击量,花费,总成交金额\n"
-    rows = "2024-05-01,101,夏季,货品,1000,20,15.5,100\n2024-05-01,,,货品,800,10,4.5,50\n"
-    (downloads / "a.csv").write_text(head + rows, "utf-8")
-    (downloads / "b.csv").write_text((head + rows).replace("计划ID,", "").replace(",101", ""), "utf-8")
-    text = (downloads / "b.csv").read_text("utf-8").replace("2024-05-01,,,", "2024-05-01,,")
-    (downloads / "b.csv").write_text(text, "utf-8")
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    told = [(i.code, i.value) for one in loaded(folder, downloads) for i in one.issues]
-    assert told == [("plans_unnamed", "1")] * 2
-    (row,) = kpi(folder, Question(("ad_spend",), ("shop",), None, (), "CNY")).rows
-    assert row["ad_spend"] == 20

@@ -41,6 +41,13 @@ def test_members_of_members_one_level_deep(tmp_path: Path) -> None:
     ]
 
 
+def test_pictures_beside_exports_stay_in_the_zip(tmp_path: Path) -> None:
+    assert unpacked(tmp_path / "x.zip", box({"图/1.jpg": b"1", "a.csv": b"2"}), tmp_path) == [("a.csv", "")]
+    with pytest.raises(Unreadable) as error:
+        unpacked(tmp_path / "x.zip", box({"图/1.jpg": b"1"}), tmp_path)
+    assert error.value.code == "not_a_table"
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as error:
         unpacked(tmp_path / "x.zip", box({"a.csv": bytes(60_000_000)}), tmp_path)

@@ -70,6 +70,17 @@ def test_why_not(tmp_path: Path, data: bytes, code: str) -> None:
     assert codes(tmp_path / "a.xls") == [code]
 
 
+@pytest.mark.parametrize(
+    ("name", "inside", "code"),
+    [("a.html", "<p>", "not_a_table"), ("a.htm", "<table>", "html_as_xls"), ("a.xls", "<p>", "html_as_xls")],
+)
+def test_a_web_page_is_no_export_and_a_table_saved_as_one_is(
+    tmp_path: Path, name: str, inside: str, code: str
+) -> None:
+    (tmp_path / name).write_text(f"<!DOCTYPE html><html><body>{inside}</body></html>", "utf-8")
+    assert codes(tmp_path / name) == [code]
+
+
 def test_two_formats_that_fit_alike_are_asked_about(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(text(line(1)))
     both = Formats(tuple(load(TOML.replace('key = "sales"', f'key = "{key}"'), key) for key in "ab"))

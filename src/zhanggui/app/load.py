@@ -13,12 +13,13 @@ import duckdb
 from zhanggui.app import whose
 from zhanggui.app.bundles import Bundles
 from zhanggui.app.intake import LATE, Neighbour, apply, refused, unreadable
-from zhanggui.model.issue import Issue
+from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.model.shop import AD_PLATFORMS
 from zhanggui.readers import (
     Formats,
     Found,
     SpecError,
+    aside,
     find,
     formats,
     recognise,
@@ -65,6 +66,8 @@ class Options:
 def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[ReadFile, ...]:
     """Load every file under ``paths``; files inside the shop folder itself are left alone.
 
+    What lies in a folder beside exports and can hold no table (pictures, documents) is named, and not opened.
+
     Raises FileNotFoundError for a path that does not exist; a file that cannot be opened and everything wrong inside
     files comes back as issues. SettingsError for a map that cannot be used; OSError when the shop folder cannot be
     written.
@@ -73,6 +76,8 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
     options = replace(options, folders=tuple(path for path in paths if path.is_dir()))
     own = folder.path.resolve()
     files = [file for file in find(paths) if own not in file.resolve().parents]
+    beside = [file for file in files if file not in paths and aside(file.name)]
+    files = sorted({*files}.difference(beside))
     extra = list(folder.map_files())
     if options.map_file is not None:
         extra.append(options.map_file)
@@ -104,7 +109,13 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
             settle_accounts(folder, writer)
         told += settle_currencies(folder, writer, writer.con if loader.changed else before.con)
     folder.reserve(())
-    return tuple(told)
+    return (*told, *map(_left, beside))
+
+
+def _left(file: Path) -> ReadFile:
+    """A file that was not opened."""
+    issue = Issue(shown_name(file), 0, "", "not_looked_at", level=NOTICE)
+    return ReadFile(issue.file, None, None, 0, 0, 0, (issue,), "aside")
 
 
 def _formats(folder: ShopFolder, maps: Sequence[Path]) -> Formats:
@@ -246,7 +257,7 @@ class _Loader:
         record = self._placed(found, record)
         known = self._loaded(record)
         if known is not None:
-            same = Issue(found.name, 0, "", "same_file", level="notice")
+            same = Issue(found.name, 0, "", "same_file", level=NOTICE)
             shop = ", ".join(known.shops)
             return ReadFile(
                 found.name, known.format, shop, known.rows, known.kept, known.refused, (same,), "same"

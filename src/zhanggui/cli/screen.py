@@ -1,6 +1,7 @@
 """What the verbs show a person in the terminal."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, JustifyMethod
@@ -9,11 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.reports import accounts, outcomes
 from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved, Outcome, ReadFile
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
+from zhanggui.reports.reading import Problem, problems, unopened
 
 MOST_ISSUES = 20
 SHOWN = 7
@@ -235,7 +236,7 @@ class Screen:
     def files(self, read: Sequence[ReadFile]) -> None:
         """What was loaded in a line, then what could not be read and what was read with something to know."""
         old = [one for one in read if one.status == "same"]
-        new = [one for one in read if one.status != "same"]
+        new = [one for one in read if one.status not in {"same", "aside"}]
         kept, lost = sum(one.kept for one in new), sum(one.refused for one in new)
         failed = sum(1 for one in new if one.status == "refused")
         if new:
@@ -248,26 +249,19 @@ class Screen:
         elif old:
             rows = f"{sum(one.kept for one in old):,}"
             self.line(self.say("load.same", files=len(old), rows=rows))
-        issues = [issue for one in read for issue in one.issues if issue.code != "same_file"]
-        self._issues("not_read", [issue for issue in issues if issue.level != NOTICE])
-        self._issues("noted", [issue for issue in issues if issue.level == NOTICE])
+        for heading, noted in (("not_read", False), ("noted", True)):
+            self._problems(heading, problems(read, self.phrases, noted=noted))
+        beside = unopened(read, self.phrases)
+        if beside:
+            self.line(beside, "dim")
 
-    def _issues(self, heading: str, issues: Sequence[Issue]) -> None:
+    def _problems(self, heading: str, told: Sequence[Problem]) -> None:
         """One table: where, what is wrong and what to do, what stood there."""
-        if not issues:
+        if not told:
             return
         self.title(self.say(f"heading.{heading}"))
         heads = [self.say(f"heading.{key}") for key in ("files", "row", "column", "problem", "found")]
-        rows = [
-            (
-                escape(issue.file),
-                str(issue.row or ""),
-                escape(issue.column),
-                escape(self.phrases.issue(issue)),
-                escape(self.phrases.beside(issue)),
-            )
-            for issue in issues[:MOST_ISSUES]
-        ]
+        rows = [tuple(map(escape, astuple(one))) for one in told[:MOST_ISSUES]]
         self.table(heads, rows, frozenset({1}))
-        if len(issues) > MOST_ISSUES:
-            self.line(f"… +{len(issues) - MOST_ISSUES}")
+        if len(told) > MOST_ISSUES:
+            self.line(f"… +{len(told) - MOST_ISSUES}")

@@ -30,7 +30,7 @@ def screen(session: Session) -> Screen:
 
 def outcome(read: Sequence[ReadFile]) -> Exit:
     """Exit code of a load: nothing is done where every file is in the books already or has no usable row."""
-    if not any(one.kept for one in read) or all(one.status == "same" for one in read):
+    if not any(one.kept for one in read) or all(one.status in {"same", "aside"} for one in read):
         return Exit.NOTHING
     return Exit.REFUSED if _lost(read) else Exit.DONE
 

@@ -39,6 +39,7 @@ CODES = (
     "empty_file",
     "no_rows",
     "not_a_table",
+    "not_looked_at",
     "no_header",
     "html_as_xls",
     "password",

@@ -4,6 +4,7 @@ One folder per platform family holds that platform's columns as data; recognitio
 shared. `app` calls it and hands the rows to `store`.
 """
 
+from zhanggui.readers.aside import aside
 from zhanggui.readers.catalogue import Formats, formats
 from zhanggui.readers.found import Found, find, recognise, shown_name
 from zhanggui.readers.spec import Format, SpecError
@@ -16,6 +17,7 @@ __all__ = [
     "Found",
     "SpecError",
     "Staged",
+    "aside",
     "find",
     "formats",
     "recognise",

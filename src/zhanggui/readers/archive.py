@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from zhanggui.readers.aside import aside
 from zhanggui.readers.workbook import Unreadable
 
 MAX_TOTAL = 16_000_000_000
@@ -47,19 +48,29 @@ def check(path: Path) -> None:
 
 
 def members(path: Path, workdir: Path, depth: int = 1) -> Iterator[Member]:
-    """Take out the members of ``path`` into ``workdir``, those of inner zips too; raises Unreadable."""
+    """Take out the members of ``path`` that may be tables into ``workdir``, those of inner zips too.
+
+    Raises Unreadable, ``not_a_table`` where there are files but none that may be one.
+    """
     check(path)
     with zipfile.ZipFile(path) as box:
-        for number, info in enumerate(sorted(box.infolist(), key=lambda i: i.filename)):
+        files = [info for info in sorted(box.infolist(), key=lambda i: i.filename) if _wanted(info)]
+        if files and all(aside(info.filename) for info in files):
+            raise Unreadable("not_a_table")
+        for number, info in enumerate(info for info in files if not aside(info.filename)):
             shown = _name(info)
-            if info.is_dir() or shown.startswith(_SKIP) or PurePosixPath(shown).name.startswith((".", "~$")):
-                continue
             target = workdir / f"{depth}-{number}" / PurePosixPath(shown).name
             if info.flag_bits & _ENCRYPTED:
                 yield Member(shown, target, "password")
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             yield from _open(box, info, Member(shown, target), depth)
+
+
+def _wanted(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is a file, and not one that systems and programs keep for themselves."""
+    shown = _name(info)
+    return not (info.is_dir() or shown.startswith(_SKIP) or PurePosixPath(shown).name.startswith((".", "~$")))
 
 
 def _open(box: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, depth: int) -> Iterator[Member]:

@@ -244,7 +244,8 @@ def _text(path: Path, shown: str, mark: str, formats: Formats, seen: tuple[bytes
     if lead.startswith(b"<") and any(
         tag in lead for tag in (b"<html", b"<table", b"<!doctype", b"<meta", b"<?xml")
     ):
-        raise Unreadable("html_as_xls")
+        page = shown.lower().endswith((".html", ".htm")) and b"<table" not in start.lower()
+        raise Unreadable("not_a_table" if page else "html_as_xls")
     if start.startswith(_BINARY):
         raise Unreadable("not_a_table")
     encoding = sniff(start)

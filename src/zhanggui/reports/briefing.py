@@ -163,7 +163,8 @@ class ReadFile:
     """What became of one file.
 
     ``format`` and ``shop`` are None where nobody can tell. ``rows`` were read, ``kept`` are in the books,
-    ``refused`` are told in ``issues``. ``status``: see `store.load.Applied`.
+    ``refused`` are told in ``issues``. ``status``: see `store.load.Applied`, or ``aside``, of a file that can hold no
+    table and was not opened.
     """
 
     file: str

@@ -6,13 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zhanggui.actions.action import Action
-from zhanggui.model.issue import NOTICE
 from zhanggui.reports import accounts, outcomes
 from zhanggui.reports.briefing import Account, Briefing, Driver, Kpi, Moved
 from zhanggui.reports.drawing import Bar, middle, sparkline, waterfall
 from zhanggui.reports.numbers import DASH
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
+from zhanggui.reports.reading import problems
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -166,28 +166,13 @@ class _Page:
     def _now(self) -> str:
         return self.say(f"after.{self.briefing.kind}")
 
-    def issues(self, *, noted: bool) -> list[dict[str, object]]:
-        """What could not be read; or, ``noted``, what was read with something to know."""
-        return [
-            {
-                "file": issue.file,
-                "row": issue.row or "",
-                "column": issue.column,
-                "text": self.phrases.issue(issue),
-                "value": self.phrases.beside(issue),
-            }
-            for file in self.briefing.read
-            for issue in file.issues
-            if issue.code != "same_file" and (issue.level == NOTICE) is noted
-        ]
-
     def values(self) -> dict[str, object]:
         """Everything the template shows."""
         briefing, phrases = self.briefing, self.phrases
         opening = Opening(briefing, phrases)
         issues = (
-            (self.say("heading.not_read"), self.issues(noted=False)),
-            (self.say("heading.noted"), self.issues(noted=True)),
+            (self.say("heading.not_read"), problems(briefing.read, phrases, noted=False)),
+            (self.say("heading.noted"), problems(briefing.read, phrases, noted=True)),
         )
         return {
             "lang": "zh-CN" if phrases.texts.language == "zh" else "en",

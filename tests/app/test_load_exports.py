@@ -1,0 +1,56 @@
+"""Exports that tell the same money in two ways: the books count it once."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from tests.app.shops import loaded, nobody
+from tests.store.staging import print_of
+from zhanggui.app.kpi import kpi
+from zhanggui.app.upkeep import rebuild
+from zhanggui.metrics.question import Question
+from zhanggui.store.folder import ShopFolder
+
+
+def test_an_account_without_order_numbers_tells_no_refund_a_second_time(tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    (downloads / "账务.csv").write_text(
+        "账务流水号,发生时间,业务类型,业务描述,收入金额（+元）,支出金额（-元）\n"
+        "88,2022-03-10 10:00:00,交易退款,0020011|交易退款-交易退款,,-30.00\n"
+        "89,2022-03-11 10:00:00,交易退款,0020011|交易退款-交易退款,,-50.00\n"
+        "90,2022-03-11 11:00:00,交易退款,0020011|交易退款-交易退款,,-7.00\n",
+        "gb18030",
+    )
+    (downloads / "退款.csv").write_text(
+        "订单编号,退款编号,退款申请时间,退款完结时间,退款状态,退给买家金额,退款原因\n"
+        "900,1,2022-03-09 10:00:00,2022-03-10 09:59:59,退款成功,30.00,不想要了\n"
+        "901,2,2022-03-10 10:00:00,2022-03-11 09:59:59,退款成功,50.00,不想要了\n",
+        "gb18030",
+    )
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = loaded(folder, downloads)
+    assert [(i.code, i.value) for one in told for i in one.issues if "unlinked" in i.code] == [
+        ("orders_unlinked", ""),
+        ("refunds_unlinked", "7.00 CNY (1)"),
+    ]
+    (row,) = kpi(folder, Question(("refunds",), ("shop",), None, (), "CNY")).rows
+    assert row["refunds"] == Decimal(87)
+    before = print_of(folder)
+    rebuild(folder, "me", nobody)
+    assert print_of(folder) == before
+
+
+def test_advertising_counts_once_with_and_without_the_numbers_of_plans(tmp_path: Path) -> None:
+    downloads = tmp_path / "downloads"
+    downloads.mkdir()
+    head = "日期,计划ID,计划名字,场景名字,展现量,点击量,花费,总成交金额\n"
+    rows = "2024-05-01,101,夏季,货品,1000,20,15.5,100\n2024-05-01,,,货品,800,10,4.5,50\n"
+    (downloads / "a.csv").write_text(head + rows, "utf-8")
+    (downloads / "b.csv").write_text((head + rows).replace("计划ID,", "").replace(",101", ""), "utf-8")
+    text = (downloads / "b.csv").read_text("utf-8").replace("2024-05-01,,,", "2024-05-01,,")
+    (downloads / "b.csv").write_text(text, "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    told = [(i.code, i.value) for one in loaded(folder, downloads) for i in one.issues]
+    assert told == [("plans_unnamed", "1")] * 2
+    (row,) = kpi(folder, Question(("ad_spend",), ("shop",), None, (), "CNY")).rows
+    assert row["ad_spend"] == 20
