@@ -8,7 +8,7 @@ import openpyxl
 
 from tests.readers.china import grid, save
 from tests.readers.exports import row, text
-from tests.readers.headers_global import AMAZON_SP_SEARCH_TERM
+from tests.readers.headers_global import AMAZON_SP_SEARCH_TERM, META_ADS, SHOPIFY_ORDERS
 from zhanggui.actions.action import Cell
 from zhanggui.app.load import Options, load
 from zhanggui.readers.own.template import write_template
@@ -111,6 +111,28 @@ def search_terms(path: Path) -> Path:
     more = [line | {"Customer Search Term": f"tee {n}", "Clicks": f"{50 + n}"} for n in range(8)]
     header = AMAZON_SP_SEARCH_TERM
     path.write_bytes(text(header, [row(header, one) for one in (line, waste, *more)]))
+    return path
+
+
+def site(path: Path) -> Path:
+    """Shopify: one order of 20 dollars."""
+    order = {
+        "Name": "#1001", "Email": "a@b.c", "Financial Status": "paid", "Paid at": "2024-04-02 10:00:00 -0400",
+        "Currency": "USD", "Subtotal": "20.00", "Shipping": "0.00", "Taxes": "0.00", "Total": "20.00",
+        "Created at": "2024-04-02 10:00:00 -0400", "Lineitem quantity": "1", "Lineitem name": "Lamp",
+        "Lineitem price": "20.00", "Lineitem sku": "L1",
+    }  # fmt: skip
+    path.write_bytes(text(SHOPIFY_ORDERS, [row(SHOPIFY_ORDERS, order)]))
+    return path
+
+
+def account(path: Path) -> Path:
+    """Meta: one day of an advertising account."""
+    spent = {
+        "Reporting starts": "2024-04-01", "Reporting ends": "2024-04-01", "Ad name": "Video", "Results": "1",
+        "Amount spent (USD)": "7.00", "Impressions": "500", "Purchases": "1", "Ad set name": "Broad",
+    }  # fmt: skip
+    path.write_bytes(text(META_ADS, [row(META_ADS, spent)]))
     return path
 
 

@@ -9,15 +9,13 @@ import pytest
 
 from tests.app.shops import FIRST, LAST, downloads, filled, loaded, nobody, options, pdd, pdd_rows
 from tests.readers.china import grid, save_xlsx
-from tests.readers.exports import row, text
-from tests.readers.headers_global import META_ADS, SHOPIFY_ORDERS
+from tests.readers.exports import text
 from tests.store.staging import print_of
 from zhanggui.app.kpi import kpi
 from zhanggui.app.load import load
 from zhanggui.app.upkeep import rebuild, undo
 from zhanggui.metrics.question import Question
 from zhanggui.store.folder import ShopFolder
-from zhanggui.store.settings import SettingsError
 
 
 def figures(folder: ShopFolder) -> list[dict[str, object]]:
@@ -120,17 +118,6 @@ def test_a_file_that_cannot_be_read_as_a_whole_is_refused(tmp_path: Path) -> Non
     assert (told.status, told.kept, [issue.code for issue in told.issues]) == ("refused", 0, ["no_rows"])
 
 
-def test_a_map_that_cannot_be_used_is_a_wrong_setting(tmp_path: Path) -> None:
-    path = pdd(tmp_path / "a.csv", FIRST, FIRST)
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    for content in (b"key = \n", b"\xff\xfe\x00", b'key = "x"\nplatform = "other"\n'):
-        (folder.formats / "x.toml").write_bytes(content)
-        with pytest.raises(SettingsError, match=r"x\.toml"):
-            loaded(folder, path)
-    (folder.formats / "x.toml").rename(folder.formats / "x.toml.draft")
-    assert loaded(folder, path)[0].kept > 0
-
-
 def test_what_the_system_will_not_open_is_told_and_the_rest_is_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,26 +146,6 @@ def test_what_the_system_will_not_open_is_told_and_the_rest_is_loaded(
     }  # fmt: skip
     assert {told[name].issues[0].code for name in ("closed", "gone.csv")} == {"unreadable_file"}
     assert told["gone.csv"].issues[0].value == "No such file or directory"
-
-
-def site(path: Path) -> Path:
-    order = {
-        "Name": "#1001", "Email": "a@b.c", "Financial Status": "paid", "Paid at": "2024-04-02 10:00:00 -0400",
-        "Currency": "USD", "Subtotal": "20.00", "Shipping": "0.00", "Taxes": "0.00", "Total": "20.00",
-        "Created at": "2024-04-02 10:00:00 -0400", "Lineitem quantity": "1", "Lineitem name": "Lamp",
-        "Lineitem price": "20.00", "Lineitem sku": "L1",
-    }  # fmt: skip
-    path.write_bytes(text(SHOPIFY_ORDERS, [row(SHOPIFY_ORDERS, order)]))
-    return path
-
-
-def account(path: Path) -> Path:
-    spent = {
-        "Reporting starts": "2024-04-01", "Reporting ends": "2024-04-01", "Ad name": "Video", "Results": "1",
-        "Amount spent (USD)": "7.00", "Impressions": "500", "Purchases": "1", "Ad set name": "Broad",
-    }  # fmt: skip
-    path.write_bytes(text(META_ADS, [row(META_ADS, spent)]))
-    return path
 
 
 def tmall(path: Path, shop: str, order: str) -> Path:
@@ -235,37 +202,6 @@ def test_workbooks_are_read_in_another_order_than_they_were_looked_at(tmp_path: 
     assert [
         (one.status, [issue.code for issue in one.issues if issue.level == "refused"]) for one in told
     ] == [("applied", [])] * 3
-
-
-def test_an_account_loaded_before_its_site_ends_in_the_same_books(tmp_path: Path) -> None:
-    files = [
-        account(tmp_path / "ads.csv"),
-        site(tmp_path / "orders.csv"),
-        pdd(tmp_path / "p.csv", FIRST, FIRST),
-    ]
-    prints = set()
-    for number, order in enumerate((files, files[::-1], [files[1], files[0], files[2]])):
-        folder = ShopFolder.open(tmp_path / f"shop{number}", create=True)
-        (folder.path / folder.settings.salt_file).write_text("07" * 32, encoding="ascii")
-        for file in order:
-            loaded(folder, file)
-        prints.add(print_of(folder))
-        with folder.read() as reading:
-            assert reading.con.execute("SELECT shop, spend FROM ad").fetchall() == [("shopify", Decimal(7))]
-        rebuild(folder, "me", nobody)
-        prints.add(print_of(folder))
-    assert len(prints) == 1
-
-
-def test_what_a_load_moved_to_another_shop_is_taken_back_with_it(tmp_path: Path) -> None:
-    folder = ShopFolder.open(tmp_path / "shop", create=True)
-    loaded(folder, account(tmp_path / "ads.csv"))
-    before = print_of(folder)
-    loaded(folder, site(tmp_path / "orders.csv"))
-    undo(folder, "me", nobody)
-    assert print_of(folder) == before
-    rebuild(folder, "me", nobody)
-    assert print_of(folder) == before
 
 
 def test_files_that_fill_too_much_room_are_looked_at_twice(

@@ -3,7 +3,8 @@
 Here and only here the edges (readers, store, engines, reports) meet the decisions. `cli` and `web` call it. A verb has
 the module of its name; what it works with stands beside it:
 
-- `load`: `intake` (one table into the books), `bundles` (small files read together), `whose` (whose file it is);
+- `load`: `intake` (one table into the books), `bundles` (small files read together), `whose` (whose file it is),
+  `unchanged` (files that need not be opened), `again` (files of the archive, read once more);
   `mapping` for `map`, `upkeep` for `undo`, `rebuild` and `template`; `status`.
 - `kpi`, `define`: figures, and what they mean. `books` opens them for questions, `beyond` says what they do not
   reach, `spoken` what people call things.

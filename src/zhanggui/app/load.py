@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,32 +12,27 @@ from typing import Literal
 import duckdb
 
 from zhanggui.app import whose
+from zhanggui.app.again import known_formats, settle_accounts, settle_currencies
 from zhanggui.app.bundles import Bundles
 from zhanggui.app.intake import LATE, Neighbour, apply, refused, unreadable
+from zhanggui.app.unchanged import Unchanged
 from zhanggui.model.issue import NOTICE, Issue
-from zhanggui.model.shop import AD_PLATFORMS
 from zhanggui.readers import (
     Formats,
     Found,
-    SpecError,
     aside,
     find,
-    formats,
     recognise,
     shown_name,
 )
 from zhanggui.readers.shops import shops_stated
 from zhanggui.readers.words import identifiers
 from zhanggui.reports.briefing import ReadFile
-from zhanggui.store.archive import Entry
 from zhanggui.store.books import Reading
 from zhanggui.store.folder import ShopFolder
 from zhanggui.store.load import LoadRecord, LoadRow, StatedShop
-from zhanggui.store.loadbook import entries_of, hashes, load_row, otherwise_priced
+from zhanggui.store.loadbook import all_loads, hashes, load_row
 from zhanggui.store.lock import Holder
-from zhanggui.store.ownership import OWN
-from zhanggui.store.refusals import ShopUnknownError
-from zhanggui.store.settings import SettingsError
 from zhanggui.store.stranger import telling
 from zhanggui.store.writer import Writer
 
@@ -81,49 +77,32 @@ def load(folder: ShopFolder, paths: Iterable[Path], options: Options) -> tuple[R
     extra = list(folder.map_files())
     if options.map_file is not None:
         extra.append(options.map_file)
-    known = _formats(folder, extra)
-    told: list[ReadFile] = []
-    late: list[Path] = []
+    known = known_formats(folder, extra)
     with (
         tempfile.TemporaryDirectory(prefix="zhanggui-") as work,
         folder.writer(options.owner, options.waiting) as writer,
         folder.read() as before,
     ):
         loader = _Loader(folder, writer, known, options, before)
-        # Copies made by the survey stay where they are, whatever order the files are then read in.
-        places = {file: Path(work) / str(number) for number, file in enumerate(files)}
-        if len(files) > 1:
-            loader.survey(files, Path(work))
-            files = sorted(files, key=loader.rank) if options.shop is None else files
-        for number, file in enumerate(files):
-            if options.progress is not None:
-                options.progress(shown_name(file), number, len(files))
-            found = loader.file(file, places[file])
-            if found is None:
-                late.append(file)
-            else:
-                told += found
-        for file in late:
-            told += loader.file(file, places[file], wait=False) or []
+        told = loader.all(files, Path(work))
         if any(one.status in {"applied", "replaced"} for one in told):
             settle_accounts(folder, writer)
         told += settle_currencies(folder, writer, writer.con if loader.changed else before.con)
     folder.reserve(())
+    loader.unchanged.save()
     return (*told, *map(_left, beside))
+
+
+def _same(file: str, row: LoadRow) -> ReadFile:
+    """A table that is in the books already."""
+    same = Issue(file, 0, "", "same_file", level=NOTICE)
+    return ReadFile(file, row.format, ", ".join(row.shops), row.rows, row.kept, row.refused, (same,), "same")
 
 
 def _left(file: Path) -> ReadFile:
     """A file that was not opened."""
     issue = Issue(shown_name(file), 0, "", "not_looked_at", level=NOTICE)
     return ReadFile(issue.file, None, None, 0, 0, 0, (issue,), "aside")
-
-
-def _formats(folder: ShopFolder, maps: Sequence[Path]) -> Formats:
-    """All formats and the user's own; a map that cannot be used is a wrong setting. Raises SettingsError."""
-    try:
-        return formats(maps)
-    except SpecError as error:
-        raise SettingsError(folder.path, folder.formats.name, str(error)) from error
 
 
 class _Loader:
@@ -139,11 +118,54 @@ class _Loader:
         self.found: dict[Path, list[Found]] = {}
         self.doubts: dict[tuple[str, Path], Issue] = {}
         self.stated: dict[tuple[str, Path], set[str]] = {}
+        self.shops: set[StatedShop] = set()
+        self.held = 0
+        self.same: dict[Path, list[str]] = {}
         self.begun: dict[str, Path] = {}
         self.before = before
         self.hashes = set(hashes(before.con))
         self.changed = False
         self.bundles = Bundles(self._coming)
+        self.unchanged = Unchanged(folder, known, all_loads(before.con))
+
+    def all(self, files: Sequence[Path], work: Path) -> list[ReadFile]:
+        """Load ``files``, with a folder for copies; what became of every table."""
+        # Copies made by the survey stay where they are, whatever order the files are then read in.
+        places = {file: work / str(number) for number, file in enumerate(files)}
+        resting = self._resting(files)
+        opened = [file for file in files if file not in resting]
+        if len(files) > 1:
+            self.survey(opened, places)
+            woken = self._woken(resting)
+            self.survey(woken, places)
+            resting = {file: rows for file, rows in resting.items() if file not in woken}
+            opened = opened + woken if self.options.shop else sorted(opened + woken, key=self.rank)
+        told = [_same(row.file, row) for rows in resting.values() for row in rows]
+        late: list[Path] = []
+        for number, file in enumerate(opened):
+            if self.options.progress is not None:
+                self.options.progress(shown_name(file), number, len(opened))
+            found = self.file(file, places[file])
+            if found is None:
+                late.append(file)
+            else:
+                told += found
+        for file in late:
+            told += self.file(file, places[file], wait=False) or []
+        return told
+
+    def _resting(self, files: Sequence[Path]) -> dict[Path, tuple[LoadRow, ...]]:
+        """Files that need not be opened, with their loads; none where the user says how files are to be read."""
+        asked = self.options
+        if asked.shop or asked.map_file or asked.day or asked.date_order:
+            return {}
+        found = {file: self.unchanged.rows(file) for file in files}
+        return {file: rows for file, rows in found.items() if rows}
+
+    def _woken(self, resting: Mapping[Path, Sequence[LoadRow]]) -> list[Path]:
+        """Of files at rest, those of platforms of which new files say that each folder is of a shop of its own."""
+        folders = Counter(platform for platform, _ in self.stated)
+        return [file for file, rows in resting.items() if any(folders[row.platform] > 1 for row in rows)]
 
     def rank(self, file: Path) -> int:
         """Which files are read first: those that name their shop, then those that can give away another one."""
@@ -160,33 +182,31 @@ class _Loader:
                 if table.format is not None and table.hash not in self.hashes:
                     yield table
 
-    def survey(self, files: Sequence[Path], work: Path) -> None:
+    def survey(self, files: Sequence[Path], places: Mapping[Path, Path]) -> None:
         """Learn which shops the files state before any of them is loaded: their keys depend on no order of files.
 
         What was found is kept for loading; of more than ``HELD`` bytes of copies it is found again then.
         """
-        stated: set[StatedShop] = set()
-        held = 0
         with duckdb.connect() as con:
-            for number, path in enumerate(files):
-                place = work / str(number)
+            for path in files:
+                place = places[path]
                 try:
                     place.mkdir()
                     found = recognise(path, self.known, place)
                     for table in found if self.options.shop is None else ():
                         names = self._stated(con, table)
-                        stated.update(names)
+                        self.shops.update(names)
                         for one in names:
                             self.stated.setdefault((one.platform, path.parent), set()).add(one.name or "")
                 except (OSError, duckdb.Error):
                     found = []  # loading it tells why
-                held += sum(copy.stat().st_size for copy in place.rglob("*") if copy.is_file())
-                if found and held <= HELD:
+                self.held += sum(copy.stat().st_size for copy in place.rglob("*") if copy.is_file())
+                if found and self.held <= HELD:
                     self.found[path] = found
                 else:
                     shutil.rmtree(place, ignore_errors=True)
         if self.options.shop is None:
-            self.folder.reserve(stated)
+            self.folder.reserve(self.shops)
 
     def _stated(self, con: duckdb.DuckDBPyConnection, table: Found) -> set[StatedShop]:
         """Shops that one table states, unless it is known to be in the books."""
@@ -247,7 +267,10 @@ class _Loader:
         if found[0].sha != archived:  # it was written meanwhile
             found = recognise(path, self.known, work)
         record = self._record(path, archived)
-        return [self.table(table, record) for table in found]
+        told = [self.table(table, record) for table in found]
+        if found[0].changed and len(self.same.get(path, ())) == len(found):
+            self.unchanged.learn(path, self.same[path])
+        return told
 
     def table(self, found: Found, record: LoadRecord) -> ReadFile:
         """Load one table of a file."""
@@ -257,11 +280,8 @@ class _Loader:
         record = self._placed(found, record)
         known = self._loaded(record)
         if known is not None:
-            same = Issue(found.name, 0, "", "same_file", level=NOTICE)
-            shop = ", ".join(known.shops)
-            return ReadFile(
-                found.name, known.format, shop, known.rows, known.kept, known.refused, (same,), "same"
-            )
+            self.same.setdefault(found.path, []).append(known.load)
+            return _same(found.name, known)
         place = self.known.get(found.format).platform, found.path.parent
         if self.options.shop is None and place in self.doubts and not self._names_shop(found):
             doubt = replace(self.doubts[place], file=found.name)
@@ -309,58 +329,3 @@ class _Loader:
             name = path.resolve().name
             if path.resolve() in found.path.resolve().parents and not whose.chosen(name, platform):
                 self.folder.calls(key or "", platform, name)
-
-
-def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> None:
-    """Load one file of the archive again, as it was loaded then; used by rebuild."""
-    _again(folder, writer, path, entry)
-
-
-def _again(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> list[ReadFile]:
-    """Load one file of the archive again, as it was loaded then; what became of its tables."""
-    extra: Sequence[Path] = folder.map_files()
-    if entry.map is not None:
-        extra = (*extra, folder.archive.path(entry.map))
-    known = _formats(folder, extra)
-    with tempfile.TemporaryDirectory(prefix="zhanggui-") as work:
-        return [
-            apply(folder, writer, found, (known, entry.record(found.name, found.hash)))
-            for found in recognise(path, known, Path(work))
-            if found.format is not None
-        ]
-
-
-def settle_currencies(folder: ShopFolder, writer: Writer, con: duckdb.DuckDBPyConnection) -> list[ReadFile]:
-    """Let the merchant's own templates be in the currency that they would be in had all files come at once.
-
-    Loads whose rows without a currency were read in another one are read again from the archive; returns those of
-    which rows can be read no longer, for by now the shops sell in several. ``con``: the books as they are.
-    """
-    told: list[ReadFile] = []
-    for entry in otherwise_priced(con, OWN, folder.settings.usual_currency or "?"):
-        with tempfile.TemporaryDirectory(prefix="zhanggui-") as place:
-            path = folder.archive.lay_out(entry, Path(place))
-            told += [one for one in _again(folder, writer, path, entry) if one.refused]
-    return told
-
-
-def settle_accounts(folder: ShopFolder, writer: Writer) -> None:
-    """Let advertising accounts serve the site that they would serve had all files come at once.
-
-    Loads whose owner is another by now are read again from the archive; the new reading takes the old one's place.
-    """
-    for entry in entries_of(writer.con):
-        owned = dict(entry.unnamed)
-        accounts = AD_PLATFORMS & owned.keys() if entry.forced is None else set[str]()
-        if any(_owner(folder, platform, owned[platform]) != owned[platform] for platform in accounts):
-            others = tuple(pair for pair in entry.unnamed if pair[0] not in AD_PLATFORMS)
-            with tempfile.TemporaryDirectory(prefix="zhanggui-") as place:
-                path = folder.archive.lay_out(entry, Path(place))
-                load_archived(folder, writer, path, replace(entry, unnamed=others))
-
-
-def _owner(folder: ShopFolder, platform: str, otherwise: str) -> str:
-    try:
-        return folder.resolve_shop(platform, None)
-    except ShopUnknownError:
-        return otherwise
