@@ -30,6 +30,20 @@ def test_refunds_are_covered_where_orders_are() -> None:
     assert Coverage(engine(refund=alone), (), (), None).spans("refund") == {"b": BOTH}
 
 
+def test_refunds_that_settlements_alone_tell_begin_with_the_first_of_these() -> None:
+    bare = [{**one, "refund_stated": None} for one in books()["order_line"]]
+    fee = books()["fee"][0]
+    of = {"shop": "a", "day": TWO, "kind": "refund", "amount": 5}
+    settled = [{**fee, **of, "fee_id": "r"}, {**fee, **of, "fee_id": "c", "kind": "commission"}]
+    refund = [{**books()["refund"][0], "settled_day": TWO, "order_day": ONE}]
+    told = {"fee": settled, "refund": refund}
+    assert Coverage(engine(order_line=bare, **told), (), (), None).spans("refund") == {"a": Period(TWO, TWO)}
+    stated = [{**bare[0], "refund_stated": 0}, *bare[1:]]
+    assert Coverage(engine(order_line=stated, **told), (), (), None).spans("refund") == {"a": BOTH}
+    charged = engine(order_line=bare, fee=settled[1:], refund=refund)
+    assert Coverage(charged, (), (), None).spans("refund") == {"a": BOTH}
+
+
 def test_events_are_known_zeros_within_their_table_and_readings_never() -> None:
     coverage = Coverage(engine(), ("shop", "day"), (), None)
     rows = coverage.cut([("a", ONE), ("a", TWO), ("b", ONE), ("a", None)])

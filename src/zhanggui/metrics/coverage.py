@@ -3,7 +3,8 @@ unknown elsewhere.
 
 Own tables (orders, refunds, fees, ads, reviews, tickets, purchases) list events, so a day without a row within
 the table's first and last day is a day without events. What platforms count of visits, stock and search is a
-reading: a day without one is unknown. Refunds are covered wherever orders are, for shops whose files tell refunds.
+reading: a day without one is unknown. Refunds are covered wherever orders are, for shops whose files tell refunds;
+where settlements alone tell them, from the first of these on.
 """
 
 from collections.abc import Iterable, Sequence
@@ -105,12 +106,24 @@ class Coverage:
             for shop, known in zip(stated.keys["shop"], stated.known["stated_refunds"], strict=True):
                 if known:
                     told.setdefault(shop, ())
+        ledgers = self._engine.span("fee", "day")
         out = {}
         for shop, spans in told.items():
             both = (*spans, orders[shop]) if shop in orders else spans
-            if both:
-                out[shop] = Period(min(span.first for span in both), max(span.last for span in both))
+            if not both:
+                continue
+            out[shop] = Period(min(span.first for span in both), max(span.last for span in both))
+            begun = ledgers[shop].first if shop in ledgers else out[shop].first
+            if out[shop].first < begun <= out[shop].last and self._settled_alone(shop):
+                out[shop] = Period(begun, out[shop].last)
         return out
+
+    def _settled_alone(self, shop: str) -> bool:
+        """Whether only the settlements of a shop tell its refunds: those of days before the first are not known."""
+        if self.says("order_line", shop, "refund_stated"):
+            return False
+        where = (Where("shop", (shop,)), Where("kind", ("refund",)))
+        return bool(self._engine.rows("fee", ("shop",), where, 1))
 
     def _money_back(self, shop: str) -> bool:
         """Whether a shop with refund rows has some of money that went back: a list of goods that came back has none."""

@@ -1,7 +1,8 @@
 """Days that are not known within what is added up: a sum of visits over a week of which two days were never loaded.
 
-A day without orders is a day of none; a day without a report of visits is not known, nor are fees and advertising of
-days before the first of them that a shop has loaded. A sum over the others is told, with the days that it lacks.
+A day without orders is a day of none; a day without a report of visits is not known, nor are fees and advertising (and
+refunds, where settlements alone tell them) of days before the first of them that a shop has loaded. A sum over the
+others is told, with the days that it lacks.
 """
 
 from collections.abc import Collection, Iterable
@@ -15,7 +16,7 @@ from zhanggui.metrics.question import Missing, Question
 from zhanggui.metrics.scan import table_of
 from zhanggui.model.period import Period
 
-BEGIN = frozenset({"fee", "ad"})  # whose days before the first row of a shop are not known
+BEGIN = frozenset({"fee", "ad", "refund"})  # whose days before those covered of a shop are not known
 _DAY = timedelta(days=1)
 
 

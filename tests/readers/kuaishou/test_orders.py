@@ -62,3 +62,16 @@ def test_files_without_the_time_of_payment(tmp_path: Path) -> None:
         ("unpaid", None, "1061"),
         ("cancelled", None, "1061"),
     ]
+
+
+def test_an_order_with_two_amounts_says_so(tmp_path: Path) -> None:
+    """An order is one row: of two, the later counts."""
+    again: Row = {**SOLD, "实付款": "¥900.00"}
+    got = read(
+        save(tmp_path / "订单.csv", grid(HEADER, SOLD, CLOSED, again, again), "utf-8-sig"), "kuaishou_orders"
+    )
+    assert got.rows("order_line", "order_id paid") == [
+        ("2612300000000002", "1055"),
+        ("2612300000000001", "894"),
+    ]
+    assert got.refused == [(2, "订单号", "conflict")]

@@ -52,3 +52,10 @@ def test_money_of_a_line(tmp_path: Path) -> None:
     assert got.refused == [(5, "Item Cost", "bad_number")]
     same = read(save(tmp_path / "b.csv", table, "utf-8-sig"), "walmart_orders")
     assert same.rows("order_line", COLUMNS) == got.rows("order_line", COLUMNS)
+
+
+def test_a_line_with_two_amounts_says_so(tmp_path: Path) -> None:
+    again: Row = {**FIRST, "Item Cost": "12"}
+    got = read(save(tmp_path / "po.csv", grid(HEADER, FIRST, SECOND, again), "utf-8"), "walmart_orders")
+    assert got.rows("order_line", "line_id paid") == [("2", "5"), ("1", "24")]
+    assert got.refused == [(2, "PO#", "conflict")]
