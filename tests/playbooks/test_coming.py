@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 from tests.playbooks.giving import DAY, given
 from zhanggui.metrics.query import Key, Value
-from zhanggui.playbooks.coming import LEAST_MORE, Back, Open, back, more, opened
+from zhanggui.playbooks.coming import LEAST_MORE, Back, Open, back, likely, more, opened
 from zhanggui.playbooks.play import Settings
 
 Row = tuple[Value | Key, ...]
@@ -52,3 +53,14 @@ def test_goods_are_back_with_the_first_delivery_else_after_the_lead_time() -> No
     assert (ordered.order, ordered.on(DAY)) == (None, DAY + timedelta(days=9))
     assert back(known, ("B1",), {}).days[1] == 21
     assert back(known, (), {}).days[1] == 21
+
+
+def test_what_is_late_costs_what_it_does_on_the_average_and_nobody_orders_by_himself() -> None:
+    assert likely(order(10), DAY) == more(order(10), DAY)
+    # Half of what is late by 4 days comes within 4 more, but of the next 28 days 8.3 are waited on the average.
+    assert likely(order(-4), DAY) == pytest.approx((2, 4 * np.log(8), 36))
+    late = opened([row(-4)], DAY)
+    assert back(given({}), ("A1",), late).days == likely(late["A1"][0], DAY)
+    known = given({}, settings=Settings(lead_days=14))
+    low, mid, high = back(known, ("A1",), {}).days
+    assert back(known, ("A1",), {}, idle=10).days == (low, mid + 10, high + 90)

@@ -58,3 +58,16 @@ def test_the_end_of_a_burst_is_no_fall() -> None:
     lasting = counts(6)
     lasting[0, : DAYS - 14] *= 4
     assert {one.at: one for one in falls(lasting)}[0].p < 1e-4
+
+
+def test_a_post_that_went_round_twice_and_faded_over_weeks_is_no_level_to_fall_from() -> None:
+    fading = counts(6)
+    for day in (DAYS - 40, DAYS - 33):
+        fading[0, day : day + 14] += np.round(fading[0].mean() * 15 * 0.6 ** np.arange(14))
+    assert {one.at: one for one in falls(fading)}[0].p > 0.01
+    saturdays = counts(6)
+    saturdays[0, 5::7] *= 6
+    saturdays[0, -14:] = np.round(saturdays[0, -14:] * 0.3)
+    found = {one.at: one for one in falls(saturdays)}[0]
+    assert found.p < 1e-4, "a sale of every week is usual"
+    assert found.change[0] < -0.9

@@ -50,6 +50,15 @@ def test_a_rise_may_lie_on_days_of_unlike_weight() -> None:
     assert shift(minutes, tickets) is None
 
 
+def test_days_on_which_nothing_is_left_to_share_are_raised() -> None:
+    paid = np.random.default_rng(3).gamma(40, 0.25, DAYS)
+    sent = np.roll(paid, 1)
+    sent[-7:] = 0, 0, 0, 0, 6, 0, 5
+    found = shift(paid, sent, 1.0)
+    assert found is not None
+    assert found.days <= 7
+
+
 def test_what_has_been_as_high_before_is_no_news() -> None:
     over, under = fees(2, 1.6)
     over[20:34] *= 1.8

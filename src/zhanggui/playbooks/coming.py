@@ -2,13 +2,14 @@
 
 A delivery that is on its way comes when it was said to, give or take what deliveries scatter. One that is late will
 take as long again as it is late by now: with nothing else known, half of such waits last longer than that, and four in
-five between a ninth and nine times as long (Gott 1993). Where nothing is on its way it takes the lead time.
+five between a ninth and nine times as long (Gott 1993). Where nothing is on its way it takes the lead time; nobody has
+ordered while the shelf stood empty, and by the same law nobody will for as long again.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp
+from math import exp, log1p
 
 from zhanggui.metrics.query import Key, Value
 from zhanggui.playbooks.play import Z80, Given
@@ -18,6 +19,7 @@ ORDERS = (
     ("sku", "po_id", "supplier", "ordered_day", "expected_day", "received_day", "quantity", "received"),
 )
 TERMS = ("sku_cost", ("sku", "from_day", "lead_days"))
+AHEAD = 28  # days over which losses are counted
 LEAST_MORE = 2.0  # days that goods which are not here need at least
 EARLIEST, LATEST = 1 / 9, 9.0  # times the wait so far: 80 %
 SCATTER = 0.2  # standard deviation, in logs, of times taken: assumed
@@ -74,6 +76,17 @@ def more(order: Open, as_of: date) -> tuple[float, float, float]:
     return _around(-late, (order.due - order.ordered).days)
 
 
+def likely(order: Open, as_of: date) -> tuple[float, float, float]:
+    """The same, of which the loss over the weeks ahead is reckoned.
+
+    One that is late is as likely as not here after as long again; some take far longer, and what they cost over the
+    weeks ahead is in what is expected (the mean of Gott's law, cut off there).
+    """
+    low, mid, high = more(order, as_of)
+    late = (as_of - order.due).days
+    return low, max(mid, late * log1p(AHEAD / late)) if late > 0 else mid, high
+
+
 def _around(left: float, agreed: float) -> tuple[float, float, float]:
     """``left`` days of the ``agreed`` ones, which scatter as a whole."""
     wide = agreed * (exp(Z80 * SCATTER) - 1)
@@ -81,13 +94,16 @@ def _around(left: float, agreed: float) -> tuple[float, float, float]:
     return low, mid, high
 
 
-def back(given: Given, skus: Sequence[str], on_way: Mapping[str, Sequence[Open]]) -> Back:
-    """When the first of ``skus`` is on the shelf again (lists ``terms`` of ``given``, ``on_way`` of `opened`)."""
-    found = [Back(more(one, given.as_of), one) for sku in skus for one in on_way.get(sku, ())]
+def back(given: Given, skus: Sequence[str], on_way: Mapping[str, Sequence[Open]], idle: int = 0) -> Back:
+    """When the first of ``skus`` is on the shelf again (lists ``terms`` of ``given``, ``on_way`` of `opened`), which
+    has been empty for ``idle`` days.
+    """
+    found = [Back(likely(one, given.as_of), one) for sku in skus for one in on_way.get(sku, ())]
     if found:
         return min(found, key=lambda one: (one.days[1], one.order is None or one.order))
     lead = min((_lead(given, sku) for sku in skus), default=given.settings.lead_days)
-    return Back(_around(lead, lead), None)
+    low, mid, high = _around(lead, lead)
+    return Back((low, mid + idle, high + LATEST * idle), None)
 
 
 def _lead(given: Given, sku: str) -> int:

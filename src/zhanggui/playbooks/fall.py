@@ -1,12 +1,14 @@
 """A count that has fallen below what its own weeks say, told from noise: the scan that plays on falls share.
 
 The last three days, one and two weeks of each item are held against the same weekdays of the six weeks before, the
-later ones counting more, after the common change of all items is taken out. A week far above an item's other weeks (a
-post that went round) counts no more than those: that it is over is no fall. Counts scatter more than chance, by as
-much as this shop's weeks do (negative binomial of a common shape, by moments). Against ``exposure`` (visits,
-impressions) a rate is judged, whose scatter is that of so many trials and no more than the shop's rates show.
+later ones counting more, after the common change of all items is taken out. What lies far above an item's other days
+(a post that went round) counts no more than those, and a week far above its other weeks no more than these: that it is
+over is no fall. Counts scatter more than chance, by as much as this shop's weeks do (negative binomial of a common
+shape, by moments). Against ``exposure`` (visits, impressions) a rate is judged, whose scatter is that of so many trials
+and no more than the shop's rates show.
 """
 
+import warnings
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -25,6 +27,7 @@ LEAST_EXPECTED = 5.0  # counts; fewer can't be told from noise
 USUAL_SCATTER = 0.02  # variance of a week over its square, beside that of counts, where a shop tells nothing
 USUAL_RATE_SCATTER = 0.005  # the same, of a rate
 BURST, BURST_ERRORS = 1.5, 2.0  # times the median week, and roots of it, above which a week is a burst
+DAY_BURST, DAY_ERRORS = 2.0, 3.0  # the same of a day: days scatter more than weeks
 WORTH = 4.0  # items that the usual scatter counts for beside the shop's own
 
 Floats = npt.NDArray[np.float64]
@@ -85,6 +88,23 @@ def _weeks(table: Floats, days: int) -> Floats:
     return weeks
 
 
+def _even(counts: Floats) -> Floats:
+    """The days of each item, those of a burst taken as its usual ones; shape (items, DAYS).
+
+    A post that went round fades over weeks: the weeks it fell into are no usual ones, the days between its peaks are.
+    Usual is the median of all days or of the same weekdays, whichever is more: a sale of every Saturday is no burst.
+    """
+    told = np.where(counts > 0, counts, np.nan)
+    days = told.reshape(-1, DAYS // WEEK, WEEK)
+    with warnings.catch_warnings():  # an item or a weekday without any count has no median
+        warnings.simplefilter("ignore", RuntimeWarning)
+        usual = np.nanmedian(told, axis=1)[:, None]
+        same = np.tile(np.nanmedian(days, axis=1), DAYS // WEEK)
+    level = np.nan_to_num(np.fmax(usual, same))
+    even: Floats = np.where(counts > DAY_BURST * level + DAY_ERRORS * np.sqrt(level), level, counts)
+    return even
+
+
 def _calm(past: Floats) -> Floats:
     """The weeks of each item without its bursts, shape (items, WEEKS)."""
     median = np.median(past, axis=1)[:, None]
@@ -94,7 +114,7 @@ def _calm(past: Floats) -> Floats:
 
 def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
     whole, weeks = _weeks(counts, days), max(days / WEEK, 1.0)
-    past = _calm(whole) if exposure is None else whole
+    past = _calm(_weeks(_even(counts), days)) if exposure is None else whole
     weight = 0.5 ** (np.arange(WEEKS)[::-1] / HALF_LIFE)
     weight /= weight.sum()
     usual = past @ weight * weeks

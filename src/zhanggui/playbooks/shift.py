@@ -143,9 +143,11 @@ def _window(over: Floats, under: Floats, days: int, least: float) -> Shift | Non
     error = _error(past_over, past_under, float(late_under.sum()), max(usual, now / 10))
     odd = int((late_over - usual * late_under).argmax())
     rest = float(np.delete(late_under, odd).sum())  # of the days without the oddest one
-    raised = late_over[late_under > 0] / late_under[late_under > 0] > usual * (1 + least / 2)
+    # A day on which nothing is left of what it is a share of (nothing was sent) is raised as well.
+    told = (late_under > 0) | (late_over > 0)
+    raised = late_over[told] > usual * (1 + least / 2) * late_under[told]
     still = rest > 0 and float(np.delete(late_over, odd).sum()) / rest >= usual * (1 + least)
-    lasts = raised.mean() >= MOST_DAYS and still
+    lasts = float(raised.mean()) >= MOST_DAYS and still
     sure = (now - usual) / error >= SURE and lasts
     if not sure or now < ABOVE * _highest(past_over, past_under, days):
         return None

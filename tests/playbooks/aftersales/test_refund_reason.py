@@ -272,3 +272,14 @@ def test_how_far_young_orders_have_come_back_is_known_by_few_of_the_others() -> 
     before = [{"x": 36}, *({"x": 100} for _ in range(30))]
     (action,) = run((many, [260, *([1400] * 30)]), (before, [1740, *([1400] * 30)]))
     assert action.target.ident == "S00"
+
+
+@pytest.mark.parametrize(("others", "found"), [((8,), True), ((0, 0, 0, 0, 40), False)])
+def test_where_items_are_unlike_one_another_a_new_one_that_comes_back_is_not_the_odd_one(
+    others: tuple[int, ...], found: bool
+) -> None:
+    orders = [12, *[100] * 30]
+    past = [{}, *({"changed mind": others[n % len(others)]} for n in range(30))]
+    late = [{"changed mind": 6}, *({"changed mind": 2} for n in range(30))]
+    actions = run((late, orders), (past, [0, *[100] * 30]))
+    assert [one.target.ident for one in actions] == (["S00"] if found else [])

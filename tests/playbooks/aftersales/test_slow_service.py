@@ -209,5 +209,33 @@ def test_replies_that_are_slow_for_months_are_told_with_their_day(
         assert abs(int(str(action.evidence["days"])) - 120) <= 7
         assert float(str(action.evidence["now"])) == pytest.approx(30, rel=0.1)
         assert float(str(action.evidence["before"])) == pytest.approx(10, rel=0.1)
-        # A tenth of 28,000 a week at 40 %: orders of before are not known.
-        assert float(action.impact.mid) == pytest.approx(28_000 * 0.4 * 0.1, rel=0.2)
+        # 15 % of 28,000 a week at 40 %: orders of before are not known.
+        assert float(action.impact.mid) == pytest.approx(28_000 * 0.4 * 0.15, rel=0.2)
+
+
+def test_a_desk_that_is_slow_since_last_week_is_not_said_to_be_slow_for_months() -> None:
+    rng = np.random.default_rng(5)
+    tickets, units = rng.integers(0, 4, YEAR).astype(np.float64), rng.gamma(8, 1.0, YEAR)
+    waits = 540 * rng.gamma(2, 0.5, YEAR)
+    waits[: YEAR - 108] = tickets[: YEAR - 108] = units[: YEAR - 108] = 0
+    waits[-6:] *= 20
+    sent = {"shipping_seconds": units * 15 * HOUR, "lines_shipped": units, "units_shipped": units}
+    shop, by = ("taobao",), ("shop",)
+    facts = {
+        "replies": daily({shop: {"reply_seconds": waits * tickets, "answered_tickets": tickets}}, by),
+        "shipped": daily({shop: sent}, by),
+        "parcels": none(("shop", "region", "day"), "delivery_seconds", "lines_received", "lines_shipped"),
+        "sold": daily({shop: {"orders": units, "units": units, "gmv": units * 100}}, by),
+        "visits": none(("shop", "day"), "visitor_days"),
+    }
+    (action,) = propose(given(facts, rows={"tickets": ()}))
+    assert (action.cause, int(str(action.evidence["days"])) <= 7) == ("slow_reply", True)
+
+
+def test_late_parcels_cost_more_than_the_orders_of_these_weeks(monkeypatch: pytest.MonkeyPatch) -> None:
+    (slow,) = run(way=3.0)
+    monkeypatch.setattr("zhanggui.playbooks.aftersales.slow_service.ALSO", (0.0, 0.0, 0.0))
+    (orders,) = run(way=3.0)
+    assert slow.cause == "slow_way"
+    ends = [[float(getattr(one.impact, end)) for end in ("low", "mid", "high")] for one in (slow, orders)]
+    assert np.divide(ends[0], ends[1]) == pytest.approx([1.2, 1.5, 2.0], rel=0.01)

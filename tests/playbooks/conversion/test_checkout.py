@@ -80,6 +80,11 @@ def test_orders_left_unpaid_are_the_sales_they_would_have_been() -> None:
     assert action.metric == "payment_rate"
 
 
+def test_who_tries_again_is_one_order_lost_not_two() -> None:
+    (once,), (again,) = run(fails=0.3), run(fails=0.3, orders=2.0)
+    assert float(again.impact.mid) == pytest.approx(float(once.impact.mid), rel=0.25)
+
+
 def test_orders_of_a_visitor_tell_what_paid_shipping_takes() -> None:
     """As many orders as ever, of twice the visitors: half of them are lost."""
     visits = np.full(DAYS, 1000.0)

@@ -22,7 +22,6 @@ from math import exp, hypot, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.question import Question
@@ -38,6 +37,15 @@ from zhanggui.playbooks.aftersales.burst import (
 )
 from zhanggui.playbooks.aftersales.long_since import Since, long_since
 from zhanggui.playbooks.aftersales.long_since import questions as of_months
+from zhanggui.playbooks.aftersales.usual import (
+    MOST_GROWTH,
+    alike,
+    at_least,
+    common_of,
+    ever,
+    growth_of,
+    told_by,
+)
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, money
 from zhanggui.stats.fdr import adjusted
@@ -65,10 +73,6 @@ CHANGED = (
     2.0  # times their usual rate at which the others come back, from which the weeks before tell nothing
 )
 MOST_WORTH = 1.5  # times an order of the item that a refund may be taken for
-ANECDOTES = 5.0  # refunds of other items that say nothing of a reason
-ALIKE = 30.0  # orders that count for late and earlier ones coming back alike
-RIPENS = 0.4  # standard error of what an item's young orders lack, as a share of what the others' do, in logs: assumed
-MOST_GROWTH = 3.0  # how far young orders' refunds are taken to grow until they are all in
 ALL = ""  # all reasons together
 
 Floats = npt.NDArray[np.float64]
@@ -236,6 +240,7 @@ def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, r
     sold = {item: row.orders for item, row in old.items()}
     # Without one of several equal items all the others are the same.
     priors: dict[tuple[float, float], Beta] = {}
+    sixteen = ever(mine, old)
     out = []
     for at, (item, row) in enumerate(mine.items()):
         rest = np.arange(len(hits)) != at
@@ -253,13 +258,14 @@ def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, r
         others = hits if hits[rest].any() else all_hits
         prior = priors.get(counts) or beta_prior(others[rest], orders[rest])
         priors[counts] = prior
-        growth, earlier = _growth(mine, old, item), sold.get(item, 0.0)
+        growth, earlier = growth_of(mine, old, item), sold.get(item, 0.0)
         mates = float(hits[rest].sum()), sum(count for other, count in past.items() if other != item)
-        common = _common(mates, (float(orders[rest].sum()), max(sum(sold.values()) - earlier, 1.0)), growth)
-        own = prior.at_most(MOST_PRIOR)
+        common = common_of(mates, (float(orders[rest].sum()), max(sum(sold.values()) - earlier, 1.0)), growth)
+        own = prior.at_most(min(MOST_PRIOR, alike(sixteen, item)))
         if common * growth < CHANGED and growth > 1 / MOST_GROWTH:
-            own = own.after(past.get(item, 0.0) * common, earlier)
-        p = _at_least(*counts, own.at_most(min(MOST_OWN, _told(own, growth, (mine, old), item))))
+            own = own.after(past.get(item, 0.0) * common, earlier).at_most(MOST_OWN)
+            own = own.at_most(told_by(own, growth, (mine, old), item))
+        p = at_least(*counts, own)
         pace = float(orders[rest].sum())
         expected = earlier * pace / max(sum(sold.values()) - earlier, 1.0)
         shop = float(all_hits[rest].sum() / orders[rest].sum())
@@ -268,50 +274,6 @@ def _of_reason(mine: Mapping[Item, Back], old: Mapping[Item, Back], days: int, r
         worth = (row.sales + before.sales) / max(row.orders + before.orders, 1.0)
         out.append(_High(item, days, reason, row, rate, usual, shop, growth, p, expected, worth))
     return out
-
-
-def _growth(mine: Mapping[Item, Back], old: Mapping[Item, Back], own: Item) -> float:
-    """How many times as many of the other items' orders came back before: what young orders still lack.
-
-    Below 1 where more come back than before.
-    """
-    told = []
-    for rows in (mine, old):
-        others = [row for item, row in rows.items() if item != own]
-        told.append((sum(row.refunded for row in others), sum(row.orders for row in others)))
-    usual = (told[0][0] + told[1][0] + 0.5) / max(told[0][1] + told[1][1], 1.0)
-    late, before = ((back + usual * ALIKE) / (orders + ALIKE) for back, orders in told)
-    return float(np.clip(before / late, 1 / MOST_GROWTH, MOST_GROWTH))
-
-
-def _common(hits: tuple[float, float], orders: tuple[float, float], growth: float) -> float:
-    """What share of what came back before comes back of late, of all the shop's goods: a late courier is no item's
-    fault. For one reason it may be more than for all, not less.
-
-    ``hits``, ``orders``: of the other items, of late and before.
-    """
-    expected = hits[1] * orders[0] / orders[1] / growth
-    return max((hits[0] + ANECDOTES) / (expected + ANECDOTES), 1.0) / growth
-
-
-def _told(
-    own: Beta, growth: float, rows: tuple[Mapping[Item, Back], Mapping[Item, Back]], item: Item
-) -> float:
-    """Orders that what an item did before may weigh: how far young ones have come back is only known by the refunds of
-    the other items, of late and before (``rows``), with the error of their count, and an item may ripen otherwise.
-    """
-    counts = [sum(row.refunded for other, row in some.items() if other != item) for some in rows]
-    error = sum(1 / (count + ALIKE * own.mean) for count in counts) + (RIPENS * log(growth)) ** 2
-    return 1 / (own.mean * (1 - own.mean) * error)  # an error of the odds, in logs
-
-
-def _at_least(hits: float, trials: float, prior: Beta) -> float:
-    """Chance of at least so many of ``trials``, where the rate is not known better than ``prior``: a beta-binomial."""
-    k = np.arange(round(hits), round(trials) + 1)
-    n = round(trials)
-    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
-    each = special.betaln(prior.a + k, prior.b + n - k) - special.betaln(prior.a, prior.b)
-    return min(float(np.exp(ways + each).sum()), 1.0)
 
 
 def _action(given: Given, known: Items, one: _High) -> Action:

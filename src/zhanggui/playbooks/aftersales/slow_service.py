@@ -5,7 +5,9 @@ wait for a reply or for dispatch that has been longer for months is named as wel
 warehouse that falls behind is seen before its parcels tell: for so many units paid fewer leave than ever. So is a
 courier: of the parcels that should have arrived fewer have than chance allows (`parcels`). What slowness
 costs no file says: a day slower takes about 1.45 % of sales (Fisher, Gallino and Xu 2019, at one retailer);
-what late replies take is assumed. Both are set against how the shop's orders have gone since (`toll`).
+what late replies take is assumed. Both are set against how the shop's orders have gone since (`toll`). Late parcels
+also come back, are spoken ill of, and cost the next order of who waited for them: no order of these weeks shows it, so
+that comes on top, as assumed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,13 +24,17 @@ from zhanggui.playbooks.aftersales.parcels import Held, held, rest
 from zhanggui.playbooks.lasting import DAYS as YEAR
 from zhanggui.playbooks.lasting import began, lasting, weekly
 from zhanggui.playbooks.play import Given, Play, last_days, money
-from zhanggui.playbooks.shift import DAYS, SURE, Shift, by_day, shift
+from zhanggui.playbooks.shift import DAYS, SURE, WINDOWS, Shift, by_day, shift
 from zhanggui.playbooks.toll import Prior, lost
 from zhanggui.stats.fdr import adjusted
 
 A_DAY_SLOWER = 0.0145  # share of sales
 WIDE = 0.8  # standard error in logs of what a source says of another shop
-LATE_REPLIES = Prior(0.10, 0.9)  # assumed: nobody has measured it, so it lies between a thirtieth and a third
+# Assumed, since nobody has measured it: a third of buyers ask before they buy, and half of these do not wait; it lies
+# between a twentieth and two fifths.
+LATE_REPLIES = Prior(0.15, 0.8)
+# Of what late parcels take in orders, what they take beside it: low, middle, high; assumed.
+ALSO = (0.2, 0.5, 1.0)
 LEAST = {
     "reply": 1.0,
     "ship": 0.5,
@@ -42,7 +48,7 @@ STUCK_DAYS = 3.0  # parcels that should have arrived, and have not, are late by 
 LEAST_WAITS = 20  # before, from which their scatter is known
 FDR = 0.02  # share of false alarms among parcels that are said to be stuck
 SEVERAL = 3  # regions that are late at once, from which all of the shop is
-ALSO = 0.05  # chance at which all other regions are late as well
+OTHERS_TOO = 0.05  # chance at which all other regions are late as well
 HOURS = ("hour", "tickets", "reply_now", "reply_before", "unanswered")
 HOUR, A_DAY, WEEK = 3600.0, 86_400.0, 7
 
@@ -116,12 +122,15 @@ def _risen(cause: str, over: Floats, under: Floats) -> Shift | None:
 
 
 def _long_since(cause: str, over: Floats, under: Floats) -> Shift | None:
-    """What rose months ago and still lasts, by day of a year."""
+    """What rose months ago and still lasts, by day of a year; what is younger the days tell better than the weeks."""
     level = lasting(weekly(over), weekly(under), LEAST[cause])
     if level is None or level.usual <= 0 or level.now - level.usual < LEAST_SECONDS[cause]:
         return None
+    days = began(over, under, level.weeks)
+    if days <= WINDOWS[-1]:
+        return None
     pace = float(under[-4 * WEEK :].mean()) * WEEK
-    return Shift(began(over, under, level.weeks), level.now, level.usual, level.error * level.now, pace)
+    return Shift(days, level.now, level.usual, level.error * level.now, pace)
 
 
 def _at_the_desk(shop: str, mine: Mapping[str, Floats], year: Mapping[str, Floats]) -> list[_Slow]:
@@ -216,7 +225,7 @@ def _where(found: Sequence[Held], tables: Sequence[Mapping[str, Floats]]) -> Seq
     if len(regions) >= SEVERAL:
         return whole
     others = rest(tables[0], tables[1], tables[2], [one.region for one in regions])
-    return whole if others is None or others.p <= ALSO else regions
+    return whole if others is None or others.p <= OTHERS_TOO else regions
 
 
 def _held(shop: str, one: Held, arrived: Mapping[str, Floats]) -> _Slow:
@@ -241,7 +250,9 @@ def _action(given: Given, one: _Slow, mine: Mapping[str, Floats], visits: Floats
     # A region's share of the orders is too small to be seen in those of the whole shop.
     seen = np.zeros(DAYS) if one.region or is_old else mine["orders"]
     shares = lost(seen, found.days, prior, visits if seen.any() else None)
-    low, mid, high = (money(share * sold * max(margin.mid, 0.0)) for share in shares)
+    also = (0.0, 0.0, 0.0) if one.cause == "reply" else ALSO
+    worth = sold * max(margin.mid, 0.0)
+    low, mid, high = (money(share * (1 + more) * worth) for share, more in zip(shares, also, strict=True))
     hours = HOUR if one.cause != "reply" else 60.0
     evidence: dict[str, Cell] = {
         "now": round(found.now if counted else found.now / hours, 1),

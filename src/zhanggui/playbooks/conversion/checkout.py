@@ -1,13 +1,15 @@
 """Orders that are placed and not paid, and buyers who suddenly pay for shipping: the last step before the sale.
 
 A payment method that fails leaves orders unpaid; a free-shipping line that is gone lets the postage of an order jump.
-Both are held against the shop's own weeks (`shift`). Unpaid orders beyond the usual are lost sales, counted as they
-stand; what paid shipping takes is assumed (that it takes some: Lewis, Singh and Fay 2006) and set against how the
-shop's orders have gone since (`toll`). Where the orders say on what device they were placed, telephones and computers
-are judged apart, so that a till that fails on the rarer one is not lost in the other's orders.
+Both are held against the shop's own weeks (`shift`). The share left unpaid beyond the usual is lost, of as many orders
+as were placed in the weeks before: who can't pay tries again, so that more are placed while the till fails. What paid
+shipping takes is assumed (that it takes some: Lewis, Singh and Fay 2006) and set against how the shop's orders have
+gone since (`toll`). Where the orders say on what device they were placed, telephones and computers are judged apart, so
+that a till that fails on the rarer one is not lost in the other's orders.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from math import exp, hypot
 
@@ -91,7 +93,8 @@ def _rises(given: Given, fact: str, dims: tuple[str, ...]) -> Mapping[tuple[str,
         left = placed[place] - paid[place]
         found = shift(left, placed[place], UNPAID_RISE, counts=True) or few(left, placed[place], UNPAID_RISE)
         if found is not None and found.now - found.usual >= UNPAID_MORE:
-            out[place] = found
+            before = placed[place][: DAYS - found.days][-4 * WEEK :]
+            out[place] = replace(found, weekly=float(before.mean()) * WEEK)
     return dict(sorted(out.items()))
 
 

@@ -12,7 +12,7 @@ order was placed, since an empty shelf sells nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp, hypot, log, log1p, sqrt
+from math import exp, hypot, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ from zhanggui.actions.action import Action, Impact, Sheet
 from zhanggui.metrics.query import Key, Value
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.ahead import DRIFT, chance
-from zhanggui.playbooks.coming import ORDERS, Open, more, opened
+from zhanggui.playbooks.coming import AHEAD, ORDERS, Open, likely, more, opened
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
@@ -31,7 +31,6 @@ from zhanggui.playbooks.shift import by_day
 DAYS = 112
 COUNTS = 28  # days of stock counts
 PACE = 28  # days before the order whose pace counts
-AHEAD = 28  # days over which the loss is counted
 LEAST_LATE = 2  # days
 LEAST_GAP = (
     7  # days of an empty shelf, while the delivery is not yet late; half of them however early it comes
@@ -173,23 +172,12 @@ def _late(
         order,
         OVERDUE if overdue else TOO_LATE,
         days,
-        _more(order, today),
+        likely(order, today),
         left,
         (low, mid, high),
         float(paid[before].sum()) / sold,
     )
     return late if late.matters else None
-
-
-def _more(order: Open, today: date) -> tuple[float, float, float]:
-    """Days that an order will still take: at least, expected, at most.
-
-    One that is late is as likely as not here after as long again; some take far longer, and what they cost over the
-    weeks ahead is in what is expected (the mean of Gott's law, cut off there).
-    """
-    low, mid, high = more(order, today)
-    late = (today - order.due).days
-    return low, max(mid, late * log1p(AHEAD / late)) if late > 0 else mid, high
 
 
 def _came(orders: Sequence[tuple[Value | Key, ...]]) -> dict[str, list[tuple[date, float]]]:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.playbooks.behind import DAYS
-from zhanggui.playbooks.coming import ORDERS, TERMS, Back, back, opened
+from zhanggui.playbooks.coming import AHEAD, ORDERS, TERMS, Back, back, opened
 from zhanggui.playbooks.play import Z80, Given
 from zhanggui.playbooks.shelf import Shelf
 from zhanggui.playbooks.shift import by_day
@@ -26,7 +26,6 @@ WEEK = 7
 COUNT_AGE = 7  # days for which a count of stock says what is there
 LAST = 2  # days without a sale
 PACE = 28  # days before the last sale whose pace counts
-AHEAD = 28  # days over which the loss is counted
 SPREAD = 2.0  # variance of a period's units over its mean
 
 
@@ -74,7 +73,7 @@ class Shelves:
         before = slice(max(last + 1 - PACE, 0), last + 1)
         weekly = float(paid[before].sum()) * WEEK / (before.stop - before.start)
         margin = max(self._given.margins.of(shop, skus[0]).mid, 0.0)
-        first = back(self._given, skus, self._on_way)
+        first = back(self._given, skus, self._on_way, DAYS - 1 - last)
         return Empty(DAYS - 1 - last, weekly, weekly * margin, float(units[before].sum()), first)
 
     def _sold(self) -> list[Days]:
