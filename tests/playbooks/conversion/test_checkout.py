@@ -123,6 +123,18 @@ def test_a_till_that_fails_on_telephones_names_them_and_one_that_fails_on_both_i
     assert [action.cause for action in run(fails=0.33, devices=both)] == ["orders_unpaid"]
 
 
+def test_who_can_not_pay_on_a_computer_has_a_telephone() -> None:
+    lows = []
+    for failing, other in (("pc", "mobile"), ("mobile", "pc")):
+        devices = {("taobao", failing): device(8, 0.7), ("taobao", other): device(40, 0.05)}
+        (action,) = run(devices=devices)
+        assert action.cause == f"unpaid_{failing}"
+        lows.append(action.impact)
+    assert float(lows[0].mid / lows[1].mid) == pytest.approx(0.75 / 0.85, rel=0.01)
+    assert float(lows[0].low / lows[1].low) == pytest.approx(0.5 / 0.7, rel=0.01)
+    assert lows[0].high == lows[1].high
+
+
 def test_devices_on_which_buyers_pay_as_ever_are_no_alarm() -> None:
     for seed in range(30):
         calm: Devices = {

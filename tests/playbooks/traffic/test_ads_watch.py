@@ -113,6 +113,8 @@ def test_clicks_that_cost_far_more_are_found_where_sales_do_not_follow() -> None
         action.evidence["price_now"],
         action.evidence["price_usual"],
     )
+    low, mid, high = (float(getattr(action.impact, end)) for end in ("low", "mid", "high"))
+    assert low < 0.65 * mid < 1.5 * mid < high, "how many clicks will come is not known"
     (followed,) = run(dearer(2, sales=3))
     assert followed.impact.low < 0
 

@@ -27,7 +27,12 @@ UNPAID_RISE, UNPAID_MORE = 0.5, 0.05  # of the usual share, and of orders
 POSTAGE_RISE, POSTAGE_MORE = 1.0, 0.015  # of the usual postage, and of what an order is worth
 PAID_SHIPPING = Prior(0.15, 0.6)  # assumed
 DEVICES = ("mobile", "pc")
-TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead
+ON_PC = "unpaid_pc"
+TRIED_AGAIN = 0.3  # share of buyers, at most, who pay a later order instead: assumed
+ON_THE_PHONE = (
+    0.5  # the same, where the till fails on computers alone: nearly everybody has a telephone at hand
+)
+NEXT = 0.3  # orders that a buyer who is lost would have placed within these weeks, at most: assumed
 AHEAD = 0.2  # standard error, in logs, of a shop's next four weeks given its last ones
 WEEK = 7
 
@@ -58,7 +63,15 @@ def propose(given: Given) -> Sequence[Action]:
         worth = float(sales[shop].sum() / max(orders[shop].sum(), 1.0))
         if shop[0] in failing:
             cause, found = failing[shop[0]]
-            out.append(_action(given, shop[0], cause, found, _unpaid(found, worth)))
+            out.append(
+                _action(
+                    given,
+                    shop[0],
+                    cause,
+                    found,
+                    _unpaid(found, worth, ON_THE_PHONE if cause == ON_PC else TRIED_AGAIN),
+                )
+            )
         if shop in postage:
             dearer = shift(postage[shop], orders[shop], POSTAGE_RISE)
             if dearer is not None and dearer.now - dearer.usual >= POSTAGE_MORE * worth:
@@ -98,13 +111,14 @@ def _rises(given: Given, fact: str, dims: tuple[str, ...]) -> Mapping[tuple[str,
     return dict(sorted(out.items()))
 
 
-def _unpaid(found: Shift, worth: float) -> tuple[float, float, float]:
-    """Sales a week that the unpaid orders beyond the usual would have been."""
+def _unpaid(found: Shift, worth: float, again: float) -> tuple[float, float, float]:
+    """Sales a week that the unpaid orders beyond the usual would have been; ``again``: share that is paid later, at
+    most.
+    """
     orders = (found.now - found.usual) * found.weekly
     more = orders * worth
     wide = exp(Z80 * hypot(found.error / (found.now - found.usual), AHEAD, chance(orders * WEEKS)))
-    mid = more * (1 - TRIED_AGAIN / 2)
-    return mid * (1 - TRIED_AGAIN) / wide, mid, more * wide
+    return more * (1 - again) / wide, more * (1 - again / 2), more * wide * (1 + NEXT)
 
 
 def _action(

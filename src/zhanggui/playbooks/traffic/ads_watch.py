@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp, hypot
 
 import numpy as np
 import numpy.typing as npt
 
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
+from zhanggui.playbooks.ahead import DRIFT, WEEKS, chance
 from zhanggui.playbooks.behind import asked
 from zhanggui.playbooks.items import STYLES, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
@@ -38,7 +40,6 @@ BROUGHT = (
 )  # share of attributed sales that ads bring and that would not have come: low, mid, high
 EMPTY = "ads_on_empty_shelf"
 LAST = 2  # days of spend on an empty shelf
-AHEAD = 0.3  # standard error, in logs, of next weeks' clicks given the last days'
 
 Floats = npt.NDArray[np.float64]
 Key = tuple[str, ...]  # shop, ad group, listing
@@ -136,10 +137,14 @@ def _dearer(given: Given, known: Items, group: _Group) -> Action | None:
     more, sold = (
         float(table[late].mean() - table[before].mean()) * WEEK for table in (group.spend, group.sales)
     )
-    wide = Z80 * float(np.hypot(found.error / (found.now - found.usual), AHEAD))
+    # What a click costs is known; how many there will be is told by those of a few days, and drifts.
+    clicks = chance(
+        float(group.clicks[late].sum()) * WEEKS * WEEK / found.days, float(group.clicks[late].sum())
+    )
+    wide = exp(Z80 * hypot(found.error / (found.now - found.usual), DRIFT, clicks))
     gain = max(sold, 0.0) * margin
     least, usual, most = (part * gain for part in BROUGHT)
-    low, mid, high = more * max(1 - wide, 0.0) - most, more - usual, more * (1 + wide) - least
+    low, mid, high = more / wide - most, more - usual, more * wide - least
     seen: dict[str, Cell] = {
         "price_now": money(found.now),
         "price_usual": money(found.usual),
