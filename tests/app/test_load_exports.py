@@ -9,6 +9,7 @@ from zhanggui.app.kpi import kpi
 from zhanggui.app.upkeep import rebuild
 from zhanggui.metrics.question import Question
 from zhanggui.store.folder import ShopFolder
+from zhanggui.store.load import StatedShop
 
 
 def test_an_account_without_order_numbers_tells_no_refund_a_second_time(tmp_path: Path) -> None:
@@ -54,3 +55,35 @@ def test_advertising_counts_once_with_and_without_the_numbers_of_plans(tmp_path:
     assert told == [("plans_unnamed", "1")] * 2
     (row,) = kpi(folder, Question(("ad_spend",), ("shop",), None, (), "CNY")).rows
     assert row["ad_spend"] == 20
+
+
+def test_a_marketplace_that_a_later_file_names_places_the_shop(tmp_path: Path) -> None:
+    """A statement of fees names no marketplace; the shop that it makes is where the next one says."""
+    head = "settlement-id,currency,transaction-type,marketplace-name,posted-date,price-type,price-amount,"
+    head += "item-related-fee-type,item-related-fee-amount,other-amount\n"
+    fees = "1,CAD,,,,,,,,\n1,,Subscription Fee,,2024-03-06T23:04:51+00:00,,,,,-32.09\n"
+    sale = "2,CAD,,,,,,,,\n2,,Order,Amazon.ca,2024-03-07T23:04:51+00:00,Principal,35.00,,,\n"
+    for number, loads in enumerate((("a.csv", "b.csv"), (".",))):
+        place = tmp_path / str(number)
+        place.mkdir()
+        (place / "a.csv").write_text(head + fees)
+        (place / "b.csv").write_text(head + sale)
+        folder = ShopFolder.open(tmp_path / f"shop{number}", create=True)
+        for name in loads:
+            loaded(folder, place / name)
+        (one,) = folder.settings.shops.values()
+        assert (one.shop.region, one.shop.currency, one.shop.names) == ("CA", "CAD", ("Amazon.ca",))
+        (row,) = kpi(folder, Question(("fees", "receipts"), ("shop",), None, (), "CAD")).rows
+        assert (row["fees"], row["receipts"]) == (Decimal("32.09"), Decimal(35))
+
+
+def test_a_shop_that_somebody_placed_stays_there(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    folder.resolve_shop("amazon", None)
+    settings = folder.path / "zhanggui.toml"
+    settings.write_text(settings.read_text("utf-8").replace('currency = "USD"', 'currency = "MXN"'), "utf-8")
+    folder = ShopFolder.open(tmp_path / "shop")
+    folder.introduce(StatedShop("amazon", "Amazon.ca", "CA", "CAD", "America/Toronto"))
+    assert folder.resolve_shop("amazon", "Amazon.ca") == "amazon"
+    shop = folder.shop("amazon")
+    assert (shop.region, shop.currency, shop.names) == ("", "MXN", ("Amazon.ca",))

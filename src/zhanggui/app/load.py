@@ -118,6 +118,7 @@ class _Loader:
         self.found: dict[Path, list[Found]] = {}
         self.doubts: dict[tuple[str, Path], Issue] = {}
         self.stated: dict[tuple[str, Path], set[str]] = {}
+        self.naming: set[Path] = set()  # files of which a row names its shop
         self.shops: set[StatedShop] = set()
         self.held = 0
         self.same: dict[Path, list[str]] = {}
@@ -170,7 +171,8 @@ class _Loader:
     def rank(self, file: Path) -> int:
         """Which files are read first: those that name their shop, then those that can give away another one."""
         found = [one for one in self.found.get(file, ()) if one.format]
-        if any(self._names_shop(one) for one in found):
+        told = file in self.naming or self.options.shop is not None
+        if told and any(self._names_shop(one) for one in found):
             return 0
         tables = [target.table for one in found for target in self.known.get(one.format or "").tables]
         return 1 if telling(tables) else 2
@@ -196,6 +198,7 @@ class _Loader:
                     for table in found if self.options.shop is None else ():
                         names = self._stated(con, table)
                         self.shops.update(names)
+                        self.naming |= {path} if names else set()
                         for one in names:
                             self.stated.setdefault((one.platform, path.parent), set()).add(one.name or "")
                 except (OSError, duckdb.Error):

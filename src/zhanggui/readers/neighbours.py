@@ -10,6 +10,7 @@ import duckdb
 
 from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.readers.base import Plan, heading
+from zhanggui.readers.relation import file_of
 from zhanggui.readers.spec import NUMERIC, Allocate
 from zhanggui.readers.words import identifiers, quoted
 
@@ -56,6 +57,22 @@ def gather(con: duckdb.DuckDBPyConnection, plan: Plan, prefix: str, shown: str) 
         Issue(shown, int(row), columns[which], "order_differs", amount, NOTICE)
         for row, which, amount in found
     ]
+
+
+def hand_on(con: duckdb.DuckDBPyConnection, plan: Plan, table: str) -> None:
+    """Give carried values that stand on rows that are no data, as a statement's total, to the rows of their group."""
+    if not plan.format.carry or plan.format.carry.by not in plan.columns:
+        return
+    by, file = quoted(plan.format.carry.by), file_of("_line") if plan.many else "0"
+    for name in map(quoted, (name for name in plan.format.carry.fields if name in plan.columns)):
+        given = (
+            f"SELECT {by} AS _by, {file} AS _file, arg_min({name}, rowid) AS _value FROM {table} "
+            f"WHERE _drop AND {name} IS NOT NULL AND {by} IS NOT NULL GROUP BY 1, 2"
+        )
+        con.execute(
+            f"UPDATE {table} SET {name} = g._value FROM ({given}) g "
+            f"WHERE NOT _drop AND {table}.{name} IS NULL AND {table}.{by} = g._by AND {file} = g._file"
+        )
 
 
 # Relations of ``gather``, in an order in which they can be dropped.

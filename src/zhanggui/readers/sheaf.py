@@ -205,6 +205,7 @@ class _Binding:
         holds = self._holding(plan, base)
         if not holds or coins.carried(self.con, plan, base):
             return None
+        neighbours.hand_on(self.con, plan, base)
         first = min(one.facts.first for one in holds.values())
         last = max(one.facts.last for one in holds.values())
         usual = next(iter(holds.values())).facts

@@ -69,7 +69,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """Fields written only on the first row of a group, carried on to the rows below it."""
+    """Fields written only on the first row of a group, or on a row that is no data, carried on to its other rows."""
 
     by: str
     fields: tuple[str, ...]

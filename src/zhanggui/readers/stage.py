@@ -244,10 +244,10 @@ def _read(work: _Work, plan: Plan, relation: Relation) -> Staged:
     portions.refuse_lone(work.con, plan, work.base)
     damaged_ids(work.con, plan, work.base)
     faults.refuse_formulas(work.con, plan, relation, work.base, work.where)
-    unknown = coins.carried(work.con, plan, work.base)
-    if unknown:
-        line = work.section.first + unknown[0]
-        return _refused(work, "bad_currency", unknown[2], line, _named(plan, unknown[1]))
+    if unknown := coins.carried(work.con, plan, work.base):
+        row, name, said = unknown
+        return _refused(work, "bad_currency", said, work.section.first + row, _named(plan, name))
+    neighbours.hand_on(work.con, plan, work.base)
     foreign = coins.refuse_mixed(work.con, plan, work.base, work.context.currency)
     if not work.context.currency and not (work.section.match and work.section.match.currency):
         coins.refuse_untold(work.con, plan, work.base)

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from errno import EIO
 from pathlib import Path
@@ -28,7 +29,7 @@ from zhanggui.store.settings import (
     is_key,
     read_settings,
 )
-from zhanggui.store.settings_text import with_name, with_shop
+from zhanggui.store.settings_text import with_name, with_place, with_shop
 from zhanggui.store.undo import settle
 from zhanggui.store.writer import Writer
 
@@ -239,12 +240,19 @@ class ShopFolder:
         first = shops[0].key if len(shops) == 1 and not shops[0].names else ""
         key = self._reserved.get((stated.platform, stated.name), first)
         if key in self.settings.shops and not self.shop(key).names:
+            self._place(stated, key)
             self.calls(key, stated.platform, stated.name)
             return key
         if not key or key in self.settings.shops:
             key = self._fitting(stated)
         self._add(self._new(stated, key))
         return key
+
+    def _place(self, stated: StatedShop, key: str) -> None:
+        """Let a shop that stands as a file without a name made it be where the marketplace is that is now named."""
+        plain = self._new(StatedShop(stated.platform, None), key)
+        if (stated.platform, stated.name) in self._told and self.settings.shops[key] == ShopSettings(plain):
+            self._edit(lambda text: with_place(text, plain, replace(self._new(stated, key), names=())))
 
     def _fitting(self, stated: StatedShop, taken: Container[str] | None = None) -> str:
         """A free key for a shop that is named: that of its marketplace, whichever comes first, else the next one."""

@@ -23,8 +23,11 @@ def _list(names: tuple[str, ...]) -> str:
 
 def with_shop(text: str, shop: Shop) -> str:
     """``text`` with a block for a new shop at its end."""
+    return text + ("" if not text or text.endswith("\n") else "\n") + _block(shop)
+
+
+def _block(shop: Shop) -> str:
     lines = [
-        "" if not text or text.endswith("\n") else "\n",
         f"\n[shops.{shop.key}]\n",
         f"platform = {quoted(shop.platform)}\n",
         f"region = {quoted(shop.region)}\n",
@@ -32,7 +35,12 @@ def with_shop(text: str, shop: Shop) -> str:
         f"zone = {quoted(shop.zone)}\n",
         f"names = {_list(shop.names)}\n",
     ]
-    return text + "".join(lines)
+    return "".join(lines)
+
+
+def with_place(text: str, old: Shop, new: Shop) -> str:
+    """``text`` with the block of ``old`` as it was first written made that of ``new``; unchanged where it is edited."""
+    return text.replace(_block(old), _block(new), 1)
 
 
 def with_name(text: str, key: str, name: str, file: Path) -> str:

@@ -180,6 +180,30 @@ def test_the_older_layout(tmp_path: Path) -> None:
     assert set(read.pick("fee", "fee_id")) == set(newer.pick("fee", "fee_id"))
 
 
+def test_the_currency_of_the_total_holds_for_rows_of_no_marketplace(tmp_path: Path) -> None:
+    """A statement of fees alone names none; advertising is billed among the item fees of V1."""
+    there = {"settlement-id": "9001", "posted-date": "2026-09-03T05:15:17+00:00"}
+    ads = {"transaction-type": "ServiceFee", "item-related-fee-type": "Cost of Advertising"}
+    tax = {"other-fee-amount": "-0.14", "other-fee-reason-description": "TaxAmount"}
+    values: list[dict[str, str]] = [
+        TOTAL | {"currency": "CAD"},
+        there | {"transaction-type": "Subscription Fee", "other-amount": "-32.09  "},
+        there | ads | tax | {"item-related-fee-amount": "-1.16"},
+    ]
+    lines = [row(AMAZON_SETTLEMENT_V1, one) for one in values]
+    old = Reader(tmp_path).one("old.txt", text(AMAZON_SETTLEMENT_V1, lines, sign="\t"), currency="USD")
+    assert old.pick("fee", "kind", "amount", "currency") == [
+        ("service", "32.09", "CAD"),
+        ("ads", "1.16", "CAD"),
+        ("tax", "0.14", "CAD"),
+    ]
+    line = ITEM | {"transaction-type": "other-transaction", "amount-type": "other-transaction"}
+    line |= {"marketplace-name": "", "amount-description": "Subscription Fee", "amount": "-32.09"}
+    lines = [row(AMAZON_SETTLEMENT_V2, one) for one in (TOTAL | {"currency": "CAD"}, line)]
+    new = Reader(tmp_path).one("new.txt", text(AMAZON_SETTLEMENT_V2, lines, sign="\t"), currency="USD")
+    assert new.pick("fee", "kind", "amount", "currency") == [("service", "32.09", "CAD")]
+
+
 PREAMBLE = (
     '"Includes Amazon Marketplace, Fulfillment by Amazon (FBA), and Amazon Webstore transactions"\r\n'
     '"All amounts in USD, unless specified"\r\n"Definitions:"\r\n'
