@@ -139,6 +139,33 @@ def test_states_and_cash_on_delivery(tmp_path: Path) -> None:
     assert read.pick("order_line", "status", "paid_day") == [expected for _, expected in states]
 
 
+def test_files_without_a_time_of_payment_and_cash_in_other_languages(tmp_path: Path) -> None:
+    """By hand, placed on the 13th and delivered on the 16th: cash counts when the parcel arrives, in any language."""
+    states = [
+        ({"Order Status": "To ship", "Payment Method": "Online", "Delivered Time": ""}, "2026-09-13"),
+        ({"Order Status": "Selesai", "Payment Method": "OVO"}, "2026-09-13"),
+        ({"Order Status": "Dibatalkan", "Payment Method": "OVO"}, None),
+        ({"Order Status": "Ditahan", "Payment Method": "OVO"}, None),
+        ({"Order Status": "Selesai", "Payment Method": "Bayar di tempat"}, "2026-09-16"),
+        (
+            {"Order Status": "Selesai", "Payment Method": "Bayar di tempat", "Delivered Time": ""},
+            "2026-09-13",
+        ),
+        ({"Order Status": "Dikirim", "Payment Method": "Bayar di tempat", "Delivered Time": ""}, None),
+        ({"Order Status": "Đang vận chuyển", "Payment Method": "Thanh toán khi nhận hàng"}, "2026-09-16"),
+        ({"Order Status": "จัดส่งแล้ว", "Payment Method": "เก็บเงินปลายทาง", "Delivered Time": ""}, None),
+        ({"Order Status": "Selesai", "Payment Method": ""}, None),
+    ]
+    lines = [
+        row(HEADER, ORDER | values | {"Order ID": f"57700000000000020{index}", "Paid Time": ""})
+        for index, (values, _) in enumerate(states)
+    ]
+    place = HEADER.index("Paid Time")
+    for rows in ([HEADER, *lines], [[*one[:place], *one[place + 1 :]] for one in (HEADER, *lines)]):
+        read = Reader(tmp_path).one(f"{len(rows[0])}.csv", text(rows[0], rows[1:]))
+        assert read.pick("order_line", "paid_day") == [(day,) for _, day in states]
+
+
 def test_order_of_columns_and_older_files(tmp_path: Path) -> None:
     first = Reader(tmp_path).one("a.csv", text(HEADER, ROWS))
     same(first, Reader(tmp_path).one("b.csv", text(*turned(HEADER, ROWS))))
