@@ -75,7 +75,10 @@ def books_of(made: Summary, place: Path) -> dict[str, dict[str, str]]:
         assert not any(one.refused for one in load(folder, [part], replace(how, shop=name)))
     told = load(folder, [*made.out.glob("*.xlsx")] if twice else [made.out], how)
     assert not any(one.refused for one in told)
-    answer = kpi(folder, Question(tuple(_SAME), ("shop",)))
+    answer = kpi(folder, Question((*_SAME, "refunds"), ("shop",)))
+    assert (
+        answer.cells["refunds"] == answer.cells["refunds_of_orders"]
+    )  # of all days, whether or not they say theirs
     out = {}
     for row, shop in enumerate(answer.keys["shop"]):
         cells = {name: answer.cells[figure][row] for figure, name in _SAME.items()}

@@ -129,7 +129,8 @@ def queries(draw: st.DrawFn) -> Query:
     if not all(has(table_of(first, dims), dim) for dim in dims):
         return Query((first,), (), draw(st.sampled_from(PERIODS)))
     more = draw(st.lists(st.sampled_from(others), max_size=3, unique=True)) if others else []
-    return Query(tuple(dict.fromkeys((first, *more))), by, draw(st.sampled_from(PERIODS)), where)
+    period = draw(st.sampled_from(PERIODS))
+    return Query(tuple(dict.fromkeys((first, *more))), by, period, where, draw(st.booleans()))
 
 
 @st.composite

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -298,12 +299,26 @@ def test_refunds_without_a_day_make_the_shops_refunds_by_day_unknown() -> None:
     undated = {**held["refund"][0], "refund_id": "late", "settled_day": None}
     shop = str(undated["shop"])
     answer = ask(
-        engine(refund=[*held["refund"], undated]), Question(("refunds", "refunds_of_orders"), ("shop",))
+        engine(refund=[*held["refund"], undated]), Question(("refunds", "refunds_of_orders"), ("shop",), BOTH)
     )
     told = dict(zip(answer.keys["shop"], answer.cells["refunds"], strict=True))
     assert told[shop] is None
     assert answer.cells["refunds_of_orders"][answer.keys["shop"].index(shop)] is not None
     assert "undated_refunds" in {gap.code for gap in answer.missing}
+
+
+def test_refunds_without_a_day_are_known_of_all_days_together() -> None:
+    first = books()["refund"][0]
+    undated = {**first, "refund_id": "u", "settled_day": None}
+    nowhere = {**undated, "order_id": "", "refund_id": "n", "order_day": None}
+    whole = Question(("refunds", "refund_count"), ("shop",), where=(Where("shop", (str(first["shop"]),)),))
+    before, after = (ask(engine(refund=[first, *more]), whole) for more in ([], [undated]))
+    assert (after.cells["refunds"][0], after.cells["refund_count"][0]) == (2 * first["amount"], 2)
+    assert (before.cells["refunds"][0], codes(after)) == (first["amount"], codes(before))
+    for question, rows in ((replace(whole, by=("week",)), [undated]), (whole, [undated, nowhere])):
+        answer = ask(engine(refund=[first, *rows]), question)
+        assert set(answer.cells["refunds"]) == {None}
+        assert "undated_refunds" in codes(answer)
 
 
 def test_who_leaves_a_figure_out_is_told_of_the_table_that_it_is_read_from() -> None:

@@ -78,8 +78,10 @@ def test_shops_whose_refunds_have_no_day() -> None:
     undated = {**books()["refund"][0], "refund_id": "u", "settled_day": None}
     lines = [*books()["order_line"], line("6", THREE, "10", shop="b")]
     held = engine(order_line=lines, refund=[*books()["refund"], undated])
-    coverage = Coverage(held, ("shop",), (), None)
+    coverage = Coverage(held, ("shop",), (), BOTH)
     assert coverage.undated() == coverage.undated() == {"a"}
+    assert Coverage(held, ("week",), (), None).undated() == {"a"}
+    assert Coverage(held, ("shop",), (), None).undated() == frozenset()
     assert coverage.dated(coverage.cut([("a",), ("b",)])).tolist() == [False, True]
     assert coverage.dated(coverage.cut([])).tolist() == []
     assert Coverage(held, ("platform",), (Where("shop", ("b",)),), None).undated() == frozenset()

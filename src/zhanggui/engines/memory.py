@@ -16,7 +16,7 @@ import numpy as np
 from zhanggui.metrics.dimensions import DIMENSIONS, How
 from zhanggui.metrics.kinds import Aggregate, Source, Unit
 from zhanggui.metrics.query import Facts, Key, Query, Value, Where
-from zhanggui.metrics.scan import Pick, Scan, of_shop, scale_of, scan, source_of
+from zhanggui.metrics.scan import ANY_DAY, Pick, Scan, of_shop, scale_of, scan, source_of
 from zhanggui.model.period import Period
 from zhanggui.model.shop import Shop
 from zhanggui.model.tables import SYSTEM, TABLES
@@ -124,7 +124,10 @@ class _Reading:
 
     def rows(self) -> list[Row]:
         """The rows that count."""
-        inside = [row for row in self._tables.get(self._scan.table, []) if self._inside(row)]
+        rows = self._tables.get(self._scan.table, [])
+        if self._scan.day == ANY_DAY:
+            rows = [{**row, ANY_DAY: row["settled_day"] or row["order_day"]} for row in rows]
+        inside = [row for row in rows if self._inside(row)]
         if self._scan.by_item:
             inside = [part for row in inside for part in _by_item(row, self._tables.get("order_line", []))]
         pick = self._scan.pick

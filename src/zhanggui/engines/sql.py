@@ -15,7 +15,7 @@ from zhanggui.engines.literal import literal, member
 from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, How
 from zhanggui.metrics.kinds import Aggregate, Definition, Source
 from zhanggui.metrics.query import Query, Where
-from zhanggui.metrics.scan import Pick, Scan, of_shop, scale_of, scan, shop_where, splits_shops
+from zhanggui.metrics.scan import ANY_DAY, Pick, Scan, of_shop, scale_of, scan, shop_where, splits_shops
 from zhanggui.model.shop import Shop
 
 FAR = date(9999, 12, 31)
@@ -188,7 +188,11 @@ class Writer:
 
     def _from(self, needs: joins.Needs) -> str:
         """FROM and WHERE."""
-        table = entries(self._conditions("e", users=False)) if self.scan.by_item else self.scan.table
+        table = self.scan.table
+        if self.scan.by_item:
+            table = entries(self._conditions("e", users=False))
+        elif self.scan.day == ANY_DAY:
+            table = f"(SELECT *, coalesce(settled_day, order_day) AS {ANY_DAY} FROM {table})"
         parts = [f"{table} AS t", *joins.clauses(needs, self.scan.day)]
         if self.scan.pick:
             parts.append(self._pick(self.scan.pick))

@@ -14,7 +14,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP
+from zhanggui.metrics.dimensions import DIMENSIONS, OF_SHOP, TIMES
 from zhanggui.metrics.frame import Row
 from zhanggui.metrics.query import Engine, Query, Where
 from zhanggui.metrics.scan import of_shop
@@ -60,7 +60,10 @@ def several_days(engine: Engine, *more: Where, limit: int | None = None) -> list
 
 
 class Coverage:
-    """Coverage of one question: ``by`` and ``where`` say which shops a row is about, ``period`` which days."""
+    """Coverage of one question: ``by`` and ``where`` say which shops a row is about, ``period`` which days.
+
+    ``ever``: whether it is about all days of the books together.
+    """
 
     def __init__(
         self, engine: Engine, by: tuple[str, ...], where: tuple[Where, ...], period: Period | None
@@ -73,6 +76,11 @@ class Coverage:
             n for n, dim in enumerate(by) if dim == "shop" or DIMENSIONS[dim].how in OF_SHOP
         )
         self._of_days = tuple(n for n, dim in enumerate(by) if dim in _PARTS)
+        timed = any(
+            DIMENSIONS[dim].how in TIMES or "settled_day" in DIMENSIONS[dim].columns.values()
+            for dim in (*by, *(one.dim for one in where))
+        )
+        self.ever = period is None and not timed
         self._spans: dict[tuple[str, str], dict[str, Period]] = {}
         self._undated: frozenset[str] | None = None
         self._goods_back: bool | None = None  # whether there are rows of goods alone
@@ -200,9 +208,13 @@ class Coverage:
         return out
 
     def undated(self) -> frozenset[str]:
-        """Shops of the question with refunds that have no day of their own: theirs by day are unknown."""
+        """Shops of the question with refunds that have no day of their own: theirs by day are unknown.
+
+        Of all days together they count as on the day of their order, if that is known.
+        """
         if self._undated is None:
-            nameless = (Where("settled_day", (None,)), Where("kind", ("refund",)))
+            unknown = (Where("settled_day", (None,)), Where("kind", ("refund",)))
+            nameless = (*unknown, Where("order_day", (None,))) if self.ever else unknown
             some = self._engine.rows("refund", ("shop",), nameless, 1)
             self._undated = frozenset(
                 shop

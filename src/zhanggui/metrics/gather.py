@@ -106,7 +106,8 @@ class _Reader:
 
     def _fetch(self, group: _Group, names: Sequence[str], by: tuple[str, ...]) -> Facts:
         period = self._velocity() if group.function else self._question.period
-        query = Query(tuple(names), by, period, self._question.where)
+        undated = group.table == "refund" and self._coverage.ever
+        query = Query(tuple(names), by, period, self._question.where, undated)
         if group.table == "ad":
             return advertising(self._engine, query, self._question.by)
         return self._engine.fetch(query)

@@ -34,13 +34,15 @@ class Query:
 
     ``measures`` are names of measures of the catalogue that one table can answer, never of metrics; ``name@table``
     reads a measure at another grain than the dimensions imply. Rows that cover several days are left out unless
-    ``row_days`` is among the dimensions or filters.
+    ``row_days`` is among the dimensions or filters. ``undated``: refunds that do not say their day count too, as on
+    the day of their order; only all of them together are then true, not those of a day.
     """
 
     measures: tuple[str, ...]
     by: tuple[str, ...] = ()
     period: Period | None = None
     where: tuple[Where, ...] = ()
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ AD_GRAINS = (
 AD_WHOLE = 2
 # Dimensions that only the finer advertising reports tell, '' elsewhere.
 _AD_PARTS = ("campaign", "ad_group", "listing", "sku", "creative", "keyword", "search_term")
+# Not a column: the day of a refund, else that of its order.
+ANY_DAY = "any_day"
 SCALES = {"share": 1_000_000, "rate": 100_000_000, "money": MONEY_SCALE}
 
 
@@ -51,8 +53,8 @@ class Pick:
 class Scan:
     """A query resolved: ``measures`` pairs each asked name with its definition; ``filters`` are on columns.
 
-    ``day`` is the column that places a row in time; rows without it are out. ``by`` and ``where`` hold dimensions.
-    ``shape``: 'plain', 'daily' (distinct per day, then added) or 'repeat' (buyers by number of orders).
+    ``day`` is the column that places a row in time, or `ANY_DAY`; rows without it are out. ``by`` and ``where`` hold
+    dimensions. ``shape``: 'plain', 'daily' (distinct per day, then added) or 'repeat' (buyers by number of orders).
     """
 
     table: str
@@ -135,6 +137,8 @@ def scan(query: Query) -> Scan:
     lacking = [dim for dim in dims if not has(table, dim)]
     if lacking:
         raise ValueError(f"{table} does not tell {', '.join(lacking)}")
+    if query.undated and (table, day) == ("refund", "settled_day"):
+        day = ANY_DAY
     measures = tuple((name, source_of(name)[0]) for name in query.measures)
     return Scan(table, day, shape, measures, _filters(table, set(dims)), _pick(table, set(dims)), query)
 
