@@ -3,7 +3,7 @@ import pytest
 from zhanggui.readers.aside import aside
 
 
-@pytest.mark.parametrize("name", ["主图.JPG", "a.b.pdf", "方案.docx", "setup.exe", "直播.mp4"])
+@pytest.mark.parametrize("name", ["主图.JPG", "a.b.pdf", "方案.docx", "truth.json", "setup.exe", "直播.mp4"])
 def test_pictures_films_documents_and_programs_hold_no_table(name: str) -> None:
     assert aside(name)
 
