@@ -162,7 +162,7 @@ def summed(plan: Plan, rows: str, where: str) -> str:
     names = "".join(f", {quoted(name)}" for name in fields)
     inner = f"SELECT _rowid, {by} AS _by, {_weight(rule)} AS _w{names} FROM {rows}{where}"
     told = "".join(f", {_of_order(plan, rule, name)} AS {_order(name)}" for name in fields)
-    stated = [f"nullif({quoted(name)}, 0)" for name in fields if _figure(plan, name)]
+    stated = [f"nullif({quoted(name)}, 0)" for name in fields if _figure(plan, name) and name in plan.columns]
     odd = " OR ".join(f"min({one}) <> max({one})" for one in stated) or "false"
     groups = (
         "SELECT _by, count(*) AS _n, min(_rowid) AS _first, sum(_w) AS _all, arg_min(_w, _rowid) AS _one, "
@@ -187,7 +187,12 @@ def _figure(plan: Plan, name: str) -> bool:
 
 
 def _of_order(plan: Plan, rule: Allocate, name: str) -> str:
-    """What the order says: its first row; where every row should say it, the first that is not 0, if any is."""
+    """What the order says: its first row; where every row should say it, the first that is not 0, if any is.
+
+    Of a field that the file has not, all are NULL, which need not be looked at.
+    """
+    if name in plan.format.fields and name not in plan.columns:
+        return "CAST(NULL AS DECIMAL(18,4))" if _figure(plan, name) else f"min({quoted(name)})"
     if rule.take != "same":
         return f"arg_min_null({quoted(name)}, _rowid)"
     first = f"arg_min({quoted(name)}, _rowid)"
