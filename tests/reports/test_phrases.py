@@ -134,11 +134,14 @@ def test_an_absent_column_names_the_figures_as_people_do() -> None:
 
 
 def test_days_that_are_lacking_are_named() -> None:
-    gap = {"table": "fee", "shops": ("taobao",), "metrics": ("contribution",), "first": "2026-05-01"}
-    some = Phrases("zh").missing(Missing("days_without", {**gap, "last": "2026-05-30"}))
-    assert "taobao 缺 2026-05-01 – 2026-05-30 的结算扣费数据" in some
-    assert "lacks" in Phrases("en").missing(Missing("days_without", {**gap, "last": "2026-05-01"}))
-    assert "–" not in Phrases("en").missing(Missing("days_without", {**gap, "last": "2026-05-01"}))
+    gap = {"table": "fee", "shops": ("taobao",), "metrics": ("contribution",)}
+    days = "2026-05-01 – 2026-05-04", "2026-05-30"
+    some = Phrases("zh").missing(Missing("days_without", {**gap, "days": days}))
+    assert "taobao 缺 2026-05-01 – 2026-05-04、2026-05-30 的结算扣费数据" in some
+    one = Phrases("en").missing(Missing("days_without", {**gap, "days": days[1:]}))
+    assert "taobao lacks" in one
+    assert "2026-05-30" in one
+    assert "–" not in one
 
 
 def test_an_empty_shelf_is_not_empty_in_no_days() -> None:

@@ -118,12 +118,11 @@ class Coverage:
         out = {}
         for shop, spans in told.items():
             both = (*spans, orders[shop]) if shop in orders else spans
-            if not both:
-                continue
-            out[shop] = Period(min(span.first for span in both), max(span.last for span in both))
-            begun = ledgers[shop].first if shop in ledgers else out[shop].first
-            if out[shop].first < begun <= out[shop].last and self._settled_alone(shop):
-                out[shop] = Period(begun, out[shop].last)
+            if both:
+                first, last = min(span.first for span in both), max(span.last for span in both)
+                begun = ledgers[shop].first if shop in ledgers else first
+                late = first < begun <= last and self._settled_alone(shop)
+                out[shop] = Period(begun if late else first, last)
         return out
 
     def _settled_alone(self, shop: str) -> bool:

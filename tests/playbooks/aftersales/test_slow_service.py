@@ -8,7 +8,7 @@ from tests.playbooks.days import Floats, daily, none
 from tests.playbooks.giving import DAY, given
 from zhanggui.actions.action import Action
 from zhanggui.metrics.query import Key, Value
-from zhanggui.playbooks.aftersales.slow_service import needs, propose
+from zhanggui.playbooks.aftersales.slow_service import _long_since, needs, propose
 from zhanggui.playbooks.lasting import DAYS as YEAR
 from zhanggui.playbooks.margin import Margin, Margins
 from zhanggui.playbooks.shift import DAYS
@@ -239,3 +239,13 @@ def test_late_parcels_cost_more_than_the_orders_of_these_weeks(monkeypatch: pyte
     assert slow.cause == "slow_way"
     ends = [[float(getattr(one.impact, end)) for end in ("low", "mid", "high")] for one in (slow, orders)]
     assert np.divide(ends[0], ends[1]) == pytest.approx([1.2, 1.5, 2.0], rel=0.01)
+
+
+def test_what_the_days_tell_better_is_not_told_by_the_weeks() -> None:
+    replies = np.full(YEAR, 20.0)
+    waited = replies * 600 * np.random.default_rng(1).normal(1.0, 0.03, YEAR)
+    for days, told in ((40, False), (70, True)):
+        slow = waited.copy()
+        slow[-days:] *= 8
+        found = _long_since("reply", slow, replies)
+        assert (found is not None and found.days == days) is told
