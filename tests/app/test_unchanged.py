@@ -5,10 +5,11 @@ import pytest
 
 from tests.app.shops import FIRST, LAST, Downloads, downloads, loaded, nobody, pdd
 from zhanggui.app import load
-from zhanggui.app.unchanged import NAME
+from zhanggui.app.unchanged import NAME, Unchanged
 from zhanggui.app.upkeep import undo
-from zhanggui.readers import Formats, Found, recognise
+from zhanggui.readers import Formats, Found, formats, recognise
 from zhanggui.store.folder import ShopFolder
+from zhanggui.store.loadbook import all_loads
 
 LONG_AGO = 1_700_000_000
 
@@ -85,6 +86,25 @@ def test_other_settings_or_books_let_everything_be_looked_at(
     settings.write_text(settings.read_text("utf-8") + "\n# read again\n", "utf-8")
     loaded(ShopFolder.open(resting.path), place.folder)
     assert len(opened) == len(place.files)
+
+
+def test_a_file_that_vanishes_and_a_memory_that_cannot_be_written_stop_nothing(
+    resting: ShopFolder, place: Downloads, tmp_path: Path
+) -> None:
+    known = formats()
+    with resting.read() as reading:
+        rows = all_loads(reading.con)
+    memory = Unchanged(resting, known, rows)
+    first, *_ = place.files
+    assert memory.rows(first)
+    memory.learn(tmp_path / "gone.csv", ["x"])
+    first.unlink()
+    assert memory.rows(first) == memory.rows(tmp_path / "gone.csv") == ()
+    (resting.path / NAME).unlink()
+    (resting.path / NAME).mkdir()
+    memory.learn(place.files[0], ["x"])
+    memory.save()
+    assert (resting.path / NAME).is_dir()
 
 
 def test_files_that_are_gone_are_forgotten(resting: ShopFolder, place: Downloads, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ while the settings, the own maps and the formats are the same, and the loads are
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,25 +32,31 @@ class Unchanged:
     def rows(self, path: Path) -> tuple[LoadRow, ...]:
         """The loads of all tables of the file at ``path``; none where it has to be opened."""
         mark, loads = self._files.get(str(path.resolve()), (None, ()))
-        if not loads or mark != _mark(path) or any(load not in self._loads for load in loads):
+        if not loads or mark != _mark(path) or not all(load in self._loads for load in loads):
             return ()
         return tuple(self._loads[load] for load in loads)
 
     def learn(self, path: Path, loads: Sequence[str]) -> None:
         """All tables of the file at ``path``, which has rested, are those ``loads`` of the books."""
-        self._files[str(path.resolve())] = [_mark(path), list(loads)]
-        self._learnt = True
+        mark = _mark(path)
+        if mark is not None:
+            self._files[str(path.resolve())] = [mark, list(loads)]
+            self._learnt = True
 
     def save(self) -> None:
-        """Keep what was learnt, of files that are still there."""
+        """Keep what was learnt, of files that are still there; where it can't be written the files are opened again."""
         if self._learnt:
             held = {path: said for path, said in sorted(self._files.items()) if Path(path).is_file()}
-            files.write(self._path, json.dumps({"context": self._context, "files": held}).encode())
+            with suppress(OSError):
+                files.write(self._path, json.dumps({"context": self._context, "files": held}).encode())
 
 
-def _mark(path: Path) -> list[int]:
-    """Changes with whatever is done to the bytes of a file."""
-    told = path.stat()
+def _mark(path: Path) -> list[int] | None:
+    """Changes with whatever is done to the bytes of a file; None where it is gone."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
     return [told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino]
 
 
