@@ -32,8 +32,8 @@ from typing import Any, TextIO
 
 from zhanggui.app.load import Options as LoadOptions
 from zhanggui.app.load import load
-from zhanggui.app.score_seen import hide_after
-from zhanggui.app.score_truth import Fault, faults_of
+from zhanggui.app.scoring.seen import hide_after
+from zhanggui.app.scoring.truth import Fault, faults_of
 from zhanggui.app.today import headline
 from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.finding import ALPHA

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.app.shops import FIRST, LAST, NOW, filled, loaded, pdd, search_terms
-from tests.app.test_located import spent
-from tests.app.test_places import CN, SLUMP, line, slumped
+from tests.app.where.test_located import spent
+from tests.app.where.test_places import CN, SLUMP, line, slumped
 from zhanggui.app.books import engine
 from zhanggui.app.today import _lately, briefing, figures, headline
 from zhanggui.app.why import Asked, Why

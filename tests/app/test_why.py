@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.app.compared.test_breakdown import two_shops
 from tests.app.shops import LAST
-from tests.app.test_breakdown import two_shops
 from zhanggui.app.beyond import BeyondBooksError
 from zhanggui.app.why import Asked, Why, why
 from zhanggui.diagnosis.baseline import Against

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from zhanggui.app.advise import Adviser
+from zhanggui.app.advice.advise import Adviser
 from zhanggui.app.books import engine, last_whole_day
 from zhanggui.metrics.ask import reckon
 from zhanggui.metrics.query import Engine, Where

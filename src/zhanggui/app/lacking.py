@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from zhanggui.app.bands import BAND
-from zhanggui.app.breakdown import SHADOWS, SUMS
-from zhanggui.app.history import FOUR_WEEKS, History
+from zhanggui.app.compared.breakdown import SHADOWS, SUMS
+from zhanggui.app.compared.history import FOUR_WEEKS, History
+from zhanggui.app.where.bands import BAND
 from zhanggui.metrics.ask import ask
 from zhanggui.metrics.itemless import GAPS
 from zhanggui.metrics.query import Where

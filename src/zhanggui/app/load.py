@@ -11,11 +11,11 @@ from typing import Literal
 
 import duckdb
 
-from zhanggui.app import whose
-from zhanggui.app.again import known_formats, settle_accounts, settle_currencies
-from zhanggui.app.bundles import Bundles
-from zhanggui.app.intake import LATE, Neighbour, apply, refused, unreadable
-from zhanggui.app.unchanged import Unchanged
+from zhanggui.app.loading import whose
+from zhanggui.app.loading.again import known_formats, settle_accounts, settle_currencies
+from zhanggui.app.loading.bundles import Bundles
+from zhanggui.app.loading.intake import LATE, Neighbour, apply, refused, unreadable
+from zhanggui.app.loading.unchanged import Unchanged
 from zhanggui.model.issue import NOTICE, Issue
 from zhanggui.readers import (
     Formats,

@@ -7,17 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from zhanggui.actions.action import Action
-from zhanggui.app.advise import Adviser, evidence
+from zhanggui.app.advice.advise import Adviser, evidence
 from zhanggui.app.beyond import inside
 from zhanggui.app.books import engine, last_whole_day, selling
-from zhanggui.app.breakdown import Tree, chance, measures
 from zhanggui.app.check import judged
-from zhanggui.app.comparison import Comparison
-from zhanggui.app.earned import accounts
-from zhanggui.app.history import History, parts_of
-from zhanggui.app.levers import levers
-from zhanggui.app.moved import Compare, change_of, item_dimension, listings, tree
-from zhanggui.app.tiles import Tiles, strip
+from zhanggui.app.compared.breakdown import Tree, chance, measures
+from zhanggui.app.compared.comparison import Comparison
+from zhanggui.app.compared.history import History, parts_of
+from zhanggui.app.compared.levers import levers
+from zhanggui.app.morning.earned import accounts
+from zhanggui.app.morning.moved import Compare, change_of, item_dimension, listings, tree
+from zhanggui.app.morning.tiles import Tiles, strip
 from zhanggui.app.why import Asked, Why
 from zhanggui.diagnosis.baseline import Against
 from zhanggui.diagnosis.finding import ALPHA, Finding

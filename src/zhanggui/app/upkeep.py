@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from zhanggui.app.again import load_archived
+from zhanggui.app.loading.again import load_archived
 from zhanggui.readers.own.template import templates, write_template
 from zhanggui.reports.messages import Language
 from zhanggui.store.folder import ShopFolder

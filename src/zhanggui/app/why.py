@@ -10,24 +10,24 @@ import numpy as np
 
 from zhanggui.app.beyond import inside
 from zhanggui.app.books import currency_of, engine, last_whole_day
-from zhanggui.app.breakdown import Tree, chance, measures, open_names, together
-from zhanggui.app.comparison import STRETCH, Comparison
-from zhanggui.app.counts import changed, stretches, unsplit
-from zhanggui.app.history import History, parts_of
+from zhanggui.app.compared.breakdown import Tree, chance, measures, open_names, together
+from zhanggui.app.compared.comparison import STRETCH, Comparison
+from zhanggui.app.compared.history import History, parts_of
+from zhanggui.app.compared.levers import levers
+from zhanggui.app.compared.planned import Planned, planned
+from zhanggui.app.compared.ripening import NAMES as RIPENED
+from zhanggui.app.compared.ripening import at_this_age, expected_share
+from zhanggui.app.compared.scope import UNITS, counted_at_times, distinct, event_of, needed, within
+from zhanggui.app.compared.seasoned import seasoned
+from zhanggui.app.compared.unsettled import made_up
 from zhanggui.app.labels import titles
 from zhanggui.app.lacking import Lacking
-from zhanggui.app.levers import levers
-from zhanggui.app.mixed import along
-from zhanggui.app.places import Places
-from zhanggui.app.planned import Planned, planned
-from zhanggui.app.ripening import NAMES as RIPENED
-from zhanggui.app.ripening import at_this_age, expected_share
-from zhanggui.app.scope import UNITS, counted_at_times, distinct, event_of, needed, within
-from zhanggui.app.seasoned import seasoned
-from zhanggui.app.slices import Slices
-from zhanggui.app.sought import sought
-from zhanggui.app.terms import with_terms
-from zhanggui.app.unsettled import made_up
+from zhanggui.app.where.counts import changed, stretches, unsplit
+from zhanggui.app.where.mixed import along
+from zhanggui.app.where.places import Places
+from zhanggui.app.where.slices import Slices
+from zhanggui.app.where.sought import sought
+from zhanggui.app.where.terms import with_terms
 from zhanggui.diagnosis.baseline import Against, Baseline, scaled
 from zhanggui.diagnosis.finding import Finding
 from zhanggui.diagnosis.signal import Signal

@@ -9,7 +9,7 @@ from zhanggui.cli.session import Session, WrongUse
 from zhanggui.cli.upkeep import progress_bar
 
 if TYPE_CHECKING:
-    from zhanggui.app.score import Score
+    from zhanggui.app.scoring.table import Score
 
 _SEEDS = re.compile(r"(\d+)(?:-(\d+))?")
 PLAY_COLUMNS = (
@@ -40,7 +40,7 @@ def seeds(text: str) -> tuple[int, int]:
 def run_score(session: Session) -> Exit:
     """`score`: simulate, read, ask, count; a table for people, figures with --json, a page of docs/ with --page."""
     from zhanggui.app.score import score
-    from zhanggui.app.score_page import page
+    from zhanggui.app.scoring.page import page
 
     asked = seeds(session.options.seeds)
     with progress_bar() as tell:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from shlex import quote
 
-from zhanggui.app.whose import Called
+from zhanggui.app.loading.whose import Called
 from zhanggui.model.period import Period, month
 from zhanggui.reports.messages import Language
 from zhanggui.reports.phrases import Phrases

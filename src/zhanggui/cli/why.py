@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from rich.markup import escape
 
-from zhanggui.app.bands import BAND
 from zhanggui.app.beyond import BeyondBooksError
+from zhanggui.app.where.bands import BAND
 from zhanggui.app.why import Asked, why
 from zhanggui.cli import asked
 from zhanggui.cli.exits import Exit

@@ -1,0 +1,4 @@
+"""The list of things to do.
+
+`advise` (every play handed what it needs), `pages` (a second look at what plays found).
+"""
