@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tests.store.staging import DAY, File, apply
-from zhanggui.store.books import Books, NoBooksError, Pointer, Reading
+from zhanggui.store.books import Books, NoBooksError, Pointer, Reading, connect
 from zhanggui.store.folder import ShopFolder
 
 
@@ -156,3 +156,16 @@ def test_many_readers_read_whole_books_while_a_writer_works(tmp_path: Path) -> N
         assert reader.stdout is not None
         assert int(reader.stdout.read()) > 0
         reader.stdout.close()
+
+
+def test_questions_are_given_less_memory_than_loads(tmp_path: Path) -> None:
+    def limit(con: duckdb.DuckDBPyConnection) -> float:
+        ((told,),) = con.execute("SELECT current_setting('memory_limit')").fetchall()
+        number, unit = str(told).split()
+        return float(number) * {"MiB": 1, "GiB": 1024}[unit]
+
+    path = tmp_path / "a.duckdb"
+    with connect(path, tmp_path / "scratch", read_only=False) as con:
+        writing = limit(con)
+    with connect(path, tmp_path / "scratch", read_only=True) as con:
+        assert limit(con) < writing < 1024
