@@ -122,6 +122,9 @@ def test_a_young_figure_says_what_it_will_come_to() -> None:
     assert "结算单还没到" in ZH.early(estimate)
     assert ZH.tile(kpi()) == ZH.style.money(Decimal(1286000), "CNY")
     assert "4.10%" in ZH.early(kpi(metric="refund_rate", unit="share", provisional=True, expected=0.041))
+    young = kpi(provisional=True, expected=Decimal(231), usual="4617")
+    assert ZH.early(young) == "暂定，预计到 ¥231.00（变化按此计算）"
+    assert ZH.early(replace(young, usual=None)) == "暂定，预计到 ¥231.00"
 
 
 def test_an_absent_column_names_the_figures_as_people_do() -> None:

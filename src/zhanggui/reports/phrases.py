@@ -248,13 +248,17 @@ class Phrases:
         return self.figure(kpi.value, kpi.unit, kpi.currency)
 
     def early(self, kpi: Kpi, *, marked: bool = False) -> str:
-        """That a figure is young (unless it is ``marked`` as such), and what it will come to where that can be told."""
+        """That a figure is young (unless it is ``marked`` as such), and what it will come to where that can be told.
+
+        Its change is that of what it will come to: where both are shown, that is said.
+        """
         if kpi.expected is None:
             return self.texts.say("kpi.provisional")
         if kpi.value is None:
             return self.texts.say("kpi.estimated")
         key = "kpi.will" if marked else "kpi.expected"
-        return self.texts.say(key, value=self.figure(kpi.expected, kpi.unit, kpi.currency))
+        told = self.texts.say(key, value=self.figure(kpi.expected, kpi.unit, kpi.currency))
+        return told if kpi.change is None else told + self.texts.say("kpi.as_expected")
 
     def span(self, period: Period) -> str:
         """2026-11-21, or 2026-11-15 – 2026-11-21."""
