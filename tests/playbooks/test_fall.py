@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from zhanggui.playbooks.fall import DAYS, Floats, falls
+from zhanggui.playbooks.fall import COMMON, DAYS, Floats, common_fall, falls
 
 
 def counts(seed: int, items: int = 20, mean: float = 10.0) -> Floats:
@@ -71,3 +71,24 @@ def test_a_post_that_went_round_twice_and_faded_over_weeks_is_no_level_to_fall_f
     found = {one.at: one for one in falls(saturdays)}[0]
     assert found.p < 1e-4, "a sale of every week is usual"
     assert found.change[0] < -0.9
+
+
+def test_what_few_others_lack_counts_as_far_as_it_is_likely_or_certain() -> None:
+    few, error = common_fall(20, 15)
+    assert 0.9 < few < 1.0
+    assert error < COMMON**2
+    many, error = common_fall(2000, 1500)
+    assert many == pytest.approx(0.75, abs=0.02)
+    assert error == pytest.approx(1 / 1500 + 1 / 2000, rel=0.1)
+    assert common_fall(20, 40)[0] == 1.0
+    assert common_fall(100, 20)[0] < 0.3
+
+
+def test_windows_may_be_chosen_and_count_as_so_many_looks() -> None:
+    table = counts(1)
+    table[0, -5:] = 0
+    three, five = (
+        {one.at: one for one in falls(table, windows=days)}[0] for days in ((3, 7, 14), (3, 5, 7, 10, 14))
+    )
+    assert five.days == 5
+    assert five.p < three.p

@@ -9,6 +9,7 @@ and no more than the shop's rates show.
 """
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -29,6 +30,8 @@ USUAL_RATE_SCATTER = 0.005  # the same, of a rate
 BURST, BURST_ERRORS = 1.5, 2.0  # times the median week, and roots of it, above which a week is a burst
 DAY_BURST, DAY_ERRORS = 2.0, 3.0  # the same of a day: days scatter more than weeks
 WORTH = 4.0  # items that the usual scatter counts for beside the shop's own
+COMMON = 0.12  # standard deviation, in logs, of what shakes all items of a shop
+CERTAIN = 2.0  # standard errors from which a common change begins to be taken as it is
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,21 +65,34 @@ def share_lost(mid: float, wide: float) -> tuple[float, float, float]:
     return low, median, high
 
 
-def falls(counts: Floats, exposure: Floats | None = None) -> list[Fall]:
+def falls(counts: Floats, exposure: Floats | None = None, windows: Sequence[int] = WINDOWS) -> list[Fall]:
     """One for each item that counts enough: of its windows the one that is least likely to be noise.
 
-    ``counts``, ``exposure``: shape (items, DAYS), oldest first, 0 where nothing was counted. The best of three
-    looks is taken, so its chance is trebled (Bonferroni).
+    ``counts``, ``exposure``: shape (items, DAYS), oldest first, 0 where nothing was counted. ``windows``: days in
+    question, 14 at most. The best of so many looks is taken, so its chance is as many times as great (Bonferroni).
     """
     best: dict[int, Fall] = {}
-    for days in WINDOWS:
+    for days in windows:
         for fall in _window(counts, exposure, days):
             if fall.at not in best or fall.p < best[fall.at].p:
                 best[fall.at] = fall
     return [
-        Fall(one.at, one.days, one.seen, one.expected, one.deviation, min(one.p * len(WINDOWS), 1.0))
+        Fall(one.at, one.days, one.seen, one.expected, one.deviation, min(one.p * len(windows), 1.0))
         for _, one in sorted(best.items())
     ]
+
+
+def common_fall(usual: float, now: float) -> tuple[float, float]:
+    """What a shop's other counts say of its common change: 1 at most, and its variance over its square.
+
+    A few that are missing are chance: they count as far as a shop's common changes are likely, or are certain. A shop
+    that rises makes no item's standing still a fall.
+    """
+    change, variance = log((now + 1) / (usual + 1)), 1 / (now + 1) + 1 / (usual + 1)
+    likely = COMMON**2 / (COMMON**2 + variance)
+    certain = 1 - CERTAIN**2 * variance / max(change**2, 1e-12)
+    part = max(likely, certain)
+    return exp(min(change, 0.0) * part), variance * part
 
 
 def _weeks(table: Floats, days: int) -> Floats:
@@ -129,10 +145,11 @@ def _window(counts: Floats, exposure: Floats | None, days: int) -> list[Fall]:
     out = []
     for at in np.flatnonzero(usual >= LEAST_EXPECTED):
         others = float(usual.sum() - usual[at]), float(seen.sum() - seen[at])
-        # A shop that rises makes no item's standing still a fall.
-        common = min((others[1] + 1) / (others[0] + 1), 1.0)
+        common, unsure = common_fall(*others)
+        if exposure is not None and others[0] <= 0:
+            unsure = 0.0  # a rate without others: how rates scatter is all there is to know
         expected = float(usual[at]) * common
-        beyond = expected**2 * (scatter + 1 / (others[1] + 1))
+        beyond = expected**2 * (scatter + unsure)
         if exposure is None:
             variance = expected * (1 + known) + beyond
             chance = at_most(float(seen[at]), expected, variance)

@@ -61,6 +61,7 @@ def _douyin(view: View, out: Path, since: int) -> None:
     if view.quirks.both_settlements:
         douyin.write_settlement(view, out, since)
     compass.write_goods(view, out, since)
+    compass.write_shop_days(view, out, since)
     own.write_stock(view, out, since)
     own.write_no_ads(view, out, since)
     own.write_tickets(view, out, whole(douyin.main_numbers(view)), since)
@@ -82,6 +83,7 @@ def _shopify(view: View, out: Path, since: int) -> None:
     shopify.write_orders(view, out, since)
     shopify.write_products(view, out)
     shopify.write_inventory(view, out, since)
+    shopify.write_new_returning(view, out, since)
     adreports.write_google_terms(view, out, since)
     adreports.write_meta(view, out, since)
     own.write_fees(view, out, shopify.order_names(view), since)

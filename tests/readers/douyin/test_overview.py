@@ -55,3 +55,14 @@ def test_an_item_is_its_row_of_all(tmp_path: Path) -> None:
     rows = [f"2026-06-01,3561,杯,{carrier},{side},{paid},6,6,3000,100" for carrier, side, paid in parts]
     read = Reader(tmp_path).one("商品.csv", "\r\n".join([header, *rows]).encode())
     assert read.pick("traffic_listing", "listing_id", "sales") == [("3561", "320")]
+
+
+def test_new_buyers_are_told_or_are_those_who_are_not_old(tmp_path: Path) -> None:
+    header = "日期,用户支付金额,成交人数,新客成交人数,老客成交人数,商品点击人数\n"
+    only_old = "日期,用户支付金额,成交人数,老客成交人数,商品点击人数\n"
+    for name, data in (
+        ("both", header + "20260601,900,10,6,4,500\n"),
+        ("old", only_old + "20260601,900,10,4,500\n"),
+    ):
+        read = Reader(tmp_path / name).one("成交概览.csv", data.encode("utf-8-sig"))
+        assert read.pick("traffic_shop", "day", "buyers", "new_buyers") == [("2026-06-01", 10, 6)]

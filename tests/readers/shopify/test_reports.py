@@ -71,3 +71,19 @@ def test_sales_are_told_by_the_orders(tmp_path: Path) -> None:
     header = "Day,Orders,Gross sales,Discounts,Returns,Net sales,Shipping,Taxes,Total sales".split(",")
     read = Reader(tmp_path).one("sales.csv", text(header, [["2025-03-03", *"3 100 -5 0 95 5 8 108".split()]]))
     assert (read.format, read.issues[0].code) == (None, "other_export")
+
+
+def test_new_and_returning_customers_are_two_sources_of_a_day(tmp_path: Path) -> None:
+    header = ["Day", "New or returning customer", "Orders", "Customers", "Total sales"]
+    rows = [
+        ["2026-05-01", "New", "7", "7", "310.00"],
+        ["2026-05-01", "Returning", "5", "4", "220.50"],
+        ["2026-05-02", "Returning", "3", "3", "101.00"],
+    ]
+    read = Reader(tmp_path).one("New vs returning customers.csv", text(header, rows))
+    assert (read.format, read.refused) == ("shopify_new_returning", 0)
+    assert read.pick("traffic_source", "day", "source", "listing_id", "buyers") == [
+        ("2026-05-01", "New", "", 7),
+        ("2026-05-01", "Returning", "", 4),
+        ("2026-05-02", "Returning", "", 3),
+    ]

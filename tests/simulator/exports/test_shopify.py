@@ -1,8 +1,14 @@
 from pathlib import Path
 
 from tests.simulator.books import cash, table
-from tests.simulator.worlds import view
-from zhanggui.simulator.exports.shopify import order_names, write_inventory, write_orders, write_products
+from tests.simulator.worlds import DAYS, view
+from zhanggui.simulator.exports.shopify import (
+    order_names,
+    write_inventory,
+    write_new_returning,
+    write_orders,
+    write_products,
+)
 from zhanggui.simulator.exports.view import Quirks
 
 
@@ -37,3 +43,20 @@ def test_products_and_stock(tmp_path: Path) -> None:
     stock = table(max(tmp_path.glob("inventory_export*")), "utf-8")
     assert {row["Variant SKU"] for row in products} == {row["SKU"] for row in stock}
     assert sum(row["Title"] != "" for row in products) == view("shopify").shop.shelf.listings
+
+
+def test_customers_of_a_day_are_new_or_returning(tmp_path: Path) -> None:
+    shop = view("shopify")
+    write_new_returning(shop, tmp_path)
+    (path,) = tmp_path.iterdir()
+    rows = table(path, "utf-8")
+    orders = shop.run.orders
+    paid = (orders.paid_at >= 0) & (orders.day < DAYS)
+    assert {row["New or returning customer"] for row in rows} == {"New", "Returning"}
+    assert sum(int(row["Orders"]) for row in rows) == int(paid.sum())
+    again = sum(int(row["Orders"]) for row in rows if row["New or returning customer"] == "Returning")
+    assert again == int((paid & (orders.visit > 0)).sum())
+    assert all(0 < int(row["Customers"]) <= int(row["Orders"]) for row in rows)
+    assert sum(cash(row["Total sales"]) for row in rows) * 100 == int(
+        (orders.goods + orders.shipping)[paid].sum()
+    )

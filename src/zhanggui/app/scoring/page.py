@@ -70,15 +70,11 @@ UNSEEN_ABOUT = (
 UNSEEN = (
     (
         "reminder_stopped, member_benefit_removed",
-        "Douyin, Amazon",
-        "No file tells buyers apart; fewer orders of a whole shop stay within the scatter of its weeks.",
-    ),
-    (
-        "reminder_stopped, member_benefit_removed",
-        "Taobao, Shopify",
+        "All",
         (
-            "Of three returns a day one is missing: two weeks of them lie two standard errors below the usual ones, a "
-            "month two and a half; three are asked for."
+            "Platforms count old and new buyers by day. Without reminders two of three old ones are missing: of five a "
+            "day that is told after five days to ten. Without a member's benefit it is one of three: in every second "
+            "case two weeks stay within their scatter."
         ),
     ),
     (

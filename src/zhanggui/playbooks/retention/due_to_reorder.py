@@ -3,11 +3,10 @@
 How likely a buyer is to return on a day depends on how long ago the last purchase was. That hazard is learnt from the
 shop's own weeks (a life table: Kaplan and Meier 1958, by age and period), and the returns of the last days to weeks
 are held against it (`shift`), after the shop's common change is taken out; who bought far below the usual price is not
-among those who should come back (`bargains`). Young books take most of those who return for new; where the platform
-itself counts old and new buyers by day, its old ones are held against their own weeks and against its new ones
-(`fall`), and come first. Fewer returns than can be luck are money lost, and that is said with an interval. Where
-returns are as usual, the list of buyers who are due is an opportunity: what a reminder adds is not in the files, so
-its lower end is 0 until outcomes have measured it.
+among those who should come back (`bargains`). Where the platform itself counts old buyers by day, they come first
+(`old_buyers`). Fewer returns than can be luck are money lost, and that is said with an interval. Where returns are as
+usual, the list of buyers who are due is an opportunity: what a reminder adds is not in the files, so its lower end is 0
+until outcomes have measured it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,9 +20,10 @@ import numpy.typing as npt
 from zhanggui.actions.action import Action, Cell, Impact, Sheet, Target
 from zhanggui.metrics.question import Question
 from zhanggui.playbooks.fall import DAYS as FALL_DAYS
-from zhanggui.playbooks.fall import falls
+from zhanggui.playbooks.fall import common_fall
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.retention.bargains import bargains
+from zhanggui.playbooks.retention.old_buyers import LEAST_FALL, asked, every_buyer, fewer_old
 from zhanggui.playbooks.shift import DAYS as SHIFT_DAYS
 from zhanggui.playbooks.shift import by_day, shifts, shortest
 from zhanggui.stats.counts import at_most
@@ -34,19 +34,15 @@ PRIOR_GAPS = 2.0
 LEAST_BUYERS = 20
 LEAST_REPEATERS = 30  # repeat buyers from whom a shop's rhythm can be learnt
 RESPONSE = (0.0, 0.03, 0.06)  # additional orders per buyer reminded: low, mid, high; an assumption
-# Share of the returns that are missing that do not come by themselves later: low, mid, high; an assumption.
-GONE = (0.35, 0.65, 1.0)
+# Share of the returns that are missing that do not come by themselves later; who stays away misses later ones as well:
+# low, mid, high; an assumption.
+GONE = (0.45, 0.85, 1.15)
 AGES = (1, 8, 15, 29, 57, 113, DAYS + 1)  # days since the last purchase at which an age group begins
 NEW_DAYS = 28  # days before, from which new buyers' usual number is taken
 LEARN_BUT = 14  # last days from which the hazard is not learnt
 LEAST_RETURNS = 20.0  # returns before, from which a hazard can be learnt
-LEAST_FALL = 0.25
 SURE = 0.002  # chance of so few returns, of counts that scatter, above which they may be luck: 0.01 over five windows
-SURE_OLD = 0.005  # the same of the platform's old buyers, of three windows together
 SCATTER = 0.03  # variance of returns over their square, beside that of counts
-COMMON = 0.12  # standard deviation, in logs, of what shakes all of a shop's buyers
-CERTAIN = 2.0  # standard errors from which a change of the new buyers begins to be taken as it is
-PLATFORM = ("platform_buyer_days", "platform_new_buyer_days")
 EPOCH = date(1970, 1, 1)
 
 Floats = npt.NDArray[np.float64]
@@ -97,23 +93,33 @@ def needs(as_of: date) -> Mapping[str, Question]:
     """A year of buyers: on which days they bought what, for how much; old and new ones as the platform counts."""
     return {
         "buyers": Question(("gmv", "units"), ("shop", "buyer", "sku", "day"), last_days(as_of, DAYS)),
-        "platform": Question(PLATFORM, ("shop", "day"), last_days(as_of, FALL_DAYS)),
+        **asked(as_of),
     }
 
 
 def propose(given: Given) -> Sequence[Action]:
-    """One action per shop with buyers due today: where they have stopped coming back, or where they are many."""
+    """One action per shop: where buyers have stopped coming back, or where many of them are due today."""
     out = []
-    cheap = bargains(given.facts["buyers"], given.as_of)
-    for shop in sorted({str(s) for s in given.facts["buyers"].keys["shop"]}):
+    facts = given.facts["buyers"]
+    cheap = bargains(facts, given.as_of)
+    for shop in sorted({str(s) for s in facts.keys["shop"]}):
         visits = _visits(given, shop, cheap)
         due = None if visits is None else _due(visits, given.as_of)
+        fewer = _fewer_old(given, shop, _spend(given, shop) if visits is None else visits.usual_spend)
         if visits is None or due is None or not due.keys:
+            out += [_unlisted(given, shop, fewer)] if fewer is not None else []
             continue
-        fewer = _fewer_old(given, shop, visits.usual_spend) or _fewer(visits, (given.as_of - EPOCH).days)
+        fewer = fewer or _fewer(visits, (given.as_of - EPOCH).days)
         if fewer is not None or len(due.keys) >= LEAST_BUYERS:
             out.append(_action(given, shop, due, fewer))
     return out
+
+
+def _spend(given: Given, shop: str) -> float:
+    """What a buyer spends on a day, by the platform's own count of them, where no file tells buyers apart."""
+    facts = given.facts["buyers"]
+    paid = float(by_day(facts, ("shop",), "gmv", given.as_of, FALL_DAYS).get((shop,), np.zeros(1)).sum())
+    return paid / max(every_buyer(given, shop), 1.0)
 
 
 def _visits(given: Given, shop: str, cheap: npt.NDArray[np.bool_]) -> _Visits | None:
@@ -158,19 +164,9 @@ def _due(visits: _Visits, as_of: date) -> _Buyers | None:
 
 
 def _fewer_old(given: Given, shop: str, spend: float) -> _Fewer | None:
-    """Whether the platform counts fewer old buyers than can be luck, its new ones having stayed."""
-    facts = given.facts["platform"]
-    every, new = (
-        by_day(facts, ("shop",), name, given.as_of, FALL_DAYS).get((shop,), np.zeros(FALL_DAYS))
-        for name in PLATFORM
-    )
-    if not new.any():
-        return None
-    for one in falls(np.stack([every - new, new])):
-        lost = one.at == 0 and one.seen <= (1 - LEAST_FALL) * one.expected
-        if lost and one.p <= SURE_OLD:
-            return _Fewer(one.days, one.seen, one.expected, one.deviation, one.p, spend)
-    return None
+    """Whether the platform counts fewer old buyers than can be luck."""
+    one = fewer_old(given, shop)
+    return None if one is None else _Fewer(one.days, one.seen, one.expected, one.deviation, one.p, spend)
 
 
 def _fewer(visits: _Visits, today: int) -> _Fewer | None:
@@ -209,11 +205,7 @@ def _common(visits: _Visits, today: int, days: int) -> float:
     since = min(max(first - int(visits.day.min()), 1), NEW_DAYS)
     usual = float(((new < first) & (new >= first - since)).sum()) / since * days
     now = float((new >= first).sum())
-    change, variance = float(np.log((now + 1) / (usual + 1))), 1 / (now + 1) + 1 / (usual + 1)
-    # A few missing new buyers are chance: they count as far as a shop's common changes are likely, or are certain.
-    likely = COMMON**2 / (COMMON**2 + variance)
-    certain = 1 - CERTAIN**2 * variance / max(change**2, 1e-12)
-    return float(np.exp(min(change, 0.0) * max(likely, certain)))
+    return common_fall(usual, now)[0]
 
 
 def _returns(visits: _Visits, today: int) -> tuple[Floats, Floats, Floats]:
@@ -260,19 +252,49 @@ def _life(
 
 
 def _impact(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Impact:
-    margin = max(given.margins.of(shop).mid, 0.0)
-    currency = given.margins.money(shop)
-    if fewer is None:
-        # The window of the list is what one week brings, so that a list a week is money a week.
-        weeks = max(float(np.median(due.rhythm)) * (LATE - EARLY) / 7, 1.0)
-        value = float(due.spend.sum()) * margin / weeks
-        low, mid, high = (money(value * share) for share in RESPONSE)
-        return Impact(low, mid, high, currency, basis="assumed")
-    value = fewer.spend * margin / (fewer.days / 7)
+    if fewer is not None:
+        return _lost(given, shop, fewer)
+    # The window of the list is what one week brings, so that a list a week is money a week.
+    weeks = max(float(np.median(due.rhythm)) * (LATE - EARLY) / 7, 1.0)
+    value = float(due.spend.sum()) * max(given.margins.of(shop).mid, 0.0) / weeks
+    low, mid, high = (money(value * share) for share in RESPONSE)
+    return Impact(low, mid, high, given.margins.money(shop), basis="assumed")
+
+
+def _lost(given: Given, shop: str, fewer: _Fewer) -> Impact:
+    margin = given.margins.of(shop)
+    value = fewer.spend * max(margin.mid, 0.0) / (fewer.days / 7)
     gap, wide = fewer.expected - fewer.seen, Z80 * fewer.error
     ends = zip((gap - wide, gap, gap + wide), GONE, strict=True)
     low, mid, high = (money(max(one, 0.0) * share * value) for one, share in ends)
-    return Impact(low, mid, high, currency, basis=given.margins.of(shop).basis)
+    return Impact(low, mid, high, given.margins.money(shop), basis=margin.basis)
+
+
+def _told(fewer: _Fewer) -> dict[str, Cell]:
+    return {
+        "returned": int(fewer.seen),
+        "expected": round(fewer.expected, 1),
+        "p_noise": fewer.p,
+        "days": fewer.days,
+    }
+
+
+def _unlisted(given: Given, shop: str, fewer: _Fewer) -> Action:
+    """Old buyers stay away whom no file tells apart: what brings them is to be looked at."""
+    return Action(
+        play=PLAY.key,
+        stage=PLAY.stage,
+        target=Target("shop", shop, shop, shop),
+        cause="old_buyers_fell",
+        impact=_lost(given, shop, fewer),
+        minutes=15,
+        role=PLAY.role,
+        due=given.as_of + timedelta(days=1),
+        check_on=given.as_of + timedelta(days=21),
+        metric="orders",
+        pool=("repurchase", shop),
+        evidence={**_told(fewer), "shop": shop},
+    )
 
 
 def _action(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Action:
@@ -291,12 +313,7 @@ def _action(given: Given, shop: str, due: _Buyers, fewer: _Fewer | None) -> Acti
     if fewer is None:
         evidence |= {"response_low": RESPONSE[0], "response_high": RESPONSE[2]}
     else:
-        evidence |= {
-            "returned": int(fewer.seen),
-            "expected": round(fewer.expected, 1),
-            "p_noise": fewer.p,
-            "days": fewer.days,
-        }
+        evidence |= _told(fewer)
     return Action(
         play=PLAY.key,
         stage=PLAY.stage,

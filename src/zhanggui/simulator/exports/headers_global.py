@@ -113,3 +113,5 @@ META_ADS = _names(
     "Last significant edit|Quality ranking|Engagement rate ranking|Conversion rate ranking|"
     "Ad set name|Purchase ROAS (return on ad spend)"
 )
+
+SHOPIFY_NEW_RETURNING = _names("Day|New or returning customer|Orders|Customers|Total sales")

@@ -1,4 +1,4 @@
-"""Shopify: orders (order-level values on the first line only), products and inventory."""
+"""Shopify: orders (order-level values on the first line only), products, inventory, and who bought by day."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from zhanggui.simulator.catalogue import CATEGORIES
-from zhanggui.simulator.exports.headers_global import SHOPIFY_INVENTORY, SHOPIFY_ORDERS, SHOPIFY_PRODUCTS
+from zhanggui.simulator.exports.headers_global import (
+    SHOPIFY_INVENTORY,
+    SHOPIFY_NEW_RETURNING,
+    SHOPIFY_ORDERS,
+    SHOPIFY_PRODUCTS,
+)
 from zhanggui.simulator.exports.sheet import Column, Dialect, write_text
 from zhanggui.simulator.exports.view import (
     View,
@@ -243,3 +248,26 @@ def write_inventory(view: View, out: Path, since: int = 0) -> None:
         columns = _columns(SHOPIFY_INVENTORY, known)
         path = out / f"inventory_export_{view.day(day)}.csv"
         write_text(path, SHOPIFY_INVENTORY, columns, Dialect(newline="\n"))
+
+
+def write_new_returning(view: View, out: Path, since: int = 0) -> None:
+    """New vs returning customers, by day: a row for each sort of customer that bought on it."""
+    orders = view.run.orders
+    rows = np.nonzero((orders.paid_at >= 0) & (orders.day >= since) & (orders.day <= view.until))[0]
+    again = (orders.visit[rows] > 0).astype(np.int64)
+    cell, size = orders.day[rows] * 2 + again, 2 * (view.until + 1)
+    who = np.unique(np.stack([cell, orders.customer[rows]], axis=1), axis=0)
+    people, count = np.bincount(who[:, 0], minlength=size), np.bincount(cell, minlength=size)
+    sales = np.zeros(size, dtype=np.int64)
+    np.add.at(sales, cell, (orders.goods + orders.shipping)[rows])
+    some = np.nonzero(count)[0]
+    known: dict[str, Column] = {
+        "Day": [f"{view.day(n // 2)}" for n in some.tolist()],
+        "New or returning customer": pick(["New", "Returning"], some % 2),
+        "Orders": whole(count[some]),
+        "Customers": whole(people[some]),
+        "Total sales": money(sales[some]),
+    }
+    path = out / f"New vs returning customers - {view.day(since)} - {view.day(view.until)}.csv"
+    columns = _columns(SHOPIFY_NEW_RETURNING, known)
+    write_text(path, SHOPIFY_NEW_RETURNING, columns, Dialect(newline="\n"))
