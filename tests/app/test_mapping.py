@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,39 @@ def test_what_is_taken_for_granted_is_said(
     draft = propose_map(empty, path, date(2026, 6, 1))
     assert isinstance(draft, Draft)
     assert [code for code, _ in assumptions(draft)] == told
+
+
+def test_maps_of_several_files_with_chinese_names_stand_side_by_side(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    heads = ("订单编号,付款时间,商家编码,数量,分摊后总价", "单据号,销售日期,货号,件数,实收金额")
+    files = [tmp_path / "旺店通 订单.csv", tmp_path / "门店.csv"]
+    for file, head in zip(files, heads, strict=True):
+        rows = "".join(f"{file.stem}{n},2026-02-0{n} 10:00:00,B-1,2,{n}.50\n" for n in range(1, 6))
+        file.write_text(f"{head}\n{rows}", "utf-8")
+        draft = propose_map(folder, file, date(2026, 3, 1))
+        assert isinstance(draft, Draft)
+        save_map(folder, draft)
+    assert [path.name for path in folder.map_files()] == ["旺店通_订单.toml", "门店.toml"]
+    assert [one.kept for one in load(folder, files, Options(now=NOW, owner="test"))] == [5, 5]
+    assert kpi(folder, Question(("gmv",), ())).cells == {"gmv": [Decimal("35.0")]}
+
+
+def test_a_second_map_of_one_name_takes_another_and_of_one_header_keeps_the_former(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop")
+    file = tmp_path / "1.csv"
+
+    def mapped(text: str) -> str:
+        file.write_text(text, encoding="utf-8")
+        draft = propose_map(folder, file, date(2026, 3, 1))
+        assert isinstance(draft, Draft)
+        return save_map(folder, draft).name
+
+    assert mapped(ERP) == "file_1.toml"
+    made = folder.formats / "file_1.toml"
+    made.write_text(made.read_text("utf-8") + "# mended by hand\n", "utf-8")
+    assert mapped(ERP) == "file_1.toml"
+    assert (folder.formats / "file_1.toml.before").read_text("utf-8").endswith("# mended by hand\n")
+    assert (
+        mapped("Bestellnummer,Bezahlt am,Artikelnummer,Menge,Betrag\nA1,2026-02-01,X,1,3.00\n")
+        == "file_1_2.toml"
+    )

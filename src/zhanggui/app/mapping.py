@@ -43,9 +43,12 @@ def assumptions(draft: Draft) -> tuple[tuple[str, str], ...]:
 def save_map(folder: ShopFolder, draft: Draft, out: Path | None = None) -> Path:
     """Write the proposal as a format file, into the shop folder unless ``out`` names a place.
 
-    One that lacks a needed column cannot be used yet: it is a ``.draft``, which loading leaves alone.
+    One that lacks a needed column cannot be used yet: it is a ``.draft``, which loading leaves alone. What stood there
+    before, mended by hand perhaps, is kept beside it as ``.before``.
     """
     place = out or folder.formats / f"{draft.key}.toml{'.draft' if draft.missing else ''}"
     place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists() and place.read_bytes() != draft.toml.encode():
+        place.replace(place.with_name(f"{place.name}.before"))
     place.write_text(draft.toml, encoding="utf-8")
     return place
