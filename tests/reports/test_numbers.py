@@ -1,3 +1,4 @@
+import math
 from decimal import Decimal
 
 import pytest
@@ -52,3 +53,10 @@ def test_exact_amounts_have_their_sign_and_nothing_has_none() -> None:
     assert style.exact(Decimal("1204.5"), signed=True) == "+1,204.50"
     assert style.exact(Decimal("-3.5"), signed=True) == "−3.50"
     assert style.exact(Decimal("0.00"), signed=True) == "0.00"
+
+
+def test_a_mean_of_few_keeps_its_decimals() -> None:
+    assert [EN.count(value) for value in (2.5, Decimal("66.25"), 3, 3.0, 2.999, 166.5, -2.5, None)] == [
+        "2.50", "66.25", "3", "3", "3", "166", "\N{MINUS SIGN}2.50", "—",
+    ]  # fmt: skip
+    assert EN.count(math.nan) == "—"

@@ -104,6 +104,14 @@ def test_what_a_figure_will_come_to_stands_beside_it(tmp_path: Path) -> None:
     book.close()
 
 
+def test_a_mean_of_few_keeps_its_decimals(tmp_path: Path) -> None:
+    few = briefing(kpis=(kpi("orders", "3", "2.5", unit="count"), kpi("units", "170", "166.5", unit="count")))
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", few))
+    shown = [book.worksheets[0][cell].number_format for cell in ("B5", "C5", "C6")]
+    assert shown == ["#,##0", "0.00", "#,##0"]
+    book.close()
+
+
 def test_changes_have_their_sign_days_are_dates_and_what_is_missing_is_said(tmp_path: Path) -> None:
     gap = Missing("no_plan", {"measure": "gmv"})
     book = openpyxl.load_workbook(made(tmp_path / "a.xlsx", briefing(missing=(gap,))))

@@ -22,7 +22,6 @@ LESS = frozenset(
 )
 LEAST_SHARE = 0.2  # of the change: a place that holds less is no answer
 MOST = 0.99  # chance that is told as more than that
-EXACT = 100  # counts below it that are no whole numbers (a mean of days) keep two decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,8 @@ class Explanation:
         self.say = phrases.texts.say
 
     def figure(self, value: Figure) -> str:
-        """A value of the metric; a mean of few events keeps its decimals, so that differences can be checked by eye."""
-        mean = self.told.unit == "count" and value is not None and value != int(value)
-        unit = "ratio" if mean and abs(float(value or 0)) < EXACT else self.told.unit
-        return self.phrases.figure(value, unit, self.told.currency)
+        """A value of the metric."""
+        return self.phrases.figure(value, self.told.unit, self.told.currency)
 
     def chance(self, p: float | None) -> str:
         """A probability in words."""
@@ -215,7 +212,7 @@ class Explanation:
             return self.phrases.duration(value)
         if unit is Unit.MONEY:
             return style.money(round(value, 2), self.told.currency)
-        return style.ratio(value) if abs(value) < EXACT and value != int(value) else style.count(round(value))
+        return style.count(value)
 
     def _counted(self, place: Place) -> Unit:
         """The unit of a place's sums: of a ratio its numerator's, of a term its own."""

@@ -11,6 +11,7 @@ Figure: TypeAlias = Decimal | int | float | None
 
 DASH = "—"
 MINUS = "\N{MINUS SIGN}"
+EXACT = 100  # counts below it that are no whole numbers keep two decimals
 SIGNS = {
     "CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "JP¥", "KRW": "₩", "INR": "₹", "SGD": "S$", "HKD": "HK$",
     "TWD": "NT$", "AUD": "A$", "CAD": "C$", "THB": "฿", "PHP": "₱", "VND": "₫", "BRL": "R$", "MXN": "MX$",
@@ -27,6 +28,14 @@ def _known(value: Figure) -> bool:
     return value is not None and value == value  # noqa: PLR0124 - NaN is unknown
 
 
+def is_mean(value: Figure) -> bool:
+    """Whether a count is a mean of few events: it keeps its decimals, so that differences can be checked by eye."""
+    if value is None or not _known(value):
+        return False
+    size = abs(float(value))
+    return size < EXACT and round(size, 2) % 1 != 0
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How one language writes figures."""
@@ -34,8 +43,9 @@ class Style:
     language: Language
 
     def count(self, value: Figure, *, short: bool = True) -> str:
-        """A count: 6,863; 9.44万; 94.4K."""
-        return self._short(value, 0) if short else self._full(value, 0)
+        """A count: 6,863; 9.44万; 94.4K; 2.50 of a mean of few."""
+        places = 2 if is_mean(value) else 0
+        return self._short(value, places) if short else self._full(value, places)
 
     def money(self, value: Figure, currency: str, *, short: bool = True, cents: bool = True) -> str:
         """An amount with its sign in front: ¥128.6万, −$1,204.50; $1,205 without ``cents``."""

@@ -8,7 +8,7 @@ from zhanggui.model.money import CURRENCIES
 from zhanggui.reports import accounts, outcomes
 from zhanggui.reports.briefing import Briefing, Kpi, Moved
 from zhanggui.reports.handover import safe
-from zhanggui.reports.numbers import DASH, SIGNS
+from zhanggui.reports.numbers import DASH, SIGNS, is_mean
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.phrases import Phrases
 
@@ -94,7 +94,8 @@ class _Book:
         if value is None:
             sheet.write_string(*place, DASH, self.dash)
         else:
-            sheet.write_number(*place, float(value), self.figure(unit, currency))
+            form = "ratio" if unit == "count" and is_mean(value) else unit
+            sheet.write_number(*place, float(value), self.figure(form, currency))
 
     def overview(self) -> None:
         """Title, sentence, key figures with sparklines, the list of things to do; charts stand to the right."""
