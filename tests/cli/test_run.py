@@ -35,10 +35,16 @@ def test_the_language_of_the_shop_folder(tmp_path: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("minutes = 60", 'minutes = "many"'), ("[books]", "[books"), ('"zh"', '"klingon"')]
+    ("old", "new", "said"),
+    [
+        ("minutes = 60", 'minutes = "many"', "zhanggui.toml · books.minutes：要写每天的整分钟数"),
+        ("[books]", "[books", "zhanggui.toml：第 4 行"),
+        ('"zh"', '"klingon"', "klingon"),
+        ('"zh"', "”zh”", "英文半角"),
+    ],
 )
 def test_settings_that_cannot_be_used_leave_with_two_and_name_file_and_key(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str
 ) -> None:
     cli = Cli(capsys, tmp_path / "shop")
     cli.json("load", pdd(tmp_path / "a.csv", FIRST, FIRST))
@@ -46,7 +52,7 @@ def test_settings_that_cannot_be_used_leave_with_two_and_name_file_and_key(
     settings.write_text(settings.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     code, told = cli.json("today")
     assert (code, told["error"]["code"]) == (2, "settings")
-    assert "zhanggui.toml" in told["error"]["message"]
+    assert said in told["error"]["message"]
 
 
 def test_a_folder_that_cannot_be_written_is_wrong_use_and_told(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -17,6 +18,7 @@ from zhanggui.outcomes.verdict import Code
 from zhanggui.playbooks import PLAYS
 from zhanggui.playbooks.play import Play
 from zhanggui.reports.messages import CHOICE, Texts, keys, numbered
+from zhanggui.store.settings import Problem
 
 SRC = Path(__file__).parents[2] / "src" / "zhanggui"
 ZH, EN = Texts("zh"), Texts("en")
@@ -205,6 +207,11 @@ def test_an_unknown_key_is_an_error_of_the_program() -> None:
             ask("no.such.key")
     with pytest.raises(KeyError):
         ZH.steps("app.name")
+
+
+def test_whatever_is_wrong_in_settings_has_its_sentence() -> None:
+    for problem in get_args(Problem):
+        assert ZH.has(f"settings.{problem}"), problem
 
 
 def test_chinese_has_no_english_punctuation_between_characters() -> None:

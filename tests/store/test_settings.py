@@ -66,47 +66,46 @@ def test_keys_that_nobody_knows_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "key", "advice"),
+    ("text", "key", "problem"),
     [
-        ("[books", "", "not valid TOML"),
-        ("[books]\nminuts = 5", "books.minuts", "write minutes"),
-        ("[books]\nminutes = 0", "books.minutes", "not 0"),
-        ("[books]\nminutes = true", "books.minutes", "whole minutes"),
-        ('[books]\nlanguage = "fr"', "books.language", '"zh" or "en"'),
-        ("[books]\nlanguage = 3", "books.language", "text in quotes"),
-        ('[books]\nreporting = "RMB"', "books.reporting", "no known currency"),
-        ("books = 3", "books", "[books]"),
-        ("[shops.jd]\n", "shops.jd.platform", "is missing; write one of"),
-        ('[shops."京东"]\nplatform = "jd"', "shops.京东", "letters, digits"),
-        ('[shops.jd]\nplatform = "jd"\nzone = "Mars/One"', "shops.jd.zone", "Asia/Shanghai"),
-        ('[shops.jd]\nplatform = "jd"\nzone = "../etc"', "shops.jd.zone", "Asia/Shanghai"),
-        ('[shops.jd]\nplatform = "jd"\ncurency = "CNY"', "shops.jd.curency", "write currency"),
-        ('[shops.jd]\nplatform = "jd"\nnames = "x"', "shops.jd.names", "list of names"),
-        ('[shops.jd]\nplatform = "jd"\ncommission = 5', "shops.jd.commission", "0.05 for 5 %"),
-        ('[shops.jd]\nplatform = "jd"\ncommission = -0.1', "shops.jd.commission", "from 0 up"),
-        ('[shops.jd]\nplatform = "jd"\nlogistics = "six"', "shops.jd.logistics", "from 0 up"),
-        ('[shops.jd]\nplatform = "jd"\nlogistics = true', "shops.jd.logistics", "from 0 up"),
-        ("[thresholds]\nx = nan", "thresholds.x", "from 0 up"),
+        ("[books", "", "toml"),
+        ("[books]\nminuts = 5", "books.minuts", "near"),
+        ("[books]\nminutes = 0", "books.minutes", "minutes"),
+        ("[books]\nminutes = true", "books.minutes", "minutes"),
+        ('[books]\nlanguage = "fr"', "books.language", "language"),
+        ("[books]\nlanguage = 3", "books.language", "text"),
+        ('[books]\nreporting = "RMB"', "books.reporting", "currency"),
+        ("books = 3", "books", "no_table"),
+        ("[shops.jd]\n", "shops.jd.platform", "no_platform"),
+        ('[shops."京东"]\nplatform = "jd"', "shops.京东", "key"),
+        ('[shops.jd]\nplatform = "jd"\nzone = "Mars/One"', "shops.jd.zone", "zone"),
+        ('[shops.jd]\nplatform = "jd"\nzone = "../etc"', "shops.jd.zone", "zone"),
+        ('[shops.jd]\nplatform = "jd"\ncurency = "CNY"', "shops.jd.curency", "near"),
+        ('[shops.jd]\nplatform = "jd"\nnames = "x"', "shops.jd.names", "names"),
+        ('[shops.jd]\nplatform = "jd"\ncommission = 5', "shops.jd.commission", "share"),
+        ('[shops.jd]\nplatform = "jd"\ncommission = -0.1', "shops.jd.commission", "amount"),
+        ('[shops.jd]\nplatform = "jd"\nlogistics = "six"', "shops.jd.logistics", "amount"),
+        ('[shops.jd]\nplatform = "jd"\nlogistics = true', "shops.jd.logistics", "amount"),
+        ("[thresholds]\nx = nan", "thresholds.x", "amount"),
     ],
 )
-def test_what_cannot_be_used_names_the_key_and_says_what_to_do(text: str, key: str, advice: str) -> None:
+def test_what_cannot_be_used_names_the_key_and_what_is_wrong(text: str, key: str, problem: str) -> None:
     with pytest.raises(SettingsError) as caught:
         parse(text, FILE)
-    assert caught.value.key == key
-    assert advice in caught.value.advice
+    assert (caught.value.key, caught.value.problem) == (key, problem)
     assert "zhanggui.toml" in str(caught.value)
 
 
 def test_two_shops_of_a_platform_cannot_share_a_name() -> None:
     text = '[shops.a]\nplatform = "jd"\nnames = ["店"]\n[shops.b]\nplatform = "jd"\nnames = ["店"]'
-    with pytest.raises(SettingsError, match=r"shops\.a too"):
+    with pytest.raises(SettingsError, match="shared: name=店, other=a"):
         parse(text, FILE)
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     path = tmp_path / "zhanggui.toml"
     path.write_bytes('[owners]\nads = "小王"'.encode("gb18030"))
-    with pytest.raises(SettingsError, match="UTF-8"):
+    with pytest.raises(SettingsError, match="encoding"):
         read_settings(path)
     path.write_bytes(b"\xef\xbb\xbf[books]\nminutes = 5\n")
     assert read_settings(path).minutes == 5
@@ -121,7 +120,7 @@ def test_how_a_shops_files_write_dates(tmp_path: Path) -> None:
     text = '[shops.a]\nplatform = "tiktok"\ndates = "mdy"\n[shops.b]\nplatform = "tiktok"\n'
     shops = parse(text, tmp_path / "x.toml").shops
     assert (shops["a"].dates, shops["b"].dates) == ("mdy", None)
-    with pytest.raises(SettingsError, match='must be "dmy", "mdy" or "ymd", not "us"'):
+    with pytest.raises(SettingsError, match="dates: value=us"):
         parse(text.replace("mdy", "us"), tmp_path / "x.toml")
 
 

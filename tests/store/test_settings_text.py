@@ -43,7 +43,7 @@ def test_a_shop_without_names_gets_the_line() -> None:
     "text", ['shops.jd.platform = "jd"\n', '[shops.jd]\nplatform = "jd"\nnames = [\n  "a",\n]\n']
 )
 def test_a_block_that_cannot_be_extended_safely_is_left_to_the_user(text: str) -> None:
-    with pytest.raises(SettingsError, match='add "b" to this list'):
+    with pytest.raises(SettingsError, match="add_name: name=b"):
         with_name(text, "jd", "b", FILE)
 
 

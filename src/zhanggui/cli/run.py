@@ -65,7 +65,9 @@ def run(options: Namespace) -> Exit:
     except WrongUse as wrong:
         return _wrong(session, wrong.code, wrong.values)
     except SettingsError as error:
-        return _wrong(session, "settings", {"file": error.file, "key": error.key, "message": error.advice})
+        message = session.say(f"settings.{error.problem}", **error.values)
+        place = " · ".join(filter(None, (str(error.file), error.key)))
+        return _wrong(session, "settings", {"place": place, "message": message})
     except NoShopFolderError as error:
         return _wrong(session, "no_shop", {"path": str(error)})
     except BrokenPipeError:

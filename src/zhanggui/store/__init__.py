@@ -44,7 +44,7 @@ After loading
 Settings (`store.settings`)
     Settings(reporting, language, minutes, shops: Mapping[str, ShopSettings], owners, thresholds, journal, salt_file)
     ShopSettings(shop: Shop, commission: Decimal | None, payment: Decimal | None, logistics: Decimal | None)
-    read_settings(path) -> Settings             SettingsError(file, key, what to do)
+    read_settings(path) -> Settings             SettingsError(file, key, problem, values)
 Journal (`store.journal`)
     Journal.record_proposals(actions: Iterable[ActionRow], when: datetime) -> int      new ones; known ids are renewed
     Journal.mark(id, state, by, when, note='') -> ActionRow                            UnknownActionError

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from zhanggui.model.money import CURRENCIES
 from zhanggui.model.shop import AD_PLATFORMS, PLATFORMS, Shop
 
 LANGUAGES = ("zh", "en")
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CHINESE = "CNY"
 
@@ -44,14 +46,25 @@ journal = "journal.sqlite"   # or the address of a PostgreSQL database shared by
 """
 
 
-class SettingsError(Exception):
-    """Something in a settings file cannot be used: ``file``, ``key`` (dotted) and what to do about it."""
+Problem: TypeAlias = Literal[
+    "toml", "encoding", "no_table", "near", "text", "share", "amount", "names", "currency", "zone", "key",
+    "no_platform", "dates", "shared", "language", "minutes", "add_name", "map",
+]  # fmt: skip
 
-    def __init__(self, file: Path, key: str, advice: str) -> None:
-        super().__init__(f"{file}: {key}: {advice}" if key else f"{file}: {advice}")
+
+class SettingsError(Exception):
+    """Something in a settings file cannot be used.
+
+    ``file``; ``key`` dotted, '' for the whole file; ``problem`` and ``values``: what a sentence about it says.
+    """
+
+    def __init__(self, file: Path, key: str, problem: Problem, **values: object) -> None:
+        told = ", ".join(f"{name}={value}" for name, value in values.items())
+        super().__init__(": ".join(filter(None, (str(file), key, problem, told))))
         self.file = file
         self.key = key
-        self.advice = advice
+        self.problem = problem
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +116,12 @@ class _Table:
         self.file = file
         self.name = name
         if not isinstance(values, dict):
-            raise SettingsError(file, name, f"must be a table: write [{name}] and its keys below")
+            raise SettingsError(file, name, "no_table", name=name)
         self.values: dict[str, object] = values
         for key in values:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
             if key not in known and near:
-                raise SettingsError(file, self.key(key), f"unknown; write {near[0]}")
+                raise SettingsError(file, self.key(key), "near", near=near[0])
 
     def key(self, name: str) -> str:
         return f"{self.name}.{name}"
@@ -116,15 +129,13 @@ class _Table:
     def text(self, key: str, default: str) -> str:
         value = self.values.get(key, default)
         if not isinstance(value, str):
-            raise SettingsError(self.file, self.key(key), f'must be text in quotes, such as "{default}"')
+            raise SettingsError(self.file, self.key(key), "text", example=default)
         return value
 
     def share(self, key: str) -> Decimal | None:
         value = self.amount(key)
         if value is not None and value >= 1:
-            raise SettingsError(
-                self.file, self.key(key), f"is a share of sales: write 0.05 for 5 %, not {value}"
-            )
+            raise SettingsError(self.file, self.key(key), "share", value=value)
         return value
 
     def amount(self, key: str) -> Decimal | None:
@@ -136,24 +147,20 @@ class _Table:
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or number < 0:
-            raise SettingsError(self.file, self.key(key), f"must be a number from 0 up, not {value!r}")
+            raise SettingsError(self.file, self.key(key), "amount", value=value)
         return number
 
     def names(self, key: str) -> tuple[str, ...]:
         value = self.values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise SettingsError(
-                self.file, self.key(key), 'must be a list of names in quotes, such as ["旗舰店"]'
-            )
+            raise SettingsError(self.file, self.key(key), "names")
         return tuple(value)
 
 
 def _currency(table: _Table, key: str, default: str) -> str:
     value = table.text(key, default)
     if value not in CURRENCIES:
-        raise SettingsError(
-            table.file, table.key(key), f'"{value}" is no known currency; write its ISO code, such as "CNY"'
-        )
+        raise SettingsError(table.file, table.key(key), "currency", value=value)
     return value
 
 
@@ -162,8 +169,7 @@ def _zone(table: _Table, default: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        advice = f'"{value}" is no known time zone; write one such as "Asia/Shanghai"'
-        raise SettingsError(table.file, table.key("zone"), advice) from error
+        raise SettingsError(table.file, table.key("zone"), "zone", value=value) from error
     return value
 
 
@@ -199,13 +205,9 @@ def defaults(platform: str) -> tuple[str, str, str]:
 def _shop(file: Path, key: str, values: object) -> ShopSettings:
     table = _Table(file, f"shops.{key}", values, _SHOP_KEYS)
     if not is_key(key):
-        raise SettingsError(
-            file, table.name, "a shop's key has letters, digits, - and _ only; put its name in names"
-        )
+        raise SettingsError(file, table.name, "key")
     if "platform" not in table.values:
-        raise SettingsError(
-            file, table.key("platform"), f"is missing; write one of {', '.join(sorted(PLATFORMS))}"
-        )
+        raise SettingsError(file, table.key("platform"), "no_platform", names=", ".join(sorted(PLATFORMS)))
     platform = table.text("platform", "taobao")
     region, currency, zone = defaults(platform)
     shop = Shop(
@@ -224,7 +226,7 @@ def _dates(table: _Table) -> str | None:
     """How the files of a shop write day and month, None where nothing is set."""
     value = table.text("dates", "")
     if value not in {"", "dmy", "mdy", "ymd"}:
-        raise SettingsError(table.file, table.key("dates"), f'must be "dmy", "mdy" or "ymd", not "{value}"')
+        raise SettingsError(table.file, table.key("dates"), "dates", value=value)
     return value or None
 
 
@@ -236,25 +238,21 @@ def _shops(file: Path, values: object) -> dict[str, ShopSettings]:
         for name in one.shop.names:
             other = taken.setdefault((one.shop.platform, name), key)
             if other != key:
-                raise SettingsError(
-                    file, f"shops.{key}.names", f'"{name}" is a name of shops.{other} too; keep one'
-                )
+                raise SettingsError(file, f"shops.{key}.names", "shared", name=name, other=other)
     return shops
 
 
 def _language(books: _Table) -> str:
     language = books.text("language", "zh")
     if language not in LANGUAGES:
-        raise SettingsError(books.file, books.key("language"), f'must be "zh" or "en", not "{language}"')
+        raise SettingsError(books.file, books.key("language"), "language", value=language)
     return language
 
 
 def _minutes(books: _Table) -> int:
     minutes = books.values.get("minutes", 60)
     if not isinstance(minutes, int) or isinstance(minutes, bool) or minutes <= 0:
-        raise SettingsError(
-            books.file, books.key("minutes"), f"must be whole minutes a day, such as 60, not {minutes!r}"
-        )
+        raise SettingsError(books.file, books.key("minutes"), "minutes", value=minutes)
     return minutes
 
 
@@ -270,7 +268,9 @@ def parse(text: str, file: Path) -> Settings:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(file, "", f"is not valid TOML: {error}") from error
+        at = _PLACE.search(str(error))
+        line, column = (at[1], at[2]) if at else ("?", "?")
+        raise SettingsError(file, "", "toml", line=line, column=column) from error
     books = _Table(file, "books", data.get("books", {}), _BOOK_KEYS)
     owners = _Table(file, "owners", data.get("owners", {}), ())
     limits = _Table(file, "thresholds", data.get("thresholds", {}), ())
@@ -296,4 +296,4 @@ def read_settings(path: Path) -> Settings:
     try:
         return parse(path.read_text("utf-8-sig"), path)
     except UnicodeDecodeError as error:
-        raise SettingsError(path, "", "is not UTF-8: save it with that encoding") from error
+        raise SettingsError(path, "", "encoding") from error

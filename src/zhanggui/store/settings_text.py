@@ -62,7 +62,7 @@ def with_name(text: str, key: str, name: str, file: Path) -> str:
         new = "\n".join(lines)
         if _as_meant(new, key, names):
             return new
-    raise SettingsError(file, f"shops.{key}.names", f"add {quoted(name)} to this list")
+    raise SettingsError(file, f"shops.{key}.names", "add_name", name=name)
 
 
 def _as_meant(text: str, key: str, names: tuple[str, ...]) -> bool:

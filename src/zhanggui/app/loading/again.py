@@ -25,7 +25,7 @@ def known_formats(folder: ShopFolder, maps: Sequence[Path]) -> Formats:
     try:
         return formats(maps)
     except SpecError as error:
-        raise SettingsError(folder.path, folder.formats.name, str(error)) from error
+        raise SettingsError(folder.formats, "", "map", error=error) from error
 
 
 def load_archived(folder: ShopFolder, writer: Writer, path: Path, entry: Entry) -> None:
