@@ -13,7 +13,7 @@ def run_reconcile(session: Session) -> Exit:
     """Compare, and itemise the gaps."""
     first, last = session.day(session.options.first), session.day(session.options.last)
     if first is not None and last is not None and first > last:
-        raise WrongUse("wrong_use", message=f"--from {first} --to {last}")
+        raise WrongUse("period_order", first=first, last=last)
     told = reconcile(session.folder(), first, last)
     if not told.pairs and not session.options.json:
         session.warn(session.say("reconcile.nothing"))

@@ -29,11 +29,9 @@ _SHARES = {
 def seeds(text: str) -> tuple[int, int]:
     """'3' or '1-4' as first and last seed; raises WrongUse."""
     found = _SEEDS.fullmatch(text.strip())
-    if found is None:
-        raise WrongUse("wrong_use", message=f"--seeds {text}")
-    first, last = int(found[1]), int(found[2] or found[1])
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
     if first > last:
-        raise WrongUse("wrong_use", message=f"--seeds {text}")
+        raise WrongUse("bad_seeds", value=text)
     return first, last
 
 
