@@ -22,6 +22,19 @@ def test_files_without_a_table_are_told_together_after_what_failed() -> None:
     assert problems(read, EN, noted=True) == []
 
 
+def test_what_is_wrong_in_many_files_alike_is_told_once() -> None:
+    def unknown(file: str, header: str) -> ReadFile:
+        issue = Issue(file, 1, "", "unknown_format", header, "refused")
+        return ReadFile(file, None, None, 0, 0, 0, (issue,), "refused")
+
+    daily = [unknown(f"{day}.csv", "InvoiceNo StockCode") for day in range(1, 6)]
+    lines = problems([daily[0], unknown("a.csv", "Name"), *daily[1:]], EN, noted=False)
+    assert [(line.file, line.row, line.found) for line in lines] == [
+        ("1.csv, 2.csv, 3.csv and 2 more", "1", "InvoiceNo StockCode"),
+        ("a.csv", "1", "Name"),
+    ]
+
+
 def test_what_was_read_with_something_to_know_stands_apart() -> None:
     odd = Issue("a.csv", 7, "Paid", "ancient_date", "1970-01-01", NOTICE)
     (line,) = problems([ReadFile("a.csv", "x", "y", 9, 9, 0, (odd,))], EN, noted=True)

@@ -1,4 +1,4 @@
-"""What is told of files that were read: what is wrong in them, and those without a table together."""
+"""What is told of files that were read: what is wrong in them, and what is the same in many of them once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,8 @@ class Problem:
 def problems(read: Sequence[ReadFile], phrases: Phrases, *, noted: bool) -> list[Problem]:
     """What could not be read; or, ``noted``, what was read with something to know.
 
-    Files without a table (notes, drafts) come last, in one line: they must not hide an export that failed.
+    What is the same in many files (a year of daily files of a kind that nobody knows) is told once. Files without a
+    table (notes, drafts) come last: they must not hide an export that failed.
     """
     told = [
         issue
@@ -33,15 +34,17 @@ def problems(read: Sequence[ReadFile], phrases: Phrases, *, noted: bool) -> list
         for issue in one.issues
         if issue.code not in TOLD_APART and (issue.level == NOTICE) is noted
     ]
-    bare = [issue for issue in told if issue.code == "not_a_table"]
-    out = [_problem(issue.file, issue, phrases) for issue in told if issue.code != "not_a_table"]
-    if len(bare) > NAMED:
-        return [*out, _problem(several([issue.file for issue in bare], phrases), bare[0], phrases)]
-    return out + [_problem(issue.file, issue, phrases) for issue in bare]
-
-
-def _problem(file: str, issue: Issue, phrases: Phrases) -> Problem:
-    return Problem(file, str(issue.row or ""), issue.column, phrases.issue(issue), phrases.beside(issue))
+    alike: dict[tuple[str, str, str, str], list[str]] = {}
+    for issue in sorted(told, key=lambda one: one.code == "not_a_table"):
+        where = str(issue.row or ""), issue.column
+        alike.setdefault((*where, phrases.issue(issue), phrases.beside(issue)), []).append(issue.file)
+    out: list[Problem] = []
+    for same, files in alike.items():
+        if len(files) > NAMED:
+            out.append(Problem(several(files, phrases), *same))
+        else:
+            out += [Problem(file, *same) for file in files]
+    return out
 
 
 def several(files: Sequence[str], phrases: Phrases) -> str:
