@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zhanggui.model.issue import NOTICE, Issue
+from zhanggui.model.issue import NOTICE
 from zhanggui.reports.briefing import ReadFile
 from zhanggui.reports.phrases import Phrases
 

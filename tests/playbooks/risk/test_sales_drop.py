@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from math import exp
@@ -204,6 +205,16 @@ def test_of_falls_as_sure_as_one_another_the_dear_one_is_told() -> None:
     paid = [Decimal(int(n * p)) for n, p in zip(flat, prices, strict=True)]
     found = run(columns(keys, {"orders": flat, "units": flat, "gmv": paid}))
     assert [action.target.ident for action in found] == ["S00"]
+
+
+def test_an_item_that_was_written_off_silences_no_other() -> None:
+    sold = shop(1, drop=0.15, mean=14)
+    paid = [
+        Decimal(str(one)) * (-1 if sku == "S05" else 1)
+        for sku, one in zip(sold.keys["sku"], sold.cells["gmv"], strict=True)
+    ]
+    written_off = replace(sold, cells={**sold.cells, "gmv": list(paid)})
+    assert "S00" in {action.target.ident for action in run(written_off)}
 
 
 def test_the_second_look_places_it() -> None:

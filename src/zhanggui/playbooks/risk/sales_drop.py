@@ -128,8 +128,11 @@ def propose(given: Given) -> Sequence[Action]:
 
 
 def _weights(drops: Sequence[_Drop]) -> Floats:
-    """An item counts by the root of what it sells: of falls as sure as one another the dear one is told first."""
-    usual = np.sqrt([drop.weekly for drop in drops])
+    """An item counts by the root of what it sells: of falls as sure as one another the dear one is told first.
+
+    One whose lines sum to less than nothing (goods written off) counts least.
+    """
+    usual = np.sqrt([max(drop.weekly, 0.0) for drop in drops])
     weights: Floats = np.clip(usual / max(float(usual.mean()), 1e-9), LIGHT, 1 / LIGHT)
     return weights
 
