@@ -47,6 +47,16 @@ def test_late_reports_and_quiet_or_young_ones_are_no_gap() -> None:
     assert run(views) == []
 
 
+def test_a_shop_that_never_sells_on_some_weekday_keeps_holidays_too() -> None:
+    views = np.full(DAYS, 50.0)
+    views[[-27, -20, -13, -6]] = 0
+    assert run(views) == []
+    views[-4] = 0
+    assert run(views) == []
+    views[-20] = 1
+    assert [action.evidence["count"] for action in run(views)] == [3]
+
+
 def test_a_week_and_more_may_be_missing() -> None:
     views = np.full(DAYS, 50.0)
     views[-10:-3] = 0

@@ -19,6 +19,7 @@ from zhanggui.stats.counts import at_most
 
 DAYS = 28
 LEAST_DAYS = 21  # of them a report must have, to be one of every day
+WEEK = 7
 RECENT = 14  # days for which a gap is asked after
 REPORTS = {"orders": "lines", "traffic": "page_views", "listings": "page_views", "ads": "impressions"}
 NEAR = 3  # days before and after a gap that say how busy it would have been
@@ -58,9 +59,10 @@ def _counts(facts: Columns, measure: str) -> dict[str, dict[date, float]]:
 def _missing(counts: Mapping[date, float], today: date) -> list[date]:
     """Days without anything between days that have it, in a report that usually has every day.
 
-    A day as quiet as the quietest of its neighbours must hardly ever be without any: small shops have such days.
+    A day as quiet as the quietest of its neighbours must hardly ever be without any: small shops have such days. A shop
+    that never sells on some day of the week has no report of every day: it keeps holidays too, which no file tells.
     """
-    if len(counts) < LEAST_DAYS:
+    if len(counts) < LEAST_DAYS or len({day.weekday() for day in counts}) < WEEK:
         return []
     every = np.array(list(counts.values()))
     scatter = max((float(every.var()) - float(every.mean())) / float(every.mean()) ** 2, 0.0)
