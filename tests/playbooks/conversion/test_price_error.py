@@ -35,6 +35,7 @@ def sold(usual: Sale, now: list[Sale], cost: float | None, sku: str = "A1") -> C
             goods.append(None if cost is None else Decimal(str(count * cost)))
     none: list[Value] = [None] * len(units)
     cells = {"gmv": gmv, "cost_of_goods": goods, "shipping_income": none, "platform_discounts": list(none)}
+    cells["free_units"] = list(none)
     return columns(keys, {**cells, "units": units, "lines": lines})
 
 
@@ -278,3 +279,26 @@ def test_an_offer_that_loses_is_told_with_what_a_unit_leaves() -> None:
     assert action.sheet.rows == (("A1", "Blue cup", Decimal("74.0"), Decimal("100.0"), Decimal("55.0"), 24),)
     # The same three days at a price below cost are a slip, and no offer.
     assert [one.cause for one in run(sold((4, 100), [(8, 40)] * 3, 55))] == ["below_cost"]
+
+
+def lot(price: float, cost: float | None, *, units: int = 288) -> Columns:
+    """Five a day at 50, a unit a line; on the last day one line takes ``units`` at ``price``."""
+    table = sold((5, 50), [(5, 50), (5, 50), (units, price)], cost)
+    table.cells["lines"][-1] = 1
+    return table
+
+
+def test_a_lot_at_a_price_of_its_own_is_no_slip_unless_it_loses() -> None:
+    assert run(lot(25, None)) == []
+    assert run(lot(25, 20)) == []
+    (below,) = run(lot(25, 30))
+    assert below.cause == "below_cost"
+    (broken,) = run(lot(5, None))
+    assert broken.cause == "far_below_usual"
+
+
+def test_a_lot_is_not_expected_every_week() -> None:
+    (one,) = run(lot(5, None))
+    (large,) = run(lot(5, None, units=2880))
+    assert one.impact.mid == large.impact.mid
+    assert (one.evidence["units"], large.evidence["units"]) == (288, 2880)

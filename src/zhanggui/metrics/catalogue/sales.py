@@ -76,6 +76,13 @@ SALES = (
         known_as="taobao: 支付子订单数",
     ),
     entry(
+        "free_units",
+        "实付为零的件数 | units for nothing",
+        "已支付订单里实付金额为 0 的商品件数(赠品等),按支付日 | units of paid lines for which nothing was paid, such as gifts",
+        read("order_line", "quantity", "paid_day", only("paid", 0)),
+        basis=PAID,
+    ),
+    entry(
         "list_sales",
         "标价金额 | sales at list price",
         "已支付商品的优惠前金额 | amount of paid lines before any discount",

@@ -34,8 +34,8 @@ from zhanggui.playbooks.conversion.offer import (
     since,
     usual_price,
 )
+from zhanggui.playbooks.conversion.priced import SOLD, a_line, lots, priced, units_to_come
 from zhanggui.playbooks.items import STYLES, Item, Items, items
-from zhanggui.playbooks.margin import GIVEN
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
 
@@ -47,6 +47,7 @@ LEAST_BEFORE = 3  # days with sales before a slip that the median does not tell 
 FAR_BELOW = 0.4  # share of its usual price that must be missing where no cost is known
 SLIPPED = 0.1  # share of its usual price that must be missing where the cost is known
 BROKEN = 0.5  # share that must be missing for a single order to be a slip
+LARGE = 0.75  # share that a lot of an item may be cheaper by, where it does not sell below its cost
 REORDERED = 0.25  # share of what is asked for that is bought in beyond the usual within four weeks: assumed
 SCATTER = (
     0.3  # standard error, in logs, of next weeks' units beside that of the count: before, and at the price
@@ -56,7 +57,6 @@ SCATTER = (
 ONSET, ONSET_ERROR = 1.5, 0.4
 UNSURE = 0.05  # standard error of a unit's cost, as a share
 MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor above four times
-SOLD = ("units", "gmv", "cost_of_goods", "lines", *GIVEN)
 BACK = ("refunds_of_orders", "gmv")
 RIPE = 14  # days within which most refunds come
 
@@ -108,7 +108,7 @@ def propose(given: Given) -> Sequence[Action]:
     known = items(given.facts["sold"], given.rows.get("styles", ()))
     found: dict[Item, list[_Sku]] = {}
     shelf = counted(given.facts["stock"])
-    tables = sorted(_days(given).items())
+    tables = sorted(priced(given.facts["sold"], given.as_of, DAYS).items())
     left = {key: _left(shelf.get(key[1]), days, given.as_of) for key, days in tables}
     for key, days in tables:
         slip = _slip(given, key, days, left[key])
@@ -129,23 +129,6 @@ def propose(given: Given) -> Sequence[Action]:
     ]
 
 
-def _days(given: Given) -> dict[tuple[str, str], Floats]:
-    """(shop, sku) → units, sales, cost of goods, lines, and what is given for postage and by the platform, by day:
-    shape (5, days), oldest first.
-    """
-    facts = given.facts["sold"]
-    units, sales, cost, lines = (facts.floats(name) for name in SOLD[:4])
-    more = np.nan_to_num(facts.floats(GIVEN[0])) + np.nan_to_num(facts.floats(GIVEN[1]))
-    out: dict[tuple[str, str], Floats] = {}
-    for row in range(len(facts)):
-        shop, sku, day = (facts.keys[name][row] for name in ("shop", "sku", "day"))
-        if sku and isinstance(day, date) and units[row] > 0 and np.isfinite(sales[row]):
-            table = out.setdefault((str(shop), str(sku)), np.zeros((5, DAYS)))
-            sums = units[row], sales[row], cost[row], lines[row], more[row]
-            table[:, DAYS - 1 - (given.as_of - day).days] += sums
-    return out
-
-
 def _left(shelf: tuple[date, float, float] | None, days: Floats, today: date) -> float:
     """Units that can be sold or are on their way, brought up to today; NaN where nobody counts."""
     if shelf is None:
@@ -158,11 +141,15 @@ def _left(shelf: tuple[date, float, float] | None, days: Floats, today: date) ->
 def _slip(given: Given, key: tuple[str, str], days: Floats, left: float, lately: int = RECENT) -> _Sku | None:
     """What is wrong with the price of a SKU in the last days, if anything is."""
     start = DAYS - lately
+    past = np.flatnonzero(days[UNITS, :start])
+    if days[UNITS, past].sum() < LEAST_USUAL:
+        return None
+    usual, lowest = usual_price(days[SALES, past] / days[UNITS, past])
+    days = np.where(_agreed(given, key, days, (start, usual, lowest)), 0.0, days)
     late, sold = days[:, start:], np.flatnonzero(days[UNITS])
-    if late[UNITS].sum() == 0 or days[UNITS, :start].sum() < LEAST_USUAL:
+    if late[UNITS].sum() == 0:
         return None
     prices = days[SALES, sold] / days[UNITS, sold]
-    usual, lowest = usual_price(prices[sold < start])
     low = _alike(prices, (usual, lowest), sold >= start)
     slipped = sold[(sold >= start) & low]
     if len(slipped):
@@ -174,6 +161,21 @@ def _slip(given: Given, key: tuple[str, str], days: Floats, left: float, lately:
         if one[0] < (1 - BROKEN) * usual and _cause(one, usual, lowest):
             return _told(given, key, days, (int(at), int(at) + 1), (usual, ONE, left))
     return _lasting(given, key, days, (prices, left))
+
+
+def _agreed(
+    given: Given, key: tuple[str, str], days: Floats, told: tuple[int, float, float]
+) -> npt.NDArray[np.bool_]:
+    """Days on which a lot went at a price of its own that earns; ``told``: the first day that may be one, and the usual
+    and the lowest price.
+    """
+    start, usual, lowest = told
+    out = lots(days, a_line(days[:, :start]))
+    out[:start] = False
+    for at in np.flatnonzero(out):
+        one = _unit(given, key, days[:, at : at + 1])
+        out[at] = one[0] >= (1 - LARGE) * usual and _cause(one, usual, lowest) != BELOW
+    return out
 
 
 def _alike(
@@ -249,9 +251,10 @@ def _told(
     pace = float(past[UNITS].sum()) / past.shape[1] * 7
     late = days[:, max(first, end - LATELY) : end]
     counts = float(past[UNITS].sum()), float(late[UNITS].sum())
-    asked = counts[1] / RECENT * 7
+    coming = units_to_come(late, a_line(past))
+    asked = coming / RECENT * 7
     if cause != ONE:
-        asked = _asked((price, usual), counts, pace, late.shape[1] / 7)
+        asked = _asked((price, usual), (counts[0], coming), pace, late.shape[1] / 7)
         asked *= ONSET if end - first == 1 else 1.0
     most = (left + pace * AHEAD / 7) / (AHEAD / 7) + REORDERED * asked
     weekly = asked if np.isnan(most) else min(asked, most)
