@@ -302,3 +302,17 @@ def test_a_lot_is_not_expected_every_week() -> None:
     (large,) = run(lot(5, None, units=2880))
     assert one.impact.mid == large.impact.mid
     assert (one.evidence["units"], large.evidence["units"]) == (288, 2880)
+
+
+def test_a_price_that_wholesale_buyers_have_at_times_is_no_slip_unless_it_loses() -> None:
+    def mixed(cost: float | None) -> Columns:
+        table = sold((5, 50), [(5, 50), (5, 20), (5, 20)], cost)
+        for day in (10, 30):
+            table.cells["gmv"][day] = Decimal(5 * 21)
+        return table
+
+    assert run(mixed(None)) == []
+    assert [action.cause for action in run(mixed(30))] == ["below_cost"]
+    assert [action.cause for action in run(sold((5, 50), [(5, 50), (5, 20), (5, 20)], None))] == [
+        "far_below_usual"
+    ]

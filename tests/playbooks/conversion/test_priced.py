@@ -6,7 +6,7 @@ import numpy as np
 from tests.playbooks.giving import DAY, columns
 from zhanggui.playbooks.columns import Columns
 from zhanggui.playbooks.conversion.offer import GOODS, LINES, SALES, UNITS
-from zhanggui.playbooks.conversion.priced import LOT, a_line, lots, priced, units_to_come
+from zhanggui.playbooks.conversion.priced import LOT, a_line, lots, priced, sells_at, units_to_come
 
 DAYS = 10
 
@@ -60,3 +60,13 @@ def test_a_lot_is_many_times_a_usual_line_and_does_not_come_again() -> None:
     assert units_to_come(days[:, 8:], 0) == 302
     assert a_line(np.zeros((5, 3))) == 0
     assert days[LINES].sum() == 11
+
+
+def test_a_price_that_was_had_twice_is_one_it_sells_at() -> None:
+    days = table([(2, 0, 1)] * 10)
+    days[SALES, 1] = 8
+    assert not sells_at(days, 4)
+    days[SALES, 5] = 8.7
+    assert sells_at(days, 4)
+    assert not sells_at(days, 3.5)
+    assert not sells_at(np.zeros((5, 3)), 4)

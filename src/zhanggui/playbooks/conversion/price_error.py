@@ -34,7 +34,7 @@ from zhanggui.playbooks.conversion.offer import (
     since,
     usual_price,
 )
-from zhanggui.playbooks.conversion.priced import SOLD, a_line, lots, priced, units_to_come
+from zhanggui.playbooks.conversion.priced import SOLD, a_line, lots, priced, sells_at, units_to_come
 from zhanggui.playbooks.items import STYLES, Item, Items, items
 from zhanggui.playbooks.play import Z80, Given, Play, last_days, money
 from zhanggui.playbooks.shelf import MEASURES, counted
@@ -60,7 +60,7 @@ MOST_ERROR = 1.0  # in logs: a promise is not below a quarter of its middle, nor
 BACK = ("refunds_of_orders", "gmv")
 RIPE = 14  # days within which most refunds come
 
-BELOW, ONE, OFFER = "below_cost", "one_order", "offer_loses"
+BELOW, FAR, ONE, OFFER = "below_cost", "far_below_usual", "one_order", "offer_loses"
 
 Floats = npt.NDArray[np.float64]
 
@@ -153,12 +153,14 @@ def _slip(given: Given, key: tuple[str, str], days: Floats, left: float, lately:
     low = _alike(prices, (usual, lowest), sold >= start)
     slipped = sold[(sold >= start) & low]
     if len(slipped):
-        cause = _cause(_unit(given, key, late[:, slipped[0] - start :]), usual, lowest)
-        if cause:
-            return _told(given, key, days, (since(sold, low), DAYS), (usual, cause, left))
+        first = since(sold, low)
+        cause = _cause(_unit(given, key, days[:, slipped[0] :]), usual, lowest)
+        if cause and not (cause == FAR and sells_at(days[:, :first], prices[low][-1])):
+            return _told(given, key, days, (first, DAYS), (usual, cause, left))
     for at in sold[sold >= start][::-1]:
         one = _unit(given, key, days[:, at : at + 1])
-        if one[0] < (1 - BROKEN) * usual and _cause(one, usual, lowest):
+        cause = _cause(one, usual, lowest) if one[0] < (1 - BROKEN) * usual else ""
+        if cause and not (cause == FAR and sells_at(days[:, :at], one[0])):
             return _told(given, key, days, (int(at), int(at) + 1), (usual, ONE, left))
     return _lasting(given, key, days, (prices, left))
 
@@ -233,7 +235,7 @@ def _cause(one: tuple[float, float], usual: float, lowest: float) -> str:
         return ""
     if np.isfinite(cost) and price < cost and price < (1 - SLIPPED) * usual:
         return BELOW
-    return "far_below_usual" if price < (1 - FAR_BELOW) * usual else ""
+    return FAR if price < (1 - FAR_BELOW) * usual else ""
 
 
 def _told(

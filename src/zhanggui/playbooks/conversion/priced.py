@@ -11,11 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from zhanggui.playbooks.columns import Columns
-from zhanggui.playbooks.conversion.offer import LINES, RECENT, UNITS
+from zhanggui.playbooks.conversion.offer import LINES, RECENT, SALES, UNITS
 from zhanggui.playbooks.margin import GIVEN
 
 SOLD = ("units", "gmv", "cost_of_goods", "lines", *GIVEN, "free_units")
 LOT = 10  # times the units of a usual line
+SAME, AT_TIMES = (
+    0.1,
+    2,
+)  # share by which prices alike differ, and days on which one is had that is no accident
 FREE = 5  # row of the units given along, beside those of `offer`
 
 Floats = npt.NDArray[np.float64]
@@ -59,11 +63,19 @@ def a_line(days: Floats) -> float:
 
 def lots(days: Floats, usual: float) -> Bools:
     """Days whose lines took ten times the ``usual`` units and more, shape (days,)."""
-    out: Bools = days[UNITS] >= LOT * usual * days[LINES]
-    return out & (days[LINES] > 0) & (usual > 0)
+    if usual <= 0:
+        return np.zeros(days.shape[1], np.bool_)
+    many: Bools = (days[LINES] > 0) & (days[UNITS] >= LOT * usual * days[LINES])
+    return many
 
 
 def units_to_come(days: Floats, usual: float) -> float:
     """Units of some days by which coming weeks are told: of lots, what usual lines would at the most have taken."""
     most = LOT * usual * days[LINES]
     return float(np.where(most > 0, np.minimum(days[UNITS], most), days[UNITS]).sum())
+
+
+def sells_at(days: Floats, price: float) -> bool:
+    """Whether a price as low as this is one that the SKU sells for at times: to wholesale buyers, for instance."""
+    sold = days[UNITS] > 0
+    return int((days[SALES, sold] / days[UNITS, sold] <= (1 + SAME) * price).sum()) >= AT_TIMES
