@@ -67,6 +67,8 @@ def test_a_proposal_that_lacks_a_column_is_a_draft_that_loading_leaves_alone(tmp
         ("单据编号,客户名称,出库日期,数量,单价", ["paid_status", "paid_moment", "price_times"]),
         ("订单号,付款时间,订单状态,实付金额", []),
         ("客户名称,付款时间,单价", ["paid_status", "no_order", "price_alone"]),
+        ("Order ID,Date Paid,Order Status,Amount Paid", ["no_currency"]),
+        ("Order ID,Date Paid,Order Status,Amount Paid,Currency", []),
     ],
 )
 def test_what_is_taken_for_granted_is_said(
@@ -79,7 +81,19 @@ def test_what_is_taken_for_granted_is_said(
         "出库日期": "2026-05-0{}",
         "数量": "{}",
     }
-    cells |= {"付款时间": "2026-05-0{} 10:00:00", "订单状态": "已付款", "实付金额": "{}9.90", "单价": "{}.50"}
+    cells |= {
+        "Order ID": "A{}",
+        "Date Paid": "2026-05-0{} 10:00:00",
+        "Order Status": "Paid",
+        "Currency": "GBP",
+    }
+    cells |= {
+        "Amount Paid": "{}9.90",
+        "付款时间": "2026-05-0{} 10:00:00",
+        "订单状态": "已付款",
+        "实付金额": "{}9.90",
+        "单价": "{}.50",
+    }
     lines = [header, *(",".join(cells[name].format(n) for name in header.split(",")) for n in range(1, 6))]
     path = tmp_path / "sold.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

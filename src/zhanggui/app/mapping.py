@@ -14,6 +14,8 @@ PAYING = re.compile(
     "付|支|pay|paid|pago|zahl|betal|pagam|入金|결제|оплат"
 )  # words of a header that speaks of payment
 
+CHINESE = re.compile("[一-鿿]")
+
 
 def propose_map(folder: ShopFolder, path: Path, today: date) -> Draft | Issue:
     """A proposal of how to read ``path``, or why none can be made. Raises FileNotFoundError."""
@@ -37,6 +39,8 @@ def assumptions(draft: Draft) -> tuple[tuple[str, str], ...]:
         out.append(("no_order", ""))
     if "paid" not in header and "price" in header:
         out.append(("price_times" if "quantity" in header else "price_alone", ""))
+    if "currency" not in header and not any(CHINESE.search(guess.header) for guess in draft.guesses):
+        out.append(("no_currency", ""))
     return tuple(out)
 
 
