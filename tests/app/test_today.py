@@ -14,12 +14,20 @@ from zhanggui.app.books import engine
 from zhanggui.app.today import _lately, briefing, figures, headline
 from zhanggui.app.why import Asked, Why
 from zhanggui.engines.memory import MemoryEngine
-from zhanggui.model.period import day
+from zhanggui.model.period import Period, day
 from zhanggui.reports.opening import Opening
 from zhanggui.reports.page import page
 from zhanggui.reports.phrases import Phrases
 from zhanggui.reports.workbook import workbook
 from zhanggui.store.folder import ShopFolder
+
+SATURDAY = 5
+
+
+def month(number: int) -> Period:
+    """A month of 2025."""
+    first = date(2025, number, 1)
+    return Period(first, date(2025, number + 1, 1) - timedelta(days=1))
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +196,26 @@ def test_a_slump_of_everything_is_said_to_be_one(tmp_path: Path, shops: str, key
     assert made.alike == tuple(shops)
     said = Phrases("zh").texts.say(key, shops="t")
     assert said in Opening(made, Phrases("zh")).whole()
+
+
+def test_a_shop_that_rests_on_saturdays_lacks_no_days_of_a_month(tmp_path: Path) -> None:
+    folder = ShopFolder.open(tmp_path / "shop", create=True)
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(365)]
+    rows = [
+        line("t", one, f"S{k % 3}", 20 + (one.toordinal() * 7 + k) % 5, k)
+        for one in days
+        if one.weekday() != SATURDAY and one != date(2025, 9, 3)
+        for k in range(8 + one.toordinal() * 3 % 5)
+    ]
+    books = MemoryEngine({"order_line": rows}, [CN])
+    made = figures(folder, books, (month(8), (month(7),), "previous_month"), "month")
+    assert (made.days_open, made.days_known) == (26, 26)
+    assert made.headline is not None
+    assert made.headline.noise is True
+    assert "26" not in Opening(made, Phrases("zh")).rest()
+    made = figures(folder, books, (month(9), (month(8),), "previous_month"), "month")
+    assert (made.days_open, made.days_known) == (26, 25)
+    assert "25/26" in Opening(made, Phrases("zh")).rest()
 
 
 def test_a_young_shop_is_held_against_the_day_before(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ def test_a_shop_that_never_trades_on_saturday() -> None:
     assert trading.weekdays == frozenset({0, 1, 2, 3, 4, 6})
     assert trading.closed == frozenset()
     assert not trading.trades(date(2026, 5, 16))
+    assert trading.open([date(2026, 5, 15), date(2026, 5, 16)]) == (date(2026, 5, 15),)
     assert trading.previous(date(2026, 3, 15)) == date(2026, 3, 13)
 
 

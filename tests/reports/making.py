@@ -136,6 +136,7 @@ def briefing(**changed: object) -> Briefing:
         kind="day",
         period=Period(DAY, DAY),
         days_known=1,
+        days_open=1,
         against="weekdays",
         compared=4,
         shops=("taobao",),

@@ -75,7 +75,9 @@ def test_sales_that_are_unknown_or_alone() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_week_says_how_many_days_it_knows_and_proposes_nothing(language: Language) -> None:
-    week = briefing(kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=5, todo=())
+    week = briefing(
+        kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=5, days_open=7, todo=()
+    )
     phrases = Phrases(language)
     text = said(phrases, week)
     assert "5" in rest(phrases, week)
@@ -143,6 +145,8 @@ def test_sales_that_cannot_be_told_from_noise_say_why() -> None:
 
 
 def test_a_week_without_orders_is_told_as_that() -> None:
-    week = briefing(kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=0, todo=())
+    week = briefing(
+        kind="week", period=Period(date(2026, 6, 22), date(2026, 6, 28)), days_known=0, days_open=7, todo=()
+    )
     assert "None of the 7 days has orders." in said(EN, week)
     assert "这 7 天都没有订单。" in said(ZH, week)

@@ -162,8 +162,10 @@ def figures(
         finding, p_noise, usual = told.finding, told.p_noise, told.usual
         compared, rare = sales.compared, told.rare
     else:
-        before = dict.fromkeys((day for one in like for day in one), 1.0)
-        compared = Comparison(history, tuple(period), before, Against.PREVIOUS)
+        trading = history.trading
+        before = dict.fromkeys((day for one in like for day in trading.days(one.first, one.last)), 1.0)
+        days = trading.days(period.first, period.last) or tuple(period)
+        compared = Comparison(history, days, before, Against.PREVIOUS)
         finding, p_noise, usual = _whole(compared)
         rare = compared.rare if compared.weights else None
         alike, sought, against, told_days = (), "", Against.PREVIOUS, ()
@@ -186,6 +188,7 @@ def figures(
         kind="day" if kind == "day" else "week" if kind == "week" else "month",
         period=period,
         days_known=sum(1 for orders in sold.cells["orders"] if orders),
+        days_open=len(history.trading.open(period)),
         against=code,
         compared=len(like),
         shops=tuple(sorted(selling(books))),
@@ -211,7 +214,8 @@ def _whole(compared: Comparison) -> tuple[Finding | None, float | None, Figure]:
         return None, None, None
     now, then = compared.sides(measures("gmv"))
     finding = Tree("gmv", compared, provisional=False).finding(now, then)
-    far = compared.reach(("gmv", None)) if len(compared.weights) == len(compared.days) else None
+    even = compared.evened
+    far = None if even is None else even.reach(("gmv", None))
     before = then["gmv"]
     usual = None if before is None else cents(Decimal(str(before)), compared.history.currency)
     return finding, chance((None if far is None else far.p,), finding), usual

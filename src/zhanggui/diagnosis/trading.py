@@ -26,6 +26,10 @@ class Trading:
         """Whether trade is to be expected on `day`."""
         return day.weekday() in self.weekdays and day not in self.closed
 
+    def open(self, days: Iterable[date]) -> tuple[date, ...]:
+        """Those of ``days`` that are no weekday of rest."""
+        return tuple(day for day in days if day.weekday() in self.weekdays)
+
     def previous(self, day: date, steps: int = 1) -> date:
         """The `steps`-th trading day before `day`."""
         found = day

@@ -181,12 +181,13 @@ class ReadFile:
 class Briefing:
     """Everything one report says about one period.
 
-    ``days_known``: days of ``period`` that have orders. ``against``: code of the comparison, ``compared``: how
-    many days or periods it is over. ``moved``: changes taken apart. ``todo``: the list, the best first;
-    ``left_out``: what is not on it and why; ``minutes``: time of a day that the list may fill. ``missing``: what
-    the books lack. ``one_metric``: the figure that leads, None where none stands out. ``owners``: role → name.
-    ``read``: what became of the files that were read first. ``files``: action id → written file. ``rates``:
-    currency → units of ``currency`` for one, where known. ``headline`` is the sales tile, None without sales.
+    ``days_known``: days of ``period`` that have orders, ``days_open``: those on whose weekday the shop ever sells.
+    ``against``: code of the comparison, ``compared``: how many days or periods it is over. ``moved``: changes taken
+    apart. ``todo``: the list, the best first; ``left_out``: what is not on it and why; ``minutes``: time of a day
+    that the list may fill. ``missing``: what the books lack. ``one_metric``: the figure that leads, None where none
+    stands out. ``owners``: role → name. ``read``: what became of the files that were read first. ``files``: action id
+    → written file. ``rates``: currency → units of ``currency`` for one, where known. ``headline`` is the sales tile,
+    None without sales.
     ``alike`` and ``sought`` say what made a real change that nothing of the shop's did: see `Explained`.
     ``lever``: what every leaf of the tree would release, None where nothing is known. ``days``: those that a day is
     held against. ``rare``: why sales can't be told from noise, see `Explained`. ``accounts``: what shops and items
@@ -197,6 +198,7 @@ class Briefing:
     kind: Literal["day", "week", "month"]
     period: Period
     days_known: int
+    days_open: int
     against: str
     compared: int
     shops: tuple[str, ...]

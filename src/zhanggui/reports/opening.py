@@ -77,7 +77,7 @@ class Opening:
 
     def _partial(self) -> str:
         """How many days of a week or month have orders, where not all do."""
-        of = self._briefing.period.days
+        of = self._briefing.days_open
         if self._briefing.kind == "day" or self._briefing.days_known >= of or self._briefing.headline is None:
             return ""
         if not self._briefing.days_known:

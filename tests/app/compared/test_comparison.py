@@ -1,5 +1,6 @@
 """A comparison: both sides to the cent, unknown days, days of a festival, history too short."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -129,3 +130,14 @@ def test_a_day_of_a_sale_held_against_no_such_day_of_last_year_is_strange() -> N
     same = date(2023, 11, 10)
     assert not Comparison(peak.history, (day,), {same: 1.0}, Against.LAST_YEAR).strange
     assert Comparison(peak.history, (ordinary,), {same: 1.0}, Against.LAST_YEAR).strange
+
+
+def test_months_of_unlike_length_are_evened_by_their_days() -> None:
+    found = compared(60, 10)
+    same = Comparison(found.history, found.days, dict.fromkeys(found.days, 1.0), Against.PREVIOUS)
+    assert same.evened == same
+    shorter = replace(same, weights=dict.fromkeys(found.days[:9], 1.0)).evened
+    assert shorter is not None
+    assert sum(shorter.weights.values()) == pytest.approx(10)
+    assert replace(same, weights=dict.fromkeys(found.days[:7], 1.0)).evened is None
+    assert replace(same, weights={}).evened is None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -27,6 +27,7 @@ SHORT = 21  # earlier comparisons up to which they are asked of the shortest as 
 STRETCH = 14  # days up to which earlier stretches of the same length are many enough to tell chance
 REACH = 84  # days before those compared from which slices and items are learnt
 LASTING = 7  # days up to the one asked over which a place may have been wrong for long
+UNLIKE = 0.15  # share by which two numbers of days may differ
 SEEN = 7  # days of a stage of a festival from which chance is learnt
 
 
@@ -76,6 +77,17 @@ class Comparison:
             return {name: total(table.get(name, {}), weights, missing[name]) for name in names}
 
         return sums(dict.fromkeys(self.days, Decimal(1))), sums(exact)
+
+    @property
+    def evened(self) -> "Comparison | None":
+        """The same for as many days before as now: of months of unlike length, what a day was on average. None where
+        the numbers of days have little in common.
+        """
+        days = sum(self.weights.values())
+        if abs(len(self.days) - days) > UNLIKE * len(self.days):
+            return None
+        even = {day: weight * len(self.days) / days for day, weight in self.weights.items()}
+        return replace(self, weights=even)
 
     @cached_property
     def lasting(self) -> "Comparison | None":
