@@ -62,6 +62,13 @@ def test_orders_that_fell_since_make_it_dearer() -> None:
     assert fell.impact.mid > level.impact.mid
 
 
+def test_bad_ones_among_many_good_ones_cost_less() -> None:
+    burst = [review(n % 2, 1) for n in range(8)]
+    alone, beside = run([*usual(), *burst]), run([*usual(), *burst, *[review(n % 2, 5) for n in range(12)]])
+    assert [action.evidence["reviews"] for action in (*alone, *beside)] == [8, 20]
+    assert alone[0].impact.mid > Decimal("1.5") * beside[0].impact.mid
+
+
 def test_a_platform_s_own_word_will_do_where_there_are_no_stars() -> None:
     burst = [review(0, None, label="差评") for _ in range(5)]
     (action,) = run([*usual(), *burst])

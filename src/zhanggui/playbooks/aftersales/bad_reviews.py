@@ -6,9 +6,10 @@ after the common rise of the shop's other listings is taken out; over all listin
 (Bonferroni), and bad ones must be a larger share of what is said as well.
 
 What they cost no file says: a star less takes 5 to 9 % of sales (Luca 2016), a single bad review that shoppers see
-first takes 51 % of purchases (Varga and Albuquerque 2024). A burst does both, and stands first for as long as nobody
-else writes: what it takes is thought to lie two thirds of the way from the one to the other, in logs, half of
-the way as a standard error, and is set against how the listing's own orders have gone since (`toll`).
+first takes 51 % of purchases (Varga and Albuquerque 2024). A burst does both, and stands first as far as nobody else
+writes: what it takes is thought to lie as far on the way from the one to the other, in logs, as bad reviews are a share
+of those of its days, half of the way as a standard error, and is set against how the listing's own orders have gone
+since (`toll`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,8 +43,6 @@ PRIOR_DAYS = 30.0  # days of the shop's usual listing that a listing's own histo
 PRIOR_REVIEWS = 10.0
 LEAST_HISTORY = 14  # days on which the shop's reviews are known
 FEW, MANY = 0.07, 0.51  # share of sales, as the sources say
-NEARER = 2 / 3  # of the way from the few to the many, in logs: assumed
-COST = Prior(FEW ** (1 - NEARER) * MANY**NEARER, log(MANY / FEW) / 2)
 MOST_ROWS = 200
 LEAST_CHANCE = 1e-9  # below it a chance is a number of the machine
 
@@ -154,13 +153,19 @@ def _common(one: _Said, every: Sequence[_Said], before: int, days: int) -> float
     return max((now + 1) / (usual + 1), 1.0)
 
 
+def _cost(burst: _Burst) -> Prior:
+    """Share of sales that a burst takes, as the sources say: the more, the fewer others speak beside it."""
+    first = burst.seen / (burst.said + 1)
+    return Prior(FEW ** (1 - first) * MANY**first, log(MANY / FEW) / 2)
+
+
 def _action(given: Given, at: tuple[str, str], behind: Behind, found: tuple[_Said, _Burst]) -> Action:
     (shop, code), (said, burst) = at, found
     goods = behind.of(shop, code)
     days = min(burst.days, SOLD_DAYS - 3 * WEEK)
     weekly = float(goods.sales[:-days][-4 * WEEK :].mean()) * WEEK
     margin = given.margins.of(shop, goods.skus[0] if goods.skus else "")
-    shares = coming(lost(goods.orders, days, COST), *pace(goods.orders[:-days]))
+    shares = coming(lost(goods.orders, days, _cost(burst)), *pace(goods.orders[:-days]))
     low, mid, high = (money(part * weekly * max(margin.mid, 0.0)) for part in shares)
     since = given.as_of - timedelta(days=burst.days - 1)
     late = sorted(
